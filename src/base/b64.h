@@ -3,8 +3,9 @@
  * b64 - RFC 4648 section 4, canonical only.
  *
  * Two writings: with padding (notes, proofs, armor) and without (age
- * headers).  What is decoded is encoded again and compared, for Debian 12's
- * sodium_base642bin takes bytes 0x80 to 0xff for letters.
+ * headers).  Our own, for Debian 12's sodium_base642bin takes bytes 0x80 to
+ * 0xff for letters.  What decodes has exactly one writing: no white space,
+ * spare bits zero.
  */
 #ifndef BASE_B64_H
 #define BASE_B64_H

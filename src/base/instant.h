@@ -17,7 +17,7 @@
 #include "telltale/err.h"
 
 #define INSTANT_LEN	20	/* characters, no NUL */
-#define LENGTH_LEN	24	/* room enough for length_format, with NUL */
+#define LENGTH_LEN	48	/* room enough for length_format, with NUL */
 
 /* The one stored writing.  TT_ESYNTAX, TT_ERANGE (no such date). */
 enum tt_err instant_parse(struct span s, int64_t *out);

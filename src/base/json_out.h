@@ -4,7 +4,10 @@
  *
  * The caller names members in any order; canonical output sorts them (by
  * UTF-16 code units) when the object ends.  Numbers as RFC 8785 section
- * 3.2.2.3 (ECMAScript's shortest form).  Errors stick in the buf.
+ * 3.2.2.3 (ECMAScript's shortest form), but integers in full: what no double
+ * holds, another reader of JSON may round.  Errors stick in the buf: TT_ESTATE
+ * for a value where none may stand or a name twice, TT_ESYNTAX for a string
+ * that is not UTF-8, TT_ELIMIT over JSON_OUT_DEPTH.
  */
 #ifndef BASE_JSON_OUT_H
 #define BASE_JSON_OUT_H
@@ -14,6 +17,8 @@
 
 #include "base/buf.h"
 #include "base/span.h"
+
+#define JSON_OUT_DEPTH	64	/* levels, as json_in reads */
 
 enum json_style {
 	JSON_CANONICAL,	/* one line, sorted, no white space */

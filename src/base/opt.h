@@ -38,9 +38,11 @@ struct opt_values {
 };
 
 /*
- * Options may stand anywhere before "--"; --name=value, --name value, -n
- * value, -nvalue; names in full.  TT_ESYNTAX with *what naming the option
- * and the nearest that exists ("did you mean").  All pointers into argv.
+ * argv[0], the program or verb, is passed over.  Options may stand anywhere
+ * before "--"; --name=value, --name value, -n value, -nvalue, flags together
+ * as -xy; names in full; "-" is an argument.  TT_ESYNTAX with *what naming the
+ * option and the nearest that exists ("did you mean"), TT_ELIMIT over one of
+ * the limits above.  All pointers into argv.
  */
 enum tt_err opt_parse(const struct opt *table, int argc, char **argv,
     struct opt_values *out, char what[160]) MUST_USE;
@@ -53,7 +55,7 @@ bool opt_set(const struct opt *table, const struct opt_values *v,
 const char *opt_value(const struct opt *table, const struct opt_values *v,
     const char *name);	/* NULL: not given */
 
-/* The options' part of a help text, aligned. */
+/* The options' part of a help text, aligned, in 80 columns. */
 void opt_help(const struct opt *table, struct buf *out);
 
 /* The word of words (NULL ends) nearest to typed, or NULL if none is near. */

@@ -99,6 +99,17 @@ buf_clear(struct buf *b)
 }
 
 void
+buf_cut(struct buf *b, size_t n)
+{
+	if (n >= b->n)
+		return;
+	if (b->secret)
+		secret_wipe(b->p + n, b->n - n);
+	b->n = n;
+	b->p[n] = '\0';
+}
+
+void
 buf_add(struct buf *b, const void *p, size_t n)
 {
 	if (reserve(b, n) != TT_OK)

@@ -31,6 +31,9 @@ void buf_init_secret(struct buf *b, size_t max);
 void buf_done(struct buf *b);	/* safe on a zeroed or done buf */
 void buf_clear(struct buf *b);	/* empty, memory kept, error forgotten */
 
+/* Forget what stands after the first n bytes; nothing if there are fewer. */
+void buf_cut(struct buf *b, size_t n);
+
 void buf_add(struct buf *b, const void *p, size_t n);
 void buf_span(struct buf *b, struct span s);
 void buf_str(struct buf *b, const char *s);

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hex.h"
+#include "base/rng.h"
+#include "store/crash.h"
+#include "store/file.h"
+#include "store/file_err.h"
+
+#define READ_STEP	65536	/* bytes */
+
+enum tt_err
+file_err(void)
+{
+	switch (errno) {
+	case ENOENT:
+	case ENOTDIR:
+		return TT_ENOENT;
+	case EEXIST:
+	case ENOTEMPTY:
+		return TT_EEXIST;
+	case ENOSPC:
+	case EDQUOT:
+	case EFBIG:	/* the limit that a person or a file system has set */
+		return TT_EFULL;
+	case ENOMEM:
+		return TT_ENOMEM;
+	case ENAMETOOLONG:
+		return TT_ELIMIT;
+	default:
+		return TT_EIO;
+	}
+}
+
+enum tt_err
+file_path(char out[FILE_PATH_MAX], const char *dir, const char *name)
+{
+	char tmp[FILE_PATH_MAX];
+	int n;
+
+	n = name[0] == '/' ? snprintf(tmp, sizeof(tmp), "%s", name) :
+	    snprintf(tmp, sizeof(tmp), "%s/%s", dir, name);
+	if (n < 0 || (size_t)n >= sizeof(tmp))
+		return TT_ELIMIT;
+	memcpy(out, tmp, (size_t)n + 1);
+	return TT_OK;
+}
+
+enum tt_err
+file_parent(char out[FILE_PATH_MAX], const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n;
+
+	if (slash == NULL)
+		return file_path(out, ".", "");
+	n = slash == path ? 1 : (size_t)(slash - path);
+	return span_copy(span_of(path, n), out, FILE_PATH_MAX);
+}
+
+/* A plain file opened for reading; never waits for a pipe's other end. */
+static enum tt_err
+open_plain(const char *path, int *fd, struct stat *st)
+{
+	int f = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (f == -1)
+		return file_err();
+	if (fstat(f, st) == -1 || !S_ISREG(st->st_mode)) {
+		close(f);
+		return TT_EIO;
+	}
+	*fd = f;
+	return TT_OK;
+}
+
+static enum tt_err
+read_all(int fd, size_t max, struct buf *out)
+{
+	char step[READ_STEP];
+	ssize_t r;
+
+	for (;;) {
+		r = read(fd, step, sizeof(step));
+		if (r == -1 && errno == EINTR)
+			continue;
+		if (r == -1)
+			return TT_EIO;
+		if (r == 0)
+			break;
+		if (out->n + (size_t)r > max)
+			return TT_ELIMIT;
+		buf_add(out, step, (size_t)r);
+	}
+	if (out->secret)
+		explicit_bzero(step, sizeof(step));
+	return buf_err(out);
+}
+
+static enum tt_err
+read_path(const char *path, size_t max, bool secret, struct buf *out)
+{
+	struct stat st;
+	struct buf b;
+	enum tt_err e;
+	int fd;
+
+	if ((e = open_plain(path, &fd, &st)) != TT_OK)
+		return e;
+	if (secret && ((st.st_mode & 077) != 0 || st.st_uid != geteuid())) {
+		close(fd);
+		return TT_EREFUSED;
+	}
+	if (secret)
+		buf_init_secret(&b, max);
+	else
+		buf_init(&b, max);
+	e = read_all(fd, max, &b);
+	close(fd);
+	if (e != TT_OK) {
+		buf_done(&b);
+		return e;
+	}
+	*out = b;
+	return TT_OK;
+}
+
+enum tt_err
+file_read(const char *path, size_t max, struct buf *out)
+{
+	return read_path(path, max, false, out);
+}
+
+enum tt_err
+file_read_secret(const char *path, size_t max, struct buf *out)
+{
+	return read_path(path, max, true, out);
+}
+
+enum tt_err
+file_write_fd(int fd, const void *p, size_t n)
+{
+	const char *at = p;
+	ssize_t w;
+
+	while (n > 0) {
+		w = write(fd, at, n);
+		if (w == -1 && errno == EINTR)
+			continue;
+		if (w == -1)
+			return file_err();
+		at += w;
+		n -= (size_t)w;
+	}
+	return fsync(fd) == 0 ? TT_OK : file_err();
+}
+
+enum tt_err
+file_temp_name(const char *path, char out[FILE_PATH_MAX])
+{
+	char dir[FILE_PATH_MAX], hex[HEX_LEN(8) + 1], name[32];
+	uint8_t r[8];
+	enum tt_err e;
+
+	if ((e = file_parent(dir, path)) != TT_OK)
+		return e;
+	rng_fill(rng_system(), r, sizeof(r));
+	hex_encode(hex, r, sizeof(r));
+	snprintf(name, sizeof(name), FILE_TEMP_PREFIX "%s", hex);
+	return file_path(out, dir, name);
+}
+
+/* The bytes in a new file beside path, synced; its name in temp. */
+static enum tt_err
+write_temp(const char *path, const void *p, size_t n, mode_t mode,
+    char temp[FILE_PATH_MAX])
+{
+	enum tt_err e;
+	int fd, saved;
+
+	if ((e = file_temp_name(path, temp)) != TT_OK)
+		return e;
+	fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd == -1)
+		return file_err();
+	e = file_write_fd(fd, p, n);
+	if (e == TT_OK && fchmod(fd, mode) == -1)
+		e = file_err();
+	saved = errno;
+	if (close(fd) == -1 && e == TT_OK) {
+		saved = errno;
+		e = file_err();
+	}
+	if (e != TT_OK)
+		unlink(temp);
+	errno = saved;
+	return e;
+}
+
+static enum tt_err
+sync_parent(const char *path)
+{
+	char dir[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_parent(dir, path)) != TT_OK)
+		return e;
+	return file_sync_dir(dir);
+}
+
+enum tt_err
+file_write(const char *path, const void *p, size_t n, mode_t mode)
+{
+	char temp[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = write_temp(path, p, n, mode, temp)) != TT_OK)
+		return e;
+	crash_point("file-synced");
+	if (rename(temp, path) == -1) {
+		e = file_err();
+		unlink(temp);
+		return e;
+	}
+	crash_point("file-renamed");
+	return sync_parent(path);
+}
+
+enum tt_err
+file_create(const char *path, const void *p, size_t n, mode_t mode)
+{
+	char temp[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if (file_exists(path))
+		return TT_EEXIST;
+	if ((e = write_temp(path, p, n, mode, temp)) != TT_OK)
+		return e;
+	crash_point("file-synced");
+	if (link(temp, path) == -1)	/* unlike rename, never replaces */
+		e = file_err();
+	unlink(temp);
+	crash_point("file-renamed");
+	return e != TT_OK ? e : sync_parent(path);
+}
+
+/* TT_OK if path holds exactly these bytes, else TT_EEXIST or trouble. */
+static enum tt_err
+same_bytes(const char *path, const void *p, size_t n)
+{
+	struct buf b = { .n = 0 };
+	enum tt_err e;
+
+	e = file_read(path, n, &b);
+	if (e == TT_ELIMIT || (e == TT_OK &&
+	    !span_eq(buf_view(&b), span_of(p, n))))
+		e = TT_EEXIST;
+	buf_done(&b);
+	return e;
+}
+
+enum tt_err
+file_keep(const char *path, const void *p, size_t n, mode_t mode)
+{
+	enum tt_err e = file_create(path, p, n, mode);
+
+	if (e != TT_EEXIST)
+		return e;
+	if ((e = same_bytes(path, p, n)) != TT_OK)
+		return e;
+	return sync_parent(path);	/* whoever made it may have died before */
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+enum tt_err
+file_open(const char *path, int *fd, uint64_t *bytes)
+{
+	struct stat st;
+	enum tt_err e;
+
+	if ((e = open_plain(path, fd, &st)) == TT_OK)
+		*bytes = (uint64_t)st.st_size;
+	return e;
+}
+
+enum tt_err
+file_size(const char *path, uint64_t *bytes)
+{
+	enum tt_err e;
+	int fd;
+
+	if ((e = file_open(path, &fd, bytes)) == TT_OK)
+		close(fd);
+	return e;
+}
+
+enum tt_err
+file_remove(const char *path)
+{
+	if (unlink(path) == -1)
+		return errno == ENOENT ? TT_OK : file_err();
+	return sync_parent(path);
+}

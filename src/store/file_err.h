@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/* file_err - what file.c, folder.c and extract.c share; nobody else's. */
+#ifndef STORE_FILE_ERR_H
+#define STORE_FILE_ERR_H
+
+#include "store/file.h"
+
+#define FILE_TEMP_PREFIX	".tmp-"	/* of whatever is not finished */
+
+enum tt_err file_err(void);	/* of errno */
+
+/* The folder that path stands in. */
+enum tt_err file_parent(char out[FILE_PATH_MAX], const char *path) MUST_USE;
+
+/* A new name beside path. */
+enum tt_err file_temp_name(const char *path, char out[FILE_PATH_MAX]) MUST_USE;
+
+enum tt_err file_write_fd(int fd, const void *p, size_t n) MUST_USE; /* + fsync */
+
+#endif

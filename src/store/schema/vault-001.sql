@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 1: what tracing needs without a hub.

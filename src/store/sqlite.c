@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: ISC */
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/engine.h"
+#include "store/file.h"
+
+#define BUSY_MS	5000
+
+struct engine {
+	sqlite3 *db;
+	char note[256];		/* what check found; else sqlite's own text */
+};
+
+/* A statement is sqlite's own object under another name. */
+static sqlite3_stmt *
+own(struct engine_stmt *s)
+{
+	return (sqlite3_stmt *)(void *)s;
+}
+
+static enum tt_err
+map(sqlite3 *db, int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_OK:
+	case SQLITE_ROW:
+	case SQLITE_DONE:
+		return TT_OK;
+	case SQLITE_FULL:
+		return TT_EFULL;
+	case SQLITE_IOERR:
+		errno = sqlite3_system_errno(db);
+		return errno == ENOSPC || errno == EDQUOT || errno == EFBIG ?
+		    TT_EFULL : TT_EIO;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return TT_EAGAIN;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return TT_EINTEGRITY;
+	case SQLITE_NOMEM:
+		return TT_ENOMEM;
+	case SQLITE_CONSTRAINT:
+		return rc == SQLITE_CONSTRAINT_UNIQUE ||
+		    rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
+		    rc == SQLITE_CONSTRAINT_ROWID ? TT_EEXIST : TT_EDB;
+	case SQLITE_TOOBIG:
+		return TT_ELIMIT;
+	default:
+		return TT_EDB;
+	}
+}
+
+static enum tt_err
+lite_exec(struct engine *e, const char *sql)
+{
+	e->note[0] = '\0';
+	return map(e->db, sqlite3_exec(e->db, sql, NULL, NULL, NULL));
+}
+
+static const char pragmas[] =
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA trusted_schema = 0;"
+    "PRAGMA cell_size_check = ON;"
+    "PRAGMA temp_store = MEMORY;";
+
+static enum tt_err
+set_up(struct engine *e)
+{
+	int off = 0;
+
+	sqlite3_extended_result_codes(e->db, 1);
+	sqlite3_busy_timeout(e->db, BUSY_MS);
+	sqlite3_db_config(e->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(e->db, SQLITE_DBCONFIG_DQS_DML, 0, &off);
+	sqlite3_db_config(e->db, SQLITE_DBCONFIG_DQS_DDL, 0, &off);
+	return lite_exec(e, pragmas);
+}
+
+static const char *
+lite_text(struct engine *e)
+{
+	return e->note[0] != '\0' ? e->note : sqlite3_errmsg(e->db);
+}
+
+static void
+lite_close(struct engine *e)
+{
+	if (e == NULL)
+		return;
+	sqlite3_close(e->db);
+	free(e);
+}
+
+static enum tt_err
+lite_open(struct engine **out, const char *where, enum db_mode mode,
+    struct db_diag *diag)
+{
+	struct engine *e;
+	enum tt_err err;
+
+	/* SQLite itself would make a file that others may read */
+	if (mode == DB_CREATE &&
+	    (err = file_create(where, "", 0, 0600)) != TT_OK)
+		return err;
+	if (mode == DB_EXISTING && !file_exists(where))
+		return TT_ENOENT;
+	if ((e = calloc(1, sizeof(*e))) == NULL)
+		return TT_ENOMEM;
+	err = map(e->db, sqlite3_open_v2(where, &e->db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+	    SQLITE_OPEN_NOFOLLOW, NULL));
+	if (err == TT_OK)
+		err = set_up(e);
+	if (err != TT_OK) {
+		if (diag != NULL)
+			snprintf(diag->text, sizeof(diag->text), "%s",
+			    lite_text(e));
+		lite_close(e);
+		return err;
+	}
+	*out = e;
+	return TT_OK;
+}
+
+static bool
+lite_in_transaction(struct engine *e)
+{
+	return !sqlite3_get_autocommit(e->db);
+}
+
+static enum tt_err
+lite_version(struct engine *e, int64_t *version)
+{
+	sqlite3_stmt *s = NULL;
+	enum tt_err err;
+
+	err = map(e->db, sqlite3_prepare_v2(e->db, "PRAGMA user_version", -1,
+	    &s, NULL));
+	if (err == TT_OK && sqlite3_step(s) == SQLITE_ROW)
+		*version = sqlite3_column_int64(s, 0);
+	else if (err == TT_OK)
+		err = TT_EDB;
+	sqlite3_finalize(s);
+	return err;
+}
+
+static enum tt_err
+lite_set_version(struct engine *e, int64_t version)
+{
+	char sql[64];
+
+	snprintf(sql, sizeof(sql), "PRAGMA user_version = %lld",
+	    (long long)version);
+	return lite_exec(e, sql);
+}
+
+static enum tt_err
+lite_prepare(struct engine *e, const char *sql, struct engine_stmt **out)
+{
+	sqlite3_stmt *s = NULL;
+	enum tt_err err;
+
+	err = map(e->db, sqlite3_prepare_v3(e->db, sql, -1,
+	    SQLITE_PREPARE_PERSISTENT, &s, NULL));
+	if (err == TT_OK)
+		*out = (struct engine_stmt *)(void *)s;
+	return err;
+}
+
+static void
+lite_finish(struct engine_stmt *s)
+{
+	sqlite3_finalize(own(s));
+}
+
+static void
+lite_reset(struct engine_stmt *s)
+{
+	sqlite3_reset(own(s));
+	sqlite3_clear_bindings(own(s));
+}
+
+static enum tt_err
+bound(struct engine_stmt *s, int rc)
+{
+	return map(sqlite3_db_handle(own(s)), rc);
+}
+
+static enum tt_err
+lite_bind_int(struct engine_stmt *s, int i, int64_t v)
+{
+	return bound(s, sqlite3_bind_int64(own(s), i, v));
+}
+
+static enum tt_err
+lite_bind_text(struct engine_stmt *s, int i, struct span v)
+{
+	return bound(s, sqlite3_bind_text64(own(s), i, v.p, v.n,
+	    SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+static enum tt_err
+lite_bind_blob(struct engine_stmt *s, int i, struct span v)
+{
+	return bound(s, sqlite3_bind_blob64(own(s), i, v.n > 0 ? v.p : "", v.n,
+	    SQLITE_TRANSIENT));
+}
+
+static enum tt_err
+lite_step(struct engine *e, struct engine_stmt *s, bool *row)
+{
+	int rc = sqlite3_step(own(s));
+	enum tt_err err;
+
+	e->note[0] = '\0';
+	if (rc == SQLITE_ROW) {
+		*row = true;
+		return TT_OK;
+	}
+	if ((err = map(e->db, rc)) == TT_OK)
+		*row = false;
+	sqlite3_reset(own(s));
+	return err;
+}
+
+static int64_t
+lite_col_int(struct engine_stmt *s, int col)
+{
+	return sqlite3_column_int64(own(s), col);
+}
+
+static struct span
+lite_col_span(struct engine_stmt *s, int col)
+{
+	const void *p = sqlite3_column_blob(own(s), col);
+	int n = sqlite3_column_bytes(own(s), col);
+
+	return span_of(p != NULL ? p : "", (size_t)n);
+}
+
+static bool
+lite_col_null(struct engine_stmt *s, int col)
+{
+	return sqlite3_column_type(own(s), col) == SQLITE_NULL;
+}
+
+static int64_t
+lite_changes(struct engine *e)
+{
+	return sqlite3_changes64(e->db);
+}
+
+static int64_t
+lite_last_id(struct engine *e)
+{
+	return sqlite3_last_insert_rowid(e->db);
+}
+
+/* The first row of a check that answers "ok" or nothing when all is well. */
+static enum tt_err
+one_check(struct engine *e, const char *sql, const char *well)
+{
+	sqlite3_stmt *s = NULL;
+	const unsigned char *said;
+	enum tt_err err;
+	int rc;
+
+	err = map(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s, NULL));
+	if (err != TT_OK)
+		return err;
+	rc = sqlite3_step(s);
+	if (rc == SQLITE_ROW) {
+		said = sqlite3_column_text(s, 0);
+		if (well == NULL || said == NULL ||
+		    strcmp((const char *)said, well) != 0) {
+			snprintf(e->note, sizeof(e->note), "%s", said == NULL ?
+			    sql : (const char *)said);
+			err = TT_EINTEGRITY;
+		}
+	} else {
+		err = map(e->db, rc);
+	}
+	sqlite3_finalize(s);
+	return err;
+}
+
+static enum tt_err
+lite_check(struct engine *e)
+{
+	enum tt_err err;
+
+	e->note[0] = '\0';
+	err = one_check(e, "PRAGMA integrity_check(1)", "ok");
+	if (err == TT_OK)
+		err = one_check(e, "PRAGMA foreign_key_check", NULL);
+	return err;
+}
+
+const struct engine_ops engine_sqlite = {
+	.scheme = "",
+	.name = "SQLite",
+	.open = lite_open,
+	.close = lite_close,
+	.text = lite_text,
+	.exec = lite_exec,
+	.in_transaction = lite_in_transaction,
+	.version = lite_version,
+	.set_version = lite_set_version,
+	.prepare = lite_prepare,
+	.finish = lite_finish,
+	.reset = lite_reset,
+	.bind_int = lite_bind_int,
+	.bind_text = lite_bind_text,
+	.bind_blob = lite_bind_blob,
+	.step = lite_step,
+	.col_int = lite_col_int,
+	.col_span = lite_col_span,
+	.col_null = lite_col_null,
+	.changes = lite_changes,
+	.last_id = lite_last_id,
+	.check = lite_check,
+};

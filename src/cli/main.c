@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: ISC */
+/* telltale - the vendor's and the reader's program: a table and a loop. */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <sodium.h>
+
+#include "cli/cli.h"
+#include "cli/say.h"
+#include "cli/verbs.h"
+
+const struct verb cli_verbs[] = {
+	{ "help", "what there is, and help on one verb or topic", verb_help },
+	{ NULL, NULL, NULL },
+};
+
+/* Secrets stay in memory; and files of ours are nobody else's. */
+static void
+harden(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	umask(077);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* Options before the verb; the index of the verb in argv. */
+static int
+leading(struct cli *c, int argc, char **argv)
+{
+	int i = 1;
+
+	for (; i < argc && argv[i][0] == '-'; i++) {
+		if (strcmp(argv[i], "-C") == 0 && i + 1 < argc)
+			c->dir = argv[++i];
+		else if (strcmp(argv[i], "--json") == 0)
+			c->json = true;
+		else if (strcmp(argv[i], "--quiet") == 0 ||
+		    strcmp(argv[i], "-q") == 0)
+			c->quiet = true;
+		else
+			break;
+	}
+	return i;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli c = { .tty_out = isatty(STDOUT_FILENO) == 1,
+		.tty_err = isatty(STDERR_FILENO) == 1 };
+	char *help[] = { argv[0], (char[]){ "help" }, NULL };
+	int at, code;
+
+	harden();
+	setlocale(LC_CTYPE, "C.UTF-8");
+	if (sodium_init() < 0)
+		return say_fail(CLI_TROUBLE, NULL, "cannot start libsodium");
+	at = leading(&c, argc, argv);
+	if (at < argc && strcmp(argv[at], "--version") == 0) {
+		printf("telltale %s\n", TELLTALE_VERSION);
+		code = CLI_DONE;
+	} else if (at >= argc || strcmp(argv[at], "--help") == 0 ||
+	    strcmp(argv[at], "-h") == 0)
+		code = cli_dispatch(&c, "", cli_verbs, 2, help);
+	else
+		code = cli_dispatch(&c, "", cli_verbs, argc - at + 1,
+		    argv + at - 1);
+	if (fflush(stdout) != 0 && code == CLI_DONE)
+		code = CLI_TROUBLE;
+	return code;
+}

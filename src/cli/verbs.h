@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: ISC */
+/* verbs - one function each, in a file of the same name. */
+#ifndef CLI_VERBS_H
+#define CLI_VERBS_H
+
+#include "cli/cli.h"
+
+cli_run verb_help;
+
+extern const struct verb cli_verbs[];	/* all of them; main.c */
+
+#endif

@@ -75,14 +75,17 @@ test_read(const char *path, size_t *n)
 	return p;
 }
 
-#define TEST_MAIN(...)							\
+#define TEST_MAIN(...)	TEST_MAIN_SETUP(NULL, __VA_ARGS__)
+
+/* setup: int setup(void **state), 0 is success, called once before all. */
+#define TEST_MAIN_SETUP(setup, ...)					\
 	int								\
 	main(void)							\
 	{								\
 		const struct CMUnitTest tests[] = { __VA_ARGS__ };	\
 									\
 		atexit(print_row);					\
-		return cmocka_run_group_tests(tests, NULL, NULL);	\
+		return cmocka_run_group_tests(tests, setup, NULL);	\
 	}
 
 #endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * reading - from a text that was found to observations.
+ *
+ * The marked text is cut into stretches of a few sentences.  Each is looked
+ * for by itself, so that they may stand in the specimen in any order, twice,
+ * in part, or not at all, with anything between them: words that both share
+ * say where, a local alignment with sites as sets of alternatives says how.
+ * Each byte of the specimen belongs to the stretch that explains it best.
+ * No row of a codebook is looked at, here or before (evidence.md, A3).
+ *
+ * What is reported (evidence.md sections 6 and 17):
+ *   symbol	one alternative stands there, and the words beside it; slips of
+ *		typing are forgiven as far as no other alternative comes near
+ *   soft	several may have been meant
+ *   values	a value site: all its possible values that stand at any of
+ *		its places, anywhere in the specimen
+ *   gone	the words on both sides are there, and nothing between them
+ *   novel	a text that is none of the alternatives, or no possible value
+ *   erased	the sentence is missing, or something in doubt
+ * Alternatives that differ in case, white space or quotes alone are told
+ * apart only where the text around shows that the channel kept such things.
+ *
+ * A site that is read at several places has the product of their likelihoods;
+ * several quotes of one place that say different things show a mixture of
+ * copies: all that was read is then equally likely, which is erased if it is
+ * everything.  Sets of values are joined over the quotes of a place, so that
+ * N_V counts all that the specimen offers there, and over its places.
+ *
+ * Pure.  Time and memory are bounded by the lengths of bulletin and specimen
+ * and TT_QUOTES_MAX, whatever the specimen is.
+ */
+#ifndef TT_READING_H
+#define TT_READING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/span.h"
+#include "telltale/bulletin.h"
+#include "telltale/err.h"
+#include "telltale/normal.h"
+#include "telltale/observation.h"
+
+#define TT_SPECIMEN_MAX		TT_NORMAL_MAX	/* bytes */
+#define TT_QUOTES_MAX		64	/* of one stretch, that differ */
+
+/* One place of a site, as one quote of it was read. */
+struct tt_reading_quote {
+	uint32_t site;
+	uint32_t place;		/* index in the bulletin's places */
+	enum tt_observation_kind kind;	/* as if this were all */
+	size_t offset, length;	/* bytes of the specimen; what stands there */
+};
+
+/* One site, all its quotes taken together. */
+struct tt_reading_site {
+	enum tt_observation_kind kind;
+	size_t first, n;	/* its run of the quotes; n may be 0 */
+};
+
+struct tt_reading {
+	const struct tt_observations *observations;	/* owned */
+	const struct tt_reading_site *sites;	/* the bulletin's n_sites */
+	size_t n_sites;
+	const struct tt_reading_quote *quotes;	/* by site, then by offset */
+	size_t n_quotes;
+	size_t n_read, n_novel, n_gone, n_erased;	/* add up to n_sites */
+};
+
+/*
+ * Read every part of b in specimen.  The observations' slots are slots[site],
+ * or the sites' numbers if slots is NULL.  The outcome borrows from nothing.
+ * TT_ELIMIT if specimen is over TT_SPECIMEN_MAX, TT_ENOMEM.
+ */
+enum tt_err tt_reading_read(struct tt_reading **out,
+    const struct tt_bulletin *b, const uint32_t *slots, struct span specimen)
+    MUST_USE;
+void tt_reading_free(struct tt_reading *r);	/* NULL is fine */
+
+#endif

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * trace - who an observation vector accuses, and how sure that is.
+ *
+ * evidence.md sections 7 to 13: holders first, at half of epsilon, then, in
+ * each holder that is named, its copies at the other half.  An innocent's row
+ * is independent of the specimen, so that the bound of each suspect holds
+ * whatever the leakers did.  This version weighs lone leakers (models of
+ * c = 1, nobody known); a coalition decoder changes power, not this contract.
+ * Pure; deterministic.
+ */
+#ifndef TT_TRACE_H
+#define TT_TRACE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "telltale/codebook.h"
+#include "telltale/err.h"
+#include "telltale/observation.h"
+#include "telltale/roster.h"
+#include "telltale/verdict.h"
+
+#define TT_EPSILON		1e-6	/* by default */
+#define TT_STRONG		1e-3	/* bound of `strong` */
+#define TT_MODELS		23	/* section 9 */
+#define TT_NO_COPY		UINT32_MAX
+
+/* All borrowed. */
+struct tt_trace_request {
+	const struct tt_codebook *codebook;
+	const struct tt_roster *roster;
+	const struct tt_observations *observations;
+	const bool *permitted;	/* per slot: found wherever the bulletin is used
+				 * as allowed; NULL: none */
+	double epsilon;		/* 0 < epsilon < 1 */
+	uint64_t t;		/* 1: the first specimen of this bulletin */
+	unsigned power_trials;	/* for *none*; 0: as power.h has it */
+};
+
+/* read, novel, gone and erased make the total. */
+struct tt_site_counts {
+	uint32_t total, read, novel, gone, erased;
+	uint32_t absent;	/* of the total: this row never had them */
+};
+
+/* What one site adds to log e, in nats. */
+struct tt_ground {
+	uint32_t slot;
+	double nats;	/* ln of the averaged factor */
+};
+
+struct tt_suspect {
+	enum tt_site_level level;
+	uint32_t holder;	/* index in the roster */
+	uint32_t copy;		/* index in the roster; TT_NO_COPY at holder
+				 * level, but if the holder has only one */
+	bool certified;		/* else: p is 1, log_e from the single score */
+	double log_e;
+	double log_e_comb;	/* NAN: not computed, or not at this level */
+	double ln_p;		/* at most 0 */
+	double ln_bound;	/* at most 0; bound: any innocent is named */
+	uint64_t n;		/* what bound multiplies with */
+	enum tt_verdict verdict;
+	bool needs_permitted;	/* would be named, but only by such sites */
+	struct tt_site_counts sites;	/* of the level, for this row */
+	const struct tt_ground *grounds; /* sites read, most telling first */
+	size_t n_grounds;
+};
+
+struct tt_trace {
+	enum tt_verdict verdict;	/* of the best holder */
+	double epsilon, epsilon_t;	/* promise; share of the t-th */
+	uint64_t t;
+	size_t n_holders, n_copies;
+	struct tt_site_counts sites;	/* of both levels; absent: those that
+					 * the first suspect lacks */
+	struct tt_site_counts level[TT_SITE_LEVEL_COUNT];
+	double weight[TT_MODELS];	/* of the models, holder level */
+
+	/*
+	 * Holders by rising bound, then falling log e, then number; then, so
+	 * ordered, the copies of each holder that is named.  All certified,
+	 * and the ten best of each level.
+	 */
+	const struct tt_suspect *suspects;
+	size_t n_suspects;
+
+	/* The public rendering stands apart: it accuses nobody. */
+	const struct tt_suspect *public_text;	/* NULL: not in the roster */
+	bool public_explains;	/* sites that agree with it were erased */
+
+	double power;		/* of a lone leaker, with the sites read; NAN
+				 * if nothing turned on it */
+	double least_ln_p;	/* of a row that agrees at every site */
+	bool too_short;		/* not even such a row could be named */
+};
+
+/*
+ * TT_ERANGE if an observation does not fit its slot (a symbol >= q, q other
+ * likelihoods, a value >= N, values at a q-ary slot or the reverse), epsilon
+ * or t cannot be, or the roster is not as tt_roster_check asks; TT_ELIMIT,
+ * TT_ENOMEM.
+ */
+enum tt_err tt_trace_run(struct tt_trace **out,
+    const struct tt_trace_request *request) MUST_USE;
+void tt_trace_free(struct tt_trace *t);	/* NULL is fine */
+
+#endif

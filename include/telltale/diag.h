@@ -52,8 +52,8 @@ void tt_diags_init(struct tt_diags *d);
 void tt_diags_add(struct tt_diags *d, enum tt_severity severity,
     struct tt_where at, const char *remedy, const char *fmt, ...) PRINTF(5, 6);
 
-/* By order, line, column; equals as they were added. */
-void tt_diags_sort(struct tt_diags *d);
+/* Rows from..n by order, line, column; equals as they were added. */
+void tt_diags_sort(struct tt_diags *d, size_t from);
 
 /* "FILE:LINE:COLUMN: error: TEXT; REMEDY", no LF. */
 void tt_diag_format(const struct tt_diag *d, struct buf *out);

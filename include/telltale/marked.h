@@ -28,6 +28,7 @@
 #ifndef TT_MARKED_H
 #define TT_MARKED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -43,14 +44,17 @@
 #define TT_ALTERNATIVE_MAX	4096	/* bytes */
 #define TT_LABEL_MAX		64	/* bytes */
 
-/* Append plain so that, read outside sites, it is itself again. */
-void tt_marked_plain(struct span plain, struct buf *out);
+/*
+ * Append plain so that, read outside sites, it is itself again; site_follows
+ * says that a site is written right after it.
+ */
+void tt_marked_plain(struct span plain, bool site_follows, struct buf *out);
 
 /*
  * Append a site of these alternatives, which reads as them.  TT_ESYNTAX, and
  * nothing appended, if they are none: fewer than 2, more than 16, two equal,
  * one too long, or such as cannot be written in this order (the first begins
- * with @, or with { ; the last ends with }).
+ * with @ or a lone {, the last ends with a lone }).
  */
 enum tt_err tt_marked_site(const struct span *alternatives, size_t n,
     struct buf *out) MUST_USE;

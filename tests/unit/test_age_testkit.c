@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Every file of C2SP's age test vectors, by the rows of MANIFEST.tsv. */
-#include <sodium.h>
-
 #include "base/sha256.h"
+#include "sodium_start.h"
 #include "telltale/age_armor.h"
 #include "telltale/age_file.h"
 #include "testkit.h"
@@ -136,12 +135,5 @@ every_file_gives_its_word_and_releases_no_more(void **state)
 	free(text);
 }
 
-static int
-start(void **state)
-{
-	(void)state;
-	return sodium_init() < 0;
-}
-
-TEST_MAIN_SETUP(start,
+TEST_MAIN_SETUP(sodium_start,
     cmocka_unit_test(every_file_gives_its_word_and_releases_no_more))

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "base/instant.h"
+#include "programme/census.h"
+
+static const char *const texts[] = {
+	[CENSUS_TOLD] = "told",
+	[CENSUS_COULD] = "could",
+	[CENSUS_FETCHED] = "fetched",
+	[CENSUS_OPENED] = "opened",
+	[CENSUS_KNEW] = "knew",
+};
+
+_Static_assert(N_ROWS(texts) == CENSUS_LEVELS, "a word for each level");
+
+const char *
+census_level_text(enum census_level l)
+{
+	return texts[l];
+}
+
+/* When both had happened, unless `gone` came before that. */
+static struct census_since
+both(int64_t a_s, int64_t b_s, int64_t gone_s)
+{
+	int64_t at = a_s > b_s ? a_s : b_s;
+
+	if (at == CENSUS_NEVER || at >= gone_s)
+		return (struct census_since){ .known = false };
+	return (struct census_since){ true, at, at };
+}
+
+struct census_line
+census_line_of(const struct census_record *r)
+{
+	struct census_line l = { .partner = r->partner, .reader = r->reader,
+		.as = r->wave, .poc = r->poc };
+	int64_t ready = r->published_s > r->active_s ? r->published_s :
+	    r->active_s;
+
+	l.since[CENSUS_TOLD] = both(r->published_s, r->active_s,
+	    r->revoked_s);
+	l.since[CENSUS_COULD] = both(ready, r->released_s, r->revoked_s);
+	l.since[CENSUS_FETCHED] = r->fetched;
+	l.since[CENSUS_OPENED] = r->opened;
+	return l;
+}
+
+struct census_line
+census_knower(const char *organisation, const char *reader, const char *as,
+    bool poc, struct census_since knew)
+{
+	struct census_line l = { .partner = organisation, .reader = reader,
+		.as = as, .poc = poc };
+
+	l.since[CENSUS_KNEW] = knew;
+	return l;
+}
+
+enum census_answer
+census_at(const struct census_line *line, enum census_level level,
+    int64_t at_s)
+{
+	const struct census_since *s = &line->since[level];
+
+	if (!s->known || at_s < s->from_s)
+		return CENSUS_NO;
+	return at_s >= s->until_s ? CENSUS_YES : CENSUS_PERHAPS;
+}
+
+enum census_answer
+census_could_read(const struct census_line *line, int64_t at_s)
+{
+	static const enum census_level ways[] = { CENSUS_COULD, CENSUS_OPENED,
+		CENSUS_KNEW };
+	enum census_answer best = CENSUS_NO, a;
+
+	for (size_t i = 0; i < N_ROWS(ways); i++)
+		if ((a = census_at(line, ways[i], at_s)) > best)
+			best = a;
+	return best;
+}
+
+/* Which levels, and reading, an organisation has been counted for. */
+struct counted {
+	bool level[CENSUS_LEVELS];
+	bool reads;
+};
+
+static void
+count_line(struct census_count *c, struct counted *of,
+    const struct census_line *line, int64_t at_s)
+{
+	for (enum census_level l = 0; l < CENSUS_LEVELS; l++) {
+		if (census_at(line, l, at_s) != CENSUS_YES)
+			continue;
+		c->people[l]++;
+		c->organisations[l] += !of->level[l];
+		of->level[l] = true;
+	}
+	switch (census_could_read(line, at_s)) {
+	case CENSUS_YES:
+		c->readers++;
+		c->reader_organisations += !of->reads;
+		of->reads = true;
+		break;
+	case CENSUS_PERHAPS:
+		c->perhaps++;
+		break;
+	case CENSUS_NO:
+		break;
+	}
+}
+
+struct census_count
+census_count_at(const struct census_line *lines, size_t n, int64_t at_s,
+    bool poc_only)
+{
+	struct census_count c = { .readers = 0 };
+	struct counted of = { .reads = false };
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && strcmp(lines[i].partner,
+		    lines[i - 1].partner) != 0)
+			of = (struct counted){ .reads = false };
+		if (lines[i].poc || !poc_only)
+			count_line(&c, &of, &lines[i], at_s);
+	}
+	return c;
+}
+
+static const char *
+plural(size_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}
+
+void
+census_sentence(struct buf *out, const struct census_count *count,
+    const char *what, int64_t at_s)
+{
+	char at[INSTANT_LEN + 1];
+
+	instant_format(at_s, at);
+	buf_printf(out, "%zu %s at %zu %s could have read %s by %s",
+	    count->readers, plural(count->readers, "person", "people"),
+	    count->reader_organisations, plural(count->reader_organisations,
+	    "organisation", "organisations"), what, at);
+	if (count->perhaps > 0)
+		buf_printf(out, ", and perhaps %zu more", count->perhaps);
+}
+
+void
+census_since_text(struct buf *out, const struct census_since *s)
+{
+	char from[INSTANT_LEN + 1], until[INSTANT_LEN + 1];
+
+	if (!s->known)
+		return;
+	instant_format(s->from_s, from);
+	instant_format(s->until_s, until);
+	if (s->from_s == s->until_s)
+		buf_str(out, from);
+	else
+		buf_printf(out, "between %s and %s", from, until);
+}

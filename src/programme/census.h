@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * census - who could have known what, when.  specs/stories.md 3.13.
+ *
+ * A line is one person, or one organisation outside the programme, about one
+ * bulletin.  A level begins at an instant that may be uncertain, and never
+ * ends: knowledge does not.  The census accuses nobody, and does not know of
+ * word of mouth, of people with access to partners' systems, nor of whoever
+ * took a key.  Pure.
+ */
+#ifndef PROGRAMME_CENSUS_H
+#define PROGRAMME_CENSUS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+
+enum census_level {
+	CENSUS_TOLD,		/* that something is coming */
+	CENSUS_COULD,		/* had everything needed to read it */
+	CENSUS_FETCHED,		/* signed for the sealed copy */
+	CENSUS_OPENED,		/* said so; silence proves nothing */
+	CENSUS_KNEW,		/* otherwise: finder, staff, authority ... */
+	CENSUS_LEVELS
+};
+
+const char *census_level_text(enum census_level l);	/* "could" */
+
+/* It began not before `from` and not after `until`; equal: certain. */
+struct census_since {
+	bool known;
+	int64_t from_s, until_s;
+};
+
+#define CENSUS_NEVER	INT64_MAX
+
+/* What the records say of one reader and one bulletin. */
+struct census_record {
+	const char *partner, *reader;	/* ids; borrowed */
+	const char *wave;
+	bool poc;			/* the profile has the proof of concept */
+	int64_t published_s;		/* visible to its readers, or NEVER */
+	int64_t released_s;		/* the wave's key, or NEVER */
+	int64_t active_s;		/* the reader's key, or NEVER */
+	int64_t revoked_s;		/* likewise */
+	struct census_since fetched;	/* the receipt */
+	struct census_since opened;	/* the client's own word */
+};
+
+struct census_line {
+	const char *partner;		/* or the organisation outside */
+	const char *reader;		/* NULL: of the organisation */
+	const char *as;			/* wave's name, or "finder" */
+	bool poc;
+	struct census_since since[CENSUS_LEVELS];
+};
+
+/*
+ * told: published to an active reader.  could: the copy can be had and the
+ * wave's key is out, unless the reader's key had been revoked by then.
+ */
+struct census_line census_line_of(const struct census_record *r);
+
+/* A line for somebody who knew otherwise, entered by hand. */
+struct census_line census_knower(const char *organisation, const char *reader,
+    const char *as, bool poc, struct census_since knew);
+
+enum census_answer { CENSUS_NO, CENSUS_PERHAPS, CENSUS_YES };
+
+/* Had the level been reached at that instant? */
+enum census_answer census_at(const struct census_line *line,
+    enum census_level level, int64_t at_s);
+
+/* Could this one have read it: could, fetched after release, or knew. */
+enum census_answer census_could_read(const struct census_line *line,
+    int64_t at_s);
+
+struct census_count {
+	size_t people[CENSUS_LEVELS], organisations[CENSUS_LEVELS]; /* yes */
+	size_t readers, reader_organisations;	/* yes of could_read */
+	size_t perhaps;				/* people, of could_read */
+};
+
+/*
+ * Lines of one organisation stand together.  poc_only: those whose profile
+ * has the proof of concept.
+ */
+struct census_count census_count_at(const struct census_line *lines, size_t n,
+    int64_t at_s, bool poc_only);
+
+/* The one sentence that a census says; see the top of this file. */
+void census_sentence(struct buf *out, const struct census_count *count,
+    const char *what, int64_t at_s);
+
+/* "2025-07-07T00:00:00Z", "between ... and ...", "". */
+void census_since_text(struct buf *out, const struct census_since *s);
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+#include <stddef.h>
+
+#include "programme/partner.h"
+
+#define AGREEMENT	PARTNER_NEEDS_AGREEMENT
+#define REASON		PARTNER_NEEDS_REASON
+#define TERM		PARTNER_NEEDS_TERM
+
+static const char *const states[] = {
+	[PARTNER_APPLIED] = "applied",
+	[PARTNER_VETTING] = "vetting",
+	[PARTNER_APPROVED] = "approved",
+	[PARTNER_EXPIRED] = "expired",
+	[PARTNER_SUSPENDED] = "suspended",
+	[PARTNER_REMOVED] = "removed",
+	[PARTNER_REFUSED] = "refused",
+	[PARTNER_WITHDRAWN] = "withdrawn",
+};
+
+_Static_assert(N_ROWS(states) == PARTNER_STATES, "a word for each state");
+
+static const struct partner_rule rules[] = {
+	{ PARTNER_APPLIED, PARTNER_VET, PARTNER_VETTING, 1, false, 0 },
+	{ PARTNER_APPLIED, PARTNER_REFUSE, PARTNER_REFUSED, 1, false, 0 },
+	{ PARTNER_APPLIED, PARTNER_WITHDRAW, PARTNER_WITHDRAWN, 0, false, 0 },
+	{ PARTNER_VETTING, PARTNER_APPROVE, PARTNER_APPROVED, 2, false,
+	    AGREEMENT },
+	{ PARTNER_VETTING, PARTNER_REFUSE, PARTNER_REFUSED, 1, false, 0 },
+	{ PARTNER_VETTING, PARTNER_WITHDRAW, PARTNER_WITHDRAWN, 0, false, 0 },
+	{ PARTNER_APPROVED, PARTNER_VET, PARTNER_VETTING, 1, false, 0 },
+	{ PARTNER_APPROVED, PARTNER_RENEW, PARTNER_APPROVED, 1, false,
+	    AGREEMENT },
+	{ PARTNER_APPROVED, PARTNER_SUSPEND, PARTNER_SUSPENDED, 1, false,
+	    REASON },
+	{ PARTNER_APPROVED, PARTNER_REMOVE, PARTNER_REMOVED, 2, true, REASON },
+	{ PARTNER_APPROVED, PARTNER_WITHDRAW, PARTNER_WITHDRAWN, 0, false, 0 },
+	{ PARTNER_EXPIRED, PARTNER_RENEW, PARTNER_APPROVED, 1, false,
+	    AGREEMENT },
+	{ PARTNER_EXPIRED, PARTNER_SUSPEND, PARTNER_SUSPENDED, 1, false,
+	    REASON },
+	{ PARTNER_EXPIRED, PARTNER_REMOVE, PARTNER_REMOVED, 2, true, REASON },
+	{ PARTNER_SUSPENDED, PARTNER_REINSTATE, PARTNER_APPROVED, 2, false,
+	    AGREEMENT },
+	{ PARTNER_SUSPENDED, PARTNER_LAPSE, PARTNER_APPROVED, 0, false, 0 },
+	{ PARTNER_SUSPENDED, PARTNER_REMOVE, PARTNER_REMOVED, 2, true,
+	    REASON },
+	{ PARTNER_REMOVED, PARTNER_VET, PARTNER_VETTING, 1, false, TERM },
+	{ PARTNER_REFUSED, PARTNER_APPLY, PARTNER_APPLIED, 1, false, 0 },
+	{ PARTNER_WITHDRAWN, PARTNER_APPLY, PARTNER_APPLIED, 1, false, 0 },
+};
+
+static const char *const reader_states[] = {
+	[READER_LISTED] = "listed",
+	[READER_INVITED] = "invited",
+	[READER_JOINED] = "joined",
+	[READER_ACTIVE] = "active",
+	[READER_REVOKED] = "revoked",
+};
+
+_Static_assert(N_ROWS(reader_states) == READER_STATES,
+    "a word for each state");
+
+static const struct {
+	enum reader_state from;
+	enum reader_event event;
+	enum reader_state to;
+} reader_rules[] = {
+	{ READER_LISTED, READER_INVITE, READER_INVITED },
+	{ READER_INVITED, READER_INVITE, READER_INVITED },
+	{ READER_INVITED, READER_JOIN, READER_JOINED },
+	{ READER_JOINED, READER_CONFIRM, READER_ACTIVE },
+	{ READER_REVOKED, READER_INVITE, READER_INVITED },
+	{ READER_LISTED, READER_REVOKE, READER_REVOKED },
+	{ READER_INVITED, READER_REVOKE, READER_REVOKED },
+	{ READER_JOINED, READER_REVOKE, READER_REVOKED },
+	{ READER_ACTIVE, READER_REVOKE, READER_REVOKED },
+};
+
+const struct partner_rule *
+partner_rule(enum partner_state from, enum partner_event event)
+{
+	for (size_t i = 0; i < N_ROWS(rules); i++)
+		if (rules[i].from == from && rules[i].event == event)
+			return &rules[i];
+	return NULL;
+}
+
+/* What is missing first, or NULL. */
+static const char *
+missing(const struct partner_rule *r, const struct partner_facts *f)
+{
+	unsigned needs = r->needs & ~f->has;
+
+	if (needs & AGREEMENT)
+		return "a signed agreement that has not ended";
+	if (needs & REASON)
+		return "a reason";
+	if (needs & TERM)
+		return "the end of the term that was set";
+	if (r->officers > 0 && f->officers == 0)
+		return "an officer";
+	if (r->officers > f->officers && !f->small_team)
+		return "a second officer";
+	if (r->counsel && !f->counsel && !f->small_team)
+		return "counsel";
+	return NULL;
+}
+
+enum tt_err
+partner_move(enum partner_state from, enum partner_event event,
+    const struct partner_facts *facts, enum partner_state *to,
+    const char **why)
+{
+	const struct partner_rule *r = partner_rule(from, event);
+	const char *lacks;
+
+	if (r == NULL) {
+		if (why != NULL)
+			*why = "another state";
+		return TT_ESTATE;
+	}
+	if ((lacks = missing(r, facts)) != NULL) {
+		if (why != NULL)
+			*why = lacks;
+		return TT_EREFUSED;
+	}
+	*to = r->to;
+	return TT_OK;
+}
+
+enum partner_state
+partner_state_at(enum partner_state recorded, int64_t agreement_ends_s,
+    int64_t at_s)
+{
+	if (recorded == PARTNER_APPROVED && at_s >= agreement_ends_s)
+		return PARTNER_EXPIRED;
+	return recorded;
+}
+
+const char *
+partner_state_text(enum partner_state s)
+{
+	return states[s];
+}
+
+bool
+partner_state_parse(struct span s, enum partner_state *out)
+{
+	for (enum partner_state i = 0; i < PARTNER_STATES; i++)
+		if (span_is(s, states[i])) {
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
+const char *
+partner_state_logged(enum partner_state s)
+{
+	switch (s) {
+	case PARTNER_APPROVED:
+	case PARTNER_SUSPENDED:
+	case PARTNER_REMOVED:
+		return states[s];
+	case PARTNER_APPLIED:
+	case PARTNER_VETTING:
+	case PARTNER_EXPIRED:
+	case PARTNER_REFUSED:
+	case PARTNER_WITHDRAWN:
+	case PARTNER_STATES:
+		break;
+	}
+	return NULL;
+}
+
+enum tt_err
+reader_move(enum reader_state from, enum reader_event event,
+    enum partner_state partner, enum reader_state *to)
+{
+	for (size_t i = 0; i < N_ROWS(reader_rules); i++) {
+		if (reader_rules[i].from != from ||
+		    reader_rules[i].event != event)
+			continue;
+		if (event != READER_REVOKE && partner != PARTNER_APPROVED)
+			return TT_EREFUSED;
+		*to = reader_rules[i].to;
+		return TT_OK;
+	}
+	return TT_ESTATE;
+}
+
+const char *
+reader_state_text(enum reader_state s)
+{
+	return reader_states[s];
+}
+
+bool
+reader_state_parse(struct span s, enum reader_state *out)
+{
+	for (enum reader_state i = 0; i < READER_STATES; i++)
+		if (span_is(s, reader_states[i])) {
+			*out = i;
+			return true;
+		}
+	return false;
+}

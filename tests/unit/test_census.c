@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: ISC */
+#include "test.h"
+
+#include "programme/census.h"
+
+#define NEVER	CENSUS_NEVER
+
+static const struct {
+	const char *name;
+	struct census_record record;
+	int64_t at;
+	enum census_answer told, could, fetched, opened;
+} rows[] = {
+	{ "nothing before it is published",
+	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { false, 0, 0 },
+	    { false, 0, 0 } }, 99, 0, 0, 0, 0 },
+	{ "told when it is published",
+	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { false, 0, 0 },
+	    { false, 0, 0 } }, 100, CENSUS_YES, 0, 0, 0 },
+	{ "could read from the release on",
+	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { false, 0, 0 },
+	    { false, 0, 0 } }, 200, CENSUS_YES, CENSUS_YES, 0, 0 },
+	{ "a late joiner from the key on, not from the release",
+	  { "a", "a-1", "main", true, 100, 200, 300, NEVER, { false, 0, 0 },
+	    { false, 0, 0 } }, 299, 0, 0, 0, 0 },
+	{ "a wave that never opened",
+	  { "a", "a-1", "main", true, 100, NEVER, 10, NEVER, { false, 0, 0 },
+	    { false, 0, 0 } }, 9999, CENSUS_YES, 0, 0, 0 },
+	{ "revoked before the release: could not",
+	  { "a", "a-1", "main", true, 100, 200, 10, 150, { false, 0, 0 },
+	    { false, 0, 0 } }, 9999, CENSUS_YES, 0, 0, 0 },
+	{ "revoked after it: knowledge does not end",
+	  { "a", "a-1", "main", true, 100, 200, 10, 201, { false, 0, 0 },
+	    { false, 0, 0 } }, 9999, CENSUS_YES, CENSUS_YES, 0, 0 },
+	{ "a receipt between two instants",
+	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { true, 210, 220 },
+	    { false, 0, 0 } }, 215, CENSUS_YES, CENSUS_YES, CENSUS_PERHAPS,
+	  0 },
+	{ "and after both",
+	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { true, 210, 220 },
+	    { true, 230, 230 } }, 220, CENSUS_YES, CENSUS_YES, CENSUS_YES,
+	  0 },
+	{ "opened as the client says",
+	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { true, 210, 220 },
+	    { true, 230, 230 } }, 230, CENSUS_YES, CENSUS_YES, CENSUS_YES,
+	  CENSUS_YES },
+};
+
+static void
+levels_begin_and_never_end(void **state)
+{
+	struct census_line l;
+
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		CHECK_ROW(state, rows[i].name);
+		l = census_line_of(&rows[i].record);
+		assert_int_equal(rows[i].told,
+		    census_at(&l, CENSUS_TOLD, rows[i].at));
+		assert_int_equal(rows[i].could,
+		    census_at(&l, CENSUS_COULD, rows[i].at));
+		assert_int_equal(rows[i].fetched,
+		    census_at(&l, CENSUS_FETCHED, rows[i].at));
+		assert_int_equal(rows[i].opened,
+		    census_at(&l, CENSUS_OPENED, rows[i].at));
+		assert_int_equal(CENSUS_NO,
+		    census_at(&l, CENSUS_KNEW, rows[i].at));
+	}
+}
+
+static struct census_line
+reader(const char *partner, const char *id, bool poc, int64_t released)
+{
+	return census_line_of(&(struct census_record){ .partner = partner,
+		.reader = id, .wave = "w", .poc = poc, .published_s = 100,
+		.released_s = released, .active_s = 10,
+		.revoked_s = CENSUS_NEVER });
+}
+
+static void
+counts_people_and_organisations(void **state)
+{
+	struct census_line lines[6];
+	struct census_count c;
+	struct buf b;
+
+	(void)state;
+	lines[0] = reader("a", "a-1", true, 200);
+	lines[1] = reader("a", "a-2", true, 200);
+	lines[2] = reader("b", "b-1", false, 200);
+	lines[3] = reader("c", "c-1", true, 500);
+	lines[4] = census_knower("contest", NULL, "organiser", true,
+	    (struct census_since){ true, 50, 250 });
+	lines[5] = census_knower("finder", NULL, "finder", true,
+	    (struct census_since){ true, 20, 20 });
+	c = census_count_at(lines, 6, 200, false);
+	assert_int_equal(4, c.people[CENSUS_TOLD]);
+	assert_int_equal(3, c.organisations[CENSUS_TOLD]);
+	assert_int_equal(3, c.people[CENSUS_COULD]);
+	assert_int_equal(2, c.organisations[CENSUS_COULD]);
+	assert_int_equal(1, c.people[CENSUS_KNEW]);
+	assert_int_equal(4, c.readers);
+	assert_int_equal(3, c.reader_organisations);
+	assert_int_equal(1, c.perhaps);
+
+	c = census_count_at(lines, 6, 200, true);
+	assert_int_equal(3, c.readers);
+	buf_init(&b, 1024);
+	census_sentence(&b, &c, "the proof of concept", 200);
+	assert_int_equal(TT_OK, buf_err(&b));
+	assert_string_equal("3 people at 2 organisations could have read the "
+	    "proof of concept by 1970-01-01T00:03:20Z, and perhaps 1 more",
+	    b.p);
+	buf_clear(&b);
+	c = census_count_at(lines, 1, 200, true);
+	census_sentence(&b, &c, "it", 200);
+	assert_string_equal("1 person at 1 organisation could have read it by "
+	    "1970-01-01T00:03:20Z", b.p);
+	buf_done(&b);
+}
+
+static void
+uncertain_instants_print_as_such(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 256);
+	buf_str(&b, "");
+	census_since_text(&b, &(struct census_since){ true, 0, 86400 });
+	assert_string_equal(
+	    "between 1970-01-01T00:00:00Z and 1970-01-02T00:00:00Z", b.p);
+	buf_clear(&b);
+	census_since_text(&b, &(struct census_since){ true, 60, 60 });
+	assert_string_equal("1970-01-01T00:01:00Z", b.p);
+	buf_clear(&b);
+	census_since_text(&b, &(struct census_since){ false, 1, 2 });
+	assert_int_equal(0, b.n);
+	buf_done(&b);
+}
+
+TEST_MAIN(cmocka_unit_test(levels_begin_and_never_end),
+    cmocka_unit_test(counts_people_and_organisations),
+    cmocka_unit_test(uncertain_instants_print_as_such))

@@ -50,19 +50,26 @@ step(struct place *at, char c)
 	}
 }
 
-/* jansson recurses; here it is made sure how deep. */
+/*
+ * jansson recurses: how deep is made sure here.  And jansson 2.14 takes a NUL
+ * after the value for the end of the text, whatever follows.
+ */
 static enum tt_err
-check_depth(struct span text, struct json_diag *diag)
+scan(struct span text, struct json_diag *diag)
 {
 	struct place at = { .line = 1 };
 
 	for (size_t i = 0; i < text.n; i++) {
 		step(&at, text.p[i]);
-		if (at.depth <= JSON_IN_DEPTH)
-			continue;
-		diagnose(diag, at.line, at.column, "nested deeper than %d levels",
-		    JSON_IN_DEPTH);
-		return TT_ELIMIT;
+		if (text.p[i] == '\0') {
+			diagnose(diag, at.line, at.column, "a NUL byte");
+			return TT_ESYNTAX;
+		}
+		if (at.depth > JSON_IN_DEPTH) {
+			diagnose(diag, at.line, at.column,
+			    "nested deeper than %d levels", JSON_IN_DEPTH);
+			return TT_ELIMIT;
+		}
 	}
 	return TT_OK;
 }
@@ -106,7 +113,7 @@ json_in_parse(struct span text, size_t max, json_t **out,
 		diagnose(diag, 0, 0, "longer than %zu bytes", max);
 		return TT_ELIMIT;
 	}
-	if ((e = check_depth(text, diag)) != TT_OK)
+	if ((e = scan(text, diag)) != TT_OK)
 		return e;
 	v = json_loadb(text.n == 0 ? "" : text.p, text.n,
 	    JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);

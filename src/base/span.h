@@ -19,7 +19,8 @@ struct span {
 	size_t n;	/* bytes */
 };
 
-#define SPAN(literal)	((struct span){ "" literal, sizeof(literal) - 1 })
+#define SPAN(literal)	((struct span)SPAN_INIT(literal))
+#define SPAN_INIT(literal)	{ "" literal, sizeof(literal) - 1 }	/* static */
 
 struct span span_str(const char *s);	/* all of a C string */
 struct span span_of(const void *p, size_t n);

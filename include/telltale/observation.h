@@ -25,7 +25,8 @@
 #define TT_SLOTS_MAX		((uint32_t)1 << 18)	/* in one codebook */
 #define TT_READINGS_MAX		((size_t)1 << 20)	/* in one specimen */
 #define TT_VALUES_MAX		65536		/* of one observation */
-#define TT_OBSERVATIONS_TEXT_MAX ((size_t)1 << 26)	/* bytes of JSON */
+#define TT_VALUES_SUM_MAX	((size_t)1 << 22)	/* of all readings */
+#define TT_OBSERVATIONS_TEXT_MAX ((size_t)1 << 28)	/* bytes of JSON */
 
 enum tt_observation_kind {
 	TT_OBS_ERASED,	/* nothing: the same as not being in the vector */
@@ -43,7 +44,7 @@ struct tt_observation {
 	unsigned symbol;		/* SYMBOL: below TT_Q_MAX */
 	unsigned q;			/* SOFT: likelihoods, 2 to TT_Q_MAX */
 	double likelihood[TT_Q_MAX];	/* SOFT: in [0, 1], one of them > 0 */
-	const uint64_t *values;		/* VALUES: distinct; borrowed */
+	const uint64_t *values;		/* VALUES: no two alike; borrowed */
 	size_t n_values;		/* at most TT_VALUES_MAX */
 	uint64_t count;			/* VALUES: N_V, 1 to 2^63 - 1 */
 	bool whole;			/* VALUES: values are all of V, N_V of
@@ -63,10 +64,11 @@ struct tt_observations {
  * Two readings of one slot as one: likelihoods multiplied, then normalised to
  * a sum of 1; sets of values intersected, N_V that of the intersection if
  * both are whole, else the smaller.  A place cut here and rewritten there is
- * gone.  The values of *out are in room, which has place for as many as the
- * shorter of the two has.  TT_ESTATE if the readings contradict each other
- * (one specimen that is two), TT_ERANGE if slots or q's differ or one is not
- * well formed (see tt_observations_new).
+ * gone.  Values of both must ascend; those of *out are in room, which has
+ * place for as many as the shorter of the two has and may be where one of
+ * them stands.  TT_ESTATE if the readings contradict each other (one specimen
+ * that is two), TT_ERANGE if slots or q's differ or one of them is not well
+ * formed (see tt_observations_new).
  */
 enum tt_err tt_observation_combine(const struct tt_observation *a,
     const struct tt_observation *b, uint64_t *room, struct tt_observation *out)
@@ -78,7 +80,7 @@ enum tt_err tt_observation_combine(const struct tt_observation *a,
  * out and listed as contradicted.  TT_ERANGE if a reading is not as struct
  * tt_observation says (values empty and whole, twice the same or more than
  * count; likelihoods all 0, outside [0, 1] or not numbers; ...), TT_ELIMIT
- * over TT_READINGS_MAX, TT_ENOMEM.
+ * over TT_READINGS_MAX or TT_VALUES_SUM_MAX, TT_ENOMEM.
  */
 enum tt_err tt_observations_new(struct tt_observations **out,
     const struct tt_observation *readings, size_t n) MUST_USE;
@@ -92,8 +94,8 @@ const struct tt_observation *tt_observations_at(
  * From the JSON array of section 6, as text or as what json_in made of it; a
  * slot that stands twice is combined.  TT_ESYNTAX for another form, a member
  * that is not of that form included; TT_ERANGE for a number that cannot be;
- * TT_ELIMIT over TT_OBSERVATIONS_TEXT_MAX or TT_READINGS_MAX.  *diag (may be
- * NULL) says what and where.
+ * TT_ELIMIT over TT_OBSERVATIONS_TEXT_MAX or as tt_observations_new.  *diag
+ * (may be NULL) says what and where.
  */
 enum tt_err tt_observations_parse(struct tt_observations **out,
     struct span text, struct json_diag *diag) MUST_USE;

@@ -21,7 +21,7 @@ enum tt_err {
 	/* age files: specs/sealing.md section 4 */
 	TT_ENOMATCH,	/* header good, no stanza for any identity */
 	TT_EMAC,	/* file key found, header MAC differs */
-	TT_EPAYLOAD,	/* a chunk does not verify, or is missing, or too much */
+	TT_EPAYLOAD,	/* a chunk does not verify, is missing, or too many */
 
 	/* archives: the same, section 5 */
 	TT_ETAR_NAME,

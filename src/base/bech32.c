@@ -40,10 +40,11 @@ value(char ch)
 }
 
 static char
-upper_of(char c)
+upper_of(char ch)
 {
-	return (char)((unsigned char)c - (ct_within((unsigned char)c, 'a', 'z') &
-	    ('a' - 'A')));
+	unsigned c = (unsigned char)ch;
+
+	return (char)(c - (ct_within(c, 'a', 'z') & ('a' - 'A')));
 }
 
 /* To lower case; a lower-case letter becomes none. */

@@ -44,6 +44,7 @@ hex_decode(uint8_t *out, size_t n, const char *in, size_t len)
 	if (bad != 0)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		out[i] = (uint8_t)(value(in[2 * i]) << 4 | value(in[2 * i + 1]));
+		out[i] = (uint8_t)(value(in[2 * i]) << 4 |
+		    value(in[2 * i + 1]));
 	return true;
 }

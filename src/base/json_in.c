@@ -82,8 +82,8 @@ member(const json_t *obj, const char *key, json_t **out,
 	json_t *v;
 
 	if (!json_is_object(obj)) {
-		diagnose(diag, 0, 0, "not an object, so it has no member \"%s\"",
-		    key);
+		diagnose(diag, 0, 0,
+		    "not an object, so it has no member \"%s\"", key);
 		return TT_ESYNTAX;
 	}
 	if ((v = json_object_get(obj, key)) == NULL) {

@@ -229,10 +229,11 @@ static void
 sort(struct json_out *j)
 {
 	size_t n = j->n_members - inner(j)->first;
-	struct member *m = j->member + inner(j)->first;
+	struct member *m;
 
 	if (n < 2)
 		return;
+	m = &j->member[inner(j)->first];
 	qsort_r(m, n, sizeof(*m), compare, j->names.p);
 	for (size_t i = 1; i < n; i++)
 		if (compare(&m[i - 1], &m[i], j->names.p) == 0)

@@ -55,7 +55,8 @@ reads_as(const struct decimal *d, double v)
 {
 	char text[NUMBER_LEN];
 
-	snprintf(text, sizeof(text), "%.*se%d", d->n, d->digit, d->point - d->n);
+	snprintf(text, sizeof(text), "%.*se%d", d->n, d->digit,
+	    d->point - d->n);
 	return strtod(text, NULL) == v;
 }
 

@@ -19,8 +19,9 @@ struct span {
 	size_t n;	/* bytes */
 };
 
+/* SPAN in expressions; in tables that are static, SPAN_INIT. */
 #define SPAN(literal)	((struct span)SPAN_INIT(literal))
-#define SPAN_INIT(literal)	{ "" literal, sizeof(literal) - 1 }	/* static */
+#define SPAN_INIT(literal)	{ "" literal, sizeof(literal) - 1 }
 
 struct span span_str(const char *s);	/* all of a C string */
 struct span span_of(const void *p, size_t n);

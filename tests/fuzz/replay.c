@@ -48,8 +48,8 @@ main(int argc, char **argv)
 			return 1;
 		}
 		while ((e = readdir(d)) != NULL)
-			if (e->d_name[0] != '.' && run_file(argv[i], e->d_name) == 0)
-				n++;
+			if (e->d_name[0] != '.')
+				n += run_file(argv[i], e->d_name) == 0;
 		closedir(d);
 	}
 	printf("%zu inputs\n", n);

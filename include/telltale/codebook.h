@@ -10,6 +10,7 @@
 #ifndef TT_CODEBOOK_H
 #define TT_CODEBOOK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -83,14 +84,14 @@ void tt_row_derive(const struct tt_row_key *key, enum tt_site_level level,
 
 /*
  * What stands in copy `copy` of holder `holder`: at holder-level slots the
- * symbols of the holder's row, at copy-level ones those of the copy's.  All
- * slots of the code.  TT_ENOMEM.
+ * symbols of the holder's row, at copy-level ones those of the copy's.  One
+ * for each slot of the code.
  */
-enum tt_err tt_codebook_copy(const struct tt_codebook *cb, uint64_t holder,
-    uint64_t copy, uint64_t *symbols) MUST_USE;
+void tt_codebook_copy(const struct tt_codebook *cb, uint64_t holder,
+    uint64_t copy, uint64_t *symbols);
 
 /* True if the number was ever given to anybody. */
-typedef int tt_number_used(void *ctx, uint64_t number);
+typedef bool tt_number_used(void *ctx, uint64_t number);
 
 /*
  * A number below 2^depth, drawn uniformly from the unused ones: readers see

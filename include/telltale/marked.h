@@ -5,7 +5,7 @@
  *	text	= what stands there, with \{{ for a plain {{
  *	site	= {{ [head] body }}
  *	head	= @ [label] [: attribute , ...] SPACE
- *	body	= alternative | alternative ...		2 to 16, one may be empty
+ *	body	= alternative | alternative ...	2 to 16, one may be empty
  *		| int A..B | hex D | name		a data site
  *	again	= {{@label}}				a site of a label, again
  *	label	= [a-z][a-z0-9-]*

@@ -19,7 +19,7 @@
 #include "base/span.h"
 #include "telltale/err.h"
 
-#define TT_Q_MAX		16	/* alternatives, and values of a q-ary site */
+#define TT_Q_MAX		16	/* symbols of a q-ary site */
 #define TT_HEX_MAX		64	/* digits */
 
 enum tt_site_kind {

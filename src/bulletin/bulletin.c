@@ -30,7 +30,7 @@ struct builder {
 	struct labels labels;
 	struct tt_where at;	/* the part, and a place in it */
 	uint32_t part;
-	/* the part's store: its plain text from the front, sites from the back */
+	/* the part's store: plain text from the front, sites from the back */
 	char *store;
 	size_t plain, back;
 	bool full;		/* a limit was told */
@@ -305,7 +305,7 @@ measure(struct builder *b)
 	for (size_t i = 0; i < w->b.n_parts; i++) {
 		struct tt_part *part = &w->parts[i];
 
-		part->longest = part->plain.n;	/* cannot overflow: 2^20 * 2^12 */
+		part->longest = part->plain.n;	/* at most 2^24 + 2^32 */
 		for (size_t k = 0; k < part->n_places; k++)
 			part->longest += w->sites[
 			    w->places[part->first_place + k].site].longest;

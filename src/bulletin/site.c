@@ -34,7 +34,7 @@ _Static_assert(sizeof(levels) / sizeof(levels[0]) == TT_SITE_LEVEL_COUNT,
 static void
 write_hex(const struct tt_site *s, uint64_t v, char *out)
 {
-	static const char domain[] = "telltale hex site v1";	/* and its NUL */
+	static const char domain[] = "telltale hex site v1"; /* and NUL */
 	uint8_t digest[SHA256_LEN];
 	char tail[HEX_LEN(SHA256_LEN) + 1];
 	struct sha256 h;

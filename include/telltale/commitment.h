@@ -33,7 +33,7 @@ struct tt_commitment_parts {
 };
 
 /* One row, opened. */
-struct tt_opening {
+struct tt_row_opening {
 	enum tt_site_level level;
 	uint64_t number;	/* below 2^depth */
 	struct tt_row_key key;
@@ -82,14 +82,14 @@ void tt_commitment_hash(const struct tt_commitment_parts *parts,
  */
 enum tt_err tt_codebook_open(const struct tt_codebook *cb,
     enum tt_site_level level, uint64_t number, unsigned depth,
-    struct tt_opening *out) MUST_USE;
+    struct tt_row_opening *out) MUST_USE;
 
 /*
  * The part (holders or copies) that an opening leads to: with one opening of
  * each level, and tt_revealed_parts, an outsider has the whole commitment.
  * TT_ERANGE if number or depth cannot be.
  */
-enum tt_err tt_opening_part(const struct tt_opening *o, struct hash *out)
+enum tt_err tt_row_opening_part(const struct tt_row_opening *o, struct hash *out)
     MUST_USE;
 
 /* Set bias, sites and beacon of *parts.  As tt_slots_check, TT_ENOMEM. */
@@ -100,7 +100,7 @@ enum tt_err tt_revealed_parts(const struct tt_revealed *r,
  * Was this row fixed by that commitment?  other is the part of the level that
  * o is not of.  TT_EPROOF if anything differs, else as the two above.
  */
-enum tt_err tt_opening_check(const struct tt_opening *o,
+enum tt_err tt_row_opening_check(const struct tt_row_opening *o,
     const struct tt_revealed *r, const struct hash *other,
     const struct hash *commitment) MUST_USE;
 

@@ -183,7 +183,7 @@ tt_commitment_hash(const struct tt_commitment_parts *parts, struct hash *out)
 
 enum tt_err
 tt_codebook_open(const struct tt_codebook *cb, enum tt_site_level level,
-    uint64_t number, unsigned depth, struct tt_opening *out)
+    uint64_t number, unsigned depth, struct tt_row_opening *out)
 {
 	struct hash path[MERKLE_PROOF_MAX];
 	struct tree t = { cb, level };
@@ -196,7 +196,7 @@ tt_codebook_open(const struct tt_codebook *cb, enum tt_site_level level,
 	    &t, path, &n);
 	if (e != TT_OK)
 		return e;
-	*out = (struct tt_opening){ .level = level, .number = number,
+	*out = (struct tt_row_opening){ .level = level, .number = number,
 		.depth = depth };
 	memcpy(out->path, path, n * sizeof(path[0]));
 	tt_codebook_row_key(cb, level, number, &out->key);
@@ -204,7 +204,7 @@ tt_codebook_open(const struct tt_codebook *cb, enum tt_site_level level,
 }
 
 enum tt_err
-tt_opening_part(const struct tt_opening *o, struct hash *out)
+tt_row_opening_part(const struct tt_row_opening *o, struct hash *out)
 {
 	struct hash h;
 
@@ -239,7 +239,7 @@ tt_revealed_parts(const struct tt_revealed *r,
 }
 
 enum tt_err
-tt_opening_check(const struct tt_opening *o, const struct tt_revealed *r,
+tt_row_opening_check(const struct tt_row_opening *o, const struct tt_revealed *r,
     const struct hash *other, const struct hash *commitment)
 {
 	struct tt_commitment_parts p = { .holders = *other, .copies = *other };
@@ -247,7 +247,7 @@ tt_opening_check(const struct tt_opening *o, const struct tt_revealed *r,
 	enum tt_err e;
 
 	if ((e = tt_revealed_parts(r, &p)) != TT_OK ||
-	    (e = tt_opening_part(o, o->level == TT_SITE_HOLDER ? &p.holders :
+	    (e = tt_row_opening_part(o, o->level == TT_SITE_HOLDER ? &p.holders :
 	    &p.copies)) != TT_OK)
 		return e;
 	tt_commitment_hash(&p, &got);

@@ -104,7 +104,7 @@ check_opening(const json_t *want, const char *path, const struct tt_codebook *cb
     enum tt_site_level level, uint64_t number, unsigned depth)
 {
 	const json_t *hashes = member(want, path);
-	struct tt_opening o;
+	struct tt_row_opening o;
 
 	assert_int_equal(TT_OK, tt_codebook_open(cb, level, number, depth, &o));
 	assert_int_equal(depth, json_array_size(hashes));
@@ -416,7 +416,7 @@ an_older_table_is_a_prefix(void **state)
 
 /* What an outsider is shown of one holder and one copy. */
 struct shown {
-	struct tt_opening holder, copy;
+	struct tt_row_opening holder, copy;
 	struct tt_revealed r;
 	struct tt_commitment_parts parts;
 	struct hash commitment;
@@ -440,8 +440,8 @@ show(const struct tt_codebook *cb, struct shown *s)
 static enum tt_err
 check_shown(const struct shown *s, int copy)
 {
-	return copy ? tt_opening_check(&s->copy, &s->r, &s->parts.holders,
-	    &s->commitment) : tt_opening_check(&s->holder, &s->r,
+	return copy ? tt_row_opening_check(&s->copy, &s->r, &s->parts.holders,
+	    &s->commitment) : tt_row_opening_check(&s->holder, &s->r,
 	    &s->parts.copies, &s->commitment);
 }
 
@@ -464,8 +464,8 @@ an_outsider_derives_an_opened_row(void **state)
 
 	/* from openings of both levels, no other hash is needed */
 	assert_int_equal(TT_OK, tt_revealed_parts(&s.r, &parts));
-	assert_int_equal(TT_OK, tt_opening_part(&s.holder, &parts.holders));
-	assert_int_equal(TT_OK, tt_opening_part(&s.copy, &parts.copies));
+	assert_int_equal(TT_OK, tt_row_opening_part(&s.holder, &parts.holders));
+	assert_int_equal(TT_OK, tt_row_opening_part(&s.copy, &parts.copies));
 	tt_commitment_hash(&parts, &commitment);
 	assert_memory_equal(&commitment, &s.commitment, sizeof(commitment));
 
@@ -600,7 +600,7 @@ bad_tables_depths_and_beacons_are_refused(void **state)
 	const struct tt_slot bad = { TT_SLOT_FLAT, TT_SITE_HOLDER, 17 };
 	struct tt_codebook *cb = own_codebook(), *none = NULL;
 	struct tt_commitment_parts p;
-	struct tt_opening o;
+	struct tt_row_opening o;
 	struct hash h;
 	unsigned depth = 77;
 

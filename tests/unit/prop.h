@@ -21,7 +21,6 @@ struct prop {
 	struct rng_seeded state;
 	struct rng rng;
 	uint64_t n;		/* of the case */
-	char name[32];
 };
 
 #define PROP_CASES(p, count)						\
@@ -30,13 +29,13 @@ struct prop {
 static __attribute__((unused)) int
 prop_case(struct prop *p)
 {
+	static char name[32];	/* read after the test has returned */
 	uint8_t seed[32] = { 0 };
 
 	memcpy(seed, &p->n, sizeof(p->n));
 	p->rng = rng_seeded(&p->state, seed);
-	snprintf(p->name, sizeof(p->name), "case %llu",
-	    (unsigned long long)p->n);
-	test_row = p->name;
+	snprintf(name, sizeof(name), "case %llu", (unsigned long long)p->n);
+	test_row = name;
 	return 1;
 }
 

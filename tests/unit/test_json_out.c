@@ -80,6 +80,7 @@ static const struct {
 	  "{\n  \"z\": {\n    \"b\": [\n      {\n        \"d\": 1,\n"
 	  "        \"c\": 2\n      }\n    ],\n    \"a\": 3\n  },\n"
 	  "  \"y\": 4\n}\n" },
+	{ "an empty object alone, found by fuzz_json", "{}", "{}", "{}\n" },
 	{ "nothing in them", "{\"a\":{},\"b\":[]}", "{\"a\":{},\"b\":[]}",
 	  "{\n  \"a\": {},\n  \"b\": []\n}\n" },
 	{ "all short escapes", "\"\\b\\t\\n\\f\\r\\\"\\\\\\/\\u000b\\u007f\"",

@@ -187,6 +187,9 @@ static const struct {
 	{ "identity element first", 2, 3, ZERO, BASE, TT_EKEY },
 	{ "identity element second", 2, 3, BASE, ZERO, TT_EKEY },
 	{ "no element", 2, 3, BASE, NO_ELEMENT, TT_EKEY },
+	{ "highest bit set, found by fuzz_share", 2, 3, BASE,
+	  "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2df6",
+	  TT_EKEY },
 	{ "not canonical", 2, 3, "edffffffffffffffffffffffffffffffffffffffffff"
 	  "ffffffffffffffffff7f", BASE, TT_EKEY },
 };

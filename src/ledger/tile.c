@@ -164,12 +164,12 @@ bool
 tt_tile_walk(struct tt_tile_walk *w, struct tt_tile *out)
 {
 	for (; w->level < TT_TILE_LEVELS; climb(w)) {
-		uint64_t n = hashes(w->level, w->size);
-		uint64_t left = n - w->index * TT_TILE_WIDTH;
+		uint64_t n = hashes(w->level, w->size), left;
 
 		if (n == hashes(w->level, w->old) ||
-		    w->index * TT_TILE_WIDTH >= n)
+		    w->index > (n - 1) / TT_TILE_WIDTH)
 			continue;
+		left = n - w->index * TT_TILE_WIDTH;
 		*out = (struct tt_tile){
 			.entries = w->entries,
 			.level = w->level,

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * judge - what one aligned window says about the sites of its core.
+ *
+ * An opinion is what one quote of one place says by itself.  Some rest on
+ * what many channels lose (case, quotes); those say so, and count only if the
+ * specimen as a whole shows that its channel kept it.
+ */
+#ifndef READING_JUDGE_H
+#define READING_JUDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "reading/align.h"
+#include "reading/lattice.h"
+#include "telltale/bulletin.h"
+#include "telltale/err.h"
+#include "telltale/normal.h"
+#include "telltale/site.h"
+
+enum opinion_kind {
+	OPINION_CHOICE,		/* a likelihood for each alternative */
+	OPINION_VALUE,		/* a possible value of a value site */
+	OPINION_GONE,
+	OPINION_NOVEL,
+};
+
+/* What a channel may lose. */
+enum { KEEPS_CASE = 1, KEEPS_QUOTES = 2 };
+
+struct opinion {
+	enum opinion_kind kind;
+	uint32_t element;
+	uint32_t from, to;	/* of the normal text: what stands there */
+	unsigned needs;		/* or else the symbols of alike are one */
+	uint16_t alike;
+	uint64_t value;		/* VALUE */
+	float likelihood[TT_Q_MAX];	/* CHOICE: the largest is 1 */
+};
+
+/* Bytes of the specimen that an element of the path explains. */
+struct claim {
+	uint32_t from, to;	/* of the normal text */
+	uint32_t element;
+};
+
+/* How often a thing that channels lose was kept, and lost. */
+struct tally {
+	uint32_t kept, lost;
+};
+
+struct finding {
+	uint32_t stretch;
+	uint32_t from, to;	/* of the normal text: first and last byte */
+	int32_t score;
+	int32_t evidence;	/* of it, from text that has no choice */
+	bool whole;		/* begins and ends where sentences do */
+	bool accepted;
+	struct tally case_upper, case_lower, quotes;
+	size_t claim, n_claims;
+	size_t opinion, n_opinions;
+};
+
+struct docket {
+	const struct tt_bulletin *b;
+	const struct lattice *l;
+	const struct tt_normal *t;
+	struct span specimen;
+	struct { struct finding *at; size_t n, cap; } findings;
+	struct { struct claim *at; size_t n, cap; } claims;
+	struct { struct opinion *at; size_t n, cap; } opinions;
+};
+
+/*
+ * Add a finding of stretch number, aligned as al to the window that begins at
+ * byte from of the normal text.  TT_ENOMEM.
+ */
+enum tt_err judge(struct docket *d, uint32_t number, const struct window *w,
+    size_t from, const struct alignment *al) MUST_USE;
+
+#endif

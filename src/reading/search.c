@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "reading/costs.h"
+#include "reading/grow.h"
+#include "reading/search.h"
+#include "reading/seed.h"
+#include "telltale/reading.h"
+
+#define STRONG		(24 * NAT)	/* evidence that stands by itself */
+#define WEAK		(10 * NAT)	/* score that stands beside others' */
+#define LONE_MAX	8	/* spots of a stretch with a single hit */
+#define LONE_BESIDE	6	/* hits of the best one: then none of them */
+#define NEAR		48	/* bytes: beside each other */
+#define WIDER		24	/* bytes about a stretch that is expected */
+#define KEPT_LEAST	2	/* times a thing must have been kept */
+
+struct run {
+	struct search *s;
+	struct aligner *aligner;
+	struct { bool *at; size_t n, cap; } breaks;
+	uint64_t *seen;		/* of one stretch: hashes of windows */
+	size_t n_seen;
+};
+
+/* Byte i of t begins a sentence or a line. */
+static bool
+breaks_at(const struct tt_normal *t, struct span specimen, size_t i)
+{
+	const char *p;
+
+	if (i == 0 || i == t->n)
+		return true;
+	if (t->text[i - 1] != ' ')
+		return false;
+	if (i > 1 && byte_ends_sentence((uint8_t)t->text[i - 2]))
+		return true;
+	p = specimen.p + t->at[i - 1];
+	return memchr(p, '\n', t->at[i] - t->at[i - 1]) != NULL;
+}
+
+static uint64_t
+hash_text(const char *p, size_t n)
+{
+	uint8_t h[SHA256_LEN];
+	uint64_t v;
+
+	sha256(h, p, n);
+	memcpy(&v, h, sizeof(v));
+	return v;
+}
+
+/* Align stretch number to bytes from..to and add what it finds. */
+static enum tt_err
+look(struct run *r, uint32_t number, size_t from, size_t to)
+{
+	struct docket *d = &r->s->docket;
+	struct alignment al;
+	struct window w;
+	enum tt_err e;
+	bool *breaks;
+
+	breaks = reallocarray(r->breaks.at, to - from + 1, sizeof(*breaks));
+	if (breaks == NULL)
+		return TT_ENOMEM;
+	r->breaks.at = breaks;
+	for (size_t i = from; i <= to; i++)
+		breaks[i - from] = breaks_at(d->t, d->specimen, i);
+	w = (struct window){ (const uint8_t *)d->t->text + from, to - from,
+		breaks };
+	e = align(r->aligner, &d->l->stretches.at[number], &w, &al);
+	if (e == TT_ELIMIT) {
+		r->s->crowded[number] = true;
+		return TT_OK;
+	}
+	if (e != TT_OK)
+		return e;
+	return al.score < WEAK ? TT_OK : judge(d, number, &w, from, &al);
+}
+
+/* The same text has been looked at already. */
+static bool
+seen_before(struct run *r, size_t from, size_t to)
+{
+	const struct tt_normal *t = r->s->docket.t;
+	uint64_t h = hash_text(t->text + from, to - from);
+
+	for (size_t i = 0; i < r->n_seen; i++)
+		if (r->seen[i] == h)
+			return true;
+	r->seen[r->n_seen++] = h;
+	return false;
+}
+
+static enum tt_err
+look_at_spots(struct run *r, uint32_t number, const struct spots *spots)
+{
+	const struct spot *p;
+	size_t lone = 0;
+	enum tt_err e;
+
+	r->n_seen = 0;
+	for (size_t i = 0; i < spots->n; i++) {
+		p = &spots->at[i];
+		if (p->hits == 1 && (lone++ >= LONE_MAX ||
+		    spots->at[0].hits >= LONE_BESIDE))
+			break;
+		if (seen_before(r, p->from, p->to))
+			continue;
+		if (r->n_seen > TT_QUOTES_MAX) {
+			r->s->crowded[number] = true;
+			break;
+		}
+		if ((e = look(r, number, p->from, p->to)) != TT_OK)
+			return e;
+	}
+	if (spots->n > 0 && spots->lost > spots->at[0].hits / 2)
+		r->s->crowded[number] = true;
+	return TT_OK;
+}
+
+/* The best first. */
+static int
+by_score(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return x->stretch < y->stretch ? -1 : x->stretch > y->stretch;
+}
+
+static void
+add_tally(struct tally *to, const struct tally *t)
+{
+	to->kept += t->kept;
+	to->lost += t->lost;
+}
+
+static enum tt_err
+accept(struct search *s, struct finding *f)
+{
+	const struct claim *c = s->docket.claims.at + f->claim;
+	enum tt_err e;
+
+	f->accepted = true;
+	for (size_t i = 0; i < f->n_claims; i++)
+		if ((e = owners_claim(s->owners, c[i].from, c[i].to,
+			c[i].element, f->score)) != TT_OK)
+			return e;
+	add_tally(&s->case_upper, &f->case_upper);
+	add_tally(&s->case_lower, &f->case_lower);
+	add_tally(&s->quotes, &f->quotes);
+	return TT_OK;
+}
+
+static bool
+beside_others(const struct search *s, const struct finding *f)
+{
+	for (size_t i = 1; i <= NEAR; i++)
+		if ((f->from >= i &&
+			owners_at(s->owners, f->from - i) != OWNER_NONE) ||
+		    owners_at(s->owners, f->to + i - 1) != OWNER_NONE)
+			return true;
+	return false;
+}
+
+/* Findings from first on, sorted; strong ones only, or those beside others. */
+static enum tt_err
+accept_all(struct search *s, size_t first, bool weak)
+{
+	struct finding *f = s->docket.findings.at;
+	size_t n = s->docket.findings.n;
+	enum tt_err e;
+
+	if (n > first)
+		qsort(f + first, n - first, sizeof(*f), by_score);
+	for (size_t i = first; i < n; i++) {
+		if (f[i].accepted)
+			continue;
+		if (f[i].evidence < STRONG &&
+		    !(weak && beside_others(s, &f[i])))
+			continue;
+		if ((e = accept(s, &f[i])) != TT_OK)
+			return e;
+	}
+	return TT_OK;
+}
+
+static uint32_t
+longest_of(const struct lattice *l, uint32_t number)
+{
+	const struct stretch *t = &l->stretches.at[number];
+	uint32_t n = 0;
+
+	for (uint32_t i = t->first; i < t->end; i++)
+		n += l->elements.at[i].longest;
+	return n;
+}
+
+/* Look for stretch number right before or after where a neighbour was. */
+static enum tt_err
+look_beside(struct run *r, uint32_t number, struct finding f)
+{
+	size_t wide = longest_of(r->s->docket.l, number) + WIDER;
+	size_t n = r->s->docket.t->n, mid, from, to;
+
+	mid = f.stretch < number ? f.to : f.from;
+	from = mid > wide ? mid - wide : 0;
+	to = mid + wide < n ? mid + wide : n;
+	return look(r, number, from, to);
+}
+
+/* Stretches of which nothing was found, where their neighbours were. */
+static enum tt_err
+look_for_missing(struct run *r)
+{
+	struct docket *d = &r->s->docket;
+	size_t n = d->findings.n, n_stretches = d->l->stretches.n;
+	bool *found = calloc(n_stretches + 1, sizeof(*found));
+	enum tt_err e = TT_OK;
+	struct finding f;
+
+	if (found == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < n; i++)
+		if (d->findings.at[i].accepted)
+			found[d->findings.at[i].stretch] = true;
+	for (size_t i = 0; i < n && e == TT_OK; i++) {
+		f = d->findings.at[i];
+		if (!f.accepted)
+			continue;
+		if (f.stretch > 0 && !found[f.stretch - 1])
+			e = look_beside(r, f.stretch - 1, f);
+		if (e == TT_OK && f.stretch + 1 < n_stretches &&
+		    !found[f.stretch + 1])
+			e = look_beside(r, f.stretch + 1, f);
+	}
+	free(found);
+	return e;
+}
+
+static enum tt_err
+run_all(struct run *r, const struct spots *spots)
+{
+	struct search *s = r->s;
+	size_t first;
+	enum tt_err e;
+
+	for (uint32_t i = 0; i < s->docket.l->stretches.n; i++)
+		if ((e = look_at_spots(r, i, &spots[i])) != TT_OK)
+			return e;
+	if ((e = accept_all(s, 0, false)) != TT_OK)
+		return e;
+	first = s->docket.findings.n;
+	if ((e = look_for_missing(r)) != TT_OK ||
+	    (e = accept_all(s, first, false)) != TT_OK)
+		return e;
+	return accept_all(s, 0, true);
+}
+
+enum tt_err
+search_run(struct search *s, const struct tt_bulletin *b,
+    const struct lattice *l, const struct tt_normal *t, struct span specimen)
+{
+	struct run r = { .s = s };
+	struct spots *spots = NULL;
+	struct seeds *seeds = NULL;
+	enum tt_err e = TT_ENOMEM;
+
+	*s = (struct search){ .docket = { .b = b, .l = l, .t = t,
+		.specimen = specimen } };
+	s->owners = owners_new(t->n);
+	s->crowded = calloc(l->stretches.n + 1, sizeof(*s->crowded));
+	r.aligner = aligner_new(l);
+	r.seen = calloc(SPOTS_MAX + 1, sizeof(*r.seen));
+	if (s->owners == NULL || s->crowded == NULL || r.aligner == NULL ||
+	    r.seen == NULL)
+		goto out;
+	if ((e = seeds_new(&seeds, l)) != TT_OK ||
+	    (e = seeds_find(seeds, t, &spots)) != TT_OK)
+		goto out;
+	e = run_all(&r, spots);
+out:
+	spots_free(spots, l->stretches.n);
+	seeds_free(seeds);
+	aligner_free(r.aligner);
+	free(r.seen);
+	free(r.breaks.at);
+	if (e != TT_OK)
+		search_done(s);
+	return e;
+}
+
+void
+search_done(struct search *s)
+{
+	owners_free(s->owners);
+	free(s->crowded);
+	free(s->docket.findings.at);
+	free(s->docket.claims.at);
+	free(s->docket.opinions.at);
+	memset(s, 0, sizeof(*s));
+}
+
+/* The first owner from byte at on in steps of by, not far away. */
+static uint32_t
+owner_near(const struct owners *o, size_t at, size_t by)
+{
+	uint32_t element = OWNER_NONE;
+
+	for (int i = 0; i < 4 && element == OWNER_NONE; i++, at += by)
+		element = owners_at(o, at);
+	return element;
+}
+
+bool
+search_stands(const struct search *s, const struct finding *f,
+    const struct opinion *o)
+{
+	const struct stretch *t = &s->docket.l->stretches.at[f->stretch];
+	uint32_t before, after, element;
+
+	if (!f->accepted)
+		return false;
+	for (size_t i = o->from; i < o->to; i++) {
+		element = owners_at(s->owners, i);
+		if (owners_doubt(s->owners, i) ||
+		    (element != OWNER_NONE && element != o->element))
+			return false;
+	}
+	if (o->from < o->to)
+		return true;
+	before = owner_near(s->owners, (size_t)o->from - 1, SIZE_MAX);
+	after = owner_near(s->owners, o->to, 1);
+	return before >= t->first && before <= o->element &&
+	    after >= o->element && after < t->end &&
+	    !owners_doubt(s->owners, (size_t)o->from - 1) &&
+	    !owners_doubt(s->owners, o->to);
+}
+
+static bool
+kept(const struct tally *all, const struct tally *here)
+{
+	return all->kept >= KEPT_LEAST && here->lost == 0 &&
+	    all->lost * 50 <= all->kept;
+}
+
+unsigned
+search_kept(const struct search *s, const struct finding *f)
+{
+	unsigned keeps = 0;
+
+	if (kept(&s->case_upper, &f->case_upper) &&
+	    kept(&s->case_lower, &f->case_lower))
+		keeps |= KEEPS_CASE;
+	if (kept(&s->quotes, &f->quotes))
+		keeps |= KEEPS_QUOTES;
+	return keeps;
+}

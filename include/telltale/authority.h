@@ -36,10 +36,13 @@ struct tt_authority {
 	/*
 	 * The newest `keys` before it; of `programme` and of `keys` number 1
 	 * the first one itself.  Trusted: checked before.  May be NULL where
-	 * only a reader signs, and for `invitation`.
+	 * only a reader signs, and for `keys` number 1.
 	 */
 	const struct tt_statement	*keys;
-	/* The key of the reader who signs, from their `reader` statement. */
+	/*
+	 * The key of the reader who signs, from their `reader` statement (of
+	 * that statement itself: ignored).  `sighting`: NULL for an officer's.
+	 */
 	const struct tt_vkey		*reader;
 	unsigned	keepers;	/* `release`: the wave's threshold */
 	bool		two_officers;	/* `embargo`: it lengthens */
@@ -49,8 +52,10 @@ struct tt_authority {
 /*
  * TT_EUNSIGNED: fewer signatures than asked for.  TT_EREFUSED: one too many,
  * or of a key that has no say in this kind; another log's; a reader's id that
- * its keys do not give; kind `batch`, `copy` and `evidence` never, for nobody
- * signs them.  TT_ESIG: one fails.  TT_EKEY: a key of the list is none.
+ * its keys do not give; a list of keys with one key under two names, without
+ * log or officers, or not of the next number; batch, copy, evidence, terms
+ * and request (request.h) always.  TT_ESIG: one fails.  TT_EKEY: a key of the
+ * list is none.
  */
 enum tt_err tt_authority_check(const struct tt_statement *s,
     const struct tt_authority *a) MUST_USE;

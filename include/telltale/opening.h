@@ -38,7 +38,7 @@ struct tt_opened {
 
 /*
  * Check all of it but who signed the statement (authority.h).  kind is the
- * kind it must be.  *out borrows from o's spans and is about 50 KiB.
+ * kind it must be.  *out borrows from o's spans and is about 20 KiB.
  * TT_EPROOF, TT_EUNSIGNED, TT_ESIG, TT_EREFUSED (another kind, other logs),
  * and all errors of the three parsers.
  */

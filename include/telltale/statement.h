@@ -158,7 +158,9 @@ void tt_statement_pair(const struct tt_statement *s, const char *name,
  */
 struct tt_statement_out {
 	enum tt_kind	kind;
+	int64_t		time;
 	struct buf	values;		/* copies, one after another */
+	size_t		origin_len;	/* bytes, the first of them */
 	size_t		n;
 	struct {
 		const char	*name;

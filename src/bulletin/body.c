@@ -342,4 +342,6 @@ body_read(struct body *out, struct span raw, struct tt_where at, char *store,
 		take_body(&r, body);
 	if (!r.bad)
 		out->kind = has_body ? BODY_SITE : BODY_AGAIN;
+	else if (!has_body)
+		out->label.n = 0;
 }

@@ -18,7 +18,7 @@ enum body_kind {
 
 struct body {
 	enum body_kind kind;
-	struct span label;	/* also of a bad one, as far as it is one */
+	struct span label;	/* also of a bad one that would define it */
 	struct tt_site site;	/* kind, class, level, flat, n, lo, digits */
 	struct span alternatives[TT_Q_MAX];	/* of a choice, site.n */
 };

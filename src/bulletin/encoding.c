@@ -24,7 +24,7 @@ struct survey {
 };
 
 static void
-find_bad(struct survey *v, struct token t)
+find_bad(struct survey *v, struct span part, struct token t)
 {
 	size_t len;
 
@@ -35,6 +35,7 @@ find_bad(struct survey *v, struct token t)
 			continue;
 		v->found_bad = true;
 		v->bad = t.at;
+		spot_move(&v->bad, part, (size_t)(t.text.p - part.p) + i);
 		v->byte = (unsigned char)t.text.p[i];
 		return;
 	}
@@ -52,7 +53,7 @@ look(struct span part)
 		if (t.kind != TOKEN_PLAIN)
 			v.sites++;
 		if (!v.found_bad)
-			find_bad(&v, t);
+			find_bad(&v, part, t);
 	}
 	return v;
 }

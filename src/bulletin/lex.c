@@ -102,8 +102,8 @@ is_inner(struct span s, size_t at)
 	    is_close(s, find_brace_mark(s, first + 2));
 }
 
-static void
-move_to(struct spot *at, struct span text, size_t to)
+void
+spot_move(struct spot *at, struct span text, size_t to)
 {
 	for (; at->offset < to; at->offset++) {
 		unsigned char c = (unsigned char)text.p[at->offset];
@@ -123,7 +123,7 @@ take(struct lexer *l, enum token_kind kind, struct span text, size_t to)
 {
 	struct token t = { kind, text, l->at };
 
-	move_to(&l->at, l->text, to);
+	spot_move(&l->at, l->text, to);
 	return t;
 }
 

@@ -32,6 +32,9 @@ struct spot {
 	uint32_t line, column;	/* from 1, columns in characters */
 };
 
+/* Forwards to the offset `to` of text. */
+void spot_move(struct spot *at, struct span text, size_t to);
+
 enum token_kind {
 	TOKEN_END,
 	TOKEN_PLAIN,	/* text: what to take over */

@@ -35,7 +35,8 @@ escape(struct span s, bool in_site, bool mark_follows, struct buf *out)
 		} else {
 			len = 1;
 			/* a last { and the {{ of a site look like one */
-			if (i + 1 == s.n && s.p[i] == '{' && mark_follows)
+			if (!in_site && mark_follows && i + 1 == s.n &&
+			    s.p[i] == '{')
 				double_slashes(s, i, out);
 		}
 		buf_add(out, s.p + i, len);

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "base/sha256.h"
+#include "keeper/keeper.h"
+#include "keeper/shelf.h"
+#include "store/home.h"
+#include "telltale/authority.h"
+
+#define KEEPER_FILE_MAX	65536	/* bytes */
+
+struct keeper {
+	char dir[FILE_PATH_MAX];
+	char origin[256];
+	struct keeper_clock clock;
+	struct keeper_self self;
+	struct tt_age_identities *identities;	/* secret */
+	struct tt_signer *signer;		/* secret */
+	struct tt_policy *policy;
+	struct buf keys_file;
+	struct tt_statement *keys;		/* borrows from keys_file */
+	struct trusted_time time;
+};
+
+static int64_t
+wall(const struct keeper *k)
+{
+	return k->clock.wall_s(k->clock.ctx);
+}
+
+static int64_t
+boot(const struct keeper *k)
+{
+	return k->clock.boot_s(k->clock.ctx);
+}
+
+static enum tt_err
+load(struct keeper *k, const char *name, bool secret, struct buf *out,
+    const char **what)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	*what = name;
+	if ((e = file_path(path, k->dir, name)) != TT_OK)
+		return e;
+	return secret ? file_read_secret(path, KEEPER_FILE_MAX, out) :
+	    file_read(path, KEEPER_FILE_MAX, out);
+}
+
+static enum tt_err
+load_conf(struct keeper *k, const char **what)
+{
+	struct conf c = { .n = 0 };
+	const char *origin, *number;
+	uint64_t n;
+	enum tt_err e;
+
+	*what = "telltale.conf";
+	if ((e = home_load(HOME_KEEPER, k->dir, &c, NULL)) != TT_OK)
+		return e;
+	origin = conf_get(&c, "origin");
+	number = conf_get(&c, "number");
+	e = TT_ESYNTAX;
+	if (origin != NULL && number != NULL &&
+	    strlen(origin) < sizeof(k->origin) &&
+	    span_u64(span_str(number + (number[0] == '0')), TT_SHARES_MAX,
+	    &n) == TT_OK && n > 0) {
+		memcpy(k->origin, origin, strlen(origin) + 1);
+		k->self.origin = k->origin;
+		k->self.number = (unsigned)n;
+		e = TT_OK;
+	}
+	conf_done(&c);
+	return e;
+}
+
+static enum tt_err
+load_secrets(struct keeper *k, const char **what)
+{
+	struct buf file;
+	size_t line;
+	enum tt_err e;
+
+	k->identities = SECRET_NEW(struct tt_age_identities);
+	k->signer = SECRET_NEW(struct tt_signer);
+	if (k->identities == NULL || k->signer == NULL)
+		return TT_ENOMEM;
+	if ((e = load(k, "me.key", true, &file, what)) != TT_OK)
+		return e;
+	e = tt_age_identities_parse(k->identities, buf_view(&file), &line);
+	buf_done(&file);
+	if (e == TT_OK && k->identities->n != 1)
+		e = TT_ESYNTAX;
+	if (e != TT_OK)
+		return e;
+	k->self.identity = &k->identities->id[0];
+	if ((e = load(k, "me.sign", true, &file, what)) != TT_OK)
+		return e;
+	e = tt_signer_parse(k->signer, buf_view(&file));
+	buf_done(&file);
+	return e;
+}
+
+static enum tt_err
+load_trust(struct keeper *k, const char **what)
+{
+	struct buf file;
+	enum tt_err e;
+
+	if ((e = load(k, "policy", false, &file, what)) != TT_OK)
+		return e;
+	e = tt_policy_new(&k->policy, buf_view(&file), NULL);
+	buf_done(&file);
+	if (e != TT_OK)
+		return e;
+	k->self.policy = k->policy;
+	if ((k->keys = malloc(sizeof(*k->keys))) == NULL)
+		return TT_ENOMEM;
+	if ((e = load(k, "keys", false, &k->keys_file, what)) != TT_OK ||
+	    (e = tt_statement_parse(k->keys, buf_view(&k->keys_file), NULL)) !=
+	    TT_OK)
+		return e;
+	if (k->keys->kind != TT_KEYS || !span_is(k->keys->origin, k->origin))
+		return TT_ESYNTAX;
+	k->self.keys = k->keys;
+	sha256(k->self.keys_hash.b, k->keys_file.p, k->keys_file.n);
+	return TT_OK;
+}
+
+/* gaps_s of the share that came first of those not opened. */
+static enum tt_err
+oldest_gaps(struct keeper *k, int64_t *out)
+{
+	struct hash *leaves;
+	int64_t least = TRUSTED_NO_SHARE, gaps;
+	size_t n;
+	enum tt_err e;
+
+	if ((e = shelf_list(k->dir, &leaves, &n)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < n && e == TT_OK; i++) {
+		if (shelf_has(k->dir, &leaves[i], SHELF_SHOWN))
+			continue;
+		if ((e = shelf_gaps(k->dir, &leaves[i], &gaps)) == TT_OK &&
+		    gaps < least)
+			least = gaps;
+	}
+	free(leaves);
+	if (e == TT_OK)
+		*out = least;
+	return e;
+}
+
+static enum tt_err
+start_clock(struct keeper *k, const char **what)
+{
+	struct trusted_mark mark;
+	int64_t gaps;
+	enum tt_err e;
+
+	*what = "shares";
+	if ((e = oldest_gaps(k, &gaps)) != TT_OK)
+		return e;
+	*what = "mark";
+	if ((e = shelf_mark_read(k->dir, &mark)) != TT_OK)
+		return e;
+	trusted_time_start(&k->time, tt_policy_needs_witnesses(k->policy),
+	    &mark, gaps, wall(k), boot(k));
+	return shelf_mark_write(k->dir, &k->time.mark);
+}
+
+enum tt_err
+keeper_open(struct keeper **out, const char *dir,
+    const struct keeper_clock *clock, const char **what)
+{
+	struct keeper *k = calloc(1, sizeof(*k));
+	enum tt_err e;
+
+	*what = dir;
+	if (k == NULL)
+		return TT_ENOMEM;
+	k->clock = *clock;
+	if ((e = span_copy(span_str(dir), k->dir, sizeof(k->dir))) != TT_OK ||
+	    (e = load_conf(k, what)) != TT_OK ||
+	    (e = load_secrets(k, what)) != TT_OK ||
+	    (e = load_trust(k, what)) != TT_OK ||
+	    (e = start_clock(k, what)) != TT_OK) {
+		keeper_close(k);
+		return e;
+	}
+	*out = k;
+	return TT_OK;
+}
+
+void
+keeper_close(struct keeper *k)
+{
+	if (k == NULL)
+		return;
+	secret_free(k->identities);
+	secret_free(k->signer);
+	tt_policy_free(k->policy);
+	free(k->keys);
+	buf_done(&k->keys_file);
+	free(k);
+}
+
+unsigned
+keeper_number(const struct keeper *k)
+{
+	return k->self.number;
+}
+
+static enum tt_err
+sign_held(struct keeper *k, const struct keeper_accepted *a, struct span sealed,
+    struct buf *held)
+{
+	const struct tt_signer *signers[] = { k->signer };
+	struct tt_statement_out *o = malloc(sizeof(*o));
+	struct hash share;
+	enum tt_err e;
+
+	if (o == NULL)
+		return TT_ENOMEM;
+	sha256(share.b, sealed.p, sealed.n);
+	tt_statement_begin(o, TT_HELD, span_str(k->origin), wall(k));
+	tt_statement_put_hash(o, "wave", &a->leaf);
+	tt_statement_put_number(o, "index", k->self.number);
+	tt_statement_put_instant(o, "opens", a->wave.opens_s);
+	tt_statement_put_hash(o, "share", &share);
+	e = tt_statement_sign(o, signers, 1, held);
+	free(o);
+	return e;
+}
+
+/* The answer that was given before, if it was for the same sealed file. */
+static enum tt_err
+held_again(struct keeper *k, const struct hash *leaf, struct span sealed,
+    struct buf *held)
+{
+	struct buf share, before;
+	enum tt_err e;
+
+	if ((e = shelf_read(k->dir, leaf, SHELF_SHARE, &share)) != TT_OK)
+		return e;
+	e = span_eq(buf_view(&share), sealed) ? TT_OK : TT_EEXIST;
+	buf_done(&share);
+	if (e != TT_OK ||
+	    (e = shelf_read(k->dir, leaf, SHELF_HELD, &before)) != TT_OK)
+		return e;
+	buf_span(held, buf_view(&before));
+	buf_done(&before);
+	return buf_err(held);
+}
+
+enum tt_err
+keeper_take(struct keeper *k, const struct keeper_offer *o, struct buf *held)
+{
+	struct keeper_accepted a;
+	struct buf answer;
+	enum tt_err e;
+
+	if ((e = keeper_offer_check(o, &k->self, &a)) != TT_OK)
+		return e;
+	if (shelf_has(k->dir, &a.leaf, SHELF_HELD))
+		return held_again(k, &a.leaf, o->share, held);
+	buf_init(&answer, TT_STATEMENT_MAX);
+	if ((e = sign_held(k, &a, o->share, &answer)) == TT_OK &&
+	    (e = shelf_add(k->dir, &a.leaf, o->share, a.statement,
+	    k->time.mark.gaps_s)) == TT_OK &&
+	    (e = shelf_write(k->dir, &a.leaf, SHELF_HELD,
+	    buf_view(&answer))) == TT_OK) {
+		buf_span(held, buf_view(&answer));
+		e = buf_err(held);
+	}
+	buf_done(&answer);
+	return e;
+}
+
+/* The instant is that of the opening, so that k keepers sign one text. */
+static enum tt_err
+sign_release(struct keeper *k, const struct hash *leaf,
+    const struct keeper_wave *wave, struct buf *out)
+{
+	const struct tt_signer *signers[] = { k->signer };
+	struct tt_statement_out *o = malloc(sizeof(*o));
+	enum tt_err e;
+
+	if (o == NULL)
+		return TT_ENOMEM;
+	tt_statement_begin(o, TT_RELEASE, span_str(k->origin), wave->opens_s);
+	tt_statement_put_hash(o, "wave", leaf);
+	tt_statement_put_str(o, "cause", "instant");
+	tt_statement_put_recipient(o, "recipient", &wave->recipient);
+	e = tt_statement_sign(o, signers, 1, out);
+	free(o);
+	return e;
+}
+
+static enum tt_err
+sign_shown(struct keeper *k, const struct hash *leaf,
+    const struct tt_share *share, struct buf *out)
+{
+	const struct tt_signer *signers[] = { k->signer };
+	struct tt_statement_out *o = malloc(sizeof(*o));
+	enum tt_err e;
+
+	if (o == NULL)
+		return TT_ENOMEM;
+	tt_statement_begin(o, TT_SHOWN, span_str(k->origin), wall(k));
+	tt_statement_put_hash(o, "wave", leaf);
+	tt_statement_put_number(o, "index", share->index);
+	tt_statement_put_bytes(o, "value", share->value, sizeof(share->value));
+	e = tt_statement_sign(o, signers, 1, out);
+	free(o);
+	return e;
+}
+
+static enum tt_err
+read_wave(struct keeper *k, const struct hash *leaf, struct keeper_wave *out)
+{
+	struct tt_statement *s = malloc(sizeof(*s));
+	struct buf text;
+	enum tt_err e;
+
+	if (s == NULL)
+		return TT_ENOMEM;
+	if ((e = shelf_read(k->dir, leaf, SHELF_WAVE, &text)) == TT_OK) {
+		if ((e = tt_statement_parse(s, buf_view(&text), NULL)) == TT_OK)
+			e = keeper_wave_read(s, &k->self, out);
+		buf_done(&text);
+	}
+	free(s);
+	return e;
+}
+
+/* The clock says yes: release and shown are durable before anybody sees. */
+static enum tt_err
+open_share(struct keeper *k, const struct hash *leaf,
+    const struct keeper_wave *wave)
+{
+	struct tt_share *share = SECRET_NEW(struct tt_share);
+	struct buf sealed, text;
+	enum tt_err e;
+
+	if (share == NULL)
+		return TT_ENOMEM;
+	if ((e = shelf_read(k->dir, leaf, SHELF_SHARE, &sealed)) != TT_OK) {
+		secret_free(share);
+		return e;
+	}
+	buf_init_secret(&text, TT_STATEMENT_MAX);
+	if ((e = keeper_share_open(buf_view(&sealed), leaf, wave, &k->self,
+	    share)) != TT_OK ||
+	    (e = sign_release(k, leaf, wave, &text)) != TT_OK ||
+	    (e = shelf_write(k->dir, leaf, SHELF_RELEASE, buf_view(&text))) !=
+	    TT_OK)
+		goto out;
+	buf_clear(&text);
+	if ((e = sign_shown(k, leaf, share, &text)) == TT_OK)
+		e = shelf_write(k->dir, leaf, SHELF_SHOWN, buf_view(&text));
+out:
+	buf_done(&text);
+	buf_done(&sealed);
+	secret_free(share);
+	return e;
+}
+
+static enum tt_err
+store_mark(struct keeper *k, bool opening)
+{
+	struct trusted_mark mark;
+	int64_t now = boot(k);
+	enum tt_err e;
+
+	if (!trusted_time_mark(&k->time, opening, now, &mark))
+		return TT_OK;
+	if ((e = shelf_mark_write(k->dir, &mark)) == TT_OK)
+		trusted_time_marked(&k->time, &mark, now);
+	return e;
+}
+
+/* Where a held share stands; opens it if its instant is proven. */
+static enum tt_err
+look(struct keeper *k, const struct hash *leaf, struct trusted_answer *a)
+{
+	struct trusted_share share = { .opened = false };
+	struct keeper_wave wave;
+	enum tt_err e;
+
+	if (shelf_has(k->dir, leaf, SHELF_SHOWN)) {
+		*a = (struct trusted_answer){ .state = TRUSTED_OPEN };
+		return TT_OK;
+	}
+	if ((e = read_wave(k, leaf, &wave)) != TT_OK ||
+	    (e = shelf_gaps(k->dir, leaf, &share.gaps_s)) != TT_OK)
+		return e;
+	share.instant_s = wave.opens_s;
+	*a = trusted_time_ask(&k->time, &share, wall(k), boot(k));
+	if (a->state != TRUSTED_OPEN)
+		return TT_OK;
+	if ((e = store_mark(k, true)) != TT_OK)
+		return e;
+	return open_share(k, leaf, &wave);
+}
+
+static enum tt_err
+show(struct keeper *k, const struct hash *leaf, enum shelf_file which,
+    struct buf *out)
+{
+	struct trusted_answer a;
+	struct buf file;
+	enum tt_err e;
+
+	if (!shelf_has(k->dir, leaf, SHELF_HELD))
+		return TT_ENOENT;
+	if ((e = look(k, leaf, &a)) != TT_OK)
+		return e;
+	if (a.state != TRUSTED_OPEN)
+		return TT_ENOENT;
+	if ((e = shelf_read(k->dir, leaf, which, &file)) != TT_OK)
+		return e;
+	buf_span(out, buf_view(&file));
+	buf_done(&file);
+	return buf_err(out);
+}
+
+enum tt_err
+keeper_shown(struct keeper *k, const struct hash *leaf, struct buf *shown)
+{
+	return show(k, leaf, SHELF_SHOWN, shown);
+}
+
+enum tt_err
+keeper_release(struct keeper *k, const struct hash *leaf, struct buf *release)
+{
+	return show(k, leaf, SHELF_RELEASE, release);
+}
+
+enum tt_err
+keeper_confirm(struct keeper *k, struct span statement)
+{
+	const struct tt_authority authority = { .keys = k->keys };
+	struct tt_statement *s = malloc(sizeof(*s));
+	char number[12];
+	enum tt_err e;
+
+	if (s == NULL)
+		return TT_ENOMEM;
+	snprintf(number, sizeof(number), "%02u", k->self.number);
+	if ((e = tt_statement_parse(s, statement, NULL)) != TT_OK)
+		goto out;
+	e = TT_EREFUSED;
+	if (s->kind != TT_CLOCK || !span_is(s->origin, k->origin) ||
+	    !tt_statement_is(s, "keeper", number) ||
+	    tt_authority_check(s, &authority) != TT_OK)
+		goto out;
+	e = trusted_time_confirm(&k->time, s->time, wall(k), boot(k));
+out:
+	free(s);
+	return e;
+}
+
+enum tt_err
+keeper_tick(struct keeper *k, struct keeper_health *health)
+{
+	struct keeper_health h = { .held = 0 };
+	struct trusted_answer a;
+	struct hash *leaves;
+	size_t n;
+	enum tt_err e;
+
+	if ((e = shelf_list(k->dir, &leaves, &n)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < n && e == TT_OK; i++) {
+		if ((e = look(k, &leaves[i], &a)) != TT_OK)
+			break;
+		h.held += a.state != TRUSTED_OPEN;
+		h.opened += a.state == TRUSTED_OPEN;
+		h.due += a.state == TRUSTED_HOLD;
+		h.alarm |= a.alarm;
+		if (a.state == TRUSTED_HOLD && a.missing_s > h.missing_s)
+			h.missing_s = a.missing_s;
+	}
+	free(leaves);
+	if (e == TT_OK)
+		e = store_mark(k, false);
+	if (e == TT_OK)
+		*health = h;
+	return e;
+}

@@ -61,20 +61,26 @@ enum tt_err tt_format_check(enum tt_format format, struct span text,
 /* True if what is rendered for these symbols is broken. */
 typedef bool tt_check_broken(void *ctx, const uint64_t *symbols);
 
+/* Two rows of a bulletin: good passes, bad is broken. */
+struct tt_check_pair {
+	const struct tt_bulletin *bulletin;
+	const uint64_t *good, *bad;
+	tt_check_broken *broken;
+	void *ctx;
+};
+
 struct tt_culprit {
 	uint32_t site;
-	uint64_t symbol;	/* in the failing row */
+	uint64_t symbol;	/* in the bad row */
 };
 
 /*
- * Which sites break it: good passes, bad is broken.  Finds a set of sites
- * such that good with bad's symbols at them is broken, and without any one
- * of the last found is not; mostly one.  About log2(sites that differ) + 1
- * calls of broken for each.  *n of them to out; cap if there are more.
+ * Which sites break it: a set such that good with bad's symbols at them is
+ * broken; mostly one.  About log2(sites that differ) + 1 calls of broken for
+ * each.  *n of them to out; cap, and the set is not whole, if there are more.
  * TT_ESTATE if the rows are equal, TT_ENOMEM.
  */
-enum tt_err tt_check_narrow(const struct tt_bulletin *b, const uint64_t *good,
-    const uint64_t *bad, tt_check_broken *broken, void *ctx,
+enum tt_err tt_check_narrow(const struct tt_check_pair *pair,
     struct tt_culprit *out, size_t cap, size_t *n) MUST_USE;
 
 /* A warning for each run of touching sites that two choices make alike. */

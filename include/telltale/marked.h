@@ -18,7 +18,7 @@
  * {{{hex 8}}} is a value in braces; four are refused.  The first }} closes.
  * A body that begins with @ has a head: an alternative that begins with @
  * cannot be the first.  A label may be used in all parts, also before it is
- * defined, and is defined once.
+ * defined, and is defined once.  A value site cannot be declared flat.
  *
  * A part that holds a NUL or is not UTF-8 is binary: it has no sites and
  * passes as it is.  What in it would be a site is refused or warned about.

@@ -47,25 +47,24 @@ tt_check_row(const struct tt_bulletin *b, size_t k, struct rng rng,
 		    rng_below(rng, b->sites[i].n);
 }
 
-/* Two rows on the way from one that passes to one that is broken. */
+/* On the way from a row that passes to one that is broken. */
 struct hunt {
-	const uint64_t *bad;
+	const struct tt_check_pair *pair;
 	uint32_t *differ;	/* sites */
 	uint64_t *row;		/* passes */
 	uint64_t *trial;
-	size_t n_sites;
-	tt_check_broken *broken;
-	void *ctx;
 };
 
 /* Whether the row is broken with bad's symbols at the first n that differ. */
 static bool
 is_broken_with(const struct hunt *h, size_t n)
 {
-	memcpy(h->trial, h->row, h->n_sites * sizeof(*h->trial));
+	const struct tt_check_pair *p = h->pair;
+
+	memcpy(h->trial, h->row, p->bulletin->n_sites * sizeof(*h->trial));
 	for (size_t i = 0; i < n; i++)
-		h->trial[h->differ[i]] = h->bad[h->differ[i]];
-	return h->broken(h->ctx, h->trial);
+		h->trial[h->differ[i]] = p->bad[h->differ[i]];
+	return p->broken(p->ctx, h->trial);
 }
 
 /* The least n with which it is broken; with hi it is, with none it is not. */
@@ -100,8 +99,8 @@ hunt(const struct hunt *h, size_t n_differ, struct tt_culprit *out, size_t cap)
 
 		hi = least_broken(h, hi) - 1;
 		site = h->differ[hi];
-		out[found++] = (struct tt_culprit){ site, h->bad[site] };
-		h->row[site] = h->bad[site];
+		h->row[site] = h->pair->bad[site];
+		out[found++] = (struct tt_culprit){ site, h->row[site] };
 		if (is_broken_with(h, 0))
 			break;
 	}
@@ -109,23 +108,21 @@ hunt(const struct hunt *h, size_t n_differ, struct tt_culprit *out, size_t cap)
 }
 
 enum tt_err
-tt_check_narrow(const struct tt_bulletin *b, const uint64_t *good,
-    const uint64_t *bad, tt_check_broken *broken, void *ctx,
-    struct tt_culprit *out, size_t cap, size_t *n)
+tt_check_narrow(const struct tt_check_pair *pair, struct tt_culprit *out,
+    size_t cap, size_t *n)
 {
-	struct hunt h = { .bad = bad, .n_sites = b->n_sites,
-		.broken = broken, .ctx = ctx };
-	size_t n_differ = 0;
+	size_t n_sites = pair->bulletin->n_sites, n_differ = 0;
+	struct hunt h = { .pair = pair };
 	enum tt_err e = TT_ENOMEM;
 
-	h.differ = calloc(b->n_sites + 1, sizeof(*h.differ));
-	h.row = calloc(b->n_sites + 1, sizeof(*h.row));
-	h.trial = calloc(b->n_sites + 1, sizeof(*h.trial));
+	h.differ = calloc(n_sites + 1, sizeof(*h.differ));
+	h.row = calloc(n_sites + 1, sizeof(*h.row));
+	h.trial = calloc(n_sites + 1, sizeof(*h.trial));
 	if (h.differ == NULL || h.row == NULL || h.trial == NULL)
 		goto out;
-	for (uint32_t i = 0; i < b->n_sites; i++) {
-		h.row[i] = good[i];
-		if (good[i] != bad[i])
+	for (uint32_t i = 0; i < n_sites; i++) {
+		h.row[i] = pair->good[i];
+		if (pair->good[i] != pair->bad[i])
 			h.differ[n_differ++] = i;
 	}
 	e = n_differ == 0 ? TT_ESTATE : TT_OK;

@@ -165,6 +165,8 @@ a_failure_is_narrowed_down(void **state)
 {
 	for (size_t i = 0; i < N_ROWS(hunts); i++) {
 		struct rendered r = { parse(hunts[i].text), 0 };
+		struct tt_check_pair pair = { r.b, hunts[i].good,
+			hunts[i].bad, is_no_json, &r };
 		struct tt_culprit out[4];
 		size_t n = 0;
 
@@ -172,8 +174,7 @@ a_failure_is_narrowed_down(void **state)
 		assert_false(is_no_json(&r, hunts[i].good));
 		assert_true(is_no_json(&r, hunts[i].bad));
 		r.calls = 0;
-		assert_int_equal(TT_OK, tt_check_narrow(r.b, hunts[i].good,
-		    hunts[i].bad, is_no_json, &r, out, 4, &n));
+		assert_int_equal(TT_OK, tt_check_narrow(&pair, out, 4, &n));
 		assert_int_equal(hunts[i].n, n);
 		for (size_t k = 0; k < n; k++) {
 			assert_int_equal(hunts[i].want[k].site, out[k].site);
@@ -191,12 +192,12 @@ equal_rows_cannot_be_narrowed(void **state)
 	struct tt_bulletin *b = parse("{{a|b}}");
 	struct rendered r = { b, 0 };
 	uint64_t row[1] = { 1 };
+	struct tt_check_pair pair = { b, row, row, is_no_json, &r };
 	struct tt_culprit out[1];
 	size_t n = 9;
 
 	(void)state;
-	assert_int_equal(TT_ESTATE, tt_check_narrow(b, row, row, is_no_json,
-	    &r, out, 1, &n));
+	assert_int_equal(TT_ESTATE, tt_check_narrow(&pair, out, 1, &n));
 	assert_int_equal(9, n);
 	assert_int_equal(0, r.calls);
 	tt_bulletin_free(b);

@@ -6,8 +6,6 @@
 
 #define SIZE	10240	/* bytes */
 
-#define SPAN_INIT(s)	{ "" s, sizeof(s) - 1 }
-
 static const struct tt_member two[] = {
 	{ SPAN_INIT("advisory.md"), SPAN_INIT("# Heading\n") },
 	{ SPAN_INIT("poc/run.py"), SPAN_INIT("") },

@@ -8,7 +8,6 @@
 #include "telltale/copy.h"
 #include "test.h"
 
-#define SPAN_INIT(s)	{ "" s, sizeof(s) - 1 }
 #define READERS		2
 
 static const uint8_t seed[32] = { 9 };

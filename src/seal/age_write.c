@@ -14,6 +14,7 @@
 #define STANZA_LEN	98	/* bytes, X25519 */
 
 struct tt_age_writer {
+	struct age_cipher *cipher;
 	uint8_t key[32];	/* of the payload */
 	uint64_t counter;	/* of the next chunk */
 	size_t n;		/* bytes waiting in plain */
@@ -97,7 +98,8 @@ out:
 static void
 flush(struct tt_age_writer *w, bool last, struct buf *out)
 {
-	age_chunk_seal(w->sealed, w->plain, w->n, w->key, w->counter++, last);
+	age_chunk_seal(w->cipher, w->sealed, span_of(w->plain, w->n), w->key,
+	    w->counter++, last);
 	buf_add(out, w->sealed, w->n + TT_AGE_TAG_LEN);
 	w->n = 0;
 }
@@ -130,21 +132,23 @@ enum tt_err
 tt_age_file_seal(struct buf *out, const struct tt_age_target *to,
     struct span plain, struct rng rng)
 {
+	struct age_cipher *cipher = NULL;
 	size_t kept = out->n, at;
 	uint8_t key[32];
 	enum tt_err e;
 
 	if ((e = check_target(to)) != TT_OK ||
+	    (e = age_cipher_new(&cipher)) != TT_OK ||
 	    (e = put_start(out, key, to, rng)) != TT_OK)
 		goto out;
 	at = out->n;
 	buf_zero(out, age_chunks_size(plain.n));
 	if ((e = buf_err(out)) == TT_OK)
-		age_chunks_seal((uint8_t *)out->p + at,
-		    (const uint8_t *)plain.p, plain.n, key);
+		age_chunks_seal(cipher, (uint8_t *)out->p + at, plain, key);
 out:
 	if (e != TT_OK)
 		buf_cut(out, kept);
+	age_cipher_free(cipher);
 	secret_wipe(key, sizeof(key));
 	return e;
 }
@@ -160,7 +164,8 @@ tt_age_writer_new(struct tt_age_writer **out, const struct tt_age_target *to,
 		return e;
 	if ((w = SECRET_NEW(struct tt_age_writer)) == NULL)
 		return TT_ENOMEM;
-	if ((e = put_start(file, w->key, to, rng)) != TT_OK) {
+	if ((e = age_cipher_new(&w->cipher)) != TT_OK ||
+	    (e = put_start(file, w->key, to, rng)) != TT_OK) {
 		tt_age_writer_free(w);
 		return e;
 	}
@@ -195,5 +200,8 @@ tt_age_writer_end(struct tt_age_writer *w, struct buf *out)
 void
 tt_age_writer_free(struct tt_age_writer *w)
 {
+	if (w == NULL)
+		return;
+	age_cipher_free(w->cipher);
 	secret_free(w);
 }

@@ -19,6 +19,7 @@ struct tt_copy_sealer {
 	struct tt_age_recipient wave;
 	struct tt_seal_run run;
 	size_t archive_size, inner_size, size;	/* bytes */
+	struct age_cipher *cipher;
 	struct buf header;
 	uint8_t *archive;	/* in secret memory */
 	uint8_t *inner;		/* ciphertext */
@@ -33,28 +34,29 @@ struct draw {
 	struct tt_age_file_key inner_key;
 };
 
-/* One age file around n bytes. */
+/* One age file around plain. */
 struct layer {
 	const struct tt_age_recipient *to;
 	const struct tt_age_file_key *key;
 	const uint8_t *ephemeral, *nonce;
-	const uint8_t *plain;
-	size_t n;
+	struct span plain;
 };
 
 static enum tt_err
-seal_layer(uint8_t *out, struct buf *header, const struct layer *l)
+seal_layer(struct tt_copy_sealer *s, uint8_t *out, const struct layer *l)
 {
 	uint8_t key[32];
 	enum tt_err e;
 
-	buf_clear(header);
-	e = age_write_x25519(header, key, l->to, l->key, l->ephemeral, l->nonce);
+	buf_clear(&s->header);
+	e = age_write_x25519(&s->header, key, l->to, l->key, l->ephemeral,
+	    l->nonce);
 	if (e == TT_OK) {
-		memcpy(out, header->p, AGE_X25519_HEADER_LEN);
+		memcpy(out, s->header.p, AGE_X25519_HEADER_LEN);
 		out += AGE_X25519_HEADER_LEN;
 		memcpy(out, l->nonce, TT_AGE_NONCE_LEN);
-		age_chunks_seal(out + TT_AGE_NONCE_LEN, l->plain, l->n, key);
+		age_chunks_seal(s->cipher, out + TT_AGE_NONCE_LEN, l->plain,
+		    key);
 	}
 	secret_wipe(key, sizeof(key));
 	return e;
@@ -66,10 +68,10 @@ seal_inner(struct tt_copy_sealer *s, const struct draw *d)
 	const struct layer inner = {
 		.to = &s->wave, .key = &d->inner_key,
 		.ephemeral = d->inner_ephemeral, .nonce = d->inner_nonce,
-		.plain = s->archive, .n = s->archive_size,
+		.plain = span_of(s->archive, s->archive_size),
 	};
 
-	return seal_layer(s->inner, &s->header, &inner);
+	return seal_layer(s, s->inner, &inner);
 }
 
 static enum tt_err
@@ -81,12 +83,12 @@ seal_outer(struct tt_copy_sealer *s, const struct draw *d,
 	const struct layer outer = {
 		.to = reader, .key = &k,
 		.ephemeral = d->outer_ephemeral, .nonce = d->outer_nonce,
-		.plain = s->inner, .n = s->inner_size,
+		.plain = span_of(s->inner, s->inner_size),
 	};
 	enum tt_err e;
 
 	tt_copy_file_key(&k, &s->run, reader_id);
-	e = seal_layer(out, &s->header, &outer);
+	e = seal_layer(s, out, &outer);
 	secret_wipe(&k, sizeof(k));
 	return e;
 }
@@ -139,7 +141,8 @@ tt_copy_sealer_new(struct tt_copy_sealer **out,
 	buf_init(&s->header, AGE_X25519_HEADER_LEN);
 	s->archive = secret_new(archive_size);
 	s->inner = malloc(s->inner_size);
-	if (s->archive == NULL || s->inner == NULL) {
+	if (s->archive == NULL || s->inner == NULL ||
+	    age_cipher_new(&s->cipher) != TT_OK) {
 		tt_copy_sealer_free(s);
 		return TT_ENOMEM;
 	}
@@ -152,6 +155,7 @@ tt_copy_sealer_free(struct tt_copy_sealer *s)
 {
 	if (s == NULL)
 		return;
+	age_cipher_free(s->cipher);
 	secret_free(s->archive);
 	free(s->inner);
 	buf_done(&s->header);

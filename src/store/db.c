@@ -17,8 +17,8 @@ struct db_stmt {
 struct db {
 	const struct engine_ops *ops;
 	struct engine *engine;
-	const struct db_schema *schema;
-	struct db_stmt *stmt;	/* schema->n_statements of them */
+	struct db_schema schema;
+	struct db_stmt *stmt;	/* schema.n_statements of them */
 };
 
 /* A build without PostgreSQL knows its name, to say what is missing. */
@@ -85,7 +85,7 @@ db_rollback(struct db *db)
 static enum tt_err
 migrate(struct db *db, struct db_diag *diag)
 {
-	const struct db_schema *s = db->schema;
+	const struct db_schema *s = &db->schema;
 	int64_t version;
 	enum tt_err e;
 
@@ -114,7 +114,7 @@ migrate(struct db *db, struct db_diag *diag)
 static enum tt_err
 prepare_all(struct db *db, struct db_diag *diag)
 {
-	const struct db_schema *s = db->schema;
+	const struct db_schema *s = &db->schema;
 	enum tt_err e;
 
 	if ((db->stmt = calloc(s->n_statements, sizeof(*db->stmt))) == NULL)
@@ -146,7 +146,7 @@ db_open(struct db **out, const char *where, enum db_mode mode,
 	if ((db = calloc(1, sizeof(*db))) == NULL)
 		return TT_ENOMEM;
 	db->ops = ops;
-	db->schema = schema;
+	db->schema = *schema;
 	if ((e = ops->open(&db->engine, where, mode, diag)) != TT_OK ||
 	    (e = migrate(db, diag)) != TT_OK ||
 	    (e = prepare_all(db, diag)) != TT_OK) {
@@ -165,7 +165,7 @@ db_close(struct db *db)
 	if (db->engine != NULL) {
 		db_rollback(db);
 		for (size_t i = 0; db->stmt != NULL &&
-		    i < db->schema->n_statements; i++)
+		    i < db->schema.n_statements; i++)
 			db->ops->finish(db->stmt[i].s);
 		db->ops->close(db->engine);
 	}
@@ -182,7 +182,7 @@ db_text(const struct db *db)
 struct db_stmt *
 db_use(struct db *db, size_t number)
 {
-	assert(number < db->schema->n_statements);
+	assert(number < db->schema.n_statements);
 	db->ops->reset(db->stmt[number].s);
 	db->stmt[number].err = TT_OK;
 	return &db->stmt[number];

@@ -54,7 +54,8 @@ enum db_mode {
  * TT_ESTATE, a database of a later version than ours TT_EVERSION.  Missing
  * migrations run, each in a transaction of its own that also counts the
  * version up, so one that stopped half way never was.  Every statement is
- * prepared once.  diag may be NULL.
+ * prepared once.  *schema is copied, what it points to must outlive the db.
+ * diag may be NULL.
  */
 enum tt_err db_open(struct db **out, const char *where, enum db_mode mode,
     const struct db_schema *schema, struct db_diag *diag) MUST_USE;

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: ISC */
+#include "store/vault_db.h"
+
+#define PARTNER	"id, ref, name, tier, state, since, agreement, signed, " \
+		"ends, leaf"
+#define READER	"id, partner, name, email, state, since, token, expires, " \
+		"key, sign, seal, active, revoked, leaf"
+#define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
+
+static const char *const sql[] = {
+	[VAULT_PARTNER_ADD] = "INSERT INTO partner (" PARTNER ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[VAULT_PARTNER_SET] = "UPDATE partner SET name = ?3, tier = ?4, "
+	    "state = ?5, since = ?6, agreement = ?7, signed = ?8, ends = ?9, "
+	    "leaf = ?10 WHERE id = ?1 AND ref = ?2",
+	[VAULT_PARTNER_GET] = "SELECT " PARTNER " FROM partner WHERE id = ?1",
+	[VAULT_PARTNER_OF_REF] = "SELECT " PARTNER
+	    " FROM partner WHERE ref = ?1",
+	[VAULT_PARTNER_ALL] = "SELECT " PARTNER " FROM partner ORDER BY id",
+	[VAULT_DUTY_ADD] = "INSERT INTO duty (partner, n, text) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_DUTY_ALL] = "SELECT text FROM duty WHERE partner = ?1 "
+	    "ORDER BY n",
+	[VAULT_READER_ADD] = "INSERT INTO reader (" READER ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+	[VAULT_READER_SET] = "UPDATE reader SET name = ?3, email = ?4, "
+	    "state = ?5, since = ?6, token = ?7, expires = ?8, key = ?9, "
+	    "sign = ?10, seal = ?11, active = ?12, revoked = ?13, leaf = ?14 "
+	    "WHERE id = ?1 AND partner = ?2",
+	[VAULT_READER_GET] = "SELECT " READER " FROM reader WHERE id = ?1",
+	[VAULT_READER_OF_KEY] = "SELECT " READER " FROM reader WHERE key = ?1",
+	[VAULT_READER_OF_TOKEN] = "SELECT " READER
+	    " FROM reader WHERE token = ?1",
+	[VAULT_READER_ALL] = "SELECT " READER
+	    " FROM reader ORDER BY partner, id",
+	[VAULT_READER_OF_PARTNER] = "SELECT " READER
+	    " FROM reader WHERE partner = ?1 ORDER BY id",
+	[VAULT_STATEMENT_ADD] = "INSERT INTO statement "
+	    "(kind, leaf, salt, bytes, queued) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[VAULT_STATEMENT_NEXT] = "SELECT n, kind, leaf, salt, bytes, queued, "
+	    "posted FROM statement WHERE posted IS NULL AND n > ?1 "
+	    "ORDER BY n LIMIT 1",
+	[VAULT_STATEMENT_POSTED] = "UPDATE statement SET posted = ?2 "
+	    "WHERE n = ?1",
+	[VAULT_STATEMENT_WAITING] = "SELECT count(*) FROM statement "
+	    "WHERE posted IS NULL",
+	[VAULT_STATEMENT_OF_LEAF] = "SELECT n, kind, leaf, salt, bytes, "
+	    "queued, posted FROM statement WHERE leaf = ?1",
+	[VAULT_EVENT_ADD] = "INSERT INTO event (n, kind, leaf, bytes, fetched) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (n) DO NOTHING",
+	[VAULT_EVENT_PROOF] = "UPDATE event SET set_proof = ?2, "
+	    "tlog_proof = ?3, batch = ?4 WHERE n = ?1",
+	[VAULT_EVENT_LAST] = "SELECT coalesce(max(n), 0) FROM event",
+	[VAULT_EVENT_UNPROVEN] = "SELECT coalesce(min(n), 0) FROM event "
+	    "WHERE batch IS NULL",
+	[VAULT_EVENT_OF_KIND] = "SELECT " EVENT
+	    " FROM event WHERE kind = ?1 ORDER BY n",
+};
+
+_Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");
+
+enum tt_err
+vault_db_open(struct db **out, const char *path, enum db_mode mode,
+    struct db_diag *diag)
+{
+	const struct db_schema schema = {
+		.name = "vault",
+		.migrations = db_vault_migrations,
+		.n_migrations = db_vault_migrations_n,
+		.statements = sql,
+		.n_statements = N_ROWS(sql),
+	};
+
+	return db_open(out, path, mode, &schema, diag);
+}

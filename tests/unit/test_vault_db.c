@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: ISC */
+/* The vault's records in a real SQLite file. */
+#include "test.h"
+
+#include <unistd.h>
+
+#include "store/vault_db.h"
+#include "store/vault_ledger.h"
+#include "store/vault_partner.h"
+
+struct fixture {
+	char path[64];
+	struct db *db;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	char dir[] = "/tmp/vault-db-XXXXXX";
+
+	assert_non_null(mkdtemp(dir));
+	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
+	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
+	    NULL));
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	db_close(f->db);
+	unlink(f->path);
+	*strrchr(f->path, '/') = '\0';
+	rmdir(f->path);
+	free(f);
+	return 0;
+}
+
+static void
+reopen(struct fixture *f)
+{
+	db_close(f->db);
+	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_EXISTING,
+	    NULL));
+}
+
+static struct vault_partner
+partner(const char *id, const char *ref)
+{
+	struct vault_partner p = { .state = PARTNER_APPLIED, .since_s = 5,
+		.ends_s = PARTNER_NO_END, .tier = "elite" };
+
+	snprintf(p.id, sizeof(p.id), "%s", id);
+	snprintf(p.ref, sizeof(p.ref), "%s", ref);
+	snprintf(p.name, sizeof(p.name), "Ínsula 한빛 O'Dálaigh \"; --");
+	return p;
+}
+
+static void
+a_partner_comes_back_as_it_was(void **state)
+{
+	struct vault_partner p = partner("kiyo", "00112233445566ff"), q;
+	struct fixture *f = *state;
+
+	assert_int_equal(TT_OK, vault_partner_add(f->db, &p));
+	reopen(f);
+	assert_int_equal(TT_OK, vault_partner_get(f->db, SPAN("kiyo"), &q));
+	assert_memory_equal(&p, &q, sizeof(p));
+
+	p.state = PARTNER_APPROVED;
+	p.since_s = 77;
+	snprintf(p.agreement, sizeof(p.agreement), "2026-2");
+	p.signed_s = 6;
+	p.ends_s = 99;
+	p.stated = true;
+	memset(p.leaf.b, 7, sizeof(p.leaf.b));
+	assert_int_equal(TT_OK, vault_partner_set(f->db, &p));
+	reopen(f);
+	assert_int_equal(TT_OK, vault_partner_of_ref(f->db,
+	    SPAN("00112233445566ff"), &q));
+	assert_memory_equal(&p, &q, sizeof(p));
+}
+
+static void
+records_that_are_there_or_not(void **state)
+{
+	struct vault_partner p = partner("kiyo", "00112233445566ff"), q;
+	struct fixture *f = *state;
+
+	assert_int_equal(TT_ENOENT,
+	    vault_partner_get(f->db, SPAN("kiyo"), &q));
+	assert_int_equal(TT_ENOENT, vault_partner_set(f->db, &p));
+	assert_int_equal(TT_OK, vault_partner_add(f->db, &p));
+	assert_int_equal(TT_EEXIST, vault_partner_add(f->db, &p));
+	p = partner("other", "00112233445566ff");
+	assert_int_equal(TT_EEXIST, vault_partner_add(f->db, &p));
+	assert_int_equal(TT_ENOENT,
+	    vault_partner_get(f->db, SPAN("KIYO"), &q));
+}
+
+static enum tt_err
+add_up(void *ctx, const struct vault_partner *p)
+{
+	char *out = ctx;
+
+	snprintf(out + strlen(out), 8, "%.4s", p->id);
+	return TT_OK;
+}
+
+static enum tt_err
+stop(void *ctx, const struct vault_partner *p)
+{
+	(void)p;
+	++*(int *)ctx;
+	return TT_EAGAIN;
+}
+
+static enum tt_err
+add_duty(void *ctx, struct span text)
+{
+	char *out = ctx;
+
+	snprintf(out + strlen(out), 16, "%.*s", (int)text.n, text.p);
+	return TT_OK;
+}
+
+static void
+lists_are_in_order_and_stop_when_told(void **state)
+{
+	struct vault_partner b = partner("b", "bbbbbbbbbbbbbbbb"),
+	    a = partner("a", "aaaaaaaaaaaaaaaa");
+	struct fixture *f = *state;
+	char all[64] = "", duties[64] = "";
+	int times = 0;
+
+	assert_int_equal(TT_OK, vault_partner_add(f->db, &b));
+	assert_int_equal(TT_OK, vault_partner_add(f->db, &a));
+	assert_int_equal(TT_OK, vault_partner_each(f->db, add_up, all));
+	assert_string_equal("ab", all);
+	assert_int_equal(TT_EAGAIN, vault_partner_each(f->db, stop, &times));
+	assert_int_equal(1, times);
+
+	assert_int_equal(TT_OK, vault_duty_add(f->db, "a", 1, SPAN("two")));
+	assert_int_equal(TT_OK, vault_duty_add(f->db, "a", 0, SPAN("one,")));
+	assert_int_equal(TT_EEXIST,
+	    vault_duty_add(f->db, "a", 0, SPAN("again")));
+	assert_int_equal(TT_ELIMIT, vault_duty_add(f->db, "a",
+	    VAULT_DUTIES_MAX, SPAN("x")));
+	assert_int_equal(TT_OK, vault_duty_each(f->db, "a", add_duty, duties));
+	assert_string_equal("one,two", duties);
+}
+
+static struct vault_reader
+reader(const char *id, const char *of)
+{
+	struct vault_reader r = { .state = READER_LISTED, .since_s = 9 };
+
+	snprintf(r.id, sizeof(r.id), "%s", id);
+	snprintf(r.partner, sizeof(r.partner), "%s", of);
+	snprintf(r.name, sizeof(r.name), "林 美咲");
+	snprintf(r.email, sizeof(r.email), "caoimhe.o'd@x.example");
+	return r;
+}
+
+static enum tt_err
+count_reader(void *ctx, const struct vault_reader *r)
+{
+	(void)r;
+	++*(int *)ctx;
+	return TT_OK;
+}
+
+static void
+a_reader_comes_back_as_it_was(void **state)
+{
+	struct vault_partner p = partner("kiyo", "00112233445566ff");
+	struct vault_reader r = reader("kiyo-1", "kiyo"), q;
+	struct fixture *f = *state;
+	int n = 0;
+
+	assert_int_not_equal(TT_OK, vault_reader_add(f->db, &r));
+	assert_int_equal(TT_OK, vault_partner_add(f->db, &p));
+	assert_int_equal(TT_OK, vault_reader_add(f->db, &r));
+	assert_int_equal(TT_OK, vault_reader_get(f->db, SPAN("kiyo-1"), &q));
+	assert_memory_equal(&r, &q, sizeof(r));
+
+	r.state = READER_ACTIVE;
+	r.invited = r.keyed = r.stated = true;
+	memset(r.token, 1, sizeof(r.token));
+	memset(r.key, 2, sizeof(r.key));
+	memset(r.leaf.b, 3, sizeof(r.leaf.b));
+	r.expires_s = 1000;
+	snprintf(r.sign, sizeof(r.sign), "o/r/x+01020304+AQ==");
+	snprintf(r.seal, sizeof(r.seal), "age1x");
+	r.active_s = 11;
+	assert_int_equal(TT_OK, vault_reader_set(f->db, &r));
+	reopen(f);
+	assert_int_equal(TT_OK, vault_reader_of_key(f->db, r.key, &q));
+	assert_memory_equal(&r, &q, sizeof(r));
+	assert_int_equal(TT_OK, vault_reader_of_token(f->db, r.token, &q));
+	assert_memory_equal(&r, &q, sizeof(r));
+	assert_int_equal(TT_ENOENT, vault_reader_of_token(f->db, r.leaf.b,
+	    &q));
+	assert_int_equal(TT_OK, vault_reader_each(f->db, "kiyo", count_reader,
+	    &n));
+	assert_int_equal(TT_OK, vault_reader_each(f->db, NULL, count_reader,
+	    &n));
+	assert_int_equal(TT_OK, vault_reader_each(f->db, "none", count_reader,
+	    &n));
+	assert_int_equal(2, n);
+}
+
+static struct vault_statement
+statement(const char *text, uint8_t leaf)
+{
+	struct vault_statement s = { .kind = TT_PARTNER, .queued_s = 3,
+		.bytes = span_str(text) };
+
+	memset(s.leaf.b, leaf, sizeof(s.leaf.b));
+	memset(s.salt.b, 9, sizeof(s.salt.b));
+	return s;
+}
+
+static void
+statements_go_out_in_order_and_once(void **state)
+{
+	struct vault_statement a = statement("one", 1), b = statement("two", 2),
+	    got;
+	struct fixture *f = *state;
+	int64_t n;
+
+	assert_int_equal(TT_ENOENT, vault_statement_next(f->db, 0, &got));
+	assert_int_equal(TT_OK, vault_statement_add(f->db, &a));
+	assert_int_equal(TT_OK, vault_statement_add(f->db, &b));
+	assert_int_equal(TT_EEXIST, vault_statement_add(f->db, &a));
+	reopen(f);
+	assert_int_equal(TT_OK, vault_statement_waiting(f->db, &n));
+	assert_int_equal(2, n);
+	assert_int_equal(TT_OK, vault_statement_next(f->db, 0, &got));
+	assert_true(span_is(got.bytes, "one"));
+	assert_int_equal(TT_PARTNER, got.kind);
+	assert_memory_equal(&a.leaf, &got.leaf, sizeof(a.leaf));
+	assert_memory_equal(&a.salt, &got.salt, sizeof(a.salt));
+	assert_int_equal(TT_OK, vault_statement_posted(f->db, got.n, 50));
+	assert_int_equal(TT_OK, vault_statement_next(f->db, 0, &got));
+	assert_true(span_is(got.bytes, "two"));
+	assert_int_equal(TT_ENOENT, vault_statement_next(f->db, got.n, &got));
+	assert_int_equal(TT_OK, vault_statement_of_leaf(f->db, &a.leaf, &got));
+	assert_int_equal(50, got.posted_s);
+	assert_int_equal(TT_OK, vault_statement_waiting(f->db, &n));
+	assert_int_equal(1, n);
+}
+
+static enum tt_err
+last_event(void *ctx, const struct vault_event *e)
+{
+	char *out = ctx;
+
+	snprintf(out, 64, "%lld %.*s %s", (long long)e->n, (int)e->bytes.n,
+	    e->bytes.p, e->batch.p == NULL ? "waits" : "proven");
+	return TT_OK;
+}
+
+static void
+events_are_asked_for_again_until_proven(void **state)
+{
+	struct vault_event e = { .n = 4, .kind = TT_RECEIPT,
+		.bytes = SPAN("first") };
+	struct fixture *f = *state;
+	char got[64] = "";
+	int64_t after;
+
+	assert_int_equal(TT_OK, vault_event_after(f->db, &after));
+	assert_int_equal(0, after);
+	assert_int_equal(TT_OK, vault_event_add(f->db, &e, 100));
+	assert_int_equal(TT_OK, vault_event_add(f->db, &e, 101));
+	assert_int_equal(TT_OK, vault_event_after(f->db, &after));
+	assert_int_equal(3, after);
+	assert_int_equal(TT_OK, vault_event_each(f->db, TT_RECEIPT,
+	    last_event, got));
+	assert_string_equal("4 first waits", got);
+	e.batch = SPAN("b");
+	e.set_proof = SPAN("s");
+	e.tlog_proof = SPAN("t");
+	assert_int_equal(TT_OK, vault_event_prove(f->db, &e));
+	assert_int_equal(TT_OK, vault_event_after(f->db, &after));
+	assert_int_equal(4, after);
+	assert_int_equal(TT_OK, vault_event_each(f->db, TT_RECEIPT,
+	    last_event, got));
+	assert_string_equal("4 first proven", got);
+	e.n = 5;
+	assert_int_equal(TT_ENOENT, vault_event_prove(f->db, &e));
+}
+
+static void
+an_undone_transaction_leaves_nothing(void **state)
+{
+	struct vault_partner p = partner("kiyo", "00112233445566ff"), q;
+	struct fixture *f = *state;
+
+	assert_int_equal(TT_OK, db_begin(f->db));
+	assert_int_equal(TT_OK, vault_partner_add(f->db, &p));
+	db_rollback(f->db);
+	assert_int_equal(TT_ENOENT,
+	    vault_partner_get(f->db, SPAN("kiyo"), &q));
+}
+
+#define ROW(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+TEST_MAIN(ROW(a_partner_comes_back_as_it_was),
+    ROW(records_that_are_there_or_not),
+    ROW(lists_are_in_order_and_stop_when_told),
+    ROW(a_reader_comes_back_as_it_was),
+    ROW(statements_go_out_in_order_and_once),
+    ROW(events_are_asked_for_again_until_proven),
+    ROW(an_undone_transaction_leaves_nothing))

@@ -13,12 +13,12 @@ static const struct {
 	{ "environment",
 	  "TELLTALE_HOME  the folder to work in, where -C is not given;\n"
 	  "               without either, the nearest one from here upwards\n"
-	  "HOME           has .telltale, a reader's home if there is none above\n"
+	  "HOME           has .telltale: a reader's home if none is above\n"
 	  "TZ             the zone in which local times are shown\n" },
 	{ "exit-codes",
 	  "0   done, or found\n"
 	  "1   the answer is no: nobody is named, it does not verify\n"
-	  "2   usage: the command line, or a file of yours, is not as it must be\n"
+	  "2   usage: the command line, or a file of yours, is wrong\n"
 	  "3   trouble: cannot reach, cannot read\n"
 	  "4   refused by policy: embargo, role, second person\n"
 	  "5   integrity alarm: fork or rollback of the log, bad signature\n"

@@ -15,6 +15,10 @@
 #include "cli/verbs.h"
 
 const struct verb cli_verbs[] = {
+	{ "partner", "who is in the programme: add, import, list, approve",
+	    verb_partner },
+	{ "reader", "who at partners has keys: add, confirm, list",
+	    verb_reader },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };

@@ -71,6 +71,15 @@ out_json_end(struct out_json *o)
 	return print(&o->buf);
 }
 
+/* What it says does not matter: nobody will read it. */
+void
+out_json_drop(struct out_json *o)
+{
+	if (json_out_end(o->j) != TT_OK)
+		buf_clear(&o->buf);
+	buf_done(&o->buf);
+}
+
 struct out_table *
 out_table_new(const struct cli *c, const char *format, const char *member,
     const struct out_column *cols, size_t n)
@@ -309,6 +318,15 @@ lay_out(struct out_table *t, struct buf *b)
 	s = t->cells.p;
 	for (size_t i = 0; i < t->n_cells; i++, s += strlen(s) + 1)
 		lay_cell(t, b, i % t->n_cols, s, widest[i % t->n_cols]);
+}
+
+void
+out_table_drop(struct out_table *t)
+{
+	if (t->c->json)
+		out_json_drop(&t->json);
+	buf_done(&t->cells);
+	free(t);
 }
 
 int

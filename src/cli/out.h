@@ -53,6 +53,7 @@ void out_none(struct out_table *t);			/* "-", JSON null */
 
 /* Prints and frees.  CLI_DONE, or CLI_TROUBLE if stdout fails. */
 int out_table_end(struct out_table *t) MUST_USE;
+void out_table_drop(struct out_table *t);	/* frees, prints nothing */
 
 /* One JSON object of a verb's own making, for --json. */
 struct out_json {
@@ -63,6 +64,7 @@ struct out_json {
 /* Opens the object and writes its format; returns o->j. */
 struct json_out *out_json_begin(struct out_json *o, const char *format);
 int out_json_end(struct out_json *o) MUST_USE;	/* closes, prints, frees */
+void out_json_drop(struct out_json *o);		/* frees, prints nothing */
 
 /* A line for people on stdout, escaped as say.h does, and LF. */
 void out_line(const char *fmt, ...) PRINTF(1, 2);

@@ -41,7 +41,7 @@ struct census_since {
 struct census_record {
 	const char *partner, *reader;	/* ids; borrowed */
 	const char *wave;
-	bool poc;			/* the profile has the proof of concept */
+	bool poc;			/* its profile has the proof */
 	int64_t published_s;		/* visible to its readers, or NEVER */
 	int64_t released_s;		/* the wave's key, or NEVER */
 	int64_t active_s;		/* the reader's key, or NEVER */

@@ -28,7 +28,7 @@ enum schedule_finding {
 	/* faults */
 	SCHEDULE_PUBLIC_PAST,	/* the public instant is not ahead */
 	SCHEDULE_WAVE_PAST,	/* an opening is not ahead */
-	SCHEDULE_WAVE_LATE,	/* an opening is not before the public instant */
+	SCHEDULE_WAVE_LATE,	/* an opening not before the public one */
 	/* asked for by name, else refused */
 	SCHEDULE_SHORT_NOTICE,	/* under SCHEDULE_SHORT_S to an opening */
 	/* warnings */

@@ -32,7 +32,7 @@
 struct trusted_mark {
 	bool known;
 	int64_t high_s;		/* greatest P that was stored */
-	int64_t gaps_s;		/* sum over all starts of W - high, if positive */
+	int64_t gaps_s;		/* sum over starts of W - high, if > 0 */
 };
 
 struct trusted_evidence {

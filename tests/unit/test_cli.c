@@ -13,7 +13,8 @@ static const struct opt opts[] = {
 static const struct usage usage = {
 	.verb = "thing add",
 	.args = "WHAT",
-	.examples = { { "thing add a", "adds a" }, { "thing add b", "adds b" } },
+	.examples = { { "thing add a", "adds a" },
+	    { "thing add b", "adds b" } },
 	.opts = opts,
 	.args_min = 1,
 	.args_max = 2,

@@ -26,7 +26,8 @@ static const struct {
 } rows[] = {
 	{ "plain text stays", "Aldermoor Threat Defence",
 	  "Aldermoor Threat Defence" },
-	{ "other scripts stay", "한빛망보안 נועה Łódź", "한빛망보안 נועה Łódź" },
+	{ "other scripts stay", "한빛 נועה Łódź",
+	  "한빛 נועה Łódź" },
 	{ "a newline cannot begin a line of its own", "a\ntelltale: ok",
 	  "a\\x0atelltale: ok" },
 	{ "an escape sequence cannot paint", "\033[2J", "\\x1b[2J" },

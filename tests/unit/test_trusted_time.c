@@ -221,7 +221,8 @@ open_stays_open_whatever_the_clocks_say(void **state)
 
 	(void)state;
 	trusted_time_start(&t, true, &none, TRUSTED_NO_SHARE, 0, 0);
-	assert_int_equal(TRUSTED_OPEN, trusted_time_ask(&t, &share, 0, 0).state);
+	assert_int_equal(TRUSTED_OPEN,
+	    trusted_time_ask(&t, &share, 0, 0).state);
 }
 
 static void

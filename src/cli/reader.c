@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+/* reader - the vendor's verbs about readers; here: list. */
+#include <string.h>
+
+#include "cli/out.h"
+#include "cli/partner.h"
+#include "cli/say.h"
+#include "cli/verbs.h"
+#include "telltale/reader_id.h"
+
+static const struct opt opts[] = { CLI_OPTS };
+
+static const struct usage usage = {
+	.verb = "reader list",
+	.args = "[PARTNER]",
+	.examples = {
+		{ "reader list", "all readers, their state and fingerprint" },
+		{ "reader list kiyokawa --json",
+		    "those of one partner, for a script" },
+	},
+	.opts = opts,
+	.args_max = 1,
+};
+
+static const struct out_column cols[] = {
+	{ "id", "reader", OUT_TEXT },
+	{ "partner", "partner", OUT_TEXT },
+	{ "name", "name", OUT_TEXT },
+	{ "email", "address", OUT_TEXT },
+	{ "state", "state", OUT_TEXT },
+	{ "fingerprint", "fingerprint", OUT_TEXT },
+};
+
+static enum tt_err
+list_one(void *ctx, const struct vault_reader *r)
+{
+	char print[TT_FINGERPRINT_LEN + 1];
+	struct out_table *t = ctx;
+
+	out_str(t, r->id);
+	out_str(t, r->partner);
+	out_str(t, r->name);
+	out_str(t, r->email);
+	out_str(t, reader_state_text(r->state));
+	if (r->keyed) {
+		tt_fingerprint(print, r->key);
+		out_str(t, print);
+	} else
+		out_none(t);
+	return TT_OK;
+}
+
+static int
+list(struct vault *v, const char *partner)
+{
+	struct vault_partner p;
+	struct out_table *t;
+	enum tt_err e;
+	int code;
+
+	if (partner != NULL &&
+	    (code = partner_get(v, partner, &p)) != CLI_DONE)
+		return code;
+	t = out_table_new(v->cli, "telltale-reader-list/1", "readers", cols,
+	    N_ROWS(cols));
+	if ((e = vault_reader_each(v->db, partner, list_one, t)) != TT_OK) {
+		out_table_drop(t);
+		return partner_cannot(v, e, "list the readers");
+	}
+	return out_table_end(t);
+}
+
+static int
+reader_list(struct cli *c, int argc, char **argv)
+{
+	struct opt_values o;
+	struct vault v;
+	int code;
+
+	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
+		return code;
+	if ((code = vault_open(&v, c, VAULT_READ, NULL)) == CLI_DONE)
+		code = list(&v, o.n_args > 0 ? o.args[0] : NULL);
+	vault_close(&v);
+	return code;
+}
+
+static const struct verb verbs[] = {
+	{ "add", "invite readers", verb_reader_add },
+	{ "confirm", "complete what readers began by joining",
+	    verb_reader_confirm },
+	{ "list", "all readers, or those of one partner", reader_list },
+	{ NULL, NULL, NULL },
+};
+
+int
+verb_reader(struct cli *c, int argc, char **argv)
+{
+	return cli_dispatch(c, "reader", verbs, argc, argv);
+}

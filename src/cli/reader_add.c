@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * reader add - invitations.  The hub learns the SHA-256 of a token before the
+ * file with the token is there; the record follows last.  specs/hub.md
+ * section 2.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "base/instant.h"
+#include "base/secret.h"
+#include "base/sha256.h"
+#include "cli/clock.h"
+#include "cli/import.h"
+#include "cli/out.h"
+#include "cli/partner.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+#include "store/file.h"
+#include "telltale/invitation.h"
+#include "telltale/manifest.h"
+
+#define EXPIRES_S	(14 * 86400)	/* unless asked for */
+#define EXPIRES_MAX_S	(90 * 86400)
+
+static const struct opt opts[] = {
+	{ "name", 0, OPT_VALUE, "NAME", "of a new reader" },
+	{ "email", 0, OPT_VALUE, "ADDRESS", "of a new reader" },
+	{ "id", 0, OPT_VALUE, "READER",
+	    "your word for a new reader, or one who is listed" },
+	{ "all", 0, OPT_FLAG, NULL,
+	    "all who are listed and have no invitation that is good" },
+	{ "expires", 0, OPT_VALUE, "LENGTH",
+	    "how long it is good: 14d unless given, at most 90d" },
+	{ "output", 'o', OPT_VALUE, "FILE",
+	    "the invitation; with --all a folder of them" },
+	VAULT_OPTS,
+	CLI_OPTS
+};
+
+static const struct usage usage = {
+	.verb = "reader add",
+	.args = "[PARTNER]",
+	.examples = {
+		{ "reader add kiyokawa --name 'Mei Ito' --email mei@k.example "
+		    "-o mei.invitation", "invite one reader" },
+		{ "reader add --all -o invitations",
+		    "invite everybody who was imported" },
+	},
+	.opts = opts,
+	.args_max = 1,
+	.notes = "An invitation is a secret until it was used: send it by a "
+	    "channel that you\ntrust. The reader runs telltale join; then "
+	    "comes telltale reader confirm.",
+};
+
+/* One verb's work. */
+struct inviting {
+	struct vault *v;
+	struct hubclient *hub;
+	const struct tt_signer *officer;
+	int64_t now_s, expires_s;
+	struct out_table *t;
+};
+
+static const struct out_column cols[] = {
+	{ "reader", "reader", OUT_TEXT },
+	{ "partner", "partner", OUT_TEXT },
+	{ "file", "invitation", OUT_TEXT },
+	{ "expires_at", "expires", OUT_TEXT },
+};
+
+static enum tt_err
+write_note(const struct inviting *in, const struct vault_partner *p,
+    const struct vault_reader *r, const uint8_t token[TT_TOKEN_LEN],
+    struct buf *out)
+{
+	const struct conf *conf = &in->v->conf;
+	struct tt_statement_out *o = calloc(1, sizeof(*o));
+	enum tt_err e;
+
+	if (o == NULL)
+		return TT_ENOMEM;
+	tt_statement_begin(o, TT_INVITATION, span_str(vault_origin(in->v)),
+	    in->now_s);
+	tt_statement_put_str(o, "hub", conf_get(conf, "hub"));
+	tt_statement_put_str(o, "pin", conf_get(conf, "pin"));
+	tt_statement_put_str(o, "log-key", conf_get(conf, "log"));
+	tt_statement_put_vkey(o, "officer", &in->officer->vkey);
+	tt_statement_put_str(o, "partner", p->ref);
+	tt_statement_put_str(o, "name", r->name);
+	tt_statement_put_str(o, "email", r->email);
+	tt_statement_put_bytes(o, "token", token, TT_TOKEN_LEN);
+	tt_statement_put_instant(o, "expires", in->expires_s);
+	e = tt_statement_sign(o, &in->officer, 1, out);
+	free(o);
+	return e;
+}
+
+/* PUT /api/v1/invitation/<SHA-256 of the token>. */
+static int
+tell_hub(const struct inviting *in, const struct vault_partner *p,
+    const uint8_t hash[SHA256_LEN])
+{
+	char path[128], hex[HEX_LEN(SHA256_LEN) + 1], at[INSTANT_LEN + 1];
+	struct hubclient_call call = { .verb = HTTP_PUT, .path = path };
+	struct http_answer a;
+	char body[160];
+	int code;
+
+	hex_encode(hex, hash, SHA256_LEN);
+	instant_format(in->expires_s, at);
+	snprintf(path, sizeof(path), "/api/v1/invitation/%s", hex);
+	snprintf(body, sizeof(body),
+	    "{\"partner\":\"%s\",\"expires\":\"%s\"}", p->ref, at);
+	call.body = span_str(body);
+	code = hubclient_do(in->hub, &call, "tell the hub of an invitation",
+	    &a);
+	if (code == CLI_DONE)
+		http_answer_done(&a);
+	return code;
+}
+
+static int
+store(const struct inviting *in, struct vault_reader *r, bool new,
+    const uint8_t hash[SHA256_LEN])
+{
+	enum tt_err e;
+
+	memcpy(r->token, hash, sizeof(r->token));
+	r->invited = true;
+	r->expires_s = in->expires_s;
+	r->since_s = in->now_s;
+	e = new ? vault_reader_add(in->v->db, r) :
+	    vault_reader_set(in->v->db, r);
+	if (e == TT_EEXIST)
+		return say_fail(CLI_USAGE, "telltale reader list",
+		    "there is a reader '%s' already", r->id);
+	if (e != TT_OK)
+		return partner_cannot(in->v, e, "keep the invitation");
+	return CLI_DONE;
+}
+
+static int
+write_file(const struct inviting *in, const struct vault_partner *p,
+    struct vault_reader *r, bool new, const char *path)
+{
+	uint8_t token[TT_TOKEN_LEN], hash[SHA256_LEN];
+	struct buf note;
+	enum tt_err e;
+	int code;
+
+	if (file_exists(path))
+		return say_fail(CLI_USAGE, NULL,
+		    "cannot write the invitation: %s is there already", path);
+	rng_fill(rng_system(), token, sizeof(token));
+	sha256(hash, token, sizeof(token));
+	buf_init_secret(&note, TT_STATEMENT_MAX);
+	e = write_note(in, p, r, token, &note);
+	secret_wipe(token, sizeof(token));
+	if (e != TT_OK)
+		code = say_err(e, NULL, "cannot write an invitation of '%s'",
+		    r->id);
+	else if ((code = tell_hub(in, p, hash)) == CLI_DONE) {
+		if ((e = file_create(path, note.p, note.n, 0600)) != TT_OK)
+			code = say_err(e, NULL,
+			    "cannot write the invitation %s", path);
+		else if ((code = store(in, r, new, hash)) != CLI_DONE &&
+		    file_remove(path) != TT_OK)
+			say_warn("%s is good for nothing: remove it", path);
+	}
+	buf_done(&note);
+	return code;
+}
+
+static int
+invite(const struct inviting *in, struct vault_reader *r, bool new,
+    const char *path)
+{
+	struct vault_partner p;
+	enum tt_err e;
+	int code;
+
+	if ((code = partner_get(in->v, r->partner, &p)) != CLI_DONE)
+		return code;
+	e = reader_move(r->state, READER_INVITE, partner_state_now(&p),
+	    &r->state);
+	if (e == TT_EREFUSED) {
+		say_fail(CLI_REFUSED, NULL, "cannot invite '%s': only "
+		    "approved partners have readers; '%s' is %s", r->id,
+		    p.id, partner_state_text(partner_state_now(&p)));
+		say_hint("telltale partner approve %s", p.id);
+		return CLI_REFUSED;
+	}
+	if (e != TT_OK)
+		return say_fail(CLI_REFUSED, "telltale reader list",
+		    "cannot invite '%s': this reader is %s already", r->id,
+		    reader_state_text(r->state));
+	if ((code = write_file(in, &p, r, new, path)) != CLI_DONE)
+		return code;
+	out_str(in->t, r->id);
+	out_str(in->t, r->partner);
+	out_str(in->t, path);
+	out_instant(in->t, in->expires_s);
+	return CLI_DONE;
+}
+
+static int
+usage_fault(const char *text)
+{
+	return say_fail(CLI_USAGE, "telltale reader add --help",
+	    "reader add: %s", text);
+}
+
+/* "<partner>-<n>", the first that is free. */
+static int
+draw_id(struct vault *v, struct vault_reader *r)
+{
+	struct vault_reader other;
+	char id[sizeof(r->partner) + 16];
+	enum tt_err e;
+
+	for (unsigned n = 1; n < 100000; n++) {
+		snprintf(id, sizeof(id), "%s-%u", r->partner, n);
+		if (!tt_id_ok(span_str(id)))
+			break;
+		e = vault_reader_get(v->db, span_str(id), &other);
+		if (e == TT_ENOENT &&
+		    span_copy(span_str(id), r->id, sizeof(r->id)) == TT_OK)
+			return CLI_DONE;
+		if (e != TT_OK && e != TT_ENOENT)
+			return partner_cannot(v, e, "read the readers");
+	}
+	return usage_fault("no id was found for the reader; give one by --id");
+}
+
+/* The reader that the options name; *new if there is no record yet. */
+static int
+named(struct vault *v, const struct opt_values *o, struct vault_reader *r,
+    bool *new)
+{
+	const char *name = opt_value(opts, o, "name");
+	const char *email = opt_value(opts, o, "email");
+	const char *id = opt_value(opts, o, "id");
+	enum tt_err e = TT_ENOENT;
+
+	if (id != NULL && !tt_id_ok(span_str(id)))
+		return usage_fault("--id is no id");
+	if (id != NULL)
+		e = vault_reader_get(v->db, span_str(id), r);
+	*new = e == TT_ENOENT;
+	if (e == TT_OK && strcmp(r->partner, o->args[0]) != 0)
+		return usage_fault("that reader is another partner's");
+	if (e != TT_OK && e != TT_ENOENT)
+		return partner_cannot(v, e, "read the readers");
+	if ((*new && name == NULL) ||
+	    (name != NULL && !import_value_ok(span_str(name))))
+		return usage_fault("--name is missing, or no name");
+	if ((*new && email == NULL) ||
+	    (email != NULL && !import_email_ok(span_str(email))))
+		return usage_fault("--email is missing, or no address");
+	if (name != NULL)
+		snprintf(r->name, sizeof(r->name), "%s", name);
+	if (email != NULL)
+		snprintf(r->email, sizeof(r->email), "%s", email);
+	if (!*new)
+		return CLI_DONE;
+	snprintf(r->partner, sizeof(r->partner), "%s", o->args[0]);
+	if (id == NULL)
+		return draw_id(v, r);
+	snprintf(r->id, sizeof(r->id), "%s", id);
+	return CLI_DONE;
+}
+
+static int
+add_one(const struct inviting *in, const struct opt_values *o,
+    const char *path)
+{
+	struct vault_reader r = { .state = READER_LISTED };
+	struct vault_partner p;
+	bool new = false;
+	int code;
+
+	if ((code = partner_get(in->v, o->args[0], &p)) != CLI_DONE ||
+	    (code = named(in->v, o, &r, &new)) != CLI_DONE)
+		return code;
+	return invite(in, &r, new, path);
+}
+
+/* Those to invite, read before any record changes. */
+struct waiting {
+	const struct inviting *in;
+	const char *partner;
+	char (*id)[VAULT_ID_MAX + 1];
+	size_t n, cap;
+};
+
+static enum tt_err
+wait_for(void *ctx, const struct vault_reader *r)
+{
+	struct vault_partner p;
+	struct waiting *w = ctx;
+	void *grown;
+	enum tt_err e;
+
+	if (r->state != READER_LISTED && (r->state != READER_INVITED ||
+	    r->expires_s > w->in->now_s))
+		return TT_OK;
+	e = vault_partner_get(w->in->v->db, span_str(r->partner), &p);
+	if (e != TT_OK || partner_state_now(&p) != PARTNER_APPROVED)
+		return e;
+	if (w->n == w->cap) {
+		w->cap = w->cap * 2 + 64;
+		grown = reallocarray(w->id, w->cap, sizeof(*w->id));
+		if (grown == NULL)
+			return TT_ENOMEM;
+		w->id = grown;
+	}
+	memcpy(w->id[w->n++], r->id, sizeof(*w->id));
+	return TT_OK;
+}
+
+static int
+add_each(const struct inviting *in, const struct waiting *w, const char *dir)
+{
+	char path[FILE_PATH_MAX], name[2 * VAULT_ID_MAX + 32];
+	struct vault_reader r;
+	struct progress bar;
+	int code = CLI_DONE;
+
+	progress_start(&bar, in->v->cli, "inviting", w->n);
+	for (size_t i = 0; i < w->n && code == CLI_DONE; i++) {
+		if ((code = reader_get(in->v, w->id[i], &r)) != CLI_DONE)
+			break;
+		snprintf(name, sizeof(name), "%s--%s.invitation", r.partner,
+		    r.id);
+		if (file_path(path, dir, name) != TT_OK)
+			code = usage_fault("the folder's name is too long");
+		else
+			code = invite(in, &r, false, path);
+		progress_at(&bar, i + 1);
+	}
+	progress_end(&bar);
+	return code;
+}
+
+static int
+add_all(const struct inviting *in, const char *partner, const char *dir)
+{
+	struct waiting w = { .in = in };
+	enum tt_err e;
+	int code;
+
+	e = vault_reader_each(in->v->db, partner, wait_for, &w);
+	if (e != TT_OK)
+		code = partner_cannot(in->v, e, "read the readers");
+	else if ((e = file_mkdirs(dir)) != TT_OK)
+		code = say_err(e, NULL, "cannot make the folder %s", dir);
+	else
+		code = add_each(in, &w, dir);
+	free(w.id);
+	return code;
+}
+
+static int
+check(const struct opt_values *o, int64_t *length)
+{
+	const char *expires = opt_value(opts, o, "expires");
+	bool all = opt_set(opts, o, "all");
+
+	*length = EXPIRES_S;
+	if (expires != NULL && (length_parse(span_str(expires), length) !=
+	    TT_OK || *length <= 0 || *length > EXPIRES_MAX_S))
+		return usage_fault("--expires is a length such as 14d, at "
+		    "most 90d");
+	if (!opt_set(opts, o, "output"))
+		return usage_fault("-o says where invitations go, and is "
+		    "missing");
+	if (!all && o->n_args == 0)
+		return usage_fault("a partner, or --all");
+	if (all && (opt_set(opts, o, "name") || opt_set(opts, o, "email") ||
+	    opt_set(opts, o, "id")))
+		return usage_fault("--all and one reader exclude each other");
+	return CLI_DONE;
+}
+
+static int
+run(struct inviting *in, const struct opt_values *o)
+{
+	const char *path = opt_value(opts, o, "output");
+	const char *partner = o->n_args > 0 ? o->args[0] : NULL;
+	int code, printed;
+
+	if ((code = vault_officer(in->v, &in->officer)) != CLI_DONE ||
+	    (code = vault_hub(in->v, &in->hub)) != CLI_DONE ||
+	    (code = vault_post(in->v)) != CLI_DONE)
+		return code;
+	in->t = out_table_new(in->v->cli, "telltale-invitations/1",
+	    "invitations", cols, N_ROWS(cols));
+	code = opt_set(opts, o, "all") ? add_all(in, partner, path) :
+	    add_one(in, o, path);
+	printed = out_table_end(in->t);
+	if (code == CLI_DONE)
+		say_note(in->v->cli, "an invitation is a secret until it was "
+		    "used. next: telltale join, at the reader's; then "
+		    "telltale reader confirm");
+	return code != CLI_DONE ? code : printed;
+}
+
+int
+verb_reader_add(struct cli *c, int argc, char **argv)
+{
+	struct inviting in = { .now_s = clock_now() };
+	struct opt_values o;
+	struct vault v;
+	int64_t length;
+	int code;
+
+	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO ||
+	    (code = check(&o, &length)) != CLI_DONE)
+		return code;
+	in.v = &v;
+	in.expires_s = in.now_s + length;
+	code = vault_open(&v, c, VAULT_WRITE,
+	    opt_value(opts, &o, "passphrase-file"));
+	if (code == CLI_DONE)
+		code = run(&in, &o);
+	vault_close(&v);
+	return code;
+}

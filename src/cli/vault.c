@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/secret.h"
+#include "cli/clock.h"
+#include "cli/keyfile.h"
+#include "cli/say.h"
+#include "cli/vault.h"
+#include "store/vault_db.h"
+#include "store/vault_ledger.h"
+#include "telltale/age_armor.h"
+#include "telltale/age_file.h"
+
+#define OFFICERS_FILE_MAX	65536	/* bytes */
+
+static const char *const needed[] = { "origin", "hub", "log", "officer" };
+
+const char *
+vault_origin(const struct vault *v)
+{
+	return conf_get(&v->conf, "origin");
+}
+
+bool
+vault_small_team(const struct vault *v)
+{
+	const char *s = conf_get(&v->conf, "small-team");
+
+	return s != NULL && strcmp(s, "yes") == 0;
+}
+
+void
+vault_path(const struct vault *v, const char *rel, char out[FILE_PATH_MAX])
+{
+	if (file_path(out, v->dir, rel) != TT_OK)
+		out[0] = '\0';	/* opens nothing */
+}
+
+static int
+find(struct vault *v, const struct cli *c)
+{
+	struct stat st;
+	enum tt_err e;
+
+	if ((e = home_find(HOME_VAULT, c->dir, v->dir)) != TT_OK) {
+		say_err(e, NULL, "cannot find a vault%s%s", c->dir == NULL ?
+		    " from here upwards" : " in ",
+		    c->dir == NULL ? "" : c->dir);
+		say_hint("telltale init DIR makes one; -C DIR or "
+		    "TELLTALE_HOME says where it is");
+		return CLI_TROUBLE;
+	}
+	if (stat(v->dir, &st) != 0)
+		return say_err(TT_EIO, NULL, "cannot look at %s", v->dir);
+	if ((st.st_mode & 077) != 0 || st.st_uid != geteuid()) {
+		say_fail(CLI_REFUSED, NULL, "cannot use the vault %s: others "
+		    "have rights to it, or it is another user's", v->dir);
+		say_hint("chmod 700 %s, if nobody was there", v->dir);
+		return CLI_REFUSED;
+	}
+	return CLI_DONE;
+}
+
+static int
+load_conf(struct vault *v)
+{
+	struct conf_diag diag = { .line = 0 };
+	enum tt_err e;
+
+	if ((e = home_load(HOME_VAULT, v->dir, &v->conf, &diag)) != TT_OK)
+		return say_err(e, NULL, "cannot read %s/telltale.conf, line "
+		    "%d: %s", v->dir, diag.line, diag.text);
+	for (size_t i = 0; i < N_ROWS(needed); i++)
+		if (conf_get(&v->conf, needed[i]) == NULL)
+			return say_fail(CLI_TROUBLE, "telltale vault restore",
+			    "cannot use %s/telltale.conf: it has no line '%s'",
+			    v->dir, needed[i]);
+	return CLI_DONE;
+}
+
+static int
+take_lock(struct vault *v)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	vault_path(v, "lock", path);
+	if ((e = file_lock(path, &v->lock)) == TT_EAGAIN)
+		return say_fail(CLI_LATER, "wait until it has ended",
+		    "another telltale is at work in the vault %s", v->dir);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot lock the vault %s", v->dir);
+	return CLI_DONE;
+}
+
+int
+vault_open(struct vault *v, const struct cli *c, enum vault_use use,
+    const char *passphrase_file)
+{
+	struct db_diag diag = { .text = "" };
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+	int code;
+
+	*v = (struct vault){ .cli = c, .lock = -1 };
+	passphrase_init(&v->passphrase, passphrase_file);
+	if ((code = find(v, c)) != CLI_DONE ||
+	    (code = load_conf(v)) != CLI_DONE)
+		return code;
+	if (use == VAULT_WRITE && (code = take_lock(v)) != CLI_DONE)
+		return code;
+	vault_path(v, "vault.db", path);
+	if ((e = vault_db_open(&v->db, path, DB_EXISTING, &diag)) != TT_OK)
+		return say_err(e, "telltale vault check",
+		    "cannot open %s%s%s", path,
+		    diag.text[0] == '\0' ? "" : ": ", diag.text);
+	return CLI_DONE;
+}
+
+void
+vault_close(struct vault *v)
+{
+	if (v->cli == NULL)
+		return;
+	hubclient_free(v->hub);
+	tt_age_identities_free(v->identity);
+	secret_free(v->officer);
+	secret_free(v->publisher);
+	passphrase_done(&v->passphrase);
+	db_close(v->db);
+	conf_done(&v->conf);
+	if (v->lock >= 0)
+		file_unlock(v->lock);
+	*v = (struct vault){ .lock = -1 };
+}
+
+/* A line `NAME age1... VKEY`. */
+static enum tt_err
+parse_officer(struct span line, struct tt_age_recipient *out)
+{
+	struct span name, seal;
+
+	if (!span_word(&line, ' ', &name) || !span_word(&line, ' ', &seal))
+		return TT_ESYNTAX;
+	return tt_age_recipient_parse(out, seal);
+}
+
+static enum tt_err
+parse_officers(struct span text, struct tt_age_recipient *out, size_t *n)
+{
+	size_t found = 0;
+	struct span line;
+	enum tt_err e;
+
+	while (span_line(&text, &line)) {
+		if (line.n == 0 || line.p[0] == '#')
+			continue;
+		if (found == VAULT_OFFICERS_MAX)
+			return TT_ELIMIT;
+		if ((e = parse_officer(line, &out[found])) != TT_OK)
+			return e;
+		found++;
+	}
+	if (text.n != 0 || found == 0)
+		return TT_ESYNTAX;
+	*n = found;
+	return TT_OK;
+}
+
+int
+vault_recipients(const struct vault *v,
+    struct tt_age_recipient out[VAULT_OFFICERS_MAX], size_t *n)
+{
+	char path[FILE_PATH_MAX];
+	struct buf text;
+	enum tt_err e;
+
+	vault_path(v, "keys/officers", path);
+	if ((e = file_read(path, OFFICERS_FILE_MAX, &text)) == TT_OK) {
+		e = parse_officers(buf_view(&text), out, n);
+		buf_done(&text);
+	}
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read the officers' keys in %s",
+		    path);
+	return CLI_DONE;
+}
+
+/* "officer-NAME.key" and the like. */
+static void
+key_name(const struct vault *v, const char *suffix, char out[128])
+{
+	snprintf(out, 128, "officer-%s.%s", conf_get(&v->conf, "officer"),
+	    suffix);
+}
+
+static int
+unlock(struct vault *v)
+{
+	char keys[FILE_PATH_MAX], name[128];
+
+	if (v->identity != NULL)
+		return CLI_DONE;
+	vault_path(v, "keys", keys);
+	key_name(v, "key", name);
+	return keyfile_read_identity(keys, name, &v->passphrase,
+	    &v->identity);
+}
+
+static enum tt_err
+open_secret(const struct vault *v, struct span file, struct buf *out)
+{
+	const struct tt_age_opener by = { .identities = v->identity->id,
+		.n_identities = v->identity->n };
+	struct buf bare;
+	enum tt_err e;
+
+	if (!tt_age_is_armored(file))
+		return tt_age_file_open(out, &by, file);
+	buf_init(&bare, VAULT_SECRET_MAX);
+	if ((e = tt_age_dearmor(&bare, file)) == TT_OK)
+		e = tt_age_file_open(out, &by, buf_view(&bare));
+	buf_done(&bare);
+	return e;
+}
+
+int
+vault_secret_read(struct vault *v, const char *rel, struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	struct buf file, plain;
+	enum tt_err e;
+	int code;
+
+	if ((code = unlock(v)) != CLI_DONE)
+		return code;
+	vault_path(v, rel, path);
+	if ((e = file_read_secret(path, VAULT_SECRET_MAX, &file)) != TT_OK)
+		return say_err(e, e == TT_EREFUSED ? "others can read it, or "
+		    "it is another user's: chmod 600" : NULL,
+		    "cannot read the secret %s", path);
+	buf_init_secret(&plain, VAULT_SECRET_MAX);
+	e = open_secret(v, buf_view(&file), &plain);
+	buf_done(&file);
+	if (e != TT_OK) {
+		buf_done(&plain);
+		return say_err(e, e == TT_ENOMATCH ? "it is not for this "
+		    "officer's key; another officer may open it" : NULL,
+		    "cannot open the secret %s", path);
+	}
+	*out = plain;	/* transferred */
+	return CLI_DONE;
+}
+
+int
+vault_secret_write(struct vault *v, const char *rel, struct span bytes)
+{
+	struct tt_age_recipient to[VAULT_OFFICERS_MAX];
+	struct tt_age_target target = { .recipients = to };
+	char path[FILE_PATH_MAX];
+	struct buf file;
+	enum tt_err e;
+	int code;
+
+	if ((code = vault_recipients(v, to, &target.n_recipients)) != CLI_DONE)
+		return code;
+	vault_path(v, rel, path);
+	buf_init(&file, VAULT_SECRET_MAX + 65536);
+	if ((e = tt_age_file_seal(&file, &target, bytes, rng_system())) ==
+	    TT_OK)
+		e = file_write(path, file.p, file.n, 0600);
+	buf_done(&file);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot write the secret %s", path);
+	return CLI_DONE;
+}
+
+int
+vault_officer(struct vault *v, const struct tt_signer **out)
+{
+	char keys[FILE_PATH_MAX], name[128];
+	int code;
+
+	if (v->officer == NULL) {
+		vault_path(v, "keys", keys);
+		key_name(v, "sign", name);
+		if ((code = keyfile_read_signer(keys, name, &v->passphrase,
+		    &v->officer)) != CLI_DONE)
+			return code;
+	}
+	*out = v->officer;
+	return CLI_DONE;
+}
+
+int
+vault_publisher(struct vault *v, const struct tt_signer **out)
+{
+	struct tt_signer *s = NULL;
+	struct buf text;
+	enum tt_err e;
+	int code;
+
+	if (v->publisher == NULL) {
+		code = vault_secret_read(v, "keys/publisher.sign.age", &text);
+		if (code != CLI_DONE)
+			return code;
+		e = TT_ENOMEM;
+		if ((s = SECRET_NEW(struct tt_signer)) != NULL)
+			e = tt_signer_parse(s, buf_view(&text));
+		buf_done(&text);
+		if (e != TT_OK) {
+			secret_free(s);
+			return say_err(e, NULL,
+			    "cannot use the publisher's key");
+		}
+		v->publisher = s;	/* transferred */
+	}
+	*out = v->publisher;
+	return CLI_DONE;
+}
+
+int
+vault_hub(struct vault *v, struct hubclient **out)
+{
+	struct hubclient_conf conf = { .home = v->dir };
+	int code;
+
+	if (v->hub == NULL) {
+		if ((code = vault_officer(v, &conf.signer)) != CLI_DONE)
+			return code;
+		conf.url = conf_get(&v->conf, "hub");
+		conf.pin = conf_get(&v->conf, "pin");
+		conf.origin = vault_origin(v);
+		if ((code = hubclient_new(&v->hub, &conf)) != CLI_DONE)
+			return code;
+	}
+	*out = v->hub;
+	return CLI_DONE;
+}
+
+int
+vault_queue(struct vault *v, struct span statement, struct tt_salt *salt,
+    struct hash *leaf)
+{
+	struct vault_statement row = { .bytes = statement,
+		.queued_s = clock_now() };
+	struct tt_statement st;
+	enum tt_err e;
+
+	if ((e = tt_statement_parse(&st, statement, NULL)) == TT_OK) {
+		row.kind = st.kind;
+		rng_fill(rng_system(), row.salt.b, sizeof(row.salt.b));
+		tt_leaf_hash(&row.leaf, &row.salt, statement);
+		e = vault_statement_add(v->db, &row);
+	}
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot keep a statement for the "
+		    "ledger: %s", db_text(v->db));
+	*salt = row.salt;
+	*leaf = row.leaf;
+	return CLI_DONE;
+}

@@ -191,6 +191,7 @@ duty_text(struct reading *r, const json_t *duty)
 	struct buf b;
 	char *out = NULL;
 	enum tt_err e;
+	size_t n;
 
 	buf_init(&b, TT_VALUE_MAX);
 	if ((j = json_out_new(&b, JSON_CANONICAL)) == NULL) {
@@ -212,7 +213,7 @@ duty_text(struct reading *r, const json_t *duty)
 	json_out_object_end(j);
 	e = json_out_end(j);
 	if (e == TT_OK)
-		e = buf_take(&b, &out, NULL);
+		e = buf_take(&b, &out, &n);
 	buf_done(&b);
 	if (e == TT_ELIMIT)
 		tell(r, true, "a duty is longer than %d bytes", TT_VALUE_MAX);

@@ -70,7 +70,7 @@ enum tt_kind {
 };
 
 /* Where a kind goes. */
-enum tt_place {
+enum tt_venue {
 	TT_PLACE_LOG,		/* in the clear */
 	TT_PLACE_BATCH,
 	TT_PLACE_COPIES,
@@ -103,7 +103,7 @@ struct tt_statement_diag {
 /* "programme"; NULL is never returned. */
 const char *tt_kind_name(enum tt_kind kind);
 enum tt_err tt_kind_parse(enum tt_kind *out, struct span name) MUST_USE;
-enum tt_place tt_kind_place(enum tt_kind kind);
+enum tt_venue tt_kind_place(enum tt_kind kind);
 bool tt_kind_signed(enum tt_kind kind);
 
 /*

@@ -19,6 +19,7 @@ const struct verb cli_verbs[] = {
 	    verb_partner },
 	{ "reader", "who at partners has keys: add, confirm, list",
 	    verb_reader },
+	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };

@@ -358,7 +358,7 @@ tt_kind_parse(enum tt_kind *out, struct span name)
 	return TT_ESYNTAX;
 }
 
-enum tt_place
+enum tt_venue
 tt_kind_place(enum tt_kind kind)
 {
 	return kind_rule(kind)->place;

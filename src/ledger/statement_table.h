@@ -45,7 +45,7 @@ struct field_rule {
 
 struct kind_rule {
 	const char		*name;
-	enum tt_place		place;
+	enum tt_venue		place;
 	bool			is_signed;
 	bool			timed;
 	const struct field_rule	*field;

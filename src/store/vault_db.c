@@ -5,6 +5,9 @@
 		"ends, leaf"
 #define READER	"id, partner, name, email, state, since, token, expires, " \
 		"key, sign, seal, active, revoked, leaf"
+#define BULLETIN "id, name, title, folder, public, sealed, published, " \
+		"text, codebook, depth_holders, depth_copies"
+#define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 
 static const char *const sql[] = {
@@ -55,6 +58,34 @@ static const char *const sql[] = {
 	    "WHERE batch IS NULL",
 	[VAULT_EVENT_OF_KIND] = "SELECT " EVENT
 	    " FROM event WHERE kind = ?1 ORDER BY n",
+	[VAULT_BULLETIN_ADD] = "INSERT INTO bulletin (id, name, title, folder, "
+	    "public, sealed, text, codebook, depth_holders, depth_copies) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[VAULT_BULLETIN_PUBLISHED] = "UPDATE bulletin SET published = ?2 "
+	    "WHERE id = ?1",
+	[VAULT_BULLETIN_GET] = "SELECT " BULLETIN " FROM bulletin "
+	    "WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC, sealed DESC, "
+	    "rowid DESC LIMIT 1",
+	[VAULT_BULLETIN_ALL] = "SELECT " BULLETIN
+	    " FROM bulletin ORDER BY sealed DESC, rowid DESC",
+	[VAULT_WAVE_ADD] = "INSERT INTO wave (bulletin, " WAVE ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[VAULT_WAVE_ALL] = "SELECT " WAVE " FROM wave WHERE bulletin = ?1 "
+	    "ORDER BY n",
+	[VAULT_HOLDER_ADD] = "INSERT INTO holder (bulletin, number, partner) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_COPY_ADD] = "INSERT INTO copy (bulletin, number, holder, "
+	    "reader, key, wave, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[VAULT_COPY_ALL] = "SELECT c.number, c.holder, h.partner, c.reader, "
+	    "c.key, c.wave, c.sha256 FROM copy c JOIN holder h "
+	    "ON h.bulletin = c.bulletin AND h.number = c.holder "
+	    "WHERE c.bulletin = ?1 ORDER BY c.holder, c.number",
+	[VAULT_OBSERVED_ADD] = "INSERT INTO observed (bulletin, t, specimen, "
+	    "observations, leaf, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_OBSERVED_GET] = "SELECT t, leaf, at FROM observed "
+	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3",
+	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
+	    "WHERE bulletin = ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

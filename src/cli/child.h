@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * child - one program, run to its end without a shell: a folder to be in, a
+ * time it may take, and the beginning of what it prints.
+ */
+#ifndef CLI_CHILD_H
+#define CLI_CHILD_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "telltale/err.h"
+
+struct child_result {
+	int status;		/* its exit, or 128 and the signal */
+	bool timed_out;		/* it was ended, and all that it started */
+};
+
+/*
+ * argv ends with NULL; argv[0] is looked for in PATH.  Standard input is
+ * empty, output and errors go to out up to its maximum.  The environment is
+ * PATH, HOME (dir) and LC_ALL.  TT_ENOENT if there is no such program, TT_EIO
+ * if it cannot be started.
+ */
+enum tt_err child_run(char *const *argv, const char *dir, int seconds,
+    struct buf *out, struct child_result *result) MUST_USE;
+
+#endif

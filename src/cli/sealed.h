@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * sealed - a bulletin's folder in the vault: what seal made, what publish
+ * hands over, what trace needs.
+ *
+ *	bulletins/ID/codebook.age	codebook key, slots, seal run
+ *	bulletins/ID/text.age		bulletin.json and the marked parts
+ *	bulletins/ID/codebook		the statement, after its salt
+ *	bulletins/ID/wave-N		likewise; copies-N
+ *	bulletins/ID/terms-N		the file that receipts sign for
+ *	bulletins/ID/set-N		leaves and padding key for the hub
+ *	bulletins/ID/share-N-K.age	sealed to keeper K
+ *	bulletins/ID/copies/SHA256	sealed copies, until they are published
+ *
+ * Functions that return int give CLI_DONE, or an exit code after saying why.
+ */
+#ifndef CLI_SEALED_H
+#define CLI_SEALED_H
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "cli/draft.h"
+#include "cli/vault.h"
+#include "store/vault_bulletin.h"
+#include "telltale/codebook.h"
+#include "telltale/copy.h"
+
+/* What codebook.age holds; in secret memory. */
+struct sealed_secrets {
+	struct tt_codebook_key key;
+	struct tt_seal_run run;
+};
+
+struct sealed {
+	struct vault_bulletin record;
+	struct sealed_secrets *secrets;
+	struct tt_slot *slots;
+	size_t n_slots;
+	struct tt_codebook *codebook;
+	struct buf tar;			/* text.age, open; secret */
+	struct draft draft;		/* points into tar */
+};
+
+/* "bulletins/ID/NAME". */
+void sealed_rel(const char *id, const char *name, char out[FILE_PATH_MAX]);
+
+/* The two secret files of a new folder (rel, "bulletins/ID.new"). */
+int sealed_write(struct vault *v, const char *rel,
+    const struct sealed_secrets *secrets, const struct tt_slot *slots,
+    const struct draft *d) MUST_USE;
+
+/*
+ * All of a bulletin that was sealed: text and codebook, unlocked.
+ * sealed_done also after a failure; it wipes.
+ */
+int sealed_open(struct sealed *s, struct vault *v,
+    const struct vault_bulletin *record) MUST_USE;
+void sealed_done(struct sealed *s);	/* safe on a zeroed one */
+
+/* The record of a bulletin by id or author's name; CLI_TROUBLE if none. */
+int sealed_find(struct vault *v, const char *id, struct vault_bulletin *out)
+    MUST_USE;
+
+#endif

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "base/secret.h"
+#include "cli/clock.h"
+#include "cli/say.h"
+#include "cli/sealing.h"
+#include "cli/sealing_run.h"
+#include "telltale/commitment.h"
+#include "telltale/set.h"
+#include "telltale/terms.h"
+
+enum tt_err
+sealing_keep(struct sealing *r, const char *name, struct span bytes)
+{
+	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+
+	snprintf(rel, sizeof(rel), "%s/%s", r->rel, name);
+	vault_path(r->v, rel, path);
+	return file_create(path, bytes.p, bytes.n, 0600);
+}
+
+enum tt_err
+sealing_state(struct sealing *r, const char *name, struct tt_statement_out *o,
+    struct hash *leaf)
+{
+	const struct tt_signer *signers[] = { r->publisher };
+	struct tt_salt salt;
+	struct buf text;
+	enum tt_err e;
+
+	rng_fill(r->rng, salt.b, sizeof(salt.b));
+	buf_init(&text, TT_SALT_LEN + TT_STATEMENT_MAX);
+	buf_add(&text, salt.b, sizeof(salt.b));
+	if ((e = tt_statement_sign(o, signers, 1, &text)) == TT_OK &&
+	    (e = buf_err(&text)) == TT_OK) {
+		tt_leaf_hash(leaf, &salt, span_of(text.p + TT_SALT_LEN,
+		    text.n - TT_SALT_LEN));
+		e = sealing_keep(r, name, buf_view(&text));
+	}
+	buf_done(&text);
+	return e;
+}
+
+/* A number for each partner that has a copy, for each copy, and for the
+ * public rendering, which is a holder like any other. */
+static enum tt_err
+draw_numbers(struct sealing *r)
+{
+	const struct plan *p = r->p;
+	const char *last = "";
+	struct vault_copy *c;
+	size_t k = 0;
+	enum tt_err e;
+
+	if ((e = numbers_init(&r->holders, TT_SITE_HOLDER, p->granted + 1)) !=
+	    TT_OK ||
+	    (e = numbers_init(&r->copies, TT_SITE_COPY, p->granted + 1)) !=
+	    TT_OK)
+		return e;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct plan_reader *row = &p->row[i];
+
+		if (!row->answer.granted)
+			continue;
+		c = &r->copy[k];
+		if (strcmp(last, row->partner.id) == 0)
+			c->holder = r->copy[k - 1].holder;
+		else if ((e = numbers_draw(&r->holders, r->rng, &c->holder)) !=
+		    TT_OK)
+			return e;
+		if ((e = numbers_draw(&r->copies, r->rng, &c->number)) != TT_OK)
+			return e;
+		last = row->partner.id;
+		memcpy(c->partner, row->partner.id, sizeof(c->partner));
+		memcpy(c->reader, row->reader.id, sizeof(c->reader));
+		memcpy(c->key, row->reader.key, sizeof(c->key));
+		c->wave = (unsigned)row->wave;
+		k++;
+	}
+	c = &r->copy[k];
+	if ((e = numbers_draw(&r->holders, r->rng, &c->holder)) != TT_OK)
+		return e;
+	return numbers_draw(&r->copies, r->rng, &c->number);
+}
+
+static enum tt_err
+make_codebook(struct sealing *r)
+{
+	const struct tt_bulletin *b = r->d->bulletin;
+	enum tt_err e;
+
+	for (size_t i = 0; i < b->n_sites; i++)
+		r->slots[i] = tt_slot_of(&b->sites[i]);
+	rng_fill(r->rng, r->secrets->key.b, sizeof(r->secrets->key.b));
+	tt_seal_run_generate(&r->secrets->run, r->rng);
+	if ((e = tt_codebook_new(&r->codebook, &r->secrets->key, r->slots,
+	    b->n_sites, NULL)) != TT_OK)
+		return e;
+	r->record.depth_holders = r->holders.depth;
+	r->record.depth_copies = r->copies.depth;
+	draft_text_hash(r->d, r->record.text.b);
+	return TT_OK;
+}
+
+static enum tt_err
+state_codebook(struct sealing *r)
+{
+	struct tt_statement_out *o = calloc(1, sizeof(*o));
+	struct tt_commitment_parts parts;
+	struct hash commitment;
+	enum tt_err e;
+
+	if (o == NULL)
+		return TT_ENOMEM;
+	if ((e = tt_codebook_commit(r->codebook, r->holders.depth,
+	    r->copies.depth, span_str(TT_BEACON_NONE), &parts)) == TT_OK) {
+		tt_commitment_hash(&parts, &commitment);
+		tt_statement_begin(o, TT_CODEBOOK, r->origin, r->now_s);
+		tt_statement_put_str(o, "bulletin", r->record.id);
+		tt_statement_put_hash(o, "commitment", &commitment);
+		tt_statement_put_hash(o, "text", &r->record.text);
+		e = sealing_state(r, "codebook", o, &r->record.codebook);
+	}
+	free(o);
+	return e;
+}
+
+static enum tt_err
+add_copies(struct sealing *r)
+{
+	const char *id = r->record.id;
+	enum tt_err e = TT_OK;
+
+	for (size_t k = 0; k <= r->p->granted && e == TT_OK; k++) {
+		const struct vault_copy *c = &r->copy[k];
+
+		if (k == 0 || c->holder != r->copy[k - 1].holder)
+			e = vault_holder_add(r->v->db, id, c->holder,
+			    c->partner);
+		if (e == TT_OK)
+			e = vault_copy_add(r->v->db, id, c);
+	}
+	return e;
+}
+
+/* The folder takes its place, then the records say that it is there. */
+static enum tt_err
+finish(struct sealing *r)
+{
+	char rel[64], from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+	enum tt_err e;
+
+	vault_path(r->v, r->rel, from);
+	snprintf(rel, sizeof(rel), "bulletins/%s", r->record.id);
+	vault_path(r->v, rel, to);
+	if ((e = db_begin(r->v->db)) != TT_OK)
+		return e;
+	e = vault_bulletin_add(r->v->db, &r->record);
+	for (size_t i = 0; i < r->p->n_waves && e == TT_OK; i++)
+		e = vault_wave_add(r->v->db, r->record.id, &r->wave[i]);
+	if (e == TT_OK)
+		e = add_copies(r);
+	if (e == TT_OK && (e = file_rename(from, to)) == TT_OK) {
+		if ((e = db_commit(r->v->db)) == TT_OK)
+			return TT_OK;
+		if (file_remove_tree(to) != TT_OK)
+			say_warn("%s is left over and may be removed", to);
+	}
+	db_rollback(r->v->db);
+	return e;
+}
+
+static enum tt_err
+make_folder(struct sealing *r)
+{
+	char path[FILE_PATH_MAX], copies[FILE_PATH_MAX], rel[80];
+	enum tt_err e;
+
+	vault_path(r->v, "bulletins", path);
+	if ((e = file_mkdirs(path)) != TT_OK)
+		return e;
+	vault_path(r->v, r->rel, path);
+	snprintf(rel, sizeof(rel), "%s/copies", r->rel);
+	vault_path(r->v, rel, copies);
+	if ((e = file_mkdir(path)) != TT_OK)
+		return e;
+	return file_mkdir(copies);
+}
+
+/* What an interrupted run left: never recorded, never handed out. */
+static enum tt_err
+sweep(struct sealing *r)
+{
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct file_list files;
+	enum tt_err e;
+
+	vault_path(r->v, "bulletins", dir);
+	if (!file_exists(dir))
+		return TT_OK;
+	if ((e = file_list(dir, 1000000, &files)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < files.n && e == TT_OK; i++) {
+		size_t n = strlen(files.name[i]);
+
+		if (n > 4 && strcmp(files.name[i] + n - 4, ".new") == 0 &&
+		    (e = file_path(path, dir, files.name[i])) == TT_OK)
+			e = file_remove_tree(path);
+	}
+	file_list_free(&files);
+	return e;
+}
+
+static int
+prepare(struct sealing *r, const char *folder)
+{
+	char path[FILE_PATH_MAX];
+	uint8_t id[8];
+	int code;
+	enum tt_err e;
+
+	if ((code = vault_publisher(r->v, &r->publisher)) != CLI_DONE)
+		return code;
+	if ((e = wavekey_keepers(&r->v->conf, &r->keepers)) != TT_OK)
+		return say_err(e, "its telltale.conf has a line `keeper` for "
+		    "each", "cannot find the vault's keepers");
+	vault_path(r->v, "embargo.txt", path);
+	if ((e = file_read(path, TT_TERMS_MAX, &r->embargo)) != TT_OK)
+		return say_err(e, NULL, "cannot read %s", path);
+	if ((e = sweep(r)) != TT_OK)
+		return say_err(e, NULL, "cannot clear the vault's bulletins");
+	rng_fill(r->rng, id, sizeof(id));
+	hex_encode(r->record.id, id, sizeof(id));
+	snprintf(r->rel, sizeof(r->rel), "bulletins/%s.new", r->record.id);
+	memcpy(r->record.name, r->d->manifest->id, sizeof(r->record.name));
+	memcpy(r->record.title, r->d->manifest->title,
+	    sizeof(r->record.title));
+	if (realpath(folder, r->record.folder) == NULL)
+		return say_err(TT_EIO, NULL, "cannot find %s", folder);
+	r->record.public_s = r->d->manifest->public_at_s;
+	r->record.sealed_s = r->now_s;
+	r->secrets = SECRET_NEW(struct sealed_secrets);
+	r->slots = calloc(r->d->bulletin->n_sites + 1, sizeof(*r->slots));
+	r->symbols = calloc(r->d->bulletin->n_sites + 1, sizeof(*r->symbols));
+	r->copy = calloc(r->p->granted + 1, sizeof(*r->copy));
+	for (size_t i = 0; i < r->d->n_parts; i++)
+		buf_init(&r->text[i], TT_RENDERING_MAX);
+	if (r->secrets == NULL || r->slots == NULL || r->symbols == NULL ||
+	    r->copy == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot seal");
+	return CLI_DONE;
+}
+
+static int
+make(struct sealing *r)
+{
+	char path[FILE_PATH_MAX];
+	int code = CLI_DONE;
+	enum tt_err e;
+
+	if ((e = make_folder(r)) == TT_OK &&
+	    (e = draw_numbers(r)) == TT_OK &&
+	    (e = make_codebook(r)) == TT_OK &&
+	    (e = state_codebook(r)) == TT_OK)
+		code = sealed_write(r->v, r->rel, r->secrets, r->slots, r->d);
+	progress_start(&r->bar, r->v->cli, "sealing", r->p->granted);
+	for (unsigned i = 0; i < r->p->n_waves && e == TT_OK &&
+	    code == CLI_DONE; i++)
+		e = sealing_wave(r, i);
+	progress_end(&r->bar);
+	if (e == TT_OK && code == CLI_DONE)
+		e = finish(r);
+	if (e != TT_OK)
+		code = say_err(e, e == TT_EFULL ? "make room and seal again" :
+		    NULL, "cannot seal; nothing was kept");
+	if (code != CLI_DONE) {
+		vault_path(r->v, r->rel, path);
+		if (file_remove_tree(path) != TT_OK)
+			say_warn("%s is left over and may be removed", path);
+	}
+	return code;
+}
+
+static void
+forget(struct sealing *r)
+{
+	tt_codebook_free(r->codebook);
+	secret_free(r->secrets);
+	numbers_done(&r->holders);
+	numbers_done(&r->copies);
+	buf_done(&r->embargo);
+	for (size_t i = 0; i < TT_PARTS_MAX; i++)
+		buf_done(&r->text[i]);
+	free(r->slots);
+	free(r->symbols);
+	free(r->copy);
+	free(r->sealed);
+}
+
+int
+sealing_run(struct vault *v, const struct draft *d, const struct plan *p,
+    const char *folder, struct rng rng, struct sealing_result *out)
+{
+	struct sealing *r = calloc(1, sizeof(*r));
+	int code;
+
+	if (r == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot seal");
+	r->v = v;
+	r->d = d;
+	r->p = p;
+	r->rng = rng;
+	r->now_s = clock_now();
+	r->origin = span_str(vault_origin(v));
+	out->hashes = calloc(p->granted + 1, sizeof(*out->hashes));
+	if ((code = prepare(r, folder)) == CLI_DONE)
+		code = make(r);
+	if (code == CLI_DONE && out->hashes != NULL) {
+		memcpy(out->id, r->record.id, sizeof(out->id));
+		for (size_t k = 0; k < p->granted; k++)
+			memcpy(out->hashes[k], r->copy[k].sha256.b, 32);
+	}
+	forget(r);
+	free(r);
+	return code;
+}

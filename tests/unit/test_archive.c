@@ -313,7 +313,8 @@ check_archive(const char *path, enum tt_err want)
 static void
 every_vector_gives_its_word(void **state)
 {
-	char dir[4096], path[5000], file[256];
+	static char file[256];	/* the row: outlives the test */
+	char dir[4096], path[5000];
 	struct span tsv, line, name, want;
 	size_t n, rows = 0;
 	char *text;

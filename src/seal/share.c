@@ -9,9 +9,9 @@
 
 #include "base/secret.h"
 #include "base/sha256.h"
+#include "seal/share_sum.h"
 #include "telltale/share.h"
 
-#define CHOICES_MAX	100	/* more are not all tried */
 #define IDENTITY_INFO	"telltale/v1/wave-identity"
 
 _Static_assert(TT_SCALAR_LEN == crypto_core_ristretto255_SCALARBYTES,
@@ -130,9 +130,8 @@ set_identity(struct tt_age_identity *out, const uint8_t s[TT_SCALAR_LEN])
 	secret_wipe(scalar, sizeof(scalar));
 }
 
-/* s from shares of distinct indices, which are as many as coefficients. */
-static void
-interpolate(struct tt_age_identity *out, const struct tt_share *shares,
+void
+share_interpolate(struct tt_age_identity *out, const struct tt_share *shares,
     size_t n)
 {
 	struct sum w = { .s = { 0 } };
@@ -145,8 +144,8 @@ interpolate(struct tt_age_identity *out, const struct tt_share *shares,
 	secret_wipe(&w, sizeof(w));
 }
 
-static enum tt_err
-check_indices(const struct tt_share *shares, size_t n, size_t *bad)
+enum tt_err
+share_check_distinct(const struct tt_share *shares, size_t n, size_t *bad)
 {
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0; j < i; j++)
@@ -155,84 +154,6 @@ check_indices(const struct tt_share *shares, size_t n, size_t *bad)
 				return TT_ESHARE;
 			}
 	return TT_OK;
-}
-
-/* n choose k, or more than CHOICES_MAX. */
-static unsigned
-count_choices(unsigned n, unsigned k)
-{
-	unsigned long v = 1;
-
-	for (unsigned i = 1; i <= k; i++)
-		v = v * (n - k + i) / i;	/* below 12,871 at n = 16 */
-	return (unsigned)v;
-}
-
-/* The next choice of k numbers below n, in rising order; false at the end. */
-static bool
-next_choice(unsigned *at, unsigned n, unsigned k)
-{
-	unsigned i = k;
-
-	while (i > 0 && at[i - 1] == n - k + i - 1)
-		i--;
-	if (i == 0)
-		return false;
-	at[i - 1]++;
-	for (; i < k; i++)
-		at[i] = at[i - 1] + 1;
-	return true;
-}
-
-static enum tt_err
-try_choice(const unsigned *at, unsigned k, const struct tt_share *shares,
-    const struct tt_age_recipient *recipient)
-{
-	struct {
-		struct tt_share chosen[TT_SHARES_MAX];
-		struct tt_age_identity id;
-	} *w;
-	enum tt_err e;
-
-	if ((w = secret_new(sizeof(*w))) == NULL)
-		return TT_ENOMEM;
-	for (unsigned i = 0; i < k; i++)
-		w->chosen[i] = shares[at[i]];
-	interpolate(&w->id, w->chosen, k);
-	e = memcmp(w->id.recipient.u, recipient->u, sizeof(recipient->u)) == 0 ?
-	    TT_OK : TT_ESHARE;
-	secret_free(w);
-	return e;
-}
-
-static enum tt_err
-try_all(unsigned n, unsigned k, const struct tt_share *shares,
-    const struct tt_age_recipient *recipient)
-{
-	unsigned at[TT_SHARES_MAX];
-	enum tt_err e;
-
-	for (unsigned i = 0; i < k; i++)
-		at[i] = i;
-	do
-		e = try_choice(at, k, shares, recipient);
-	while (e == TT_OK && next_choice(at, n, k));
-	return e;
-}
-
-static enum tt_err
-try_neighbours(unsigned n, unsigned k, const struct tt_share *shares,
-    const struct tt_age_recipient *recipient)
-{
-	unsigned at[TT_SHARES_MAX];
-	enum tt_err e = TT_OK;
-
-	for (unsigned start = 0; start < n && e == TT_OK; start++) {
-		for (unsigned i = 0; i < k; i++)
-			at[i] = (start + i) % n;
-		e = try_choice(at, k, shares, recipient);
-	}
-	return e;
 }
 
 enum tt_err
@@ -331,11 +252,11 @@ tt_share_combine(struct tt_age_identity *out,
 	while (at < n_shares && (e = tt_share_check(c, &shares[at])) == TT_OK)
 		at++;
 	if (e == TT_OK)
-		e = check_indices(shares, n_shares, &at);
+		e = share_check_distinct(shares, n_shares, &at);
 	if (e == TT_ESHARE && bad != NULL)
 		*bad = at;
 	if (e == TT_OK)
-		interpolate(out, shares, n_shares);
+		share_interpolate(out, shares, n_shares);
 	return e;
 }
 
@@ -348,22 +269,4 @@ tt_wave_identity(struct tt_age_identity *out, const struct tt_wave_secret *s)
 		return TT_EKEY;
 	set_identity(out, s->a[0]);
 	return TT_OK;
-}
-
-enum tt_err
-tt_shares_prove(const struct tt_wave_commitment *c,
-    const struct tt_share *shares, const struct tt_age_recipient *recipient)
-{
-	size_t at = 0;
-	enum tt_err e;
-
-	if ((e = tt_wave_commitment_check(c)) != TT_OK ||
-	    (e = check_indices(shares, c->n, &at)) != TT_OK)
-		return e;
-	for (unsigned i = 0; i < c->n; i++)
-		if ((e = tt_share_check(c, &shares[i])) != TT_OK)
-			return e;
-	if (count_choices(c->n, c->k) <= CHOICES_MAX)
-		return try_all(c->n, c->k, shares, recipient);
-	return try_neighbours(c->n, c->k, shares, recipient);
 }

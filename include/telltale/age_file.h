@@ -89,7 +89,7 @@ enum tt_err tt_age_file_key_of(struct tt_age_file_key *out,
 struct tt_age_info {
 	size_t		header_len;	/* bytes */
 	unsigned	stanzas;
-	unsigned	x25519, scrypt, hybrid, other;	/* stanzas of each type */
+	unsigned	x25519, scrypt, hybrid, other;	/* of each type */
 	unsigned	log_n;		/* of the scrypt stanza, or 0 */
 };
 enum tt_err tt_age_file_inspect(struct tt_age_info *out, struct span file)
@@ -108,7 +108,7 @@ enum tt_err tt_age_writer_push(struct tt_age_writer *w, struct span plain,
     struct buf *out) MUST_USE;
 enum tt_err tt_age_writer_end(struct tt_age_writer *w, struct buf *out)
     MUST_USE;
-void tt_age_writer_free(struct tt_age_writer *w);	/* wipes; NULL is fine */
+void tt_age_writer_free(struct tt_age_writer *w);	/* NULL is fine */
 
 /*
  * Reading in pieces of any size: push what came, take what was verified from
@@ -124,6 +124,6 @@ enum tt_err tt_age_reader_push(struct tt_age_reader *r, struct span file,
     struct buf *out) MUST_USE;
 enum tt_err tt_age_reader_end(struct tt_age_reader *r, struct buf *out)
     MUST_USE;
-void tt_age_reader_free(struct tt_age_reader *r);	/* wipes; NULL is fine */
+void tt_age_reader_free(struct tt_age_reader *r);	/* NULL is fine */
 
 #endif

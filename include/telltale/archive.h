@@ -21,8 +21,8 @@
 #define TT_ARCHIVE_MEMBERS_MAX	256
 #define TT_ARCHIVE_MEMBER_MAX	((size_t)64 << 20)	/* bytes of data */
 #define TT_ARCHIVE_DATA_MAX	((size_t)192 << 20)	/* bytes, all members */
-#define TT_ARCHIVE_PADDING_MAX	((size_t)1 << 20)	/* bytes of the record */
-#define TT_ARCHIVE_RECORD	10240	/* sealed archives are multiples, bytes */
+#define TT_ARCHIVE_PADDING_MAX	((size_t)1 << 20)	/* bytes, record */
+#define TT_ARCHIVE_RECORD	10240	/* bytes; sizes are multiples */
 
 struct tt_member {
 	struct span	name;
@@ -58,8 +58,8 @@ enum tt_err tt_archive_write(void *out, size_t size,
 
 /* Where reading stopped. */
 struct tt_archive_diag {
-	size_t	member;		/* from 1, the padding is 1; 0: the end */
-	size_t	offset;		/* bytes, of its header */
+	size_t	member;		/* headers read so far, the padding's is 1 */
+	size_t	offset;		/* bytes, of the block it is about */
 };
 
 /*
@@ -78,7 +78,8 @@ struct tt_archive_diag {
  *   TT_ETAR_DUPLICATE, TT_ETAR_ORDER
  *   TT_ELIMIT          too many members, too large, or too much in all
  * and at the end TT_ETAR_TRUNCATED without two blocks of NUL,
- * TT_ETAR_TRAILING with anything after them.  diag may be NULL.
+ * TT_ETAR_TRAILING with anything after them.  On an error out->n is 0.
+ * diag may be NULL.
  */
 enum tt_err tt_archive_read(struct tt_archive *out, struct span tar,
     struct tt_archive_diag *diag) MUST_USE;

@@ -10,7 +10,8 @@
 
 /* Made by age 1.1.1: "attack at dawn" and LF to the identity below. */
 #define IDENTITY \
-	"AGE-SECRET-KEY-1NX4SVKKSXJXU23S3L7Z8700FG070TNACFLKJF795SGT422TG4J7QKME7R9"
+	"AGE-SECRET-KEY-1NX4SVKKSXJXU23S3L7Z8700FG070TNACFLKJF795SGT42" \
+	"2TG4J7QKME7R9"
 #define AGE_FILE \
 	"-----BEGIN AGE ENCRYPTED FILE-----\n" \
 	"YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSArZjBTS1NSQmg0NHdTeWFk\n" \
@@ -38,7 +39,7 @@ static void
 file_of_the_age_program_opens(void **state)
 {
 	struct tt_age_identity id;
-	const struct tt_age_opener by = { .identities = &id, .n_identities = 1 };
+	const struct tt_age_opener by = { &id, 1, { NULL, 0 }, NULL };
 	struct buf file, out;
 
 	(void)state;
@@ -218,7 +219,7 @@ a_flipped_bit_anywhere_is_refused_and_releases_nothing(void **state)
 		122, 130, 166, 167, 168, 183, 184, 30000, 65735, 65736, 70199 };
 	char *plain = pattern(70000);
 	struct tt_age_identity id;
-	const struct tt_age_opener by = { .identities = &id, .n_identities = 1 };
+	const struct tt_age_opener by = { &id, 1, { NULL, 0 }, NULL };
 	struct buf file, out;
 	enum tt_err e;
 
@@ -272,7 +273,7 @@ pieces_of_any_size_release_the_same(void **state)
 {
 	char *plain = pattern(70000);
 	struct tt_age_identity id;
-	const struct tt_age_opener by = { .identities = &id, .n_identities = 1 };
+	const struct tt_age_opener by = { &id, 1, { NULL, 0 }, NULL };
 	struct tt_age_reader *r;
 	struct buf file, out;
 	enum tt_err e;
@@ -308,7 +309,7 @@ bytes_after_the_last_chunk_are_refused(void **state)
 {
 	char *plain = pattern(70000);
 	struct tt_age_identity id;
-	const struct tt_age_opener by = { .identities = &id, .n_identities = 1 };
+	const struct tt_age_opener by = { &id, 1, { NULL, 0 }, NULL };
 	struct buf file, out;
 
 	(void)state;
@@ -404,7 +405,7 @@ static void
 share_of_low_order_is_refused(void **state)
 {
 	struct tt_age_identity id;
-	const struct tt_age_opener by = { .identities = &id, .n_identities = 1 };
+	const struct tt_age_opener by = { &id, 1, { NULL, 0 }, NULL };
 	static const char file[] = "age-encryption.org/v1\n"
 	    "-> X25519 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"
 	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n"

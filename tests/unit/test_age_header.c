@@ -50,15 +50,19 @@ static const struct {
 	{ "MAC cut", V1 X "--- QUI\n", TT_ESYNTAX },
 	{ "MAC and a space", V1 X "--- " B32 " \n", TT_ESYNTAX },
 	{ "MAC without line end", V1 X "--- " B32, TT_ESYNTAX },
-	{ "MAC of left over bits", V1 X "--- QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVph"
-	  "YmNkZWZ\n", TT_ESYNTAX },
+	{ "MAC of left over bits", V1 X "--- QUJDREVGR0hJSktMTU5PUFFSU1RVVl"
+	  "dYWVphYmNkZWZ\n", TT_ESYNTAX },
 	{ "X25519 without a share", V1 "-> X25519\n" B32 "\n" MAC, TT_ESYNTAX },
-	{ "X25519 and another argument", V1 "-> X25519 " B32 " a\n" B32 "\n" MAC,
-	  TT_ESYNTAX },
+	{ "X25519 and another argument",
+	  V1 "-> X25519 " B32 " a\n" B32 "\n" MAC, TT_ESYNTAX },
 	{ "share of 31 bytes", V1 "-> X25519 QUJDREVGR0hJSktMTU5PUFFSU1RVVldYW"
 	  "VphYmNkZQ\n" B32 "\n" MAC, TT_ESYNTAX },
-	{ "share over the field's prime", V1 "-> X25519 7v///////////////////////"
-	  "///////////////////38\n" B32 "\n" MAC, TT_ESYNTAX },
+	{ "share of the field's prime", V1 "-> X25519 7f//////////////////"
+	  "/////////////////////38\n" B32 "\n" MAC, TT_ESYNTAX },
+	{ "one less", V1 "-> X25519 7P//////////////////"
+	  "/////////////////////38\n" B32 "\n" MAC, TT_OK },
+	{ "share of 2^255 + 9", V1 "-> X25519 CQAAAAAAAAAAAAAAAAAA"
+	  "AAAAAAAAAAAAAAAAAAAAAIA\n" B32 "\n" MAC, TT_ESYNTAX },
 	{ "X25519 body of 33", V1 "-> X25519 " B32 "\n" B32 "A\n" MAC,
 	  TT_ESYNTAX },
 	{ "type in lower case is another type", V1 "-> x25519\n\n" MAC, TT_OK },
@@ -70,13 +74,16 @@ static const struct {
 	  " 9\n" B32 "\n" MAC, TT_ESYNTAX },
 	{ "scrypt without a factor", V1 "-> scrypt " SALT "\n" B32 "\n" MAC,
 	  TT_ESYNTAX },
-	{ "scrypt's largest", V1 "-> scrypt " SALT " 20\n" B32 "\n" MAC, TT_OK },
+	{ "scrypt's largest", V1 "-> scrypt " SALT " 20\n" B32 "\n" MAC,
+	  TT_OK },
 	{ "one more", V1 "-> scrypt " SALT " 21\n" B32 "\n" MAC, TT_ELIMIT },
 	{ "2^64 more", V1 "-> scrypt " SALT " 18446744073709551634\n" B32 "\n"
 	  MAC, TT_ELIMIT },
 	{ "factor 0", V1 "-> scrypt " SALT " 0\n" B32 "\n" MAC, TT_ESYNTAX },
-	{ "factor 018", V1 "-> scrypt " SALT " 018\n" B32 "\n" MAC, TT_ESYNTAX },
-	{ "factor +18", V1 "-> scrypt " SALT " +18\n" B32 "\n" MAC, TT_ESYNTAX },
+	{ "factor 018", V1 "-> scrypt " SALT " 018\n" B32 "\n" MAC,
+	  TT_ESYNTAX },
+	{ "factor +18", V1 "-> scrypt " SALT " +18\n" B32 "\n" MAC,
+	  TT_ESYNTAX },
 	{ "factor 0x12", V1 "-> scrypt " SALT " 0x12\n" B32 "\n" MAC,
 	  TT_ESYNTAX },
 	{ "salt of 32 bytes", V1 "-> scrypt " B32 " 18\n" B32 "\n" MAC,
@@ -176,8 +183,8 @@ static const struct {
 	  TT_ELIMIT },
 	{ "a line of megabytes", V1 "-> ", "aaaaaaaa", "\n\n" MAC, 1 << 18,
 	  TT_ELIMIT },
-	{ "a version of megabytes", "age-encryption.org/", "vvvvvvvv", "\n" X MAC,
-	  1 << 18, TT_ELIMIT },
+	{ "a version of megabytes", "age-encryption.org/", "vvvvvvvv",
+	  "\n" X MAC, 1 << 18, TT_ELIMIT },
 	{ "megabytes of something else", "agents", "xxxxxxxx", "", 1 << 18,
 	  TT_ESYNTAX },
 };

@@ -20,6 +20,7 @@ const struct verb cli_verbs[] = {
 	{ "reader", "who at partners has keys: add, confirm, list",
 	    verb_reader },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
+	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };

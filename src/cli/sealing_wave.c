@@ -227,43 +227,72 @@ write_leaf(struct sealing *r, const struct vault_copy *c, struct buf *out)
 
 struct leaves {
 	struct hash *hash;
-	uint64_t *place;
+	uint64_t *place;	/* rising */
+	const struct vault_copy **copy;
 	size_t n;
 	unsigned depth;
 	struct tt_padding_key key;
 };
 
-/* Leaves of wave w's copies, and the text that tells the hub of them. */
+static int
+by_place(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* Places at random, rising; and who is at which, at random too. */
 static enum tt_err
-write_set(struct sealing *r, unsigned w, struct leaves *l, struct buf *out)
+place_leaves(struct sealing *r, unsigned w, struct leaves *l)
+{
+	size_t at = 0;
+	enum tt_err e;
+
+	if ((e = tt_set_depth(l->n, &l->depth)) != TT_OK ||
+	    (e = tt_set_draw(l->place, l->n, l->depth, r->rng)) != TT_OK)
+		return e;
+	qsort(l->place, l->n, sizeof(*l->place), by_place);
+	for (size_t k = 0; k < r->p->granted; k++)
+		if (r->copy[k].wave == w)
+			l->copy[at++] = &r->copy[k];
+	for (size_t i = l->n; i > 1; i--) {
+		size_t k = (size_t)rng_below(r->rng, i);
+		const struct vault_copy *c = l->copy[i - 1];
+
+		l->copy[i - 1] = l->copy[k];
+		l->copy[k] = c;
+	}
+	return TT_OK;
+}
+
+/* Leaves of a wave's copies, and the text that tells the hub of them. */
+static enum tt_err
+write_set(struct sealing *r, struct leaves *l, struct buf *out)
 {
 	char hex[HEX_LEN(32) + 1], salt_text[B64_LEN(TT_SALT_LEN) + 1];
 	struct tt_salt salt;
 	struct buf leaf;
-	size_t at = 0;
-	enum tt_err e;
+	enum tt_err e = TT_OK;
 
 	hex_encode(hex, l->key.b, sizeof(l->key.b));
 	buf_printf(out, "telltale/v1/copy-set\ndepth %u\npadding-key %s\n\n",
 	    l->depth, hex);
-	for (size_t k = 0; k < r->p->granted; k++) {
-		if (r->copy[k].wave != w)
-			continue;
-		buf_init(&leaf, TT_STATEMENT_MAX);
-		if ((e = write_leaf(r, &r->copy[k], &leaf)) != TT_OK) {
-			buf_done(&leaf);
-			return e;
-		}
+	buf_init(&leaf, TT_STATEMENT_MAX);
+	for (size_t i = 0; i < l->n && e == TT_OK; i++) {
+		buf_clear(&leaf);
+		if ((e = write_leaf(r, l->copy[i], &leaf)) != TT_OK)
+			break;
 		rng_fill(r->rng, salt.b, sizeof(salt.b));
-		tt_leaf_hash(&l->hash[at], &salt, buf_view(&leaf));
+		tt_leaf_hash(&l->hash[i], &salt, buf_view(&leaf));
 		b64_encode(salt_text, salt.b, sizeof(salt.b));
-		buf_printf(out, "leaf %" PRIu64 " %s %zu\n", l->place[at],
+		buf_printf(out, "leaf %" PRIu64 " %s %zu\n", l->place[i],
 		    salt_text, leaf.n);
 		buf_span(out, buf_view(&leaf));
-		buf_done(&leaf);
-		at++;
+		e = buf_err(out);
 	}
-	return buf_err(out);
+	buf_done(&leaf);
+	return e;
 }
 
 static enum tt_err
@@ -305,17 +334,18 @@ commit_copies(struct sealing *r, struct vault_wave *w)
 	buf_init(&text, SET_TEXT_MAX);
 	l.hash = calloc(l.n, sizeof(*l.hash));
 	l.place = calloc(l.n, sizeof(*l.place));
+	l.copy = calloc(l.n, sizeof(*l.copy));
 	rng_fill(r->rng, l.key.b, sizeof(l.key.b));
 	snprintf(name, sizeof(name), "set-%u", w->n);
-	if (l.hash == NULL || l.place == NULL)
+	if (l.hash == NULL || l.place == NULL || l.copy == NULL)
 		e = TT_ENOMEM;
-	else if ((e = tt_set_depth(l.n, &l.depth)) == TT_OK &&
-	    (e = tt_set_draw(l.place, l.n, l.depth, r->rng)) == TT_OK &&
-	    (e = write_set(r, w->n, &l, &text)) == TT_OK &&
+	else if ((e = place_leaves(r, w->n, &l)) == TT_OK &&
+	    (e = write_set(r, &l, &text)) == TT_OK &&
 	    (e = state_copies(r, w, &l)) == TT_OK)
 		e = sealing_keep(r, name, buf_view(&text));
 	free(l.hash);
 	free(l.place);
+	free(l.copy);
 	buf_done(&text);
 	secret_wipe(&l.key, sizeof(l.key));
 	return e;

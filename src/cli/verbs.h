@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 
-cli_run verb_help, verb_init, verb_partner, verb_reader, verb_vault, verb_seal;
+cli_run verb_help, verb_init, verb_partner, verb_reader, verb_vault, verb_seal, verb_publish;
 
 extern const struct verb cli_verbs[];	/* all of them; main.c */
 

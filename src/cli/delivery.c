@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/b64.h"
+#include "base/hex.h"
+#include "base/instant.h"
+#include "base/json_out.h"
+#include "base/sha256.h"
+#include "cli/clock.h"
+#include "cli/delivery.h"
+#include "cli/hubproof.h"
+#include "cli/progress.h"
+#include "cli/say.h"
+#include "cli/sealed.h"
+#include "store/vault_ledger.h"
+#include "telltale/authority.h"
+#include "telltale/copy.h"
+#include "telltale/terms.h"
+
+#define SET_MAX		((size_t)256 << 20)	/* bytes */
+#define BODY_MAX	262144			/* bytes of a share's request */
+#define POLL_MS		200
+#define WAIT_MORE_S	60	/* over one interval, for the batch */
+
+struct hex {
+	char s[HEX_LEN(32) + 1];
+};
+
+static struct hex
+hex_of(const struct hash *h)
+{
+	struct hex x;
+
+	hex_encode(x.s, h->b, sizeof(h->b));
+	return x;
+}
+
+static int
+read_file(struct delivery *d, const char *name, size_t max, struct buf *out)
+{
+	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	sealed_rel(d->record->id, name, rel);
+	vault_path(d->v, rel, path);
+	if ((e = file_read(path, max, out)) != TT_OK)
+		return say_err(e, "seal the bulletin again", "cannot read %s",
+		    path);
+	return CLI_DONE;
+}
+
+static enum tt_err
+count_copy(void *ctx, const struct vault_copy *c)
+{
+	struct delivery *d = ctx;
+
+	(void)c;
+	d->copies++;
+	return TT_OK;
+}
+
+struct holder_count {
+	uint64_t last;
+	size_t n;
+};
+
+static enum tt_err
+count_holder(void *ctx, const struct vault_copy *c)
+{
+	struct holder_count *h = ctx;
+
+	if (h->n == 0 || h->last != c->holder)
+		h->n++;
+	h->last = c->holder;
+	return TT_OK;
+}
+
+int
+delivery_open(struct delivery *d, struct vault *v,
+    const struct vault_bulletin *record)
+{
+	struct hubclient_conf conf = { .url = conf_get(&v->conf, "hub"),
+		.pin = conf_get(&v->conf, "pin"), .origin = vault_origin(v),
+		.home = v->dir };
+	struct holder_count holders = { .n = 0 };
+	int code;
+	enum tt_err e;
+
+	memset(d, 0, sizeof(*d));
+	d->v = v;
+	d->record = record;
+	if ((e = vault_wave_all(v->db, record->id, d->wave, TT_WAVES_MAX,
+	    &d->n_waves)) != TT_OK ||
+	    (e = vault_copy_each(v->db, record->id, count_copy, d)) != TT_OK ||
+	    (e = vault_copy_each(v->db, record->id, count_holder, &holders)) !=
+	    TT_OK)
+		return say_err(e, NULL, "cannot read the records of %s",
+		    record->id);
+	d->holders = holders.n;
+	if ((code = vault_publisher(v, &conf.signer)) != CLI_DONE ||
+	    (code = hubclient_new(&d->hub, &conf)) != CLI_DONE)
+		return code;
+	return hubclient_checkpoint(d->hub, NULL);
+}
+
+void
+delivery_done(struct delivery *d)
+{
+	hubclient_free(d->hub);
+	memset(d, 0, sizeof(*d));
+}
+
+static int
+put(struct delivery *d, const char *kind, const struct hash *name,
+    struct span body)
+{
+	char path[128], what[64];
+	struct hubclient_call call = { .verb = HTTP_PUT, .path = path,
+		.body = body, .content_type = "application/octet-stream" };
+	struct http_answer a;
+	int code;
+
+	snprintf(path, sizeof(path), "/api/v1/%s/%s", kind, hex_of(name).s);
+	snprintf(what, sizeof(what), "hand over a %s", kind);
+	if ((code = hubclient_do(d->hub, &call, what, &a)) == CLI_DONE)
+		http_answer_done(&a);
+	return code;
+}
+
+struct upload {
+	struct delivery *d;
+	struct progress bar;
+	uint64_t done;
+	int code;
+};
+
+static enum tt_err
+put_copy(void *ctx, const struct vault_copy *c)
+{
+	struct upload *u = ctx;
+	char name[80];
+	struct buf file;
+
+	if (c->reader[0] == '\0')
+		return TT_OK;	/* the public rendering is not sealed */
+	progress_at(&u->bar, u->done++);
+	snprintf(name, sizeof(name), "copies/%s", hex_of(&c->sha256).s);
+	if ((u->code = read_file(u->d, name, TT_COPY_MAX, &file)) != CLI_DONE)
+		return TT_ENOENT;
+	u->code = put(u->d, "copy", &c->sha256, buf_view(&file));
+	buf_done(&file);
+	return u->code == CLI_DONE ? TT_OK : TT_ENET;
+}
+
+int
+delivery_upload(struct delivery *d)
+{
+	struct upload u = { .d = d };
+	char name[32];
+	struct buf file;
+	enum tt_err e;
+
+	progress_start(&u.bar, d->v->cli, "handing over", d->copies);
+	e = vault_copy_each(d->v->db, d->record->id, put_copy, &u);
+	progress_end(&u.bar);
+	if (u.code != CLI_DONE)
+		return u.code;
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read who has which copy");
+	for (size_t i = 0; i < d->n_waves && u.code == CLI_DONE; i++) {
+		snprintf(name, sizeof(name), "set-%zu", i);
+		if ((u.code = read_file(d, name, SET_MAX, &file)) != CLI_DONE)
+			break;
+		u.code = put(d, "set", &d->wave[i].root, buf_view(&file));
+		buf_done(&file);
+		snprintf(name, sizeof(name), "terms-%zu", i);
+		if (u.code != CLI_DONE || (u.code = read_file(d, name,
+		    TT_TERMS_MAX, &file)) != CLI_DONE)
+			break;
+		u.code = put(d, "terms", &d->wave[i].terms, buf_view(&file));
+		buf_done(&file);
+	}
+	return u.code;
+}
+
+/* Salt and statement as seal kept them, into the outbox, once. */
+static int
+queue(struct delivery *d, enum tt_kind kind, const char *name)
+{
+	struct vault_statement s = { .kind = kind, .queued_s = clock_now() };
+	struct buf file;
+	int code;
+	enum tt_err e;
+
+	if ((code = read_file(d, name, TT_SALT_LEN + TT_STATEMENT_MAX,
+	    &file)) != CLI_DONE)
+		return code;
+	if (file.n > TT_SALT_LEN) {
+		memcpy(s.salt.b, file.p, TT_SALT_LEN);
+		s.bytes = span_of(file.p + TT_SALT_LEN, file.n - TT_SALT_LEN);
+		tt_leaf_hash(&s.leaf, &s.salt, s.bytes);
+		e = vault_statement_add(d->v->db, &s);
+	} else
+		e = TT_EINTEGRITY;
+	buf_done(&file);
+	if (e != TT_OK && e != TT_EEXIST)
+		return say_err(e, NULL, "cannot queue the statement %s", name);
+	return CLI_DONE;
+}
+
+/* How many were rendered so far, made once and kept as the others are. */
+static int
+make_rendered(struct delivery *d)
+{
+	const struct tt_signer *signers[1];
+	struct tt_statement_out *o;
+	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct tt_salt salt;
+	struct buf text;
+	int code;
+	enum tt_err e;
+
+	sealed_rel(d->record->id, "rendered", rel);
+	vault_path(d->v, rel, path);
+	if (file_exists(path))
+		return CLI_DONE;
+	if ((code = vault_publisher(d->v, &signers[0])) != CLI_DONE)
+		return code;
+	if ((o = calloc(1, sizeof(*o))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot sign");
+	rng_fill(rng_system(), salt.b, sizeof(salt.b));
+	buf_init(&text, TT_SALT_LEN + TT_STATEMENT_MAX);
+	buf_add(&text, salt.b, sizeof(salt.b));
+	tt_statement_begin(o, TT_RENDERED, span_str(vault_origin(d->v)),
+	    clock_now());
+	tt_statement_put_hash(o, "codebook", &d->record->codebook);
+	tt_statement_put_number(o, "holders", d->holders);
+	tt_statement_put_number(o, "copies", d->copies);
+	if ((e = tt_statement_sign(o, signers, 1, &text)) == TT_OK)
+		e = file_create(path, text.p, text.n, 0600);
+	buf_done(&text);
+	free(o);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot keep %s", path);
+	return CLI_DONE;
+}
+
+int
+delivery_state(struct delivery *d)
+{
+	char name[32];
+	int code;
+
+	if ((code = make_rendered(d)) != CLI_DONE ||
+	    (code = queue(d, TT_CODEBOOK, "codebook")) != CLI_DONE)
+		return code;
+	for (size_t i = 0; i < d->n_waves; i++) {
+		snprintf(name, sizeof(name), "wave-%zu", i);
+		if ((code = queue(d, TT_WAVE, name)) != CLI_DONE)
+			return code;
+		snprintf(name, sizeof(name), "copies-%zu", i);
+		if ((code = queue(d, TT_COPIES, name)) != CLI_DONE)
+			return code;
+	}
+	if ((code = queue(d, TT_RENDERED, "rendered")) != CLI_DONE)
+		return code;
+	return vault_post(d->v);
+}
+
+static int64_t
+interval_s(const struct delivery *d)
+{
+	const char *text = conf_get(&d->v->conf, "interval");
+	int64_t s = 900;
+
+	if (text != NULL && length_parse(span_str(text), &s) != TT_OK)
+		s = (int64_t)strtoll(text, NULL, 10);
+	return s;
+}
+
+/* The statement with its proofs, waited for and checked. */
+static int
+await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
+    json_t **root, struct hubproof *proof)
+{
+	char path[128];
+	struct hubclient_call call = { .verb = HTTP_GET, .path = path };
+	int64_t until = clock_ms() + (interval_s(d) + WAIT_MORE_S) * 1000;
+	struct tt_opened *opened;
+	struct http_answer a;
+	enum tt_err e;
+
+	snprintf(path, sizeof(path), "/api/v1/statement/%s", hex_of(leaf).s);
+	for (;;) {
+		if ((e = hubclient_try(d->hub, &call, &a)) != TT_OK)
+			return hubclient_say(d->hub, e, NULL,
+			    "wait for the ledger");
+		if (a.status == 200)
+			break;
+		http_answer_done(&a);
+		if (clock_ms() > until)
+			return say_fail(CLI_LATER, "telltale publish again: it "
+			    "goes on where it stopped", "cannot go on: the "
+			    "ledger has no batch with the statements yet");
+		clock_sleep_ms(POLL_MS);
+	}
+	e = json_in_parse(buf_view(&a.body), a.body.n, root, NULL);
+	http_answer_done(&a);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read the hub's proof");
+	if ((opened = malloc(sizeof(*opened))) == NULL)
+		e = TT_ENOMEM;
+	else if ((e = hubproof_parse(proof, *root, NULL)) == TT_OK)
+		e = hubproof_check(proof, kind, leaf,
+		    hubclient_policy(d->hub), opened);
+	free(opened);
+	if (e == TT_OK)
+		return CLI_DONE;
+	json_decref(*root);
+	return say_fail(CLI_ALARM, "keep what you have and look at telltale "
+	    "log verify", "cannot go on: the hub's proof of a statement does "
+	    "not hold (%s)", tt_err_text(e));
+}
+
+static void
+put_member(struct json_out *j, const char *key, struct span value)
+{
+	json_out_key(j, key);
+	json_out_span(j, value);
+}
+
+static enum tt_err
+write_offer(struct buf *body, struct span share, const struct hubproof *p)
+{
+	struct json_out *j = json_out_new(body, JSON_CANONICAL);
+	char *text = malloc(B64_LEN(share.n) + 1);
+	enum tt_err e = TT_ENOMEM;
+
+	if (j != NULL && text != NULL) {
+		b64_encode(text, share.p, share.n);
+		json_out_object(j);
+		json_out_key(j, "share");
+		json_out_str(j, text);
+		put_member(j, "set_proof", p->opening.set_proof);
+		put_member(j, "batch", p->opening.batch);
+		put_member(j, "tlog_proof", p->opening.tlog_proof);
+		json_out_object_end(j);
+		e = json_out_end(j);
+	}
+	free(text);
+	return e == TT_OK ? buf_err(body) : e;
+}
+
+/* The keeper's answer says that it holds this very file, for this instant. */
+static bool
+is_held(struct delivery *d, struct span answer, unsigned keeper,
+    const struct vault_wave *w, struct span share)
+{
+	struct tt_statement *s = malloc(sizeof(*s));
+	struct tt_note_signed by;
+	struct tt_vkey key;
+	struct span line;
+	struct hash want, wave, got;
+	const char *row;
+	bool held = false;
+
+	sha256(want.b, share.p, share.n);
+	row = conf_nth(&d->v->conf, "keeper", keeper - 1);
+	line = span_str(row != NULL ? row : "");
+	if (s != NULL && span_word(&line, ' ', &(struct span){ NULL, 0 }) &&
+	    span_word(&line, ' ', &(struct span){ NULL, 0 }) &&
+	    tt_vkey_parse(&key, line) == TT_OK &&
+	    tt_statement_parse(s, answer, NULL) == TT_OK &&
+	    s->kind == TT_HELD && tt_note_open(&s->note, &key, 1, &by) ==
+	    TT_OK && tt_statement_hash(s, "wave", &wave) &&
+	    tt_statement_hash(s, "share", &got))
+		held = memcmp(&wave, &w->leaf, sizeof(wave)) == 0 &&
+		    memcmp(&got, &want, sizeof(got)) == 0 &&
+		    tt_statement_number(s, "index", 0) == keeper &&
+		    tt_statement_instant(s, "opens", 0) == w->opens_s;
+	free(s);
+	return held;
+}
+
+static int
+offer(struct delivery *d, const struct vault_wave *w, unsigned keeper,
+    const struct hubproof *proof)
+{
+	char name[64], path[64];
+	struct hubclient_call call = { .verb = HTTP_POST, .path = path };
+	struct http_answer a;
+	struct buf share, body;
+	int code;
+	enum tt_err e;
+
+	snprintf(name, sizeof(name), "share-%u-%02u.age", w->n, keeper);
+	snprintf(path, sizeof(path), "/api/v1/keeper/%02u/share", keeper);
+	if ((code = read_file(d, name, TT_NOTE_MAX, &share)) != CLI_DONE)
+		return code;
+	buf_init(&body, BODY_MAX);
+	if ((e = write_offer(&body, buf_view(&share), proof)) != TT_OK)
+		code = say_err(e, NULL, "cannot write to keeper %u", keeper);
+	call.body = buf_view(&body);
+	if (code == CLI_DONE && (e = hubclient_try(d->hub, &call, &a)) !=
+	    TT_OK)
+		code = hubclient_say(d->hub, e, NULL, "reach the keeper");
+	else if (code == CLI_DONE) {
+		if (a.status == 409 || a.status == 422)
+			code = say_fail(CLI_TROUBLE, "seal the bulletin again",
+			    "cannot publish: keeper %u refuses its share; "
+			    "nothing is visible", keeper);
+		else if (a.status != 200)
+			code = hubclient_say(d->hub, TT_OK, &a,
+			    "hand a share to its keeper");
+		else if (!is_held(d, buf_view(&a.body), keeper, w,
+		    buf_view(&share)))
+			code = say_fail(CLI_ALARM, NULL, "cannot publish: "
+			    "keeper %u signed for something else", keeper);
+		http_answer_done(&a);
+	}
+	buf_done(&body);
+	buf_done(&share);
+	return code;
+}
+
+int
+delivery_shares(struct delivery *d)
+{
+	struct hubproof proof;
+	json_t *root;
+	int code;
+
+	for (size_t i = 0; i < d->n_waves; i++) {
+		if ((code = await(d, TT_WAVE, &d->wave[i].leaf, &root,
+		    &proof)) != CLI_DONE)
+			return code;
+		for (unsigned k = 1; code == CLI_DONE &&
+		    conf_nth(&d->v->conf, "keeper", k - 1) != NULL; k++)
+			code = offer(d, &d->wave[i], k, &proof);
+		json_decref(root);
+		if (code != CLI_DONE)
+			return code;
+	}
+	return CLI_DONE;
+}
+
+static enum tt_err
+write_waves(struct delivery *d, struct buf *body)
+{
+	struct json_out *j = json_out_new(body, JSON_CANONICAL);
+	enum tt_err e;
+
+	if (j == NULL)
+		return TT_ENOMEM;
+	json_out_object(j);
+	put_member(j, "codebook", span_str(hex_of(&d->record->codebook).s));
+	json_out_key(j, "waves");
+	json_out_array(j);
+	for (size_t i = 0; i < d->n_waves; i++) {
+		json_out_object(j);
+		put_member(j, "wave", span_str(hex_of(&d->wave[i].leaf).s));
+		put_member(j, "copies",
+		    span_str(hex_of(&d->wave[i].copies).s));
+		put_member(j, "terms", span_str(hex_of(&d->wave[i].terms).s));
+		json_out_key(j, "prefetch");
+		json_out_bool(j, false);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+	json_out_object_end(j);
+	e = json_out_end(j);
+	return e == TT_OK ? buf_err(body) : e;
+}
+
+int
+delivery_show(struct delivery *d)
+{
+	char path[64];
+	struct hubclient_call call = { .verb = HTTP_POST, .path = path };
+	struct http_answer a;
+	struct buf body;
+	int code;
+	enum tt_err e;
+
+	snprintf(path, sizeof(path), "/api/v1/publish/%s", d->record->id);
+	buf_init(&body, 65536);
+	if ((e = write_waves(d, &body)) != TT_OK)
+		code = say_err(e, NULL, "cannot publish");
+	else {
+		call.body = buf_view(&body);
+		code = hubclient_do(d->hub, &call, "publish", &a);
+		if (code == CLI_DONE)
+			http_answer_done(&a);
+	}
+	buf_done(&body);
+	return code;
+}

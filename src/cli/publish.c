@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * publish - hand a sealed bulletin to the hub: everything stands in the
+ * ledger and with the keepers before a reader can see that it exists.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json_out.h"
+#include "cli/clock.h"
+#include "cli/delivery.h"
+#include "cli/draft.h"
+#include "cli/out.h"
+#include "cli/say.h"
+#include "cli/sealed.h"
+#include "cli/verbs.h"
+#include "programme/schedule.h"
+
+static const struct opt opts[] = {
+	{ "short-notice", 0, OPT_FLAG, NULL,
+	    "also where a wave opens in under five minutes" },
+	{ "yes", 0, OPT_VALUE, "ID",
+	    "the bulletin's id, instead of typing it" },
+	VAULT_OPTS,
+	CLI_OPTS
+};
+
+static const struct usage usage = {
+	.verb = "publish",
+	.args = "BULLETIN",
+	.examples = {
+		{ "publish EX-2026-014",
+		    "hand the copies that were sealed last to the hub" },
+		{ "publish 6f1d0c92b4e87a35 --yes=6f1d0c92b4e87a35",
+		    "the same from a script" },
+	},
+	.opts = opts,
+	.args_min = 1,
+	.args_max = 1,
+	.notes = "Can be repeated: it goes on where it stopped, and sends "
+	    "nothing twice.",
+};
+
+/* The draft is what was sealed, or is no longer there to be asked. */
+static int
+check_draft(const struct vault_bulletin *b)
+{
+	struct draft *d = calloc(1, sizeof(*d));
+	struct hash now;
+	int code = CLI_DONE;
+
+	if (d == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot publish");
+	if (!file_exists(b->folder))
+		say_warn("%s is gone; what was sealed is published",
+		    b->folder);
+	else if ((code = draft_read(d, b->folder, TT_MANIFEST_ANY_TIME)) ==
+	    CLI_DONE) {
+		draft_text_hash(d, now.b);
+		if (memcmp(now.b, b->text.b, sizeof(now.b)) != 0)
+			code = say_fail(CLI_REFUSED, "telltale seal it again, "
+			    "or put the text back", "cannot publish %s: its "
+			    "text in %s changed after it was sealed", b->name,
+			    b->folder);
+		else if (d->manifest->public_at_s != b->public_s)
+			code = say_fail(CLI_REFUSED, "telltale seal it again",
+			    "cannot publish %s: its public instant changed "
+			    "after it was sealed", b->name);
+	}
+	draft_done(d);
+	free(d);
+	return code;
+}
+
+static int
+check_instants(const struct delivery *d, bool short_notice, int64_t now_s)
+{
+	int64_t opens[TT_WAVES_MAX];
+	unsigned found;
+
+	for (size_t i = 0; i < d->n_waves; i++)
+		opens[i] = d->wave[i].opens_s;
+	found = schedule_check(d->record->public_s, opens, d->n_waves, now_s);
+	if (found & (1u << SCHEDULE_PUBLIC_PAST | 1u << SCHEDULE_WAVE_PAST))
+		return say_fail(CLI_REFUSED, "set new instants in bulletin.json"
+		    " and telltale seal it again", "cannot publish %s: an "
+		    "instant of it has passed", d->record->name);
+	if ((found & 1u << SCHEDULE_SHORT_NOTICE) && !short_notice)
+		return say_fail(CLI_REFUSED, "telltale publish --short-notice, "
+		    "if that is meant", "cannot publish %s: a wave opens in "
+		    "under five minutes", d->record->name);
+	return CLI_DONE;
+}
+
+/* The id typed, not y: by hand, or with --yes. */
+static int
+confirm(const struct delivery *d, const char *yes, bool tty)
+{
+	const char *id = d->record->id;
+	char line[256] = "";
+
+	if (yes == NULL && !tty)
+		return say_fail(CLI_USAGE, NULL, "cannot ask whether to "
+		    "publish %s: no terminal; --yes=%s says so", id, id);
+	if (yes == NULL) {
+		fprintf(stderr, "%s, %s: %zu copies at %zu holders\n"
+		    "type %s to publish it: ", id, d->record->name,
+		    d->copies - 1, d->holders - 1, id);
+		if (fgets(line, sizeof(line), stdin) != NULL)
+			line[strcspn(line, "\n")] = '\0';
+		yes = line;
+	}
+	if (strcmp(yes, id) != 0 && strcmp(yes, d->record->name) != 0)
+		return say_fail(CLI_USAGE, NULL, "cannot publish: %s was meant "
+		    "to be confirmed, not \"%s\"", id, yes);
+	return CLI_DONE;
+}
+
+static int
+report(const struct delivery *d, const struct cli *c, int64_t now_s)
+{
+	const struct vault_wave *first = &d->wave[0];
+	char opens[OUT_MOMENT_LEN];
+	struct out_json o;
+	struct json_out *j;
+
+	for (size_t i = 1; i < d->n_waves; i++)
+		if (d->wave[i].opens_s < first->opens_s)
+			first = &d->wave[i];
+	out_moment(opens, first->opens_s, now_s);
+	if (!c->json) {
+		out_line("published %s to %zu readers; first wave opens %s",
+		    d->record->id, d->copies - 1, opens);
+		say_note(c, "next: telltale census %s", d->record->id);
+		return CLI_DONE;
+	}
+	j = out_json_begin(&o, "telltale-publish/1");
+	json_out_key(j, "id");
+	json_out_str(j, d->record->id);
+	json_out_key(j, "readers");
+	json_out_u64(j, d->copies - 1);
+	json_out_key(j, "waves");
+	json_out_u64(j, d->n_waves);
+	return out_json_end(&o);
+}
+
+static int
+hand_over(struct delivery *d)
+{
+	int code;
+
+	if (!tt_policy_needs_witnesses(hubclient_policy(d->hub)))
+		say_note(d->v->cli, "no witness is named: the log's own "
+		    "checkpoint counts as witnessed");
+	if ((code = delivery_upload(d)) != CLI_DONE ||
+	    (code = delivery_state(d)) != CLI_DONE ||
+	    (code = delivery_shares(d)) != CLI_DONE)
+		return code;
+	return delivery_show(d);
+}
+
+static int
+publish(struct vault *v, const struct opt_values *o)
+{
+	struct vault_bulletin *b = calloc(1, sizeof(*b));
+	struct delivery *d = calloc(1, sizeof(*d));
+	int64_t now_s = clock_now();
+	int code;
+	enum tt_err e;
+
+	if (b == NULL || d == NULL)
+		code = say_err(TT_ENOMEM, NULL, "cannot publish");
+	else if ((code = sealed_find(v, o->args[0], b)) == CLI_DONE &&
+	    (code = check_draft(b)) == CLI_DONE &&
+	    (code = delivery_open(d, v, b)) == CLI_DONE &&
+	    (b->published_s != 0 || (code = check_instants(d,
+	    opt_set(opts, o, "short-notice"), now_s)) == CLI_DONE) &&
+	    (code = confirm(d, opt_value(opts, o, "yes"),
+	    v->cli->tty_err)) == CLI_DONE &&
+	    (code = hand_over(d)) == CLI_DONE) {
+		if (b->published_s == 0 && (e = vault_bulletin_published(v->db,
+		    b->id, now_s)) != TT_OK)
+			code = say_err(e, NULL, "cannot note that %s is "
+			    "published", b->id);
+		else
+			code = report(d, v->cli, now_s);
+	}
+	if (d != NULL)
+		delivery_done(d);
+	free(d);
+	free(b);
+	return code;
+}
+
+int
+verb_publish(struct cli *c, int argc, char **argv)
+{
+	static struct opt_values o;
+	struct vault v = { .lock = -1 };
+	int code;
+
+	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
+		return code;
+	if ((code = vault_open(&v, c, VAULT_WRITE,
+	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE)
+		code = publish(&v, &o);
+	vault_close(&v);
+	return code;
+}

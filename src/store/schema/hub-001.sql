@@ -19,6 +19,7 @@ CREATE TABLE event (
 	salt	BLOB NOT NULL CHECK (length(salt) = 32),
 	statement BLOB NOT NULL,
 	own	TEXT NOT NULL UNIQUE,	-- what there is one event about
+	subject	TEXT,			-- partner, reader or bulletin
 	reader	TEXT,			-- whose quota it counts in
 	clear	INTEGER NOT NULL CHECK (clear IN (0, 1)),
 	rank	INTEGER NOT NULL,	-- lower goes first
@@ -31,6 +32,7 @@ CREATE TABLE event (
 CREATE INDEX event_waiting ON event (clear, rank, n) WHERE entry IS NULL;
 CREATE INDEX event_unlogged ON event (entry) WHERE logged = 0;
 CREATE INDEX event_reader ON event (reader, kind, n) WHERE reader IS NOT NULL;
+CREATE INDEX event_subject ON event (kind, subject, n);
 
 CREATE TABLE batch (
 	number	INTEGER PRIMARY KEY,
@@ -100,15 +102,12 @@ CREATE TABLE copy_leaf (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX copy_leaf_reader ON copy_leaf (reader, bulletin);
 
--- A bulletin as publish named it, and its waves.
-CREATE TABLE bulletin (
-	id	TEXT PRIMARY KEY,
-	codebook BLOB NOT NULL CHECK (length(codebook) = 32),
-	visible	INTEGER NOT NULL DEFAULT 0 CHECK (visible IN (0, 1))
-) STRICT;
+-- A wave as publish named it: seen by nobody until it is visible.
 CREATE TABLE wave (
-	leaf	BLOB PRIMARY KEY CHECK (length(leaf) = 32),
-	bulletin TEXT NOT NULL REFERENCES bulletin (id),
+	n	INTEGER PRIMARY KEY AUTOINCREMENT,
+	leaf	BLOB NOT NULL UNIQUE CHECK (length(leaf) = 32),
+	bulletin TEXT NOT NULL,
+	codebook BLOB NOT NULL CHECK (length(codebook) = 32),
 	copies	BLOB NOT NULL UNIQUE CHECK (length(copies) = 32),
 	root	BLOB NOT NULL REFERENCES copy_set (root),
 	terms	BLOB NOT NULL CHECK (length(terms) = 32),
@@ -116,9 +115,11 @@ CREATE TABLE wave (
 	opens	INTEGER NOT NULL,
 	until	INTEGER NOT NULL,
 	prefetch INTEGER NOT NULL CHECK (prefetch IN (0, 1)),
+	visible	INTEGER NOT NULL DEFAULT 0 CHECK (visible IN (0, 1)),
 	released INTEGER NOT NULL DEFAULT 0 CHECK (released IN (0, 1))
 ) STRICT;
 CREATE INDEX wave_bulletin ON wave (bulletin);
+CREATE INDEX wave_root ON wave (root);
 CREATE INDEX wave_closed ON wave (opens) WHERE released = 0;
 
 -- Keepers' word that they hold a share.

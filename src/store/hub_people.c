@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "store/hub_people.h"
+#include "store/hub_sql.h"
+
+static enum tt_err
+take_statement(struct db_stmt *s, int col, struct buf *out)
+{
+	struct buf b;
+	enum tt_err e;
+
+	buf_init(&b, TT_STATEMENT_MAX);
+	buf_span(&b, db_span(s, col));
+	if ((e = buf_err(&b)) != TT_OK) {
+		buf_done(&b);
+		return e;
+	}
+	*out = b;
+	return TT_OK;
+}
+
+/* Text that does not fit was not written by us. */
+static bool
+take_text(struct db_stmt *s, int col, char *out, size_t cap)
+{
+	return span_copy(db_span(s, col), out, cap) == TT_OK;
+}
+
+void
+hub_partner_done(struct hub_partner *p)
+{
+	buf_done(&p->statement);
+}
+
+enum tt_err
+hub_partner_set(struct db *db, const char *id, const char *state,
+    int64_t event)
+{
+	struct db_stmt *s = db_use(db, PARTNER_SET);
+
+	db_bind_str(s, 1, id);
+	db_bind_str(s, 2, state);
+	db_bind_int(s, 3, event);
+	return db_run(s);
+}
+
+static enum tt_err
+one_partner(struct db_stmt *s, const char *id, struct hub_partner *out)
+{
+	struct hub_partner p = { .state = "" };
+	enum tt_err e;
+
+	db_bind_str(s, 1, id);
+	if ((e = db_one(s)) == TT_OK &&
+	    !(take_text(s, 0, p.id, sizeof(p.id)) &&
+	    take_text(s, 1, p.state, sizeof(p.state))))
+		e = TT_EINTEGRITY;
+	if (e == TT_OK)
+		e = take_statement(s, 2, &p.statement);
+	db_reset(s);
+	if (e == TT_OK)
+		*out = p;
+	return e;
+}
+
+enum tt_err
+hub_partner_get(struct db *db, const char *id, struct hub_partner *out)
+{
+	return one_partner(db_use(db, PARTNER_GET), id, out);
+}
+
+enum tt_err
+hub_partner_next(struct db *db, const char *id, struct hub_partner *out)
+{
+	return one_partner(db_use(db, PARTNER_NEXT), id, out);
+}
+
+void
+hub_reader_done(struct hub_reader *r)
+{
+	buf_done(&r->statement);
+}
+
+bool
+hub_reader_may(const struct hub_reader *r)
+{
+	return strcmp(r->state, "active") == 0 &&
+	    strcmp(r->partner_state, "approved") == 0;
+}
+
+enum tt_err
+hub_reader_set(struct db *db, const struct hub_reader *r, int64_t event)
+{
+	struct db_stmt *s = db_use(db, READER_SET);
+
+	db_bind_str(s, 1, r->id);
+	db_bind_str(s, 2, r->partner);
+	db_bind_str(s, 3, r->state);
+	db_bind_str(s, 4, r->sign);
+	db_bind_int(s, 5, event);
+	return db_run(s);
+}
+
+static enum tt_err
+one_reader(struct db_stmt *s, const char *id, struct hub_reader *out)
+{
+	struct hub_reader r = { .state = "" };
+	enum tt_err e;
+
+	db_bind_str(s, 1, id);
+	if ((e = db_one(s)) == TT_OK &&
+	    !(take_text(s, 0, r.id, sizeof(r.id)) &&
+	    take_text(s, 1, r.partner, sizeof(r.partner)) &&
+	    take_text(s, 2, r.state, sizeof(r.state)) &&
+	    take_text(s, 3, r.sign, sizeof(r.sign)) &&
+	    take_text(s, 4, r.partner_state, sizeof(r.partner_state))))
+		e = TT_EINTEGRITY;
+	if (e == TT_OK)
+		e = take_statement(s, 5, &r.statement);
+	db_reset(s);
+	if (e == TT_OK)
+		*out = r;
+	return e;
+}
+
+enum tt_err
+hub_reader_get(struct db *db, const char *id, struct hub_reader *out)
+{
+	return one_reader(db_use(db, READER_GET), id, out);
+}
+
+enum tt_err
+hub_reader_next(struct db *db, const char *id, struct hub_reader *out)
+{
+	return one_reader(db_use(db, READER_NEXT), id, out);
+}
+
+enum tt_err
+hub_token_add(struct db *db, const struct hash *hash, const char *partner,
+    int64_t expires_s)
+{
+	struct db_stmt *s = db_use(db, TOKEN_ADD);
+
+	db_bind_blob(s, 1, hash->b, sizeof(hash->b));
+	db_bind_str(s, 2, partner);
+	db_bind_int(s, 3, expires_s);
+	return db_run(s);
+}
+
+enum tt_err
+hub_token_get(struct db *db, const struct hash *hash, struct hub_token *out)
+{
+	struct db_stmt *s = db_use(db, TOKEN_GET);
+	struct hub_token t = { .expires_s = 0 };
+	enum tt_err e;
+
+	db_bind_blob(s, 1, hash->b, sizeof(hash->b));
+	if ((e = db_one(s)) == TT_OK) {
+		t.expires_s = db_int(s, 1);
+		if (!take_text(s, 0, t.partner, sizeof(t.partner)) ||
+		    !take_text(s, 2, t.used, sizeof(t.used)))
+			e = TT_EINTEGRITY;
+	}
+	db_reset(s);
+	if (e == TT_OK)
+		*out = t;
+	return e;
+}
+
+enum tt_err
+hub_token_use(struct db *db, const struct hash *hash, const char *reader)
+{
+	struct db_stmt *s = db_use(db, TOKEN_USE);
+	enum tt_err e;
+
+	db_bind_blob(s, 1, hash->b, sizeof(hash->b));
+	db_bind_str(s, 2, reader);
+	if ((e = db_run(s)) != TT_OK)
+		return e;
+	return db_changes(db) == 1 ? TT_OK : TT_ESTATE;
+}
+
+void
+hub_pending_done(struct hub_pending *p)
+{
+	buf_done(&p->statement);
+}
+
+enum tt_err
+hub_pending_add(struct db *db, const struct hub_pending *p)
+{
+	struct db_stmt *s = db_use(db, PENDING_ADD);
+
+	db_bind_str(s, 1, p->reader);
+	db_bind_str(s, 2, p->partner);
+	db_bind_blob(s, 3, p->token.b, sizeof(p->token.b));
+	db_bind_blob(s, 4, p->statement.p, p->statement.n);
+	db_bind_int(s, 5, p->received_s);
+	return db_run(s);
+}
+
+static enum tt_err
+one_pending(struct db_stmt *s, const char *reader, struct hub_pending *out)
+{
+	struct hub_pending p = { .received_s = 0 };
+	enum tt_err e;
+
+	db_bind_str(s, 1, reader);
+	if ((e = db_one(s)) == TT_OK) {
+		p.received_s = db_int(s, 4);
+		if (!take_text(s, 0, p.reader, sizeof(p.reader)) ||
+		    !take_text(s, 1, p.partner, sizeof(p.partner)) ||
+		    !db_bytes(s, 2, p.token.b, sizeof(p.token.b)))
+			e = TT_EINTEGRITY;
+	}
+	if (e == TT_OK)
+		e = take_statement(s, 3, &p.statement);
+	db_reset(s);
+	if (e == TT_OK)
+		*out = p;
+	return e;
+}
+
+enum tt_err
+hub_pending_get(struct db *db, const char *reader, struct hub_pending *out)
+{
+	return one_pending(db_use(db, PENDING_GET), reader, out);
+}
+
+enum tt_err
+hub_pending_next(struct db *db, const char *reader, struct hub_pending *out)
+{
+	return one_pending(db_use(db, PENDING_NEXT), reader, out);
+}
+
+enum tt_err
+hub_pending_drop(struct db *db, const char *reader)
+{
+	struct db_stmt *s = db_use(db, PENDING_DROP);
+
+	db_bind_str(s, 1, reader);
+	return db_run(s);
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+#include "base/attr.h"
+#include "store/hub_sql.h"
+
+#define EVENT	"SELECT n, kind, leaf, salt, statement, entry, position, " \
+		"logged, received FROM event "
+#define WAVE	"SELECT w.n, w.leaf, w.bulletin, w.codebook, w.copies, " \
+		"w.root, w.terms, w.size, w.opens, w.until, w.prefetch, " \
+		"w.visible, w.released FROM wave w "
+#define LEAF	"SELECT position, salt, statement, bulletin, reader, copy " \
+		"FROM copy_leaf "
+#define BATCH	"SELECT number, entry, keys, depth, padding, root, time " \
+		"FROM batch "
+#define CHECKPOINT "SELECT size, root, note, time, published FROM checkpoint "
+#define READER	"SELECT r.id, r.partner, r.state, r.sign, p.state, " \
+		"e.statement FROM reader r JOIN event e ON e.n = r.event " \
+		"LEFT JOIN partner p ON p.id = r.partner "
+#define PARTNER	"SELECT p.id, p.state, e.statement FROM partner p " \
+		"JOIN event e ON e.n = p.event "
+#define PENDING	"SELECT reader, partner, token, statement, received " \
+		"FROM pending "
+
+static const char *const statements[] = {
+	[ENTRY_ADD] = "INSERT INTO entry (idx, kind, bytes, leaf) "
+	    "VALUES (?1, ?2, ?3, ?4)",
+	[ENTRY_COUNT] = "SELECT count(*), coalesce(max(idx), -1) FROM entry",
+	[ENTRY_GET] = "SELECT idx, kind, bytes, leaf FROM entry WHERE idx = ?1",
+	[ENTRY_NEWEST] = "SELECT idx, kind, bytes, leaf FROM entry "
+	    "WHERE kind = ?1 ORDER BY idx DESC LIMIT 1",
+
+	[BATCH_ADD] = "INSERT INTO batch (number, entry, keys, depth, padding, "
+	    "root, time) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[BATCH_GET] = BATCH "WHERE entry = ?1",
+	[BATCH_NEWEST] = BATCH "ORDER BY number DESC LIMIT 1",
+
+	[CHECKPOINT_ADD] = "INSERT INTO checkpoint (size, root, note, time) "
+	    "VALUES (?1, ?2, ?3, ?4)",
+	[CHECKPOINT_GET] = CHECKPOINT "WHERE size = ?1",
+	[CHECKPOINT_NEWEST] = CHECKPOINT "ORDER BY size DESC LIMIT 1",
+	[CHECKPOINT_PUBLISHED] = "UPDATE checkpoint SET published = 1 "
+	    "WHERE size = ?1",
+
+	[EVENT_ADD] = "INSERT INTO event (kind, leaf, salt, statement, own, "
+	    "subject, reader, clear, rank, received) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[EVENT_BY_LEAF] = EVENT "WHERE leaf = ?1",
+	[EVENT_BY_OWN] = EVENT "WHERE own = ?1",
+	[EVENT_NEXT] = EVENT "WHERE n > ?1 ORDER BY n LIMIT 1",
+	[EVENT_OF_READER] = EVENT "WHERE reader = ?1 AND kind = ?2 AND n > ?3 "
+	    "ORDER BY n LIMIT 1",
+	[EVENT_NEWEST] = EVENT "WHERE kind = ?1 AND subject = ?2 "
+	    "AND (?3 IS NULL OR reader = ?3) ORDER BY n DESC LIMIT 1",
+	[EVENT_WAITING_OF] = "SELECT count(*) FROM event WHERE reader = ?1 "
+	    "AND entry IS NULL",
+	[EVENT_WAITING] = EVENT "WHERE entry IS NULL AND clear = ?1 "
+	    "ORDER BY rank, n LIMIT ?2",
+	[EVENT_PLACE] = "UPDATE event SET entry = ?2, position = ?3 "
+	    "WHERE n = ?1 AND entry IS NULL",
+	[EVENT_LOGGED] = "UPDATE event SET logged = 1 "
+	    "WHERE logged = 0 AND entry < ?1",
+	[EVENT_OF_BATCH] = "SELECT leaf, position FROM event "
+	    "WHERE entry = ?1 ORDER BY position",
+
+	[PARTNER_SET] = "INSERT INTO partner (id, state, event) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT (id) DO UPDATE "
+	    "SET state = excluded.state, event = excluded.event",
+	[PARTNER_GET] = PARTNER "WHERE p.id = ?1",
+	[PARTNER_NEXT] = PARTNER "WHERE p.id > ?1 ORDER BY p.id LIMIT 1",
+	[READER_SET] = "INSERT INTO reader (id, partner, state, sign, event) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE "
+	    "SET partner = excluded.partner, state = excluded.state, "
+	    "sign = excluded.sign, event = excluded.event",
+	[READER_GET] = READER "WHERE r.id = ?1",
+	[READER_NEXT] = READER "WHERE r.id > ?1 ORDER BY r.id LIMIT 1",
+
+	[TOKEN_ADD] = "INSERT INTO token (hash, partner, expires) "
+	    "VALUES (?1, ?2, ?3)",
+	[TOKEN_GET] = "SELECT partner, expires, used FROM token "
+	    "WHERE hash = ?1",
+	[TOKEN_USE] = "UPDATE token SET used = ?2 "
+	    "WHERE hash = ?1 AND used IS NULL",
+	[PENDING_ADD] = "INSERT INTO pending (reader, partner, token, "
+	    "statement, received) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[PENDING_GET] = PENDING "WHERE reader = ?1",
+	[PENDING_NEXT] = PENDING "WHERE reader > ?1 ORDER BY reader LIMIT 1",
+	[PENDING_DROP] = "DELETE FROM pending WHERE reader = ?1",
+
+	[SET_ADD] = "INSERT INTO copy_set (root, depth, padding) "
+	    "VALUES (?1, ?2, ?3)",
+	[SET_GET] = "SELECT depth, padding FROM copy_set WHERE root = ?1",
+	[LEAF_ADD] = "INSERT INTO copy_leaf (root, position, salt, statement, "
+	    "bulletin, reader, copy) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[LEAF_NEXT] = LEAF "WHERE root = ?1 AND position > ?2 "
+	    "ORDER BY position LIMIT 1",
+	[LEAF_OF_READER] = LEAF "WHERE root = ?1 AND reader = ?2",
+
+	[WAVE_ADD] = "INSERT INTO wave (leaf, bulletin, codebook, copies, root, "
+	    "terms, size, opens, until, prefetch) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[WAVE_GET] = WAVE "WHERE w.leaf = ?1",
+	[WAVE_SHOW] = "UPDATE wave SET visible = 1 WHERE leaf = ?1",
+	[WAVE_RELEASED] = "UPDATE wave SET released = 1 WHERE leaf = ?1",
+	[WAVE_OF_BULLETIN] = WAVE "WHERE w.bulletin = ?1 AND w.n > ?2 "
+	    "ORDER BY w.n LIMIT 1",
+	[WAVE_OF_READER] = WAVE "JOIN copy_leaf l ON l.root = w.root "
+	    "AND l.bulletin = w.bulletin "
+	    "WHERE l.reader = ?1 AND w.visible = 1 "
+	    "AND (?2 IS NULL OR w.bulletin = ?2) AND w.n < ?3 "
+	    "ORDER BY w.n DESC LIMIT 1",
+	[WAVE_BY_COPIES] = WAVE "WHERE w.copies = ?1",
+	[WAVE_DUE] = WAVE "WHERE w.released = 0 AND w.visible = 1 "
+	    "AND w.opens <= ?1 AND w.n > ?2 ORDER BY w.n LIMIT 1",
+	[WAVE_NEXT_OPENING] = "SELECT min(opens) FROM wave "
+	    "WHERE released = 0 AND visible = 1",
+
+	[HELD_ADD] = "INSERT INTO held (wave, keeper, opens, statement) "
+	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (wave, keeper) DO UPDATE "
+	    "SET opens = excluded.opens, statement = excluded.statement",
+	[HELD_COUNT] = "SELECT count(*) FROM held WHERE wave = ?1 "
+	    "AND opens = ?2",
+};
+
+_Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,
+    "a text for each statement");
+
+struct db_schema
+hub_schema(void)
+{
+	return (struct db_schema){ "hub", db_hub_migrations,
+		db_hub_migrations_n, statements, N_ROWS(statements) };
+}

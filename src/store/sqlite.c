@@ -22,6 +22,16 @@ own(struct engine_stmt *s)
 	return (sqlite3_stmt *)(void *)s;
 }
 
+static bool
+is_full(int err)
+{
+	return err == ENOSPC || err == EDQUOT || err == EFBIG;
+}
+
+/*
+ * SQLite keeps the error number of some failures only; errno, zero before the
+ * call, has that of the last system call that failed.
+ */
 static enum tt_err
 map(sqlite3 *db, int rc)
 {
@@ -33,8 +43,7 @@ map(sqlite3 *db, int rc)
 	case SQLITE_FULL:
 		return TT_EFULL;
 	case SQLITE_IOERR:
-		errno = sqlite3_system_errno(db);
-		return errno == ENOSPC || errno == EDQUOT || errno == EFBIG ?
+		return is_full(errno) || is_full(sqlite3_system_errno(db)) ?
 		    TT_EFULL : TT_EIO;
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -59,6 +68,7 @@ static enum tt_err
 lite_exec(struct engine *e, const char *sql)
 {
 	e->note[0] = '\0';
+	errno = 0;
 	return map(e->db, sqlite3_exec(e->db, sql, NULL, NULL, NULL));
 }
 
@@ -216,10 +226,12 @@ lite_bind_blob(struct engine_stmt *s, int i, struct span v)
 static enum tt_err
 lite_step(struct engine *e, struct engine_stmt *s, bool *row)
 {
-	int rc = sqlite3_step(own(s));
 	enum tt_err err;
+	int rc;
 
 	e->note[0] = '\0';
+	errno = 0;
+	rc = sqlite3_step(own(s));
 	if (rc == SQLITE_ROW) {
 		*row = true;
 		return TT_OK;

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * batch - what waits becomes leaves of a padded set, and that an entry.
+ *
+ * specs/ledger.md sections 5 (step 2) and 7, "Sets" and "Batches": cut every
+ * interval, full, empty or in between, at random places; what does not fit
+ * waits; statements for the clear follow the batch as entries.
+ */
+#ifndef HUB_BATCH_H
+#define HUB_BATCH_H
+
+#include "base/attr.h"
+#include "hub/hub.h"
+
+#define BATCH_CLEAR_MAX	64	/* entries in the clear with one batch */
+
+/*
+ * One batch now, and the log advanced to it (hub/ledger.h, and its errors).
+ * An error before the records are committed leaves all waiting.
+ */
+enum tt_err batch_cut(struct hub *h) MUST_USE;
+
+/* The next instant at which a batch is due: a multiple of the interval. */
+int64_t batch_next(const struct hub *h, int64_t now_s);
+
+#endif

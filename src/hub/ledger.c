@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/ledger.h"
+#include "store/crash.h"
+#include "store/file.h"
+#include "store/hub_event.h"
+#include "store/hub_log.h"
+#include "telltale/tlog_proof.h"
+
+#define STEP_MAX	256	/* entries appended to the tiles at once */
+
+enum tt_err
+ledger_open(struct ledger *l, const char *dir, const char *origin,
+    struct notary *notary, uint64_t size, const struct hash *root)
+{
+	struct tt_tile_io io;
+	enum tt_err e;
+
+	*l = (struct ledger){ .notary = notary };
+	pthread_mutex_init(&l->lock, NULL);
+	buf_init(&l->note, TT_NOTE_MAX);
+	if ((e = span_copy(span_str(origin), l->origin,
+	    sizeof(l->origin))) != TT_OK ||
+	    (e = span_copy(span_str(dir), l->tiles.dir,
+	    sizeof(l->tiles.dir))) != TT_OK ||
+	    (e = file_path(l->checkpoint, dir, "checkpoint")) != TT_OK)
+		goto out;
+	e = TT_ENOMEM;
+	if ((l->edge = calloc(1, sizeof(*l->edge))) == NULL)
+		goto out;
+	tt_log_edge_init(l->edge);
+	io = tiles_io(&l->tiles);
+	e = size > 0 ? tt_log_edge_load(l->edge, size, root, &io) : TT_OK;
+out:
+	if (e != TT_OK)
+		ledger_close(l);
+	return e;
+}
+
+void
+ledger_close(struct ledger *l)
+{
+	if (l->notary == NULL && l->edge == NULL)
+		return;
+	notary_close(l->notary);
+	l->notary = NULL;
+	free(l->edge);
+	l->edge = NULL;
+	tt_log_reader_free(l->reader);
+	l->reader = NULL;
+	buf_done(&l->note);
+	pthread_mutex_destroy(&l->lock);
+}
+
+/* The entries from first on, at most STEP_MAX, that the database has. */
+static enum tt_err
+read_entries(struct db *db, pthread_mutex_t *db_lock, uint64_t first,
+    struct hub_entry *out, size_t *n)
+{
+	enum tt_err e;
+	uint64_t total;
+	size_t i = 0;
+
+	pthread_mutex_lock(db_lock);
+	if ((e = hub_entry_count(db, &total)) == TT_OK && total < first)
+		e = TT_EROLLBACK;
+	while (e == TT_OK && first + i < total && i < STEP_MAX)
+		if ((e = hub_entry_get(db, first + i, &out[i])) == TT_OK)
+			i++;
+	pthread_mutex_unlock(db_lock);
+	*n = i;
+	return e;
+}
+
+/* Step 3, up to STEP_MAX entries of it; *n is how many there were. */
+static enum tt_err
+write_some(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
+    size_t *n)
+{
+	struct hub_entry *entry;
+	struct span bytes[STEP_MAX];
+	struct tt_tile_io io = tiles_io(&l->tiles);
+	enum tt_err e;
+
+	*n = 0;
+	if ((entry = calloc(STEP_MAX, sizeof(*entry))) == NULL)
+		return TT_ENOMEM;
+	e = read_entries(db, db_lock, l->edge->size, entry, n);
+	for (size_t i = 0; i < *n; i++)
+		bytes[i] = buf_view(&entry[i].bytes);
+	if (e == TT_OK && *n > 0)
+		e = tt_log_edge_append(l->edge, bytes, *n, &io);
+	for (size_t i = 0; i < *n; i++)
+		hub_entry_done(&entry[i]);
+	free(entry);
+	return e;
+}
+
+static enum tt_err
+write_tiles(struct ledger *l, struct db *db, pthread_mutex_t *db_lock)
+{
+	enum tt_err e;
+	size_t n;
+
+	do {
+		e = write_some(l, db, db_lock, &n);
+	} while (e == TT_OK && n == STEP_MAX);
+	crash_point("tiles");
+	return e;
+}
+
+/* Steps 4 and 5: the notary's signature over cp, kept. */
+static enum tt_err
+sign(struct ledger *l, const struct tt_checkpoint *cp,
+    struct tt_log_reader *reader, struct buf *note)
+{
+	const struct tt_checkpoint *last = notary_last(l->notary);
+	struct hash proof[MERKLE_PROOF_MAX];
+	size_t n = 0;
+	enum tt_err e = TT_OK;
+
+	if (last->size > 0 && last->size < cp->size)
+		e = merkle_prove_consistency(last->size, cp->size,
+		    tt_log_reader_get, reader, proof, &n);
+	if (e != TT_OK)
+		return e;
+	return notary_sign(l->notary, cp, proof, n, note);
+}
+
+static enum tt_err
+keep_signed(struct db *db, pthread_mutex_t *db_lock,
+    const struct tt_checkpoint *cp, const struct buf *note, int64_t now_s)
+{
+	enum tt_err e;
+
+	pthread_mutex_lock(db_lock);
+	e = hub_checkpoint_add(db, cp->size, &cp->root, buf_view(note), now_s);
+	pthread_mutex_unlock(db_lock);
+	crash_point("signed");
+	return e;
+}
+
+/* The note of a checkpoint that was signed before, or a new one. */
+static enum tt_err
+get_note(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
+    const struct tt_checkpoint *cp, struct tt_log_reader *reader,
+    int64_t now_s, struct buf *note)
+{
+	struct hub_checkpoint row = { .size = 0 };
+	enum tt_err e;
+
+	pthread_mutex_lock(db_lock);
+	e = hub_checkpoint_get(db, cp->size, &row);
+	pthread_mutex_unlock(db_lock);
+	if (e == TT_OK) {
+		if (memcmp(row.root.b, cp->root.b, sizeof(row.root.b)) == 0)
+			buf_span(note, buf_view(&row.note));
+		else
+			e = TT_EFORK;
+		hub_checkpoint_done(&row);
+		return e == TT_OK ? buf_err(note) : e;
+	}
+	if (e != TT_ENOENT || (e = sign(l, cp, reader, note)) != TT_OK)
+		return e;
+	return keep_signed(db, db_lock, cp, note, now_s);
+}
+
+/* Steps 7 and 8. */
+static enum tt_err
+publish(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
+    const struct tt_checkpoint *cp, const struct buf *note)
+{
+	enum tt_err e;
+
+	e = file_write(l->checkpoint, note->p, note->n, 0600);
+	if (e != TT_OK)
+		return e;
+	crash_point("published");
+	pthread_mutex_lock(db_lock);
+	if ((e = db_begin(db)) == TT_OK) {
+		if ((e = hub_checkpoint_published(db, cp->size)) == TT_OK)
+			e = hub_event_logged(db, cp->size);
+		if (e == TT_OK)
+			e = db_commit(db);
+		else
+			db_rollback(db);
+	}
+	pthread_mutex_unlock(db_lock);
+	crash_point("logged");
+	return e;
+}
+
+/* From here on proofs are of this checkpoint.  TAKES reader and note. */
+static void
+swap(struct ledger *l, uint64_t size, struct tt_log_reader *reader,
+    struct buf *note)
+{
+	pthread_mutex_lock(&l->lock);
+	tt_log_reader_free(l->reader);
+	l->reader = reader;
+	l->size = size;
+	buf_done(&l->note);
+	l->note = *note;
+	pthread_mutex_unlock(&l->lock);
+}
+
+enum tt_err
+ledger_advance(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
+    int64_t now_s)
+{
+	struct tt_tile_io io = tiles_io(&l->tiles);
+	struct tt_log_reader *reader = NULL;
+	struct tt_checkpoint cp = { .size = 0 };
+	struct buf note;
+	enum tt_err e;
+
+	if ((e = write_tiles(l, db, db_lock)) != TT_OK)
+		return e;
+	if (l->edge->size == 0 || l->edge->size == ledger_size(l))
+		return TT_OK;
+	memcpy(cp.origin, l->origin, sizeof(cp.origin));
+	cp.size = l->edge->size;
+	tt_log_edge_root(l->edge, &cp.root);
+	buf_init(&note, TT_NOTE_MAX);
+	if ((e = tt_log_reader_new(&reader, &cp, &io)) != TT_OK ||
+	    (e = get_note(l, db, db_lock, &cp, reader, now_s, &note)) !=
+	    TT_OK ||
+	    (e = publish(l, db, db_lock, &cp, &note)) != TT_OK) {
+		tt_log_reader_free(reader);
+		buf_done(&note);
+		return e;
+	}
+	swap(l, cp.size, reader, &note);	/* both transferred */
+	return TT_OK;
+}
+
+uint64_t
+ledger_size(struct ledger *l)
+{
+	uint64_t size;
+
+	pthread_mutex_lock(&l->lock);
+	size = l->size;
+	pthread_mutex_unlock(&l->lock);
+	return size;
+}
+
+enum tt_err
+ledger_prove(struct ledger *l, uint64_t index, struct buf *out)
+{
+	struct tt_tlog_proof p = { .index = index };
+	enum tt_err e = TT_ENOENT;
+
+	pthread_mutex_lock(&l->lock);
+	if (index < l->size) {
+		p.checkpoint = buf_view(&l->note);
+		e = tt_log_reader_prove(l->reader, index, p.proof, &p.n);
+		if (e == TT_OK)
+			e = tt_tlog_proof_format(&p, out);
+	}
+	pthread_mutex_unlock(&l->lock);
+	return e;
+}

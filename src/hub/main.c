@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+/* telltaled - the hub as a process: start, wait for a signal, stop. */
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "base/log.h"
+#include "base/opt.h"
+#include "hub/hub.h"
+
+enum {
+	EXIT_DONE = 0,
+	EXIT_USAGE = 2,
+	EXIT_TROUBLE = 3,
+	EXIT_ALARM = 5,
+};
+
+static const struct opt options[] = {
+	{ "dir", 'C', OPT_VALUE, "DIR", "the hub's folder, or the one above" },
+	{ "listen", 0, OPT_VALUE, "HOST:PORT",
+	    "instead of what telltale.conf says; port 0: any" },
+	{ "help", 'h', OPT_FLAG, NULL, "print this" },
+	{ NULL, 0, OPT_FLAG, NULL, NULL },
+};
+
+static int
+usage(void)
+{
+	struct buf help;
+
+	buf_init(&help, 65536);
+	opt_help(options, &help);
+	printf("usage: telltaled [-C DIR] [--listen HOST:PORT]\n\n"
+	    "  telltaled -C programme\n"
+	    "  telltaled -C programme/hub --listen 0.0.0.0:8443\n\n%s",
+	    help.n > 0 ? help.p : "");
+	buf_done(&help);
+	return EXIT_DONE;
+}
+
+/* No memory of this process goes to a disk or another process. */
+static void
+harden(void)
+{
+	const struct rlimit none = { 0, 0 };
+	struct rlimit files;
+
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	setrlimit(RLIMIT_CORE, &none);
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
+static int
+exit_code(enum tt_err e)
+{
+	switch (e) {
+	case TT_EROLLBACK:
+	case TT_EFORK:
+	case TT_EINTEGRITY:
+	case TT_EEXIST:
+	case TT_ESIG:
+	case TT_ENOENT:	/* of database, notary or checkpoint */
+		return EXIT_ALARM;
+	default:
+		return EXIT_TROUBLE;
+	}
+}
+
+static void
+wait_for_signal(const sigset_t *set)
+{
+	int sig;
+
+	while (sigwait(set, &sig) != 0)
+		continue;
+	log_line(LOG_LEVEL_INFO, "stopping", "signal", strsignal(sig), NULL);
+}
+
+static int
+serve(struct hub *h, const char *listen, const sigset_t *set)
+{
+	struct hub_service *s;
+	const char *address;
+	enum tt_err e;
+
+	if (listen == NULL)
+		listen = conf_get(&h->conf, "listen");
+	if (listen == NULL || (e = hub_serve(&s, h, listen, &address)) !=
+	    TT_OK) {
+		log_line(LOG_LEVEL_ERROR, "cannot listen", "address",
+		    listen != NULL ? listen : "(none)", "why",
+		    listen != NULL ? tt_err_text(e) : "not configured", NULL);
+		return EXIT_TROUBLE;
+	}
+	printf("listening on https://%s\nready\n", address);
+	fflush(stdout);
+	wait_for_signal(set);
+	hub_serve_stop(s);
+	return h->alarm != TT_OK ? EXIT_ALARM : EXIT_DONE;
+}
+
+static int
+run(const char *where, const char *listen)
+{
+	struct hub_params p = { .rng = rng_system() };
+	struct hub_diag diag = { .text = "" };
+	char dir[FILE_PATH_MAX];
+	struct hub *h;
+	sigset_t set;
+	enum tt_err e;
+	int status;
+
+	if (home_find(HOME_HUB, where, dir) != TT_OK) {
+		fprintf(stderr, "telltaled: no hub's folder here\n"
+		    "hint: telltaled -C DIR, with the DIR of telltale init\n");
+		return EXIT_TROUBLE;
+	}
+	p.dir = dir;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);	/* of every thread */
+	if ((e = hub_open(&h, &p, &diag)) != TT_OK) {
+		fprintf(stderr, "telltaled: cannot start: %s\n", diag.text);
+		return exit_code(e);
+	}
+	status = serve(h, listen, &set);
+	hub_close(h);
+	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct opt_values v;
+	char what[160];
+
+	harden();
+	log_open("telltaled", LOG_LEVEL_INFO);
+	if (sodium_init() == -1)
+		return EXIT_TROUBLE;
+	if (opt_parse(options, argc, argv, &v, what) != TT_OK ||
+	    v.n_args > 0) {
+		fprintf(stderr, "telltaled: %s\nhint: telltaled --help\n",
+		    v.n_args > 0 ? "takes no arguments" : what);
+		return EXIT_USAGE;
+	}
+	if (opt_set(options, &v, "help"))
+		return usage();
+	return run(opt_value(options, &v, "dir"),
+	    opt_value(options, &v, "listen"));
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hub/answer.h"
+#include "hub/bodies.h"
+#include "hub/routes.h"
+#include "telltale/terms.h"
+
+#define VENDOR	(CALLER_OFFICER | CALLER_PUBLISHER)
+
+static const struct route routes[] = {
+	{ HTTP_GET, "/checkpoint", 0, 0, route_checkpoint },
+	{ HTTP_GET, "/tile/**", 0, 0, route_tile },
+	{ HTTP_GET, "/wave/*/key", 0, 0, route_wave_key },
+	{ HTTP_GET, "/api/v1/health", 0, 0, route_health },
+	{ HTTP_GET, "/api/v1/challenge", 0, 0, route_challenge },
+
+	{ HTTP_PUT, "/api/v1/invitation/*", CALLER_OFFICER, BODY_SMALL_MAX,
+	    route_invitation },
+	{ HTTP_POST, "/api/v1/join", 0, BODY_JOIN_MAX, route_join },
+	{ HTTP_GET, "/api/v1/joins", CALLER_OFFICER, 0, route_joins },
+	{ HTTP_GET, "/api/v1/partners", CALLER_OFFICER, 0, route_partners },
+	{ HTTP_GET, "/api/v1/readers", CALLER_OFFICER, 0, route_readers },
+	{ HTTP_GET, "/api/v1/events", CALLER_OFFICER, 0, route_events },
+
+	{ HTTP_POST, "/api/v1/statement", VENDOR, BODY_STATEMENT_MAX,
+	    route_statement },
+	{ HTTP_GET, "/api/v1/statement/*", VENDOR, 0, route_statement_proof },
+	{ HTTP_PUT, "/api/v1/copy/*", CALLER_PUBLISHER, BODY_COPY_MAX,
+	    route_copy },
+	{ HTTP_PUT, "/api/v1/set/*", CALLER_PUBLISHER, BODY_SET_MAX,
+	    route_set },
+	{ HTTP_PUT, "/api/v1/terms/*", CALLER_PUBLISHER, TT_TERMS_MAX,
+	    route_terms },
+	{ HTTP_POST, "/api/v1/publish/*", CALLER_PUBLISHER, BODY_SMALL_MAX,
+	    route_publish },
+	{ HTTP_GET, "/api/v1/publish/*", CALLER_PUBLISHER, 0,
+	    route_published },
+	{ HTTP_POST, "/api/v1/keeper/*/*", VENDOR, BODY_KEEPER_MAX,
+	    route_keeper },
+
+	{ HTTP_GET, "/api/v1/inbox", CALLER_READER, 0, route_inbox },
+	{ HTTP_GET, "/api/v1/bulletin/*", CALLER_READER, 0, route_bulletin },
+	{ HTTP_POST, "/api/v1/consent", CALLER_READER, TT_STATEMENT_MAX,
+	    route_consent },
+	{ HTTP_POST, "/api/v1/receipt", CALLER_READER, TT_STATEMENT_MAX,
+	    route_receipt },
+	{ HTTP_GET, "/api/v1/receipts", CALLER_READER, 0, route_receipts },
+};
+
+static bool
+matches(const char *pattern, struct span path, struct span arg[ROUTE_ARGS])
+{
+	struct span want = span_str(pattern), w, p;
+	size_t n = 0;
+
+	while (span_word(&want, '/', &w)) {
+		if (span_is(w, "**")) {
+			arg[n] = path;
+			return path.n > 0;
+		}
+		if (path.p == NULL || !span_word(&path, '/', &p))
+			return false;
+		if (span_is(w, "*")) {
+			if (p.n == 0)
+				return false;
+			arg[n++] = p;
+		} else if (!span_eq(w, p)) {
+			return false;
+		}
+	}
+	return path.n == 0;
+}
+
+const struct route *
+route_find(enum http_verb verb, struct span path, struct span arg[ROUTE_ARGS])
+{
+	/* no route ends in a slash; what is after the last would be lost */
+	if (path.n < 2 || path.p[path.n - 1] == '/')
+		return NULL;
+	for (size_t i = 0; i < N_ROWS(routes); i++)
+		if (routes[i].verb == verb &&
+		    matches(routes[i].pattern, path, arg))
+			return &routes[i];
+	return NULL;
+}
+
+/* What is kept of a request between its head and its body. */
+struct visit {
+	const struct route *route;
+	struct span path, target;	/* below the origin */
+	struct span arg[ROUTE_ARGS];
+	struct auth auth;
+};
+
+/* A log whose origin has a path is served below it. */
+static bool
+below_origin(const struct hub *h, struct span s, struct span *out)
+{
+	const char *prefix = strchr(h->origin, '/');
+
+	if (prefix != NULL && !span_skip(&s, prefix))
+		return false;
+	*out = s;
+	return s.n > 0 && s.p[0] == '/';
+}
+
+static bool
+refuse(struct http_response *r, unsigned status)
+{
+	if (status == 401)
+		answer_problem(r, 401, "ask for a challenge and sign it");
+	else
+		answer_not_found(r);
+	return false;
+}
+
+static bool
+head(void *ctx, struct http_request *q, struct http_response *r,
+    size_t *max_body)
+{
+	struct hub *h = ctx;
+	struct visit *v;
+	unsigned status;
+
+	if ((v = calloc(1, sizeof(*v))) == NULL) {
+		answer_err(r, TT_ENOMEM);
+		return false;
+	}
+	q->own = v;	/* transferred */
+	if (!below_origin(h, q->path, &v->path) ||
+	    !below_origin(h, span_str(q->target), &v->target) ||
+	    (v->route = route_find(q->verb, v->path, v->arg)) == NULL)
+		return refuse(r, 404);
+	if (v->route->who != 0) {
+		status = auth_head(h, q, v->target, &v->auth);
+		if (status == 0 && (v->auth.who & v->route->who) == 0)
+			status = 404;
+		if (status != 0)
+			return refuse(r, status);
+	}
+	*max_body = v->route->max_body;
+	return true;
+}
+
+static void
+body(void *ctx, struct http_request *q, struct http_response *r)
+{
+	struct hub *h = ctx;
+	struct visit *v = q->own;
+	struct call c = { .hub = h, .q = q, .r = r };
+
+	memcpy(c.arg, v->arg, sizeof(c.arg));
+	if (v->route->who != 0) {
+		c.auth = &v->auth;
+		if (auth_body(h, q, v->target, &v->auth) != 0) {
+			answer_not_found(r);
+			return;
+		}
+	}
+	v->route->run(&c);
+}
+
+static void
+forget(void *ctx, struct http_request *q)
+{
+	struct visit *v = q->own;
+
+	(void)ctx;
+	if (v == NULL)
+		return;
+	buf_done(&v->auth.note);
+	free(v);
+	q->own = NULL;
+}
+
+static void
+server_refuse(void *ctx, unsigned status, struct http_response *r)
+{
+	(void)ctx;
+	answer_problem(r, status, NULL);
+}
+
+struct http_handler
+hub_handler(struct hub *h)
+{
+	return (struct http_handler){ head, body, forget, server_refuse, h };
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * routes - which request is answered by whom; the table of all paths.
+ *
+ * A pattern is segments; "*" is any one, a last "**" all that is left.  What
+ * they matched is in the call's args, in order.
+ */
+#ifndef HUB_ROUTES_H
+#define HUB_ROUTES_H
+
+#include "hub/auth.h"
+#include "hub/hub.h"
+
+#define ROUTE_ARGS	2
+
+struct call {
+	struct hub			*hub;
+	const struct http_request	*q;
+	struct http_response		*r;
+	const struct auth		*auth;	/* NULL: nobody signs */
+	struct span			arg[ROUTE_ARGS];
+};
+
+struct route {
+	enum http_verb	verb;
+	const char	*pattern;
+	unsigned	who;		/* CALLER bits; 0: anybody */
+	size_t		max_body;	/* bytes */
+	void		(*run)(struct call *c);
+};
+
+/* NULL if there is none. */
+const struct route *route_find(enum http_verb verb, struct span path,
+    struct span arg[ROUTE_ARGS]);
+
+/* The routes, each beside its kin. */
+void route_health(struct call *c);		/* health.c */
+void route_challenge(struct call *c);
+void route_checkpoint(struct call *c);		/* served.c */
+void route_tile(struct call *c);
+void route_wave_key(struct call *c);
+void route_invitation(struct call *c);		/* joins.c */
+void route_join(struct call *c);
+void route_joins(struct call *c);
+void route_statement(struct call *c);		/* statements.c */
+void route_statement_proof(struct call *c);
+void route_partners(struct call *c);		/* people.c */
+void route_readers(struct call *c);
+void route_events(struct call *c);
+void route_copy(struct call *c);		/* uploads.c */
+void route_set(struct call *c);
+void route_terms(struct call *c);
+void route_publish(struct call *c);		/* publish.c */
+void route_published(struct call *c);
+void route_keeper(struct call *c);		/* front.c */
+void route_inbox(struct call *c);		/* inbox.c */
+void route_bulletin(struct call *c);
+void route_consent(struct call *c);		/* receipts.c */
+void route_receipt(struct call *c);
+void route_receipts(struct call *c);
+
+#endif

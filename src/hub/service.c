@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * service - what runs: requests on threads of their own, batches on another,
+ * keys of waves on a third.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "hub/batch.h"
+#include "hub/hub.h"
+#include "hub/release.h"
+#include "store/hub_wave.h"
+
+#define GRACE_S		10	/* for requests under way */
+#define ASK_MS		100	/* a keeper again, doubling to ... */
+#define ASK_MAX_MS	1000
+#define LOOK_MS		1000	/* nothing due: clocks may be set */
+#define TIDY_S		3600
+
+struct hub_service {
+	struct hub		*hub;
+	struct http_server	*server;
+	pthread_t		batches, releases;
+	bool			batching, releasing;
+};
+
+/* Until that instant, a wake-up or the stop; false: stop. */
+static bool
+wait_until(struct hub *h, int64_t at_ms, bool wakes)
+{
+	struct timespec t = { .tv_sec = (time_t)(at_ms / 1000),
+		.tv_nsec = (long)(at_ms % 1000) * 1000000 };
+	bool go_on;
+	int r = 0;
+
+	pthread_mutex_lock(&h->wake_lock);
+	while (!h->stopping && r == 0) {
+		r = pthread_cond_timedwait(&h->wake, &h->wake_lock, &t);
+		if (wakes)
+			break;
+	}
+	go_on = !h->stopping;
+	pthread_mutex_unlock(&h->wake_lock);
+	return go_on;
+}
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Going on would make it worse: stop, and say so with the exit code. */
+static bool
+is_alarm(enum tt_err e)
+{
+	return e == TT_EEXIST || e == TT_EFORK || e == TT_EROLLBACK ||
+	    e == TT_EINTEGRITY;
+}
+
+static void
+raise_alarm(struct hub *h, enum tt_err e)
+{
+	log_line(LOG_LEVEL_ERROR, "the ledger is not what it was: stopping",
+	    "why", tt_err_text(e), NULL);
+	pthread_mutex_lock(&h->wake_lock);
+	h->alarm = e;
+	h->stopping = true;
+	pthread_cond_broadcast(&h->wake);
+	pthread_mutex_unlock(&h->wake_lock);
+	kill(getpid(), SIGTERM);	/* main waits for that */
+}
+
+static int64_t
+tidy(struct hub *h, int64_t next)
+{
+	int64_t now = hub_now(h);
+
+	if (now < next)
+		return next;
+	if (tiles_tidy(&h->ledger.tiles, ledger_size(&h->ledger), now) !=
+	    TT_OK)
+		log_line(LOG_LEVEL_WARN, "cannot drop old partial tiles",
+		    NULL);
+	return now + TIDY_S;
+}
+
+/* A clock that jumps ahead gives one batch, one that jumps back waits. */
+static void *
+run_batches(void *ctx)
+{
+	struct hub *h = ctx;
+	int64_t due = batch_next(h, hub_now(h)), tidy_at = 0;
+	enum tt_err e;
+
+	while (wait_until(h, due * 1000, false)) {
+		if (hub_now(h) < due)
+			continue;
+		if ((e = batch_cut(h)) != TT_OK) {
+			if (is_alarm(e)) {
+				raise_alarm(h, e);
+				break;
+			}
+			log_line(LOG_LEVEL_ERROR, "no batch", "why",
+			    tt_err_text(e), NULL);
+		}
+		tidy_at = tidy(h, tidy_at);
+		due = batch_next(h, hub_now(h));
+	}
+	return NULL;
+}
+
+/* When to look again: at the next instant, or soon if one is overdue. */
+static int64_t
+next_look(struct hub *h, unsigned left, unsigned *ask_ms)
+{
+	int64_t at = now_ms() + LOOK_MS, opens;
+	enum tt_err e;
+
+	if (left > 0) {
+		at = now_ms() + *ask_ms;
+		*ask_ms = *ask_ms * 2 < ASK_MAX_MS ? *ask_ms * 2 : ASK_MAX_MS;
+		return at;
+	}
+	*ask_ms = ASK_MS;
+	hub_lock(h);
+	e = hub_wave_next_opening(h->db, &opens);
+	hub_unlock(h);
+	return e == TT_OK && opens * 1000 < at ? opens * 1000 : at;
+}
+
+static void *
+run_releases(void *ctx)
+{
+	struct hub *h = ctx;
+	unsigned left = 0, ask_ms = ASK_MS;
+	enum tt_err e;
+
+	do {
+		if ((e = release_due(h, &left)) != TT_OK)
+			log_line(LOG_LEVEL_ERROR, "cannot look for waves",
+			    "why", tt_err_text(e), NULL);
+	} while (wait_until(h, next_look(h, left, &ask_ms), true));
+	return NULL;
+}
+
+static enum tt_err
+start_server(struct hub_service *s, const char *listen)
+{
+	char key_path[FILE_PATH_MAX], cert_path[FILE_PATH_MAX];
+	struct buf key = { .n = 0 }, cert = { .n = 0 };
+	struct http_server_conf conf = { .listen = listen };
+	struct http_handler handler = hub_handler(s->hub);
+	enum tt_err e;
+
+	if ((e = file_path(key_path, s->hub->dir, "tls.key")) == TT_OK &&
+	    (e = file_path(cert_path, s->hub->dir, "tls.crt")) == TT_OK &&
+	    (e = file_read_secret(key_path, FILE_PATH_MAX, &key)) == TT_OK &&
+	    (e = file_read(cert_path, 65536, &cert)) == TT_OK) {
+		conf.tls_key = key.p;
+		conf.tls_cert = cert.p;
+		e = http_server_start(&s->server, &conf, &handler);
+	}
+	buf_done(&key);
+	buf_done(&cert);
+	return e;
+}
+
+enum tt_err
+hub_serve(struct hub_service **out, struct hub *h, const char *listen,
+    const char **address)
+{
+	struct hub_service *s = calloc(1, sizeof(*s));
+	enum tt_err e;
+
+	if (s == NULL)
+		return TT_ENOMEM;
+	s->hub = h;
+	if ((e = start_server(s, listen)) != TT_OK)
+		goto out;
+	e = TT_ENOMEM;
+	if (pthread_create(&s->batches, NULL, run_batches, h) != 0)
+		goto out;
+	s->batching = true;
+	if (pthread_create(&s->releases, NULL, run_releases, h) != 0)
+		goto out;
+	s->releasing = true;
+	*address = http_server_address(s->server);
+	e = TT_OK;
+out:
+	if (e != TT_OK)
+		hub_serve_stop(s);
+	else
+		*out = s;
+	return e;
+}
+
+void
+hub_serve_stop(struct hub_service *s)
+{
+	struct hub *h;
+
+	if (s == NULL)
+		return;
+	h = s->hub;
+	http_server_stop(s->server, GRACE_S);
+	pthread_mutex_lock(&h->wake_lock);
+	h->stopping = true;
+	pthread_cond_broadcast(&h->wake);
+	pthread_mutex_unlock(&h->wake_lock);
+	if (s->batching)
+		pthread_join(s->batches, NULL);
+	if (s->releasing)
+		pthread_join(s->releases, NULL);
+	free(s);
+}

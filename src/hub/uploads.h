@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: ISC */
+/* uploads - where files named by their hash are. */
+#ifndef HUB_UPLOADS_H
+#define HUB_UPLOADS_H
+
+#include "base/attr.h"
+#include "base/merkle.h"
+#include "hub/hub.h"
+
+#define UPLOAD_COPIES	"copies"
+#define UPLOAD_TERMS	"terms"
+
+/* DIR/FOLDER/HEX; folder is one of the above. */
+enum tt_err upload_path(const struct hub *h, const char *folder,
+    const struct hash *sha, char out[FILE_PATH_MAX]) MUST_USE;
+
+#endif

@@ -313,7 +313,7 @@ static double
 measure_library(struct bench *b)
 {
 	struct span in, ns;
-	uint64_t took, size;
+	uint64_t took = 0, size;
 	char text[64];
 
 	if (b->to_library == NULL)

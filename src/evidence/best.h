@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* best - the k largest of many scores; equal ones by the lower number. */
+#ifndef EVIDENCE_BEST_H
+#define EVIDENCE_BEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define BEST_MAX	100
+
+struct scored {
+	double score;
+	uint64_t number;	/* of the row */
+	uint32_t index;		/* in the roster */
+};
+
+struct best {
+	size_t n, max;		/* max at most BEST_MAX */
+	struct scored at[BEST_MAX];	/* falling */
+};
+
+void best_init(struct best *b, size_t max);
+void best_add(struct best *b, const struct scored *s);
+
+#endif

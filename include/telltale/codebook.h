@@ -102,12 +102,13 @@ enum tt_err tt_number_draw(uint64_t *out, unsigned depth, struct rng rng,
     tt_number_used *used, void *ctx) MUST_USE;
 
 /*
- * For simulations before sending (section 14): a codebook of key KDF(4) with
- * the same slots and no beacon, and the 32 bytes S(KDF(5), trial, 32).
- * TT_ENOMEM.
+ * For simulations before sending (section 14): a codebook of key KDF(4), with
+ * these slots (NULL: those of cb) and no beacon; and the 32 bytes
+ * S(KDF(5), trial, 32).  As tt_codebook_new.
  */
 enum tt_err tt_codebook_rehearse(struct tt_codebook **out,
-    const struct tt_codebook *cb) MUST_USE;
+    const struct tt_codebook *cb, const struct tt_slot *slots, size_t n)
+    MUST_USE;
 void tt_codebook_coins(const struct tt_codebook *cb, uint64_t trial,
     uint8_t out[32]);
 

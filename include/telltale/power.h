@@ -4,8 +4,11 @@
  *
  * evidence.md section 14, for one leaker who does not edit: a rehearsal
  * codebook with the same slots, a leaker drawn for each trial, sites lost and
- * misread at the rates given, and then the real trace.  Coins are xoshiro256**
- * seeded from the codebook's key, so the same plan has the same answer.  Pure.
+ * misread at the rates given, and then the real trace.  Over TT_POWER_WALK
+ * holders only the leaker is weighed: whether an innocent is named, too, is
+ * then left to the promise that it happens in less than epsilon.  Coins are
+ * xoshiro256** seeded from the codebook's key, so that the same plan has the
+ * same answer.  Pure.
  */
 #ifndef TT_POWER_H
 #define TT_POWER_H
@@ -15,12 +18,14 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/buf.h"
 #include "telltale/codebook.h"
 #include "telltale/err.h"
+#include "telltale/observation.h"
 #include "telltale/roster.h"
 
 #define TT_POWER_TRIALS		200	/* by default */
-#define TT_POWER_TRIALS_MANY	40	/* by default, over 100,000 holders */
+#define TT_POWER_WALK		1000	/* holders that are all weighed */
 #define TT_POWER_ASKED		.95
 
 enum tt_extent {	/* of the text, one run of sites */
@@ -33,8 +38,10 @@ enum tt_extent {	/* of the text, one run of sites */
 /* All borrowed. */
 struct tt_power_plan {
 	const struct tt_codebook *codebook;
-	const struct tt_roster *roster;	/* its numbers are not looked at */
-	const bool *read;	/* per slot: only these; NULL: all */
+	const struct tt_roster *roster;	/* how many of what; not its numbers */
+	const struct tt_observations *like;	/* only slots read clearly there,
+				 * value sites with as many values on offer as
+				 * there; NULL: all slots, one value each */
 	double epsilon;		/* 0 < epsilon < 1 */
 	uint64_t t;		/* 1: the first specimen */
 	double misread;		/* of the sites read, as another symbol; < 1 */
@@ -57,7 +64,10 @@ struct tt_power_report {
 	uint32_t n_sites[TT_SITE_LEVEL_COUNT];
 };
 
-/* One extent; *copy may be NULL.  TT_ERANGE for a plan that cannot be. */
+/*
+ * One extent; *copy may be NULL.  TT_ERANGE for a plan that cannot be, else as
+ * tt_trace_run.
+ */
 enum tt_err tt_power_run(const struct tt_power_plan *plan,
     enum tt_extent extent, struct tt_power *holder, struct tt_power *copy)
     MUST_USE;
@@ -67,13 +77,21 @@ enum tt_err tt_power_report(const struct tt_power_plan *plan,
     struct tt_power_report *out) MUST_USE;
 
 /*
- * How many sites like those of the plan, of both levels, would name a lone
- * holder with TT_POWER_ASKED; 0 if not even max would.
+ * How many sites like those of the plan, of both levels, are needed to name a
+ * lone holder with TT_POWER_ASKED, the whole of them there; 0 if max are not
+ * enough, or the plan has none.
  */
 enum tt_err tt_power_sites_needed(const struct tt_power_plan *plan,
     uint32_t max, uint32_t *sites) MUST_USE;
 
-/* Wilson's score interval for k of n, 95 %. */
+/* Set share, and Wilson's score interval of 95 %, of named and trials. */
 void tt_power_interval(struct tt_power *p);
+
+/*
+ * Append what that means for a text: sites from above, and how many there are
+ * now in how many words.
+ */
+void tt_power_sentence(uint32_t sites_needed, uint32_t n_sites,
+    uint64_t n_words, struct buf *out);
 
 #endif

@@ -66,7 +66,8 @@ struct tt_suspect {
 	enum tt_verdict verdict;
 	bool needs_permitted;	/* would be named, but only by such sites */
 	struct tt_site_counts sites;	/* of the level, for this row */
-	const struct tt_ground *grounds; /* sites read, most telling first */
+	struct tt_ground *grounds;	/* sites read, most telling first; of
+					 * a certified row only */
 	size_t n_grounds;
 };
 
@@ -85,11 +86,11 @@ struct tt_trace {
 	 * ordered, the copies of each holder that is named.  All certified,
 	 * and the ten best of each level.
 	 */
-	const struct tt_suspect *suspects;
+	struct tt_suspect *suspects;
 	size_t n_suspects;
 
 	/* The public rendering stands apart: it accuses nobody. */
-	const struct tt_suspect *public_text;	/* NULL: not in the roster */
+	struct tt_suspect *public_text;	/* NULL: not in the roster */
 	bool public_explains;	/* sites that agree with it were erased */
 
 	double power;		/* of a lone leaker, with the sites read; NAN

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "telltale/site.h"
 
 enum tt_verdict {
 	TT_VERDICT_NAMED,	/* this holder's copies, this copy, contributed */
@@ -23,16 +24,20 @@ enum tt_verdict {
 /* "named" and so on: the words of `trace --json`. */
 const char *tt_verdict_name(enum tt_verdict v);
 
-/* What it says, a sentence each. */
-const char *tt_verdict_text(enum tt_verdict v);
+/* What it says of a holder or a copy, in a sentence. */
+const char *tt_verdict_text(enum tt_verdict v, enum tt_site_level level);
 
-/* What no finding excludes, NULL after the last. */
-extern const char *const tt_not_excluded[];
+/* The explanations that no finding excludes, NULL after the last. */
+extern const char *const tt_verdict_not_excluded[];
 
 /*
  * Append the two sentences that a bound may be told in: what it is, and what
- * it is not.  X = 1/bound is rounded down to two digits.
+ * it is not.  X = 1 / bound is rounded down to two digits.
  */
-void tt_verdict_sentence(double ln_bound, struct buf *out);
+void tt_verdict_sentence(double ln_bound, enum tt_site_level level,
+    struct buf *out);
+
+/* Append X = 1 / bound as a person reads it: 57,000,000 or 1.2 x 10^21. */
+void tt_verdict_one_in(double ln_bound, struct buf *out);
 
 #endif

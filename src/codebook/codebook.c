@@ -199,10 +199,14 @@ tt_number_draw(uint64_t *out, unsigned depth, struct rng rng,
 }
 
 enum tt_err
-tt_codebook_rehearse(struct tt_codebook **out, const struct tt_codebook *cb)
+tt_codebook_rehearse(struct tt_codebook **out, const struct tt_codebook *cb,
+    const struct tt_slot *slots, size_t n)
 {
-	return tt_codebook_new(out, &cb->rehearsal, cb->code->slots,
-	    cb->code->n, NULL);
+	if (slots == NULL) {
+		slots = cb->code->slots;
+		n = cb->code->n;
+	}
+	return tt_codebook_new(out, &cb->rehearsal, slots, n, NULL);
 }
 
 void

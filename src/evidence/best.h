@@ -10,6 +10,7 @@
 
 struct scored {
 	double score;
+	double single;		/* S_single, which goes with it */
 	uint64_t number;	/* of the row */
 	uint32_t index;		/* in the roster */
 };

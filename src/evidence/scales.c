@@ -136,7 +136,8 @@ scales_rank(struct scales *s, enum tt_site_level level, size_t from,
 			continue;
 		read_row(s, level, i);
 		row.number = number_of(s, level, i);
-		row.score = lone_score(&s->lone[level], s->row[level], score);
+		row.single = lone_score(&s->lone[level], s->row[level], score);
+		row.score = row.single;
 		best_add(&out->single, &row);
 		for (unsigned t = 0; t < LONE_MODELS; t++) {
 			row.score = score[t];

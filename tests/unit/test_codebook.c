@@ -670,7 +670,7 @@ a_rehearsal_has_the_slots_and_other_rows(void **state)
 	uint8_t c1[32], c2[32];
 
 	(void)state;
-	assert_int_equal(TT_OK, tt_codebook_rehearse(&r, cb));
+	assert_int_equal(TT_OK, tt_codebook_rehearse(&r, cb, NULL, 0));
 	assert_true(tt_slots_extend(tt_codebook_code(r)->slots, N_OWN, own_slots,
 	    N_OWN));
 	tt_codebook_copy(cb, 1, 1, a);

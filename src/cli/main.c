@@ -21,6 +21,8 @@ const struct verb cli_verbs[] = {
 	    verb_reader },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
+	{ "lab", "copies for invented readers, to try your own text",
+	    verb_lab },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };

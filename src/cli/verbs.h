@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 
 cli_run verb_help, verb_init, verb_partner, verb_reader, verb_vault, verb_seal, verb_publish;
+cli_run verb_lab;
 
 extern const struct verb cli_verbs[];	/* all of them; main.c */
 

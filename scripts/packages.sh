@@ -49,6 +49,8 @@ PACKAGES_BUILD="gcc libc6-dev meson ninja-build pkg-config libsodium-dev
     libcurl4-openssl-dev libyaml-dev libexpat1-dev libutf8proc-dev
     libcmocka-dev libseccomp-dev zlib1g-dev"
 PACKAGES_RUN="age python3 curl ca-certificates"
+PACKAGES_BENCH="age golang-go golang-filippo-age-dev golang-golang-x-crypto-dev
+    golang-filippo-edwards25519-dev"
 PACKAGES_TEST="age python3 curl ca-certificates jq bsdutils libarchive-tools
     busybox golang-go golang-golang-x-mod-dev clang-14 libclang-rt-14-dev
     valgrind"

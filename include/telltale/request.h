@@ -20,7 +20,7 @@
 
 #define TT_CHALLENGE_LEN	16	/* bytes; 32 hex digits */
 #define TT_REQUEST_MAX		4096	/* bytes of the note */
-#define TT_REQUEST_HEADER_MAX	(9 + 5464)	/* bytes of the header's value */
+#define TT_REQUEST_HEADER_MAX	(9 + 5464)	/* bytes of the value */
 
 /* What is asked for, by whom: all but the signature. */
 struct tt_request {

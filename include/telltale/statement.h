@@ -61,9 +61,9 @@ enum tt_kind {
 	TT_SHARE,
 	TT_HELD,
 	TT_SHOWN,
-	/* never logged: the list in an evidence bundle (unsigned), specs/hub.md */
-	TT_EVIDENCE,
-	TT_REQUEST,
+	/* never logged */
+	TT_EVIDENCE,		/* a bundle's list of files; unsigned */
+	TT_REQUEST,		/* specs/hub.md */
 	TT_INVITATION,
 	TT_TERMS,		/* head of a terms file: read with terms.h */
 	TT_KIND_COUNT
@@ -90,8 +90,8 @@ struct tt_statement {
 	int64_t				time;	/* 0 if the kind has none */
 	size_t				n;
 	struct tt_statement_field	field[TT_STATEMENT_FIELDS_MAX];
-	struct tt_note			note;	/* n is 0 if nobody signs it;
-						   note.text is what is signed */
+	/* n is 0 if nobody signs it; text is what is, or would be, signed */
+	struct tt_note			note;
 };
 
 struct tt_statement_diag {

@@ -16,7 +16,7 @@ struct need {
 	unsigned	publishers;
 	unsigned	keepers;
 	unsigned	readers;
-	bool		nobody;		/* such a statement bears no signature */
+	bool		nobody;		/* it bears no signature */
 	bool		reader_may;	/* the reader need not sign */
 };
 

@@ -24,7 +24,7 @@ struct tt_policy {
 	struct tt_vkey	key[KEYS_MAX];	/* of logs, then of witnesses */
 	struct span	url[KEYS_MAX];
 	size_t		n_logs, n_witnesses;
-	struct node	node[TT_POLICY_NODES_MAX];	/* in the file's order */
+	struct node	node[TT_POLICY_NODES_MAX]; /* in the file's order */
 	size_t		n_nodes;
 	size_t		quorum;		/* index of a node, or NONE */
 	bool		has_quorum;

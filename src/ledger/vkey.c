@@ -11,7 +11,7 @@
 #include "telltale/vkey.h"
 
 #define TYPED_LEN	(1 + TT_SIGN_KEY_LEN)	/* type and key, or seed */
-#define OTHER_MAX	2048	/* bytes; keys of other types may be that long */
+#define OTHER_MAX	2048	/* bytes; of keys of other types */
 
 /* https://c2sp.org/signed-note, "Signatures": its recommended key id. */
 static void

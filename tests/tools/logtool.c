@@ -2,9 +2,11 @@
 /*
  * logtool - writes a log as it is served, for tests against other programs.
  *
- *	logtool keys			the log's and the witness's vkeys
- *	logtool FOLDER WORD SIZE...	entries WORD-0, WORD-1, ...; grows to each
- *					SIZE in turn, and keeps each checkpoint
+ *	logtool keys
+ *		the log's and the witness's vkeys
+ *	logtool FOLDER WORD SIZE...
+ *		entries WORD-0, WORD-1, ...; grows to each SIZE in turn, and
+ *		keeps each checkpoint
  *
  * Its keys are made of constants.  Not installed.
  */

@@ -3,7 +3,8 @@
 #include "telltale/invitation.h"
 
 #define EXPIRES	1773162000	/* 2026-03-10T17:00:00Z */
-#define TOKEN	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define T32	"0123456789abcdef0123456789abcdef"
+#define TOKEN	T32 T32
 
 static const struct {
 	const char *name;

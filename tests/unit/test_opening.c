@@ -10,7 +10,8 @@
 
 #define DEPTH	4
 #define TIME	1773162000
-#define H64	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define H32	"0123456789abcdef0123456789abcdef"
+#define H64	H32 H32
 
 /* A programme in small, made here: one statement in one batch. */
 struct world {

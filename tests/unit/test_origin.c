@@ -2,7 +2,8 @@
 #include "ledgerkit.h"
 #include "telltale/origin.h"
 
-#define A64	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define A32	"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define A64	A32 A32
 
 static const struct {
 	const char *name, *origin;

@@ -7,9 +7,11 @@
 	"BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU"
 #define W2	"witness.example.org/w2+a47a8883+" \
 	"BO1JKMYo0cLG6ukDOJBZlWEpWSc6XGP5NjbBRhSshzfR"
-#define PETER	"PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+#define PETER	"PeterNeumann+c74f20a3+" \
+	"ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 /* w1's key under the log's type and another name. */
-#define W1_LOG	"a.example+d197bf0f+AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU"
+#define W1_LOG	"a.example+d197bf0f+" \
+	"AYE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU"
 #define TWO	"log " LOG "\nwitness a " W1 "\nwitness b " W2 "\n"
 
 static const struct {
@@ -149,8 +151,8 @@ limits_are_32_logs_and_64_names(void **state)
 /* data/ledger/log-300/checkpoint. */
 #define CP	ORIGIN "\n300\nrrsCfVw90Ihx7lJXemH8gxItDRQ1J5GUNjm9TBLTaUM=\n"
 #define DASH	"\342\200\224 "
-#define SLOG	DASH ORIGIN " L1XtvzGua5f0SAS4ySOQgaPQunfXDr7uhgmqO2xwlV7vxHV7" \
-	"zqiec+v5wKe+RG1j3S3okwxoJhttz+JYvPg3edG+Qws=\n"
+#define SLOG	DASH ORIGIN " L1XtvzGua5f0SAS4ySOQgaPQunfXDr7uhgmqO2xwlV7v" \
+	"xHV7zqiec+v5wKe+RG1j3S3okwxoJhttz+JYvPg3edG+Qws=\n"
 #define SW1	DASH "witness.example.net/w1 CrwfGQAAAABpsE4QHa5S8AoY9BFAp70X" \
 	"hUiCjCaY3tIY3R7A1Ca+mjTWh/pHWb5c4+OqYh2YAvBtFCY1o9WHMrySpOiOhnfC" \
 	"as5FCA==\n"

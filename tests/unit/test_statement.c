@@ -333,7 +333,8 @@ getters_give_values(void **state)
 static void
 writing_sorts_and_checks(void **state)
 {
-	struct tt_signer anna = kit_signer(KIT_ANNA), bert = kit_signer(KIT_BERT);
+	struct tt_signer anna = kit_signer(KIT_ANNA);
+	struct tt_signer bert = kit_signer(KIT_BERT);
 	const struct tt_signer *both[] = { &bert, &anna };
 	struct tt_statement_out o;
 	struct tt_statement s;

@@ -3,9 +3,10 @@
 #include "ledgerkit.h"
 #include "telltale/terms.h"
 
-#define H64	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define HEAD	"telltale/v1/terms\nlog " ORIGIN "\nbulletin 6f1d0c92b4e87a35\n" \
-	"revision 1\npublic 2026-03-10T18:00:00Z\n" \
+#define H32	"0123456789abcdef0123456789abcdef"
+#define H64	H32 H32
+#define HEAD	"telltale/v1/terms\nlog " ORIGIN "\n" \
+	"bulletin 6f1d0c92b4e87a35\nrevision 1\npublic 2026-03-10T18:00:00Z\n" \
 	"opens 2026-03-10T17:00:00Z\nwave 0011223344556677\nagreement 1\n" \
 	"respond-by 2026-03-09T17:00:00Z\n"
 #define USES	"use colleagues named readers only\nuse deploy yes\n"

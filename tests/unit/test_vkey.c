@@ -4,7 +4,8 @@
 #include "telltale/vkey.h"
 
 /* Of golang.org/x/mod/sumdb/note, its package example. */
-#define PETER	"PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+#define KEY	"ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+#define PETER	"PeterNeumann+c74f20a3+" KEY
 #define PETER_SECRET "PRIVATE+KEY+PeterNeumann+c74f20a3+" \
 	"AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
 
@@ -18,18 +19,19 @@ static const struct {
 	    "BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU", TT_OK },
 	{ "empty", "", TT_ESYNTAX },
 	{ "another id",
-	    "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+	    "PeterNeumann+c74f20a4+" KEY,
 	    TT_ESYNTAX },
 	{ "another name",
-	    "PeterNeumaNn+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+	    "PeterNeumaNn+c74f20a3+" KEY,
 	    TT_ESYNTAX },
 	{ "another key",
-	    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TX",
+	    "PeterNeumann+c74f20a3+"
+	    "ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TX",
 	    TT_ESYNTAX },
 	{ "id in upper case",
-	    "PeterNeumann+C74F20A3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+	    "PeterNeumann+C74F20A3+" KEY,
 	    TT_ESYNTAX },
-	{ "no name", "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+	{ "no name", "+c74f20a3+" KEY,
 	    TT_ESYNTAX },
 	{ "a space in the name",
 	    "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy",
@@ -41,12 +43,14 @@ static const struct {
 	    TT_ESYNTAX },
 	{ "a line end", PETER "\n", TT_ESYNTAX },
 	{ "type of ECDSA",
-	    "PeterNeumann+c74f20a3+AhpC2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+	    "PeterNeumann+c74f20a3+"
+	    "AhpC2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
 	    TT_EKEY },
 	{ "no key", "PeterNeumann+c74f20a3+", TT_ESYNTAX },
 	{ "only a type", "PeterNeumann+c74f20a3+AQ==", TT_ESYNTAX },
 	{ "a key of low order",
-	    "a+cae63997+AQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", TT_EKEY },
+	    "a+cae63997+AQEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+	    TT_EKEY },
 };
 
 static void

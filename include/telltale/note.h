@@ -60,8 +60,8 @@ enum tt_err tt_note_open(const struct tt_note *note,
     MUST_USE;
 
 /*
- * Append text, an empty line, and a line of each of the n signers, sorted by
- * name, then id.  Their type must be TT_KEY_SIGN, else TT_EKEY; TT_ESYNTAX
+ * Append text, an empty line, and a line of each of the n > 0 signers, sorted
+ * by name, then id.  Their type must be TT_KEY_SIGN, else TT_EKEY; TT_ESYNTAX
  * if text cannot be a note's or its first line begins "cosignature/"; TT_EEXIST
  * if a signer stands twice; TT_ELIMIT.
  */

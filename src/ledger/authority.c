@@ -127,23 +127,21 @@ tt_keys_find(const struct tt_statement *keys, enum tt_role role,
 static enum tt_err
 check_distinct(const struct tt_statement *keys)
 {
+	uint8_t key[TT_STATEMENT_FIELDS_MAX][TT_SIGN_KEY_LEN];
+	struct span name[TT_STATEMENT_FIELDS_MAX], word, vkey;
 	size_t n = tt_statement_count(keys, "key");
-	struct span word, a, b;
-	struct tt_vkey ka, kb;
+	struct tt_vkey k;
 
 	for (size_t i = 0; i < n; i++) {
-		tt_statement_pair(keys, "key", i, &word, &a);
-		if (tt_vkey_parse(&ka, a) != TT_OK)
+		tt_statement_pair(keys, "key", i, &word, &vkey);
+		if (tt_vkey_parse(&k, vkey) != TT_OK)
 			return TT_EKEY;
-		for (size_t j = 0; j < i; j++) {
-			tt_statement_pair(keys, "key", j, &word, &b);
-			if (span_eq(a, b))
-				continue;
-			if (tt_vkey_parse(&kb, b) != TT_OK)
-				return TT_EKEY;
-			if (memcmp(ka.key, kb.key, sizeof(ka.key)) == 0)
+		name[i] = name_of(vkey);
+		memcpy(key[i], k.key, sizeof(key[i]));
+		for (size_t j = 0; j < i; j++)
+			if (memcmp(key[i], key[j], sizeof(key[i])) == 0 &&
+			    !span_eq(name[i], name[j]))
 				return TT_EREFUSED;
-		}
 	}
 	return TT_OK;
 }

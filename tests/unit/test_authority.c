@@ -262,6 +262,50 @@ the_first_list_is_signed_by_all_in_it(void **state)
 
 static const struct {
 	const char *name;
+	enum kit_key log_key;
+	enum kit_key by[4];
+	bool later;		/* than the first list */
+	enum tt_err want;
+} programmes[] = {
+	{ "all officers of the first list", KIT_LOG, { KIT_ANNA, KIT_BERT },
+	    false, TT_OK },
+	{ "one of two", KIT_LOG, { KIT_BERT }, false, TT_EUNSIGNED },
+	{ "a log key that is not in the list", KIT_OTHER, { KIT_ANNA,
+	    KIT_BERT }, false, TT_EREFUSED },
+	{ "a later list", KIT_LOG, { KIT_ANNA, KIT_BERT }, true,
+	    TT_EREFUSED },
+};
+
+static void
+a_programme_is_signed_by_all_of_the_first_list(void **state)
+{
+	char text[2048], *list, *note;
+	struct tt_statement keys, s;
+	struct tt_authority a = { .keys = &keys };
+
+	for (size_t i = 0; i < N_ROWS(programmes); i++) {
+		CHECK_ROW(state, programmes[i].name);
+		snprintf(text, sizeof(text), "%s", keys_text(TEAM));
+		if (programmes[i].later)
+			strstr(text, "number 1")[7] = '2';
+		list = KIT_SIGN(text, KIT_ANNA, KIT_BERT);
+		assert_int_equal(TT_OK, tt_statement_parse(&keys,
+		    span_str(list), NULL));
+		snprintf(text, sizeof(text), "telltale/v1/programme\n" LOG
+		    "name A\ninterval 900\ndepth 12\nlog-key %s\n",
+		    kit_vkey(programmes[i].log_key));
+		note = kit_sign(text, programmes[i].by);
+		assert_int_equal(TT_OK, tt_statement_parse(&s,
+		    span_str(note), NULL));
+		assert_int_equal(programmes[i].want, tt_authority_check(&s,
+		    &a));
+		free(list);
+		free(note);
+	}
+}
+
+static const struct {
+	const char *name;
 	unsigned number;
 	enum kit_key by[4];
 	enum list before;
@@ -393,6 +437,7 @@ TEST_MAIN(
 	cmocka_unit_test(a_signature_of_other_words_is_none),
 	cmocka_unit_test(what_is_missing_is_counted),
 	cmocka_unit_test(the_first_list_is_signed_by_all_in_it),
+	cmocka_unit_test(a_programme_is_signed_by_all_of_the_first_list),
 	cmocka_unit_test(a_rotation_is_signed_by_the_list_before),
 	cmocka_unit_test(a_reader_is_admitted_by_both),
 	cmocka_unit_test(keys_are_found_by_role_and_name)

@@ -235,7 +235,7 @@ shared_logs_are_rebuilt_byte_by_byte(void **state)
 	struct kit_log log;
 	size_t n;
 
-	snprintf(dir, sizeof(dir), "%s", shared_or_skip("data/ledger"));
+	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger"));
 	for (size_t i = 0; i < N_ROWS(sizes); i++) {
 		struct tt_tile_walk w;
 		struct tt_tile t;

@@ -281,7 +281,7 @@ shared_entries_are_in_the_log(void **state)
 	struct tt_tlog_proof p;
 	char name[64], *keys_text;
 
-	snprintf(dir, sizeof(dir), "%s", shared_or_skip("data/ledger/chain"));
+	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
 	policy = chain_policy();
 	keys_text = chain_file("keys");
 	parse_and_rewrite(keys_text, &keys);
@@ -370,7 +370,7 @@ shared_leaves_are_opened(void **state)
 	char path[4096];
 	struct tt_statement again;
 
-	snprintf(dir, sizeof(dir), "%s", shared_or_skip("data/ledger/chain"));
+	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
 	snprintf(path, sizeof(path), "%s/values.json", dir);
 	values = kit_json(path);
 	for (size_t i = 0; i < N_ROWS(leaves); i++) {
@@ -443,7 +443,7 @@ shared_sets_are_rebuilt_from_their_padding_keys(void **state)
 	char path[4096];
 
 	(void)state;
-	snprintf(dir, sizeof(dir), "%s", shared_or_skip("data/ledger/chain"));
+	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
 	snprintf(path, sizeof(path), "%s/values.json", dir);
 	values = kit_json(path);
 	keys = json_object_get(values, "padding_keys");
@@ -478,7 +478,7 @@ shared_chain_is_linked(void **state)
 	struct hash h, keys_hash;
 	struct tt_vkey k;
 
-	snprintf(dir, sizeof(dir), "%s", shared_or_skip("data/ledger/chain"));
+	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
 	keys_file = chain_file("keys");
 	assert_int_equal(TT_OK, tt_statement_parse(&keys, span_str(keys_file),
 	    NULL));
@@ -532,7 +532,7 @@ shared_receipt_with_a_changed_bit_is_refused(void **state)
 	struct tt_opened out;
 	struct files f;
 
-	snprintf(dir, sizeof(dir), "%s", shared_or_skip("data/ledger/chain"));
+	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
 	policy = chain_policy();
 	f = leaf_files(4);
 	for (size_t k = 0; k < 3; k++) {

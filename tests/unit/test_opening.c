@@ -220,9 +220,108 @@ no_changed_bit_is_believed(void **state)
 	end_world(&w);
 }
 
+/* Leaves of a set of copies. */
+
+enum { FITS, OTHER_DEPTH, OTHER_ROOT, OTHER_LOG, OTHER_BULLETIN, NO_COPY,
+	NO_COPIES };
+
+static const struct {
+	const char *name;
+	int fault;
+	enum tt_err want;
+} copy_rows[] = {
+	{ "its copy", FITS, TT_OK },
+	{ "another depth", OTHER_DEPTH, TT_EPROOF },
+	{ "another root", OTHER_ROOT, TT_EPROOF },
+	{ "a leaf of another log", OTHER_LOG, TT_EREFUSED },
+	{ "a leaf of another bulletin", OTHER_BULLETIN, TT_EREFUSED },
+	{ "a leaf that is no copy", NO_COPY, TT_EREFUSED },
+	{ "a statement that is not `copies`", NO_COPIES, TT_EREFUSED },
+};
+
+static char *
+copy_text(int fault)
+{
+	char text[512];
+
+	if (fault == NO_COPY)
+		return KIT_SIGN("telltale/v1/case\nlog " ORIGIN
+		    "\ntime 2026-03-10T17:00:00Z\ncase a\nstate opened\n",
+		    KIT_ANNA);
+	snprintf(text, sizeof(text), "telltale/v1/copy\nlog %s\n"
+	    "bulletin %s\nnumber 5\nholder 2\nreader " READER "\ncopy " H64
+	    "\n", fault == OTHER_LOG ? "o" : ORIGIN,
+	    fault == OTHER_BULLETIN ? "0000000000000000" :
+	    "0123456789abcdef");
+	return strdup(text);
+}
+
+static char *
+copies_text(int fault, const struct hash *root)
+{
+	char hex[65], text[1024];
+
+	hex_encode(hex, root->b, sizeof(root->b));
+	if (fault == NO_COPIES)
+		return KIT_SIGN("telltale/v1/case\nlog " ORIGIN
+		    "\ntime 2026-03-10T17:00:00Z\ncase a\nstate opened\n",
+		    KIT_ANNA);
+	snprintf(text, sizeof(text), "telltale/v1/copies\nlog " ORIGIN
+	    "\ntime 2026-03-10T17:00:00Z\nbulletin 0123456789abcdef\n"
+	    "wave " H64 "\ncodebook " H64 "\nset %s\ndepth %d\nbytes 10640\n",
+	    fault == OTHER_ROOT ? H64 : hex,
+	    fault == OTHER_DEPTH ? DEPTH + 1 : DEPTH);
+	return KIT_SIGN(text, KIT_ANNA);
+}
+
+static void
+a_copy_is_in_its_set(void **state)
+{
+	static const struct tt_padding_key key = { { 6 } };
+	static const struct tt_salt salt = { { 7 } };
+	static const uint64_t place = 11;
+
+	for (size_t i = 0; i < N_ROWS(copy_rows); i++) {
+		char *leaf = copy_text(copy_rows[i].fault), *text;
+		struct tt_statement copies, copy;
+		struct tt_set_proof p;
+		struct tt_set *set;
+		struct buf file;
+		struct hash h;
+
+		CHECK_ROW(state, copy_rows[i].name);
+		tt_leaf_hash(&h, &salt, span_str(leaf));
+		assert_int_equal(TT_OK, tt_set_new(&set, DEPTH, &h, &place,
+		    1, &key));
+		tt_set_root(set, &h);
+		assert_int_equal(TT_OK, tt_set_proof_make(&p, set, place,
+		    &salt, span_str(leaf)));
+		buf_init(&file, TT_SET_PROOF_MAX);
+		assert_int_equal(TT_OK, tt_set_proof_format(&p, &file));
+		text = copies_text(copy_rows[i].fault, &h);
+		assert_int_equal(TT_OK, tt_statement_parse(&copies,
+		    span_str(text), NULL));
+		copy.n = 99;
+		assert_int_equal(copy_rows[i].want, tt_copy_leaf_check(
+		    buf_view(&file), &copies, &copy));
+		assert_int_equal(copy_rows[i].want == TT_OK ? 5 : 99, copy.n);
+		buf_done(&file);
+		tt_set_free(set);
+		free(text);
+		free(leaf);
+	}
+}
+
 /* The shared chain. */
 
 static char dir[2048];
+
+static void
+find_chain(void)
+{
+	snprintf(dir, sizeof(dir), "%.2000s",
+	    shared_or_skip("data/ledger/chain"));
+}
 
 static char *
 chain_file(const char *name)
@@ -281,7 +380,7 @@ shared_entries_are_in_the_log(void **state)
 	struct tt_tlog_proof p;
 	char name[64], *keys_text;
 
-	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
+	find_chain();
 	policy = chain_policy();
 	keys_text = chain_file("keys");
 	parse_and_rewrite(keys_text, &keys);
@@ -370,7 +469,7 @@ shared_leaves_are_opened(void **state)
 	char path[4096];
 	struct tt_statement again;
 
-	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
+	find_chain();
 	snprintf(path, sizeof(path), "%s/values.json", dir);
 	values = kit_json(path);
 	for (size_t i = 0; i < N_ROWS(leaves); i++) {
@@ -443,7 +542,7 @@ shared_sets_are_rebuilt_from_their_padding_keys(void **state)
 	char path[4096];
 
 	(void)state;
-	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
+	find_chain();
 	snprintf(path, sizeof(path), "%s/values.json", dir);
 	values = kit_json(path);
 	keys = json_object_get(values, "padding_keys");
@@ -478,7 +577,7 @@ shared_chain_is_linked(void **state)
 	struct hash h, keys_hash;
 	struct tt_vkey k;
 
-	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
+	find_chain();
 	keys_file = chain_file("keys");
 	assert_int_equal(TT_OK, tt_statement_parse(&keys, span_str(keys_file),
 	    NULL));
@@ -532,7 +631,7 @@ shared_receipt_with_a_changed_bit_is_refused(void **state)
 	struct tt_opened out;
 	struct files f;
 
-	snprintf(dir, sizeof(dir), "%.2000s", shared_or_skip("data/ledger/chain"));
+	find_chain();
 	policy = chain_policy();
 	f = leaf_files(4);
 	for (size_t k = 0; k < 3; k++) {
@@ -559,6 +658,7 @@ shared_receipt_with_a_changed_bit_is_refused(void **state)
 TEST_MAIN(
 	cmocka_unit_test(a_statement_is_opened_whole_or_not_at_all),
 	cmocka_unit_test(no_changed_bit_is_believed),
+	cmocka_unit_test(a_copy_is_in_its_set),
 	cmocka_unit_test(shared_entries_are_in_the_log),
 	cmocka_unit_test(shared_leaves_are_opened),
 	cmocka_unit_test(shared_sets_are_rebuilt_from_their_padding_keys),

@@ -25,7 +25,7 @@
 #include "telltale/vkey.h"
 
 #define VAULT_ID_MAX	64	/* bytes; base of tt_id_ok */
-#define VAULT_REF_LEN	16	/* hex digits */
+#define VAULT_REF_LEN	32	/* hex digits */
 #define VAULT_EMAIL_MAX	254	/* bytes */
 #define VAULT_DUTIES_MAX	32	/* of one partner */
 

@@ -8,6 +8,8 @@
 #include "store/vault_ledger.h"
 #include "store/vault_partner.h"
 
+#define REF	"00112233445566ff00112233445566ff"
+
 struct fixture {
 	char path[64];
 	struct db *db;
@@ -63,7 +65,7 @@ partner(const char *id, const char *ref)
 static void
 a_partner_comes_back_as_it_was(void **state)
 {
-	struct vault_partner p = partner("kiyo", "00112233445566ff"), q;
+	struct vault_partner p = partner("kiyo", REF), q;
 	struct fixture *f = *state;
 
 	assert_int_equal(TT_OK, vault_partner_add(f->db, &p));
@@ -81,14 +83,14 @@ a_partner_comes_back_as_it_was(void **state)
 	assert_int_equal(TT_OK, vault_partner_set(f->db, &p));
 	reopen(f);
 	assert_int_equal(TT_OK, vault_partner_of_ref(f->db,
-	    SPAN("00112233445566ff"), &q));
+	    SPAN(REF), &q));
 	assert_memory_equal(&p, &q, sizeof(p));
 }
 
 static void
 records_that_are_there_or_not(void **state)
 {
-	struct vault_partner p = partner("kiyo", "00112233445566ff"), q;
+	struct vault_partner p = partner("kiyo", REF), q;
 	struct fixture *f = *state;
 
 	assert_int_equal(TT_ENOENT,
@@ -96,7 +98,7 @@ records_that_are_there_or_not(void **state)
 	assert_int_equal(TT_ENOENT, vault_partner_set(f->db, &p));
 	assert_int_equal(TT_OK, vault_partner_add(f->db, &p));
 	assert_int_equal(TT_EEXIST, vault_partner_add(f->db, &p));
-	p = partner("other", "00112233445566ff");
+	p = partner("other", REF);
 	assert_int_equal(TT_EEXIST, vault_partner_add(f->db, &p));
 	assert_int_equal(TT_ENOENT,
 	    vault_partner_get(f->db, SPAN("KIYO"), &q));
@@ -131,8 +133,9 @@ add_duty(void *ctx, struct span text)
 static void
 lists_are_in_order_and_stop_when_told(void **state)
 {
-	struct vault_partner b = partner("b", "bbbbbbbbbbbbbbbb"),
-	    a = partner("a", "aaaaaaaaaaaaaaaa");
+	struct vault_partner b = partner("b",
+	    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"),
+	    a = partner("a", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
 	struct fixture *f = *state;
 	char all[64] = "", duties[64] = "";
 	int times = 0;
@@ -177,7 +180,7 @@ count_reader(void *ctx, const struct vault_reader *r)
 static void
 a_reader_comes_back_as_it_was(void **state)
 {
-	struct vault_partner p = partner("kiyo", "00112233445566ff");
+	struct vault_partner p = partner("kiyo", REF);
 	struct vault_reader r = reader("kiyo-1", "kiyo"), q;
 	struct fixture *f = *state;
 	int n = 0;
@@ -299,7 +302,7 @@ events_are_asked_for_again_until_proven(void **state)
 static void
 an_undone_transaction_leaves_nothing(void **state)
 {
-	struct vault_partner p = partner("kiyo", "00112233445566ff"), q;
+	struct vault_partner p = partner("kiyo", REF), q;
 	struct fixture *f = *state;
 
 	assert_int_equal(TT_OK, db_begin(f->db));

@@ -5,7 +5,7 @@
 -- id is the vendor's own word; ref stands in statements, and says nothing.
 CREATE TABLE partner (
 	id	TEXT PRIMARY KEY CHECK (length(id) BETWEEN 1 AND 64),
-	ref	TEXT NOT NULL UNIQUE CHECK (length(ref) = 16),
+	ref	TEXT NOT NULL UNIQUE CHECK (length(ref) = 32),
 	name	TEXT NOT NULL,
 	tier	TEXT NOT NULL,
 	state	TEXT NOT NULL,

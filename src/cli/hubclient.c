@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/hex.h"
-#include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/hubclient.h"
 #include "cli/say.h"
@@ -384,18 +383,17 @@ continues(struct hubclient *h, const struct tt_checkpoint *older,
 static void
 keep_evidence(struct hubclient *h, struct span offered)
 {
-	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX], at[INSTANT_LEN + 1];
-	char name[64];
+	long long at = (long long)clock_now();
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX], name[64];
 
 	in_home(h, "alarms", dir);
-	instant_format(clock_now(), at);
 	if (file_mkdirs(dir) != TT_OK)
 		return;
-	snprintf(name, sizeof(name), "alarms/%s-seen", at);
+	snprintf(name, sizeof(name), "alarms/%lld-seen", at);
 	in_home(h, name, path);
 	if (file_write(path, h->note.p, h->note.n, 0600) != TT_OK)
 		return;
-	snprintf(name, sizeof(name), "alarms/%s-offered", at);
+	snprintf(name, sizeof(name), "alarms/%lld-offered", at);
 	in_home(h, name, path);
 	if (file_write(path, offered.p, offered.n, 0600) == TT_OK)
 		say_hint("both checkpoints are kept in %s; go on with neither "

@@ -15,6 +15,7 @@
 #include "cli/verbs.h"
 
 const struct verb cli_verbs[] = {
+	{ "init", "make a programme: vault, hub, keeper", verb_init },
 	{ "partner", "who is in the programme: add, import, list, approve",
 	    verb_partner },
 	{ "reader", "who at partners has keys: add, confirm, list",
@@ -23,6 +24,8 @@ const struct verb cli_verbs[] = {
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "lab", "copies for invented readers, to try your own text",
 	    verb_lab },
+	{ "vault", "the vendor's folder: backup, restore, check",
+	    verb_vault },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };

@@ -17,6 +17,7 @@
 #define OUT_MAX		((size_t)1 << 32)	/* bytes of one answer */
 #define TITLES_MAX	32			/* columns */
 #define HEX_MAX		64			/* bytes of a cell in hex */
+#define CELL_MAX	48			/* columns of a terminal */
 
 struct out_table {
 	const struct cli *c;
@@ -140,6 +141,51 @@ end(struct out_table *t)
 		buf_char(&t->cells, t->col == 0 ? '\n' : '\t');
 }
 
+/* Columns that a terminal gives a text; main sets a UTF-8 locale. */
+static size_t
+width_of(const char *s, size_t n)
+{
+	size_t len, w = 0;
+	int32_t cp;
+	int one;
+
+	for (; n > 0; s += len, n -= len) {
+		cp = utf8_next(s, n, &len);
+		one = cp < 0 ? 1 : wcwidth((wchar_t)cp);
+		w += one < 0 ? 1 : (size_t)one;
+	}
+	return w;
+}
+
+static size_t
+width(const char *s)
+{
+	return width_of(s, strlen(s));
+}
+
+/* A cell of a table for people; the rest of a long one stands in JSON. */
+static void
+put_cell(struct buf *b, struct span s)
+{
+	struct buf whole;
+	size_t n = 0, len = 0;
+
+	buf_init(&whole, OUT_MAX);
+	say_escape(&whole, s);
+	if (width_of(whole.p, whole.n) > CELL_MAX) {
+		while (width_of(whole.p, n + len) < CELL_MAX) {
+			n += len;
+			if (utf8_next(whole.p + n, whole.n - n, &len) < 0)
+				break;
+		}
+		buf_add(b, whole.p, n);
+		buf_str(b, "\342\200\246");	/* an ellipsis */
+	} else
+		buf_span(b, buf_view(&whole));
+	buf_char(b, '\0');
+	buf_done(&whole);
+}
+
 static void
 tsv(struct buf *b, struct span s)
 {
@@ -160,10 +206,9 @@ tsv(struct buf *b, struct span s)
 static void
 cell(struct out_table *t, struct span s)
 {
-	if (t->c->tty_out) {
-		say_escape(&t->cells, s);
-		buf_char(&t->cells, '\0');
-	} else
+	if (t->c->tty_out)
+		put_cell(&t->cells, s);
+	else
 		tsv(&t->cells, s);
 }
 
@@ -259,22 +304,6 @@ out_instant(struct out_table *t, int64_t at_s)
 
 	instant_format(at_s, s);
 	out_span(t, span_str(s));
-}
-
-/* Columns that a terminal gives a text; main sets a UTF-8 locale. */
-static size_t
-width(const char *s)
-{
-	size_t n = strlen(s), len, w = 0;
-	int32_t cp;
-	int one;
-
-	for (; n > 0; s += len, n -= len) {
-		cp = utf8_next(s, n, &len);
-		one = cp < 0 ? 1 : wcwidth((wchar_t)cp);
-		w += one < 0 ? 1 : (size_t)one;
-	}
-	return w;
 }
 
 static void

@@ -317,7 +317,8 @@ verb_partner_approve(struct cli *c, int argc, char **argv)
 		return code;
 	code = vault_open(&v, c, VAULT_WRITE,
 	    opt_value(approve_opts, &o, "passphrase-file"));
-	if (code == CLI_DONE && (code = approve_all(&v, &o)) == CLI_DONE) {
+	if (code == CLI_DONE && (code = vault_greet(&v)) == CLI_DONE &&
+	    (code = approve_all(&v, &o)) == CLI_DONE) {
 		posted = vault_post(&v);
 		code = say_approved(c, &o);
 		if (posted != CLI_DONE)

@@ -199,6 +199,7 @@ verb_partner_import(struct cli *c, int argc, char **argv)
 	    opt_value(opts, &o, "passphrase-file"));
 	if (code == CLI_DONE &&
 	    (code = read_file(c, o.args[0], &im)) == CLI_DONE &&
+	    (code = vault_greet(&v)) == CLI_DONE &&
 	    (code = enter_all(&v, im)) == CLI_DONE) {
 		posted = vault_post(&v);
 		code = say_imported(c, im);

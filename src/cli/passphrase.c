@@ -156,11 +156,11 @@ ask(int tty, const char *prompt, struct buf *out)
 }
 
 static int
-open_tty(const char *what, int *tty)
+open_tty(const char *what, const char *hint, int *tty)
 {
 	if ((*tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) >= 0)
 		return CLI_DONE;
-	return say_fail(CLI_USAGE, "--passphrase-file FILE",
+	return say_fail(CLI_USAGE, hint,
 	    "cannot ask for the passphrase of %s: there is no terminal", what);
 }
 
@@ -180,7 +180,8 @@ passphrase_get(struct passphrase *p, const char *what, struct span *out)
 	if (!p->known && p->file != NULL)
 		code = from_file(p);
 	else if (!p->known) {
-		if ((code = open_tty(what, &tty)) != CLI_DONE)
+		code = open_tty(what, "--passphrase-file FILE", &tty);
+		if (code != CLI_DONE)
 			return code;
 		snprintf(prompt, sizeof(prompt), "passphrase of %s", what);
 		if (!ask(tty, prompt, &p->text))
@@ -227,7 +228,8 @@ passphrase_new(struct passphrase *p, const char *what, struct span *out)
 
 	if (p->known || p->file != NULL)
 		return passphrase_get(p, what, out);
-	if ((code = open_tty(what, &tty)) != CLI_DONE)
+	if ((code = open_tty(what, "--passphrase-file FILE, or "
+	    "--no-passphrase", &tty)) != CLI_DONE)
 		return code;
 	code = choose(p, what, tty);
 	close(tty);

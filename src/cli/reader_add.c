@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/b64.h"
 #include "base/hex.h"
 #include "base/instant.h"
 #include "base/secret.h"
@@ -72,6 +73,20 @@ static const struct out_column cols[] = {
 	{ "expires_at", "expires", OUT_TEXT },
 };
 
+/* base64 in telltale.conf, as tools print it; hex in a statement. */
+static enum tt_err
+put_pin(struct tt_statement_out *o, const char *pin)
+{
+	uint8_t hash[SHA256_LEN];
+
+	if (pin == NULL)
+		return TT_OK;
+	if (!b64_decode(hash, sizeof(hash), pin, strlen(pin)))
+		return TT_ESYNTAX;
+	tt_statement_put_bytes(o, "pin", hash, sizeof(hash));
+	return TT_OK;
+}
+
 static enum tt_err
 write_note(const struct inviting *in, const struct vault_partner *p,
     const struct vault_reader *r, const uint8_t token[TT_TOKEN_LEN],
@@ -79,14 +94,14 @@ write_note(const struct inviting *in, const struct vault_partner *p,
 {
 	const struct conf *conf = &in->v->conf;
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
-	enum tt_err e;
+	enum tt_err e, pin;
 
 	if (o == NULL)
 		return TT_ENOMEM;
 	tt_statement_begin(o, TT_INVITATION, span_str(vault_origin(in->v)),
 	    in->now_s);
 	tt_statement_put_str(o, "hub", conf_get(conf, "hub"));
-	tt_statement_put_str(o, "pin", conf_get(conf, "pin"));
+	pin = put_pin(o, conf_get(conf, "pin"));
 	tt_statement_put_str(o, "log-key", conf_get(conf, "log"));
 	tt_statement_put_vkey(o, "officer", &in->officer->vkey);
 	tt_statement_put_str(o, "partner", p->ref);
@@ -96,7 +111,7 @@ write_note(const struct inviting *in, const struct vault_partner *p,
 	tt_statement_put_instant(o, "expires", in->expires_s);
 	e = tt_statement_sign(o, &in->officer, 1, out);
 	free(o);
-	return e;
+	return pin != TT_OK ? pin : e;
 }
 
 /* PUT /api/v1/invitation/<SHA-256 of the token>. */
@@ -395,6 +410,7 @@ run(struct inviting *in, const struct opt_values *o)
 
 	if ((code = vault_officer(in->v, &in->officer)) != CLI_DONE ||
 	    (code = vault_hub(in->v, &in->hub)) != CLI_DONE ||
+	    (code = vault_greet(in->v)) != CLI_DONE ||
 	    (code = vault_post(in->v)) != CLI_DONE)
 		return code;
 	in->t = out_table_new(in->v->cli, "telltale-invitations/1",

@@ -321,6 +321,7 @@ run(struct confirming *cf)
 	if ((code = vault_officer(cf->v, &cf->officer)) != CLI_DONE ||
 	    (code = load_keys(cf)) != CLI_DONE ||
 	    (code = vault_hub(cf->v, &hub)) != CLI_DONE ||
+	    (code = vault_greet(cf->v)) != CLI_DONE ||
 	    (code = hubclient_json(hub, &call, "ask who joined", &root)) !=
 	    CLI_DONE)
 		return code;

@@ -337,6 +337,10 @@ vault_hub(struct vault *v, struct hubclient **out)
 		if ((code = hubclient_new(&v->hub, &conf)) != CLI_DONE)
 			return code;
 	}
+	if (hubclient_seen(v->hub)->size == 0)
+		return say_fail(CLI_ALARM, "telltale vault restore, from a "
+		    "backup", "alarm: the newest checkpoint seen is missing "
+		    "from the vault %s", v->dir);
 	*out = v->hub;
 	return CLI_DONE;
 }

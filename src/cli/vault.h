@@ -48,6 +48,7 @@ struct vault {
 	struct tt_age_identities *identity;	/* once unlocked */
 	struct tt_signer *officer, *publisher;	/* once asked for */
 	struct hubclient *hub;			/* once asked for */
+	bool greeted, away;	/* vault_greet was called; no hub answered */
 };
 
 /*
@@ -83,6 +84,13 @@ int vault_publisher(struct vault *v, const struct tt_signer **out) MUST_USE;
 
 /* Signed as the officer; nothing is said of the hub until it is asked. */
 int vault_hub(struct vault *v, struct hubclient **out) MUST_USE;
+
+/*
+ * Before a verb changes anything that the hub will hear of: is its ledger
+ * the one that was seen?  A hub that cannot be reached is CLI_DONE too, and
+ * vault_post then only says that statements wait; CLI_ALARM is not.
+ */
+int vault_greet(struct vault *v) MUST_USE;
 
 /*
  * A signed statement for the ledger: its salt is drawn, both go to vault.db's

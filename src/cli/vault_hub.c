@@ -94,6 +94,31 @@ unreachable(struct vault *v, struct hubclient *h, enum tt_err e)
 }
 
 int
+vault_greet(struct vault *v)
+{
+	const struct hubclient_call call = { .verb = HTTP_GET,
+		.path = "/api/v1/health", .plain = true };
+	struct http_answer a;
+	struct hubclient *h;
+	enum tt_err e;
+	int code;
+
+	if (v->greeted)
+		return CLI_DONE;
+	if ((code = vault_hub(v, &h)) != CLI_DONE)
+		return code;
+	if ((e = hubclient_try(h, &call, &a)) == TT_OK)
+		http_answer_done(&a);
+	v->away = e == TT_ENET;
+	if (e != TT_OK && !v->away)
+		return hubclient_say(h, e, NULL, "reach the hub");
+	if (!v->away && (code = hubclient_checkpoint(h, NULL)) != CLI_DONE)
+		return code;
+	v->greeted = true;
+	return CLI_DONE;
+}
+
+int
 vault_post(struct vault *v)
 {
 	struct vault_statement s = { .n = 0 };
@@ -104,8 +129,11 @@ vault_post(struct vault *v)
 
 	if ((e = vault_statement_next(v->db, 0, &s)) == TT_ENOENT)
 		return CLI_DONE;
-	if ((code = vault_hub(v, &h)) != CLI_DONE)
+	if ((code = vault_greet(v)) != CLI_DONE ||
+	    (code = vault_hub(v, &h)) != CLI_DONE)
 		return code;
+	if (v->away)
+		return unreachable(v, h, TT_ENET);
 	for (; e == TT_OK; e = vault_statement_next(v->db, s.n, &s)) {
 		if ((e = post_one(h, &s, &a)) != TT_OK)
 			return unreachable(v, h, e);

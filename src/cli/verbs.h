@@ -5,8 +5,8 @@
 
 #include "cli/cli.h"
 
-cli_run verb_help, verb_init, verb_partner, verb_reader, verb_vault, verb_seal, verb_publish;
-cli_run verb_lab;
+cli_run verb_help, verb_init, verb_lab, verb_partner, verb_publish,
+    verb_reader, verb_seal, verb_vault;
 
 extern const struct verb cli_verbs[];	/* all of them; main.c */
 

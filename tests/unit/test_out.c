@@ -39,6 +39,17 @@ fill(const struct cli *c)
 }
 
 static void
+long_one(const struct cli *c)
+{
+	struct out_table *t = out_table_new(c, "telltale-test/1", "rows", cols,
+	    1);
+
+	out_str(t, "The Extraordinarily Thorough 株式会社株式会社株式会社");
+	out_str(t, "The Extraordinarily Thorough 株式会社株式会社株式 48");
+	assert_int_equal(CLI_DONE, out_table_end(t));
+}
+
+static void
 nothing(const struct cli *c)
 {
 	assert_int_equal(CLI_DONE, out_table_end(out_table_new(c,
@@ -80,6 +91,13 @@ static const struct {
 	  "    {\n      \"id\": \"林\\t美\\n\\u001b[2J\\\\\",\n"
 	  "      \"readers\": 1234,\n      \"opens_at\": null,\n"
 	  "      \"ready\": false\n    }\n  ]\n}\n" },
+	{ "what is too long for a terminal is cut there", long_one, &human,
+	  "partner\n"
+	  "The Extraordinarily Thorough 株式会社株式会社株…\n"
+	  "The Extraordinarily Thorough 株式会社株式会社株…\n" },
+	{ "and nowhere else", long_one, &pipe_,
+	  "The Extraordinarily Thorough 株式会社株式会社株式会社\n"
+	  "The Extraordinarily Thorough 株式会社株式会社株式 48\n" },
 	{ "no rows: no heading", nothing, &human, "" },
 	{ "no rows: an empty array", nothing, &json,
 	  "{\n  \"format\": \"telltale-test/1\",\n  \"rows\": []\n}\n" },

@@ -7,6 +7,7 @@
 #include "telltale/verdict.h"
 
 #define PLAIN_MAX	14	/* digits that are still written out */
+#define HAIR		1e-12	/* relative, so that a million stays one */
 
 static const char *const names[] = {
 	[TT_VERDICT_NAMED] = "named",
@@ -87,11 +88,10 @@ void
 tt_verdict_one_in(double ln_bound, struct buf *out)
 {
 	double log10_x = fmax(0, -ln_bound / M_LN10);
-	int digits = (int)floor(log10_x);	/* behind the first */
+	int digits = (int)floor(log10_x + HAIR);	/* behind the first */
 	unsigned two;	/* the first two digits, rounded down */
 
-	/* a hair below, so that a million is not 990,000 */
-	two = (unsigned)floor(pow(10, log10_x - digits + 1) * (1 + 1e-12));
+	two = (unsigned)floor(pow(10, log10_x - digits + 1) * (1 + HAIR));
 	if (digits > PLAIN_MAX) {
 		buf_printf(out, "%u.%u x 10^%d", two / 10, two % 10, digits);
 		return;

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: ISC */
+/* What marks can prove, simulated: evidence.md section 14 for one leaker. */
+#include "test.h"
+
+#include "base/attr.h"
+#include "telltale/power.h"
+#include "telltale/trace.h"
+#include "world.h"
+
+#include <math.h>
+
+/* Known outputs of xoshiro256** for the words 1, 2, 3, 4. */
+static void
+coins_are_xoshiro256(void **state)
+{
+	static const uint64_t want[] = { 11520, 0, 1509978240,
+		1215971899390074240 };
+	const uint8_t seed[32] = { [0] = 1, [8] = 2, [16] = 3, [24] = 4 };
+	struct coin c;
+
+	(void)state;
+	coin_init(&c, seed);
+	for (size_t i = 0; i < N_ROWS(want); i++)
+		assert_int_equal(want[i], coin_next(&c));
+	for (int i = 0; i < 1000; i++)
+		assert_in_range(coin_below(&c, 3), 0, 2);
+	assert_false(coin_chance(&c, 0));
+	assert_true(coin_chance(&c, 1));
+}
+
+static void
+intervals_are_wilson_s(void **state)
+{
+	static const struct {
+		unsigned named, trials;
+		double lo, hi;
+	} rows[] = {
+		{ 95, 100, .88825, .97846 },
+		{ 0, 100, 0, .03699 },
+		{ 200, 200, .98115, 1 },
+		{ 1, 2, .09453, .90547 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		struct tt_power p = { .trials = rows[i].trials,
+			.named = rows[i].named };
+
+		tt_power_interval(&p);
+		assert_true(fabs(p.lo - rows[i].lo) < 1e-5);
+		assert_true(fabs(p.hi - rows[i].hi) < 1e-5);
+		assert_true(p.share == (double)p.named / p.trials);
+	}
+}
+
+static struct tt_power_plan
+plan_of(const struct world *w)
+{
+	return (struct tt_power_plan){ .codebook = w->codebook,
+		.roster = &w->roster, .epsilon = TT_EPSILON, .t = 1,
+		.trials = 60 };
+}
+
+static void
+mixed_world(struct world *w, size_t n_holders, size_t n_each)
+{
+	struct tt_slot slots[160];
+
+	world_mix(slots, N_ROWS(slots), WORLD_MIXED_LEVELS, true);
+	world_new(w, 3, slots, N_ROWS(slots), n_holders, n_each);
+}
+
+static void
+less_text_and_worse_reading_prove_less(void **state)
+{
+	struct tt_power_report good, bad;
+	struct tt_power_plan plan;
+	struct world w;
+
+	(void)state;
+	mixed_world(&w, 20, 4);
+	plan = plan_of(&w);
+	assert_int_equal(TT_OK, tt_power_report(&plan, &good));
+	assert_int_equal(107, good.n_sites[TT_SITE_HOLDER]);
+	assert_int_equal(53, good.n_sites[TT_SITE_COPY]);
+	assert_true(good.holder[TT_EXTENT_WHOLE].share >= .95);
+	assert_true(good.copy[TT_EXTENT_WHOLE].share >= .95);
+	assert_true(good.holder[TT_EXTENT_HALF].share >= .95);
+	assert_int_equal(0, good.holder[TT_EXTENT_TENTH].named);
+	assert_int_equal(60, good.copy[TT_EXTENT_WHOLE].trials);
+	plan.loss = .5;
+	plan.misread = .1;
+	assert_int_equal(TT_OK, tt_power_report(&plan, &bad));
+	assert_true(bad.holder[TT_EXTENT_HALF].share <
+	    good.holder[TT_EXTENT_HALF].share);
+	assert_true(bad.copy[TT_EXTENT_WHOLE].share <
+	    good.copy[TT_EXTENT_WHOLE].share);
+	world_done(&w);
+}
+
+static void
+the_same_plan_has_the_same_answer(void **state)
+{
+	struct tt_power_report a, b;
+	struct tt_power_plan plan;
+	struct world w;
+
+	(void)state;
+	mixed_world(&w, 10, 2);
+	plan = plan_of(&w);
+	plan.trials = 20;
+	plan.loss = .7;
+	assert_int_equal(TT_OK, tt_power_report(&plan, &a));
+	assert_int_equal(TT_OK, tt_power_report(&plan, &b));
+	for (int x = 0; x < TT_EXTENT_COUNT; x++) {
+		assert_int_equal(a.holder[x].named, b.holder[x].named);
+		assert_int_equal(a.copy[x].named, b.copy[x].named);
+	}
+	world_done(&w);
+}
+
+/* A holder of one copy has no copies to tell apart. */
+static void
+the_largest_holder_is_asked_for_its_copy(void **state)
+{
+	struct tt_power_report r;
+	struct tt_power_plan plan;
+	struct world w;
+
+	(void)state;
+	mixed_world(&w, 10, 3);
+	plan = plan_of(&w);
+	plan.trials = 5;
+	w.copies[9].holder = 2;	/* 2 has four, 3 has two */
+	assert_int_equal(TT_OK, tt_power_report(&plan, &r));
+	assert_int_equal(2, r.largest);
+	world_done(&w);
+	mixed_world(&w, 10, 1);
+	plan = plan_of(&w);
+	plan.trials = 5;
+	assert_int_equal(TT_OK, tt_power_report(&plan, &r));
+	assert_int_equal(0, r.copy[TT_EXTENT_WHOLE].trials);
+	assert_int_equal(5, r.holder[TT_EXTENT_WHOLE].trials);
+	world_done(&w);
+}
+
+/* ln(4 P / epsilon / .8) nats, at .81 a site: 25 or 26 for 100 holders. */
+static void
+a_lone_leaker_needs_so_many_sites(void **state)
+{
+	struct tt_slot slots[20];
+	struct tt_power_plan plan;
+	struct world w;
+	uint32_t sites = 0;
+
+	(void)state;
+	world_mix(slots, N_ROWS(slots), WORLD_HOLDER_LEVEL, true);
+	world_new(&w, 1, slots, N_ROWS(slots), 100, 1);
+	plan = plan_of(&w);
+	assert_int_equal(TT_OK, tt_power_sites_needed(&plan, 100, &sites));
+	assert_in_range(sites, 25, 27);
+	assert_int_equal(TT_OK, tt_power_sites_needed(&plan, 20, &sites));
+	assert_int_equal(0, sites);
+	plan.misread = .05;
+	assert_int_equal(TT_OK, tt_power_sites_needed(&plan, 100, &sites));
+	assert_in_range(sites, 34, 48);
+	world_done(&w);
+}
+
+/* Where only the leaker is weighed, the answer is the same. */
+static void
+many_holders_cost_sites_not_time(void **state)
+{
+	struct tt_slot slots[60];
+	struct tt_power_plan plan;
+	struct tt_power p;
+	struct world w;
+
+	(void)state;
+	world_mix(slots, N_ROWS(slots), WORLD_HOLDER_LEVEL, true);
+	world_new(&w, 1, slots, N_ROWS(slots), TT_POWER_WALK + 1, 1);
+	plan = plan_of(&w);
+	plan.trials = 20;
+	assert_int_equal(TT_OK, tt_power_run(&plan, TT_EXTENT_WHOLE, &p, NULL));
+	assert_int_equal(20, p.named);
+	assert_int_equal(TT_OK, tt_power_run(&plan, TT_EXTENT_TENTH, &p, NULL));
+	assert_int_equal(0, p.named);
+	world_done(&w);
+}
+
+static void
+power_can_be_asked_for_the_sites_that_were_read(void **state)
+{
+	struct tt_observations *o;
+	struct tt_power_plan plan;
+	struct tt_power p;
+	struct world w;
+
+	(void)state;
+	mixed_world(&w, 20, 1);
+	world_leak(&w, 3, 0);
+	for (size_t i = 0; i < 150; i++)
+		world_erase(&w, i);
+	o = world_observe(&w);
+	plan = plan_of(&w);
+	assert_int_equal(TT_OK, tt_power_run(&plan, TT_EXTENT_WHOLE, &p, NULL));
+	assert_true(p.share >= .95);
+	plan.like = o;
+	assert_int_equal(TT_OK, tt_power_run(&plan, TT_EXTENT_WHOLE, &p, NULL));
+	assert_int_equal(0, p.named);
+	tt_observations_free(o);
+	world_done(&w);
+}
+
+static void
+plans_that_cannot_be_are_refused(void **state)
+{
+	static const struct {
+		const char *name;
+		double epsilon, misread, loss;
+		uint64_t t;
+	} rows[] = {
+		{ "no epsilon", 0, 0, 0, 1 },
+		{ "epsilon 1", 1, 0, 0, 1 },
+		{ "no specimen", .1, 0, 0, 0 },
+		{ "all misread", .1, 1, 0, 1 },
+		{ "all lost", .1, 0, 1, 1 },
+		{ "less than none lost", .1, 0, -.1, 1 },
+		{ "misread is no number", .1, NAN, 0, 1 },
+	};
+	struct tt_power p = { .trials = 77 };
+	struct world w;
+
+	mixed_world(&w, 5, 2);
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		const struct tt_power_plan plan = { .codebook = w.codebook,
+			.roster = &w.roster, .epsilon = rows[i].epsilon,
+			.misread = rows[i].misread, .loss = rows[i].loss,
+			.t = rows[i].t, .trials = 2 };
+
+		CHECK_ROW(state, rows[i].name);
+		assert_int_equal(TT_ERANGE, tt_power_run(&plan,
+		    TT_EXTENT_WHOLE, &p, NULL));
+		assert_int_equal(77, p.trials);
+	}
+	world_done(&w);
+}
+
+TEST_MAIN(cmocka_unit_test(coins_are_xoshiro256),
+    cmocka_unit_test(intervals_are_wilson_s),
+    cmocka_unit_test(less_text_and_worse_reading_prove_less),
+    cmocka_unit_test(the_same_plan_has_the_same_answer),
+    cmocka_unit_test(the_largest_holder_is_asked_for_its_copy),
+    cmocka_unit_test(a_lone_leaker_needs_so_many_sites),
+    cmocka_unit_test(many_holders_cost_sites_not_time),
+    cmocka_unit_test(power_can_be_asked_for_the_sites_that_were_read),
+    cmocka_unit_test(plans_that_cannot_be_are_refused))

@@ -462,7 +462,8 @@ conclude(struct docket *d, struct tt_trace *out)
 }
 
 enum tt_err
-judge(struct tt_trace **out, const struct tt_trace_request *r, size_t only)
+judge_specimen(struct tt_trace **out, const struct tt_trace_request *r,
+    size_t only)
 {
 	struct tt_trace *t = NULL;
 	struct docket d;

@@ -20,7 +20,7 @@
  * only: the one holder to look at, JUDGE_ALL for all; bounds count all in
  * either case.  The roster has been checked.  Errors as tt_trace_run.
  */
-enum tt_err judge(struct tt_trace **out, const struct tt_trace_request *r,
-    size_t only) MUST_USE;
+enum tt_err judge_specimen(struct tt_trace **out,
+    const struct tt_trace_request *r, size_t only) MUST_USE;
 
 #endif

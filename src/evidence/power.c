@@ -253,8 +253,8 @@ play_trial(struct play *p, struct coin *c, size_t copy, enum tt_extent extent,
 	if ((e = leak(p, c, copy, extent, &o)) != TT_OK)
 		return e;
 	r.observations = o;
-	e = judge(&t, &r, p->roster.n_holders > TT_POWER_WALK ? holder :
-	    JUDGE_ALL);
+	e = judge_specimen(&t, &r, p->roster.n_holders > TT_POWER_WALK ?
+	    holder : JUDGE_ALL);
 	if (e == TT_OK)
 		*hit = is_hit(t, level, holder, copy);
 	tt_trace_free(t);

@@ -22,6 +22,7 @@ const struct verb cli_verbs[] = {
 	    verb_reader },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
+	{ "trace", "whose copy a text that was found is from", verb_trace },
 	{ "lab", "copies for invented readers, to try your own text",
 	    verb_lab },
 	{ "vault", "the vendor's folder: backup, restore, check",

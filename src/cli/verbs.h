@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 
 cli_run verb_help, verb_init, verb_lab, verb_partner, verb_publish,
-    verb_reader, verb_seal, verb_vault;
+    verb_reader, verb_seal, verb_trace, verb_vault;
 
 extern const struct verb cli_verbs[];	/* all of them; main.c */
 

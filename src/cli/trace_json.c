@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: ISC */
+/* trace_json - a trace for programs: DESIGN section 5, and more. */
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/instant.h"
+#include "base/json_out.h"
+#include "cli/out.h"
+#include "cli/say.h"
+#include "cli/trace.h"
+#include "telltale/verdict.h"
+
+static void
+put_str(struct json_out *j, const char *key, const char *s)
+{
+	json_out_key(j, key);
+	json_out_str(j, s);
+}
+
+static void
+put_u64(struct json_out *j, const char *key, uint64_t v)
+{
+	json_out_key(j, key);
+	json_out_u64(j, v);
+}
+
+static void
+put_real(struct json_out *j, const char *key, double v)
+{
+	json_out_key(j, key);
+	json_out_real(j, v);
+}
+
+static void
+put_bool(struct json_out *j, const char *key, bool v)
+{
+	json_out_key(j, key);
+	json_out_bool(j, v);
+}
+
+static void
+put_hash(struct json_out *j, const char *key, const struct hash *h)
+{
+	json_out_key(j, key);
+	json_out_hex(j, h->b, sizeof(h->b));
+}
+
+/* A probability; never 0, for none of these is. */
+static void
+put_probability(struct json_out *j, const char *key, double ln)
+{
+	put_real(j, key, fmax(exp(ln), DBL_MIN));
+}
+
+static void
+put_buf(struct json_out *j, const char *key, const struct buf *b)
+{
+	json_out_key(j, key);
+	json_out_span(j, buf_view(b));
+}
+
+/* Names of files need not be UTF-8. */
+static void
+put_path(struct json_out *j, const char *path)
+{
+	struct buf b;
+
+	buf_init(&b, FILE_PATH_MAX * 4);
+	say_escape(&b, span_str(path));
+	put_buf(j, "file", &b);
+	buf_done(&b);
+}
+
+static void
+put_counts(struct json_out *j, const char *key,
+    const struct tt_site_counts *c)
+{
+	json_out_key(j, key);
+	json_out_object(j);
+	put_u64(j, "total", c->total);
+	put_u64(j, "read", c->read);
+	put_u64(j, "novel", c->novel);
+	put_u64(j, "gone", c->gone);
+	put_u64(j, "erased", c->erased);
+	put_u64(j, "absent", c->absent);
+	json_out_object_end(j);
+}
+
+static void
+put_ground(struct json_out *j, const struct tracing *t,
+    const struct tt_ground *g)
+{
+	const struct tt_bulletin *b = t->draft->bulletin;
+	const struct tt_site *s = &b->sites[g->slot];
+	struct buf found;
+
+	buf_init(&found, 4096);
+	exhibit_found(&t->exhibit, b, g->slot, &found);
+	json_out_object(j);
+	put_u64(j, "site", g->slot);
+	json_out_key(j, "part");
+	json_out_span(j, b->parts[s->part].name);
+	put_u64(j, "line", s->line);
+	put_str(j, "class", tt_class_name(s->class));
+	put_buf(j, "found", &found);
+	put_real(j, "nats", g->nats);
+	json_out_object_end(j);
+	buf_done(&found);
+}
+
+static void
+put_suspect(struct json_out *j, const struct tracing *t,
+    const struct tt_suspect *s)
+{
+	struct buf sentence;
+
+	buf_init(&sentence, 4096);
+	tt_verdict_sentence(s->ln_bound, s->level, &sentence);
+	json_out_object(j);
+	put_str(j, "level", tt_level_name(s->level));
+	put_str(j, "partner", trace_partner(t, s));
+	put_str(j, "reader", trace_reader(t, s));
+	put_real(j, "log_e", s->log_e);
+	put_real(j, "log_e_comb", s->log_e_comb);
+	put_probability(j, "p_value", s->ln_p);
+	put_real(j, "ln_p", s->ln_p);
+	put_probability(j, "bound", s->ln_bound);
+	put_real(j, "ln_bound", s->ln_bound);
+	put_u64(j, "n", s->n);
+	put_str(j, "verdict", tt_verdict_name(s->verdict));
+	put_str(j, "means", tt_verdict_text(s->verdict, s->level));
+	put_buf(j, "sentence", &sentence);
+	put_bool(j, "certified", s->certified);
+	put_bool(j, "needs_permitted", s->needs_permitted);
+	put_counts(j, "sites", &s->sites);
+	json_out_key(j, "rests_on");
+	json_out_array(j);
+	for (size_t i = 0; i < s->n_grounds; i++)
+		put_ground(j, t, &s->grounds[i]);
+	json_out_array_end(j);
+	json_out_object_end(j);
+	buf_done(&sentence);
+}
+
+static void
+put_specimen(struct json_out *j, const struct specimen *s)
+{
+	json_out_key(j, "specimen");
+	json_out_object(j);
+	put_hash(j, "sha256", &s->sha256);
+	json_out_key(j, "files");
+	json_out_array(j);
+	for (size_t i = 0; i < s->n; i++) {
+		json_out_object(j);
+		put_path(j, s->file[i].path);
+		put_hash(j, "sha256", &s->file[i].sha256);
+		put_u64(j, "bytes", s->file[i].text.n);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+	json_out_object_end(j);
+}
+
+static void
+put_classes(struct json_out *j, const struct exhibit *x)
+{
+	json_out_key(j, "classes");
+	json_out_object(j);
+	for (enum tt_site_class c = 0; c < TT_SITE_CLASS_COUNT; c++) {
+		json_out_key(j, tt_class_name(c));
+		json_out_object(j);
+		put_u64(j, "total", x->total[c]);
+		put_u64(j, "read", x->read[c]);
+		json_out_object_end(j);
+	}
+	json_out_object_end(j);
+}
+
+static void
+put_observed(struct json_out *j, const struct tracing *t)
+{
+	json_out_key(j, "observed");
+	json_out_object(j);
+	put_hash(j, "observations", &t->observations);
+	json_out_key(j, "leaf");
+	if (t->logged)
+		json_out_hex(j, t->leaf.b, sizeof(t->leaf.b));
+	else
+		json_out_null(j);
+	put_bool(j, "logged", t->logged);
+	put_bool(j, "posted", t->posted);
+	json_out_object_end(j);
+}
+
+static void
+put_contradicted(struct json_out *j, const struct tt_observations *o)
+{
+	json_out_key(j, "contradicted");
+	json_out_array(j);
+	for (size_t i = 0; i < o->n_contradicted; i++)
+		json_out_u64(j, o->contradicted[i]);
+	json_out_array_end(j);
+}
+
+/* Of a text that is public by now: since when, and does that explain it? */
+static void
+put_public(struct json_out *j, const struct tracing *t)
+{
+	char since[INSTANT_LEN + 1];
+
+	json_out_key(j, "public");
+	if (t->trace->public_text == NULL || t->sealed == NULL) {
+		json_out_null(j);
+		return;
+	}
+	instant_format(t->sealed->record.public_s, since);
+	json_out_object(j);
+	put_str(j, "since", since);
+	put_bool(j, "explains", t->trace->public_explains);
+	put_probability(j, "bound", t->trace->public_text->ln_bound);
+	json_out_object_end(j);
+}
+
+static void
+put_rest(struct json_out *j, const struct tracing *t)
+{
+	const struct tt_trace *r = t->trace;
+
+	put_real(j, "epsilon_t", r->epsilon_t);
+	put_counts(j, "holder_sites", &r->level[TT_SITE_HOLDER]);
+	put_counts(j, "copy_sites", &r->level[TT_SITE_COPY]);
+	put_classes(j, &t->exhibit);
+	put_contradicted(j, t->exhibit.observations);
+	put_public(j, t);
+	put_observed(j, t);
+	put_real(j, "power", r->power);
+	put_bool(j, "too_short", r->too_short);
+	json_out_key(j, "sites_needed");
+	if (t->sites_needed > 0)
+		json_out_u64(j, t->sites_needed);
+	else
+		json_out_null(j);
+	json_out_key(j, "not_excluded");
+	json_out_array(j);
+	for (size_t i = 0; tt_verdict_not_excluded[i] != NULL; i++)
+		json_out_str(j, tt_verdict_not_excluded[i]);
+	json_out_array_end(j);
+}
+
+int
+trace_print_json(const struct tracing *t)
+{
+	static const struct tt_site_counts none = { 0, 0, 0, 0, 0, 0 };
+	const struct tt_trace *r = t->trace;
+	struct out_json o;
+	struct json_out *j = out_json_begin(&o, "telltale-trace/1");
+
+	put_str(j, "bulletin", t->bulletin);
+	put_str(j, "id", t->sealed != NULL ? t->sealed->record.id : NULL);
+	put_specimen(j, &t->specimen);
+	put_str(j, "verdict", tt_verdict_name(r != NULL ? r->verdict :
+	    TT_VERDICT_NONE));
+	put_str(j, "case", NULL);
+	put_counts(j, "sites", r != NULL ? &r->sites : &none);
+	put_u64(j, "holders", r != NULL ? r->n_holders : 0);
+	put_u64(j, "copies", r != NULL ? r->n_copies : 0);
+	put_real(j, "epsilon", t->epsilon);
+	json_out_key(j, "t");
+	if (r != NULL)
+		json_out_u64(j, r->t);
+	else
+		json_out_null(j);
+	json_out_key(j, "suspects");
+	json_out_array(j);
+	for (size_t i = 0; r != NULL && i < r->n_suspects; i++)
+		put_suspect(j, t, &r->suspects[i]);
+	json_out_array_end(j);
+	if (r != NULL)
+		put_rest(j, t);
+	return out_json_end(&o);
+}

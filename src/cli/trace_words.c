@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * trace_words - a trace for people.
+ *
+ * Whoever is named stands beside the bound, and what the bound is not, and
+ * what it does not exclude: nowhere is there a name alone.
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "base/instant.h"
+#include "cli/out.h"
+#include "cli/say.h"
+#include "cli/trace.h"
+#include "telltale/power.h"
+#include "telltale/verdict.h"
+
+#define LINE_WIDTH	78	/* columns of a paragraph */
+#define GROUNDS_SHOWN	12
+
+/* A paragraph, wrapped: after indent spaces, an item "- " hanging. */
+static void
+paragraph(size_t indent, const char *text)
+{
+	size_t n = strlen(text), hang = strncmp(text, "- ", 2) == 0 ? 2 : 0;
+	size_t width = LINE_WIDTH - indent, cut;
+
+	while (n > 0) {
+		cut = n;
+		if (n > width)
+			for (cut = width; cut > 0 && text[cut] != ' '; cut--)
+				;
+		if (cut == 0)
+			cut = strcspn(text, " ");
+		out_line("%*s%.*s", (int)indent, "", (int)cut, text);
+		text += cut;
+		n -= cut;
+		for (; n > 0 && *text == ' '; n--)
+			text++;
+		indent += hang;
+		width -= hang;
+		hang = 0;
+	}
+}
+
+static void PRINTF(2, 3)
+say(size_t indent, const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	paragraph(indent, text);
+	free(text);
+}
+
+static const char *
+or_public(const char *id)
+{
+	return id != NULL ? id : "the public text";
+}
+
+/* A probability from its logarithm, however small: "2.1e-412". */
+static void
+format_small(double ln, char out[32])
+{
+	double exponent = floor(ln / M_LN10);
+	double head = exp(ln - exponent * M_LN10);
+
+	if (ln > -20)
+		snprintf(out, 32, "%.2g", exp(ln));
+	else
+		snprintf(out, 32, "%.1fe%.0f", head, exponent);
+}
+
+static void
+print_head(const struct tracing *t)
+{
+	const struct tt_site_counts *c = &t->trace->sites;
+	char classes[256] = "";
+	size_t n = 0;
+
+	for (enum tt_site_class k = 0; k < TT_SITE_CLASS_COUNT; k++)
+		if (t->exhibit.total[k] > 0)
+			n += (size_t)snprintf(classes + n,
+			    sizeof(classes) - n, "%s%s %zu of %zu",
+			    n > 0 ? ", " : "", tt_class_name(k),
+			    t->exhibit.read[k], t->exhibit.total[k]);
+	say(0, "%s: %u of %u sites read (%s); %u say something else, %u are "
+	    "cut out, %u are not in the specimen%s.",
+	    t->bulletin, c->read, c->total, classes, c->novel, c->gone,
+	    c->erased, t->specimen.n > 1 ? ", all its files together" : "");
+	if (t->exhibit.observations->n_contradicted > 0)
+		say(0, "%zu of them say two different things: a mixture of "
+		    "copies, or files of different leaks, which are traced "
+		    "one by one.", t->exhibit.observations->n_contradicted);
+}
+
+static void
+print_public(const struct tracing *t)
+{
+	char since[INSTANT_LEN + 1];
+
+	if (!t->trace->public_explains || t->sealed == NULL)
+		return;
+	instant_format(t->sealed->record.public_s, since);
+	say(0, "This text has been public since %s, and the public rendering "
+	    "explains the specimen. What equals it accuses nobody, and was "
+	    "set aside before anybody else was judged.", since);
+}
+
+static void
+print_sentence(const struct tt_suspect *s)
+{
+	struct buf b;
+
+	buf_init(&b, 4096);
+	tt_verdict_sentence(s->ln_bound, s->level, &b);
+	if (buf_err(&b) == TT_OK)
+		paragraph(2, b.p);
+	buf_done(&b);
+}
+
+static void
+print_copies(const struct tracing *t, const struct tt_suspect *holder)
+{
+	const struct tt_trace *r = t->trace;
+	const struct tt_suspect *best = NULL;
+
+	for (size_t i = 0; i < r->n_suspects; i++) {
+		const struct tt_suspect *s = &r->suspects[i];
+
+		if (s->level != TT_SITE_COPY || s->holder != holder->holder ||
+		    s->verdict > TT_VERDICT_STRONG)
+			continue;
+		out_line("  within it, %s", or_public(trace_reader(t, s)));
+		paragraph(2, tt_verdict_text(s->verdict, s->level));
+		print_sentence(s);
+		best = s;
+	}
+	if (best == NULL && holder->copy == TT_NO_COPY)
+		paragraph(2, "Which of its copies, the marks do not say.");
+	else if (best == NULL && trace_reader(t, holder) != NULL)
+		say(2, "It has one copy, that of %s.",
+		    trace_reader(t, holder));
+}
+
+/* Who is named, and who is worth asking. */
+static void
+print_verdict(const struct tracing *t)
+{
+	const struct tt_trace *r = t->trace;
+	bool any = false;
+
+	out_line("verdict: %s", tt_verdict_name(r->verdict));
+	for (size_t i = 0; i < r->n_suspects; i++) {
+		const struct tt_suspect *s = &r->suspects[i];
+
+		if (s->level != TT_SITE_HOLDER ||
+		    s->verdict > TT_VERDICT_STRONG)
+			continue;
+		any = true;
+		out_line("  %s", or_public(trace_partner(t, s)));
+		paragraph(2, tt_verdict_text(s->verdict, s->level));
+		print_sentence(s);
+		if (s->needs_permitted)
+			paragraph(2, "It would be named, but only by "
+			    "constants that a permitted use of the bulletin "
+			    "gives away.");
+		if (s->verdict == TT_VERDICT_NAMED)
+			print_copies(t, s);
+	}
+	if (!any && r->verdict == TT_VERDICT_NONE)
+		paragraph(2, tt_verdict_text(r->verdict, TT_SITE_HOLDER));
+	else if (!any)
+		paragraph(2, "Nobody is named: the sites that could be read "
+		    "do not decide it.");
+}
+
+static void
+print_help(const struct tracing *t)
+{
+	struct buf b;
+
+	if (t->trace->verdict != TT_VERDICT_INCONCLUSIVE)
+		return;
+	if (t->trace->too_short)
+		paragraph(2, "Not even a copy that agrees at every site could "
+		    "be named by so little. More of the text would help.");
+	buf_init(&b, 4096);
+	tt_power_sentence(t->sites_needed, t->trace->sites.read, 0, &b);
+	if (t->exhibit.n_read > 0 && buf_err(&b) == TT_OK)
+		paragraph(2, b.p);
+	buf_done(&b);
+}
+
+static const struct out_column columns[] = {
+	{ "level", "level", OUT_TEXT },
+	{ "partner", "partner", OUT_TEXT },
+	{ "reader", "reader", OUT_TEXT },
+	{ "log_e", "log e", OUT_NUMBER },
+	{ "p_value", "p", OUT_NUMBER },
+	{ "bound", "an innocent, one in", OUT_NUMBER },
+	{ "verdict", "verdict", OUT_TEXT },
+};
+
+static int
+print_suspects(const struct tracing *t)
+{
+	const struct cli text = { .tty_out = true };
+	struct out_table *table;
+	struct buf one_in;
+	char s[32];
+
+	if (t->trace->n_suspects == 0 || t->exhibit.n_read == 0)
+		return CLI_DONE;
+	out_line(" ");
+	table = out_table_new(&text, "", "", columns, N_ROWS(columns));
+	for (size_t i = 0; i < t->trace->n_suspects; i++) {
+		const struct tt_suspect *x = &t->trace->suspects[i];
+
+		buf_init(&one_in, 64);
+		tt_verdict_one_in(x->ln_bound, &one_in);
+		out_str(table, tt_level_name(x->level));
+		out_str(table, or_public(trace_partner(t, x)));
+		out_str(table, trace_reader(t, x));
+		snprintf(s, sizeof(s), "%.2f", x->log_e);
+		out_str(table, s);
+		format_small(x->ln_p, s);
+		out_str(table, x->certified ? s : "-");
+		out_span(table, buf_view(&one_in));
+		out_str(table, tt_verdict_name(x->verdict));
+		buf_done(&one_in);
+	}
+	return out_table_end(table);
+}
+
+static const struct out_column ground_columns[] = {
+	{ "nats", "  nats", OUT_NUMBER },
+	{ "place", "where", OUT_TEXT },
+	{ "class", "class", OUT_TEXT },
+	{ "found", "what stands there", OUT_TEXT },
+};
+
+static void
+ground_row(struct out_table *table, const struct tracing *t,
+    const struct tt_ground *g)
+{
+	const struct tt_bulletin *b = t->draft->bulletin;
+	const struct tt_site *s = &b->sites[g->slot];
+	struct span part = b->parts[s->part].name;
+	char place[NAME_MAX_LEN + 24], nats[32];
+	struct buf found;
+
+	snprintf(nats, sizeof(nats), "  %+.2f", g->nats);
+	snprintf(place, sizeof(place), "%.*s:%u", (int)part.n, part.p,
+	    s->line);
+	buf_init(&found, 4096);
+	exhibit_found(&t->exhibit, b, g->slot, &found);
+	out_str(table, nats);
+	out_str(table, place);
+	out_str(table, tt_class_name(s->class));
+	out_span(table, buf_view(&found));
+	buf_done(&found);
+}
+
+static int
+print_grounds(const struct tracing *t, const struct tt_suspect *s)
+{
+	const struct cli text = { .tty_out = true };
+	struct out_table *table;
+	size_t n = s->n_grounds < GROUNDS_SHOWN ? s->n_grounds :
+	    GROUNDS_SHOWN;
+	int code;
+
+	if (n == 0)
+		return CLI_DONE;
+	out_line(" ");
+	out_line("%s %s: it rests on", s->level == TT_SITE_HOLDER ? "partner" :
+	    "copy of", or_public(s->level == TT_SITE_HOLDER ?
+	    trace_partner(t, s) : trace_reader(t, s)));
+	table = out_table_new(&text, "", "", ground_columns,
+	    N_ROWS(ground_columns));
+	for (size_t i = 0; i < n; i++)
+		ground_row(table, t, &s->grounds[i]);
+	if ((code = out_table_end(table)) == CLI_DONE && s->n_grounds > n)
+		out_line("  and %zu more sites; --json lists them",
+		    s->n_grounds - n);
+	return code;
+}
+
+static void
+print_limits(const struct tracing *t)
+{
+	const struct tt_trace *r = t->trace;
+	char leaf[HEX_LEN(32) + 1];
+
+	out_line(" ");
+	if (r->verdict <= TT_VERDICT_STRONG) {
+		out_line("not excluded:");
+		for (size_t i = 0; tt_verdict_not_excluded[i] != NULL; i++)
+			say(2, "- %s", tt_verdict_not_excluded[i]);
+	}
+	say(0, "Judged among %zu holders with %zu copies, as reading %llu of "
+	    "this bulletin: an innocent holder is named with probability at "
+	    "most %.2g, and within one that is named an innocent copy of it "
+	    "likewise. Partners who mix their copies are not weighed in this "
+	    "version.", r->n_holders, r->n_copies, (unsigned long long)r->t,
+	    r->epsilon_t / 2);
+	if (t->lab != NULL) {
+		say(0, "A lab: invented copies, nothing was logged.");
+		return;
+	}
+	hex_encode(leaf, t->leaf.b, sizeof(t->leaf.b));
+	say(0, "What was read was logged before any row was looked at: %s, %s.",
+	    leaf, t->posted ? "handed to the hub" :
+	    "waiting in the vault for the hub");
+	say(0, "This trace is outside a case: it cannot become a finding.");
+}
+
+static int
+print_nothing(const struct tracing *t)
+{
+	out_line("verdict: %s", tt_verdict_name(TT_VERDICT_NONE));
+	if (t->n_tried == 0)
+		paragraph(2, "This vault has sealed nothing yet, so there is "
+		    "nothing that the specimen could be from.");
+	else
+		say(2, "Nothing in the specimen is from a bulletin of this "
+		    "vault: %zu %s compared, and not one site was read.",
+		    t->n_tried, t->n_tried == 1 ? "was" : "were");
+	return CLI_DONE;
+}
+
+int
+trace_print_words(const struct tracing *t)
+{
+	int code = CLI_DONE;
+
+	if (t->trace == NULL)
+		return print_nothing(t);
+	print_head(t);
+	print_public(t);
+	print_verdict(t);
+	print_help(t);
+	code = print_suspects(t);
+	for (size_t i = 0; code == CLI_DONE && i < t->trace->n_suspects; i++)
+		if (t->trace->suspects[i].verdict <= TT_VERDICT_STRONG)
+			code = print_grounds(t, &t->trace->suspects[i]);
+	if (code == CLI_DONE)
+		print_limits(t);
+	return code;
+}

@@ -20,6 +20,7 @@
 #define ASK_MS		100	/* a keeper again, doubling to ... */
 #define ASK_MAX_MS	1000
 #define LOOK_MS		1000	/* nothing due: clocks may be set */
+#define LOOK_LEAST_MS	1
 #define TIDY_S		3600
 
 struct hub_service {
@@ -93,7 +94,19 @@ tidy(struct hub *h, int64_t next)
 	return now + TIDY_S;
 }
 
-/* A clock that jumps ahead gives one batch, one that jumps back waits. */
+/* Where the second `at` begins, but a look at the clock before long. */
+static int64_t
+towards(const struct hub *h, int64_t at)
+{
+	int64_t now = now_ms();
+	int64_t left = (at - hub_now(h)) * 1000 - now % 1000;
+
+	if (left < LOOK_LEAST_MS)
+		left = LOOK_LEAST_MS;
+	return now + (left < LOOK_MS ? left : LOOK_MS);
+}
+
+/* A clock that jumps, ahead or back, gives a batch at its next interval. */
 static void *
 run_batches(void *ctx)
 {
@@ -101,9 +114,12 @@ run_batches(void *ctx)
 	int64_t due = batch_next(h, hub_now(h)), tidy_at = 0;
 	enum tt_err e;
 
-	while (wait_until(h, due * 1000, false)) {
-		if (hub_now(h) < due)
+	while (wait_until(h, towards(h, due), false)) {
+		if (hub_now(h) < due) {
+			if (batch_next(h, hub_now(h)) < due)
+				due = batch_next(h, hub_now(h));
 			continue;
+		}
 		if ((e = batch_cut(h)) != TT_OK) {
 			if (is_alarm(e)) {
 				raise_alarm(h, e);
@@ -122,7 +138,7 @@ run_batches(void *ctx)
 static int64_t
 next_look(struct hub *h, unsigned left, unsigned *ask_ms)
 {
-	int64_t at = now_ms() + LOOK_MS, opens;
+	int64_t at, opens;
 	enum tt_err e;
 
 	if (left > 0) {
@@ -134,7 +150,7 @@ next_look(struct hub *h, unsigned left, unsigned *ask_ms)
 	hub_lock(h);
 	e = hub_wave_next_opening(h->db, &opens);
 	hub_unlock(h);
-	return e == TT_OK && opens * 1000 < at ? opens * 1000 : at;
+	return e == TT_OK ? towards(h, opens) : now_ms() + LOOK_MS;
 }
 
 static void *

@@ -9,6 +9,7 @@
 #define TEST_HUB_KIT_H
 
 #include <sodium.h>
+#include <time.h>
 
 #include "base/b64.h"
 #include "base/hex.h"
@@ -34,6 +35,7 @@ struct kit {
 	struct temp		*temp;
 	char			dir[256];
 	int64_t			now_s;
+	bool			real_clock;	/* now_s is not looked at */
 	struct rng_seeded	seeded;
 	struct rng		rng;
 	struct tt_signer	officer, publisher, keeper, reader, reader2;
@@ -56,7 +58,7 @@ kit_clock(void *ctx)
 {
 	struct kit *k = ctx;
 
-	return k->now_s;
+	return k->real_clock ? (int64_t)time(NULL) : k->now_s;
 }
 
 static __attribute__((unused)) void
@@ -333,6 +335,14 @@ kit_json(struct kit *k, const struct tt_signer *who, enum http_verb verb,
 	return o;
 }
 
+/* The salt that a test gives a statement follows from it, and so its leaf. */
+static __attribute__((unused)) void
+kit_leaf(const struct buf *statement, struct tt_salt *salt, struct hash *leaf)
+{
+	sha256(salt->b, statement->p, statement->n);
+	tt_leaf_hash(leaf, salt, buf_view(statement));
+}
+
 /* Hand in a statement (as officer or publisher); its leaf. */
 static __attribute__((unused)) unsigned
 kit_hand_in(struct kit *k, const struct tt_signer *who,
@@ -342,12 +352,11 @@ kit_hand_in(struct kit *k, const struct tt_signer *who,
 	struct kit_answer a;
 	struct buf body;
 
-	rng_fill(k->rng, salt.b, sizeof(salt.b));
+	kit_leaf(statement, &salt, leaf);
 	buf_init(&body, 65536);
 	buf_add(&body, salt.b, sizeof(salt.b));
 	buf_span(&body, buf_view(statement));
 	a = kit_call(k, who, HTTP_POST, "/api/v1/statement", buf_view(&body));
-	tt_leaf_hash(leaf, &salt, buf_view(statement));
 	buf_done(&body);
 	buf_done(&a.body);
 	return a.status;

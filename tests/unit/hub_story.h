@@ -42,7 +42,6 @@ story_begin(struct story *s, struct tt_statement_out *o, enum tt_kind kind)
 	(void)s;
 }
 
-/* The leaf that a statement will have is known from the salt alone. */
 static __attribute__((unused)) void
 story_hand_in(struct story *s, const struct buf *statement, struct hash *leaf)
 {
@@ -245,6 +244,7 @@ static __attribute__((unused)) struct story *
 story_new(struct kit *k)
 {
 	struct story *s = calloc(1, sizeof(*s));
+	struct tt_salt salt;
 
 	assert_non_null(s);
 	s->k = k;
@@ -256,7 +256,11 @@ story_new(struct kit *k)
 	story_terms(s);
 	story_set(s);
 	story_codebook(s);
+	kit_leaf(&s->codebook, &salt, &s->codebook_leaf);
 	story_wave(s);
+	kit_leaf(&s->wave, &salt, &s->wave_leaf);
+	story_copies(s);
+	kit_leaf(&s->copies, &salt, &s->copies_leaf);
 	kit_partner_state(k, "approved");
 	kit_add_reader(k, &k->reader, &k->seal, k->reader_id);
 	kit_add_reader(k, &k->reader2, &k->seal2, k->reader2_id);
@@ -280,7 +284,6 @@ story_statements(struct story *s)
 {
 	story_hand_in(s, &s->codebook, &s->codebook_leaf);
 	story_hand_in(s, &s->wave, &s->wave_leaf);
-	story_copies(s);
 	story_hand_in(s, &s->copies, &s->copies_leaf);
 }
 

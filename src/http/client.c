@@ -172,13 +172,16 @@ add_header(struct curl_slist **list, const char *name, const char *value)
 static enum tt_err
 make_headers(const struct http_call *call, struct curl_slist **list)
 {
+	const char *type = call->content_type;
 	enum tt_err e = TT_OK;
+
+	if (type == NULL)
+		type = "application/octet-stream";
 
 	if (call->authorization != NULL)
 		e = add_header(list, "Authorization", call->authorization);
 	if (e == TT_OK && call->verb != HTTP_GET)
-		e = add_header(list, "Content-Type", call->content_type != NULL ?
-		    call->content_type : "application/octet-stream");
+		e = add_header(list, "Content-Type", type);
 	return e;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -62,10 +63,9 @@ tidy_one(const struct tiles *t, const struct tt_tile *full, int64_t now_s,
 
 	if ((e = path_of(t, full, path)) != TT_OK)
 		return e;
-	memcpy(partial, path, sizeof(partial));
-	if (strlen(partial) + sizeof(".p") > sizeof(partial))
+	if ((size_t)snprintf(partial, sizeof(partial), "%s.p", path) >=
+	    sizeof(partial))
 		return TT_ELIMIT;
-	strcat(partial, ".p");
 	*had = file_exists(partial);
 	if (!*had || stat(path, &st) == -1 ||
 	    st.st_mtime + TILES_KEEP_S > now_s)

@@ -273,7 +273,8 @@ file_keep(const char *path, const void *p, size_t n, mode_t mode)
 		return e;
 	if ((e = same_bytes(path, p, n)) != TT_OK)
 		return e;
-	return sync_parent(path);	/* whoever made it may have died before */
+	/* whoever made it may have died before this */
+	return sync_parent(path);
 }
 
 bool

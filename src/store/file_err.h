@@ -15,6 +15,7 @@ enum tt_err file_parent(char out[FILE_PATH_MAX], const char *path) MUST_USE;
 /* A new name beside path. */
 enum tt_err file_temp_name(const char *path, char out[FILE_PATH_MAX]) MUST_USE;
 
-enum tt_err file_write_fd(int fd, const void *p, size_t n) MUST_USE; /* + fsync */
+/* All of it, synced. */
+enum tt_err file_write_fd(int fd, const void *p, size_t n) MUST_USE;
 
 #endif

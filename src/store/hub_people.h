@@ -60,7 +60,7 @@ enum tt_err hub_reader_next(struct db *db, const char *id,
 struct hub_token {
 	char		partner[HUB_ID_MAX];
 	int64_t		expires_s;
-	char		used[HUB_ID_MAX];	/* by which reader; "": unused */
+	char		used[HUB_ID_MAX];	/* by whom; "": unused */
 };
 
 /* TT_EEXIST if the hash is known. */

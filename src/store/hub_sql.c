@@ -94,8 +94,8 @@ static const char *const statements[] = {
 	    "ORDER BY position LIMIT 1",
 	[LEAF_OF_READER] = LEAF "WHERE root = ?1 AND reader = ?2",
 
-	[WAVE_ADD] = "INSERT INTO wave (leaf, bulletin, codebook, copies, root, "
-	    "terms, size, opens, until, prefetch) "
+	[WAVE_ADD] = "INSERT INTO wave (leaf, bulletin, codebook, copies, "
+	    "root, terms, size, opens, until, prefetch) "
 	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[WAVE_GET] = WAVE "WHERE w.leaf = ?1",
 	[WAVE_SHOW] = "UPDATE wave SET visible = 1 WHERE leaf = ?1",

@@ -275,9 +275,11 @@ dial(const char *address)
 	struct sockaddr_in sa = { .sin_family = AF_INET };
 	const char *colon = strchr(address, ':');
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	uint64_t port;
 
 	assert_int_not_equal(-1, fd);
-	sa.sin_port = htons((uint16_t)atoi(colon + 1));
+	assert_int_equal(TT_OK, span_u64(span_str(colon + 1), 65535, &port));
+	sa.sin_port = htons((uint16_t)port);
 	sa.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	assert_int_equal(0, connect(fd, (struct sockaddr *)&sa, sizeof(sa)));
 	return fd;

@@ -499,7 +499,8 @@ a_keepers_word_counts_only_if_it_is_that_keepers(void **state)
 
 	story_keeper(s);
 	story_statements(s);
-	kit_signer(k, &k->keeper, TT_OWNER_KEEPER, "01");	/* an impostor */
+	/* an impostor under its name */
+	kit_signer(k, &k->keeper, TT_OWNER_KEEPER, "01");
 	assert_int_equal(502, kit_status(k, &k->publisher, HTTP_POST,
 	    "/api/v1/keeper/1/share", SPAN("{}")));
 	k->keeper = kept;

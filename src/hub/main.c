@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 /* telltaled - the hub as a process: start, wait for a signal, stop. */
+#include <errno.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/opt.h"
@@ -121,7 +123,13 @@ run(const char *where, const char *listen)
 		    "hint: telltaled -C DIR, with the DIR of telltale init\n");
 		return EXIT_TROUBLE;
 	}
-	p.dir = dir;
+	/* so that the keeper's socket has a short path: they end at 107 */
+	if (chdir(dir) != 0) {
+		fprintf(stderr, "telltaled: cannot enter %s: %s\n", dir,
+		    strerror(errno));
+		return EXIT_TROUBLE;
+	}
+	p.dir = ".";
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);

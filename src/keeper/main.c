@@ -125,7 +125,6 @@ static int
 run(const char *dir)
 {
 	const struct keeper_clock clock = { wall_s, boot_s, NULL };
-	char path[FILE_PATH_MAX];
 	struct keeper_server *s = NULL;
 	struct keeper *k = NULL;
 	const char *what;
@@ -141,18 +140,21 @@ run(const char *dir)
 	if ((e = keeper_sandbox()) != TT_OK)
 		return fail(EXIT_TROUBLE, "lock itself in",
 		    "the kernel refuses seccomp", NULL);
-	if ((e = keeper_open(&k, dir, &clock, &what)) != TT_OK)
+	/* so that the socket has a short path: they end at 107 */
+	if (chdir(dir) != 0)
+		return fail(EXIT_TROUBLE, "enter its folder", strerror(errno),
+		    NULL);
+	if ((e = keeper_open(&k, ".", &clock, &what)) != TT_OK)
 		return fail(EXIT_TROUBLE, what, tt_err_text(e),
 		    "a keeper's folder is made by telltale init");
-	if ((e = file_path(path, dir, "socket")) != TT_OK ||
-	    (e = keeper_serve(&s, k, path)) != TT_OK) {
+	if ((e = keeper_serve(&s, k, "socket")) != TT_OK) {
 		keeper_close(k);
 		return fail(EXIT_TROUBLE, "listen on its socket",
 		    tt_err_text(e), "is another keeper at work here?");
 	}
-	printf("listening on %s\n", path);
+	printf("listening on %s/socket\n", dir);
 	fflush(stdout);
-	log_line(LOG_LEVEL_INFO, "started", "socket", path, NULL);
+	log_line(LOG_LEVEL_INFO, "started", "folder", dir, NULL);
 	code = loop(s, signals);
 	keeper_serve_stop(s);
 	keeper_close(k);

@@ -17,7 +17,8 @@
 
 /*
  * CLI_DONE, or an exit code after saying which alternative broke what, with
- * the checker's own words.  scratch is a folder that exists.
+ * the checker's own words.  scratch is a folder that exists, as a
+ * whole path.
  */
 int checker_run(const struct cli *c, const struct draft *d,
     const char *scratch, struct rng rng) MUST_USE;

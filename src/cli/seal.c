@@ -89,15 +89,18 @@ seal(struct vault *v, const struct draft *d, const struct plan *p,
     const char *folder)
 {
 	struct sealing_result r = { .hashes = NULL };
-	char scratch[FILE_PATH_MAX];
+	char scratch[FILE_PATH_MAX], *whole;
 	int code;
 	enum tt_err e;
 
 	vault_path(v, "scratch", scratch);
 	if ((e = file_mkdirs(scratch)) != TT_OK)
 		return say_err(e, NULL, "cannot make %s", scratch);
-	if ((code = checker_run(v->cli, d, scratch, rng_system())) !=
-	    CLI_DONE)
+	if ((whole = realpath(scratch, NULL)) == NULL)
+		return say_err(TT_EIO, NULL, "cannot find %s", scratch);
+	code = checker_run(v->cli, d, whole, rng_system());
+	free(whole);
+	if (code != CLI_DONE)
 		return code;
 	if ((code = sealing_run(v, d, p, folder, rng_system(), &r)) ==
 	    CLI_DONE)

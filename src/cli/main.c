@@ -27,6 +27,12 @@ const struct verb cli_verbs[] = {
 	    verb_lab },
 	{ "vault", "the vendor's folder: backup, restore, check",
 	    verb_vault },
+	{ "join", "a reader's side: make keys, register", verb_join },
+	{ "inbox", "what waits for this reader, and when it opens",
+	    verb_inbox },
+	{ "open", "sign for a bulletin and open its files", verb_open },
+	{ "receipts", "what was signed for, and what proves it",
+	    verb_receipts },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "base/instant.h"
+#include "cli/clock.h"
+#include "cli/inbox.h"
+#include "cli/out.h"
+#include "cli/say.h"
+#include "cli/terms_page.h"
+#include "cli/verbs.h"
+
+#define ANSWER_MAX	((size_t)16 << 20)	/* bytes */
+
+static const struct opt opts[] = {
+	PASSPHRASE_OPTS,
+	CLI_OPTS
+};
+
+static const struct usage usage = {
+	.verb = "inbox",
+	.args = "[ID]",
+	.examples = {
+		{ "inbox", "what waits for you, and when it opens" },
+		{ "inbox 6f1d0c92b4e87a35",
+		    "the terms of one, before anything is signed" },
+	},
+	.opts = opts,
+	.args_max = 1,
+};
+
+static const char *const states[] = {
+	[INBOX_WAITING] = "waiting",
+	[INBOX_OPEN] = "open",
+	[INBOX_RECEIVED] = "received",
+};
+
+_Static_assert(N_ROWS(states) == INBOX_STATES, "a word for each state");
+
+const char *
+inbox_state_text(enum inbox_state s)
+{
+	return states[s];
+}
+
+static enum tt_err
+read_instant(const json_t *obj, const char *key, int64_t *out,
+    struct json_diag *diag)
+{
+	struct span text;
+	enum tt_err e;
+
+	if ((e = json_in_str(obj, key, &text, diag)) != TT_OK)
+		return e;
+	return instant_parse(text, out);
+}
+
+enum tt_err
+inbox_row_read(struct inbox_row *out, const json_t *obj,
+    struct json_diag *diag)
+{
+	struct inbox_row r = { .state = INBOX_WAITING };
+	uint8_t id[BULLETIN_ID_LEN / 2];
+	struct span text;
+	enum tt_err e;
+
+	if ((e = json_in_str(obj, "id", &text, diag)) != TT_OK)
+		return e;
+	if (!hex_decode(id, sizeof(id), text.p, text.n))
+		return TT_ESYNTAX;
+	memcpy(r.id, text.p, text.n);
+	if ((e = read_instant(obj, "opens", &r.opens_s, diag)) != TT_OK ||
+	    (e = read_instant(obj, "until", &r.until_s, diag)) != TT_OK ||
+	    (e = json_in_str(obj, "terms", &text, diag)) != TT_OK)
+		return e;
+	if (!hex_decode(r.terms.b, sizeof(r.terms.b), text.p, text.n))
+		return TT_ESYNTAX;
+	if ((e = json_in_str(obj, "consent", &text, diag)) != TT_OK)
+		return e;
+	if ((e = span_copy(text, r.consent, sizeof(r.consent))) != TT_OK)
+		return e;
+	*out = r;
+	return TT_OK;
+}
+
+static int
+by_opening(const void *pa, const void *pb)
+{
+	const struct inbox_row *a = pa, *b = pb;
+
+	if (a->opens_s != b->opens_s)
+		return a->opens_s < b->opens_s ? -1 : 1;
+	return strcmp(a->id, b->id);
+}
+
+static enum inbox_state
+state_of(const struct reader_home *r, const struct inbox_row *row,
+    int64_t now_s)
+{
+	char path[FILE_PATH_MAX];
+
+	reader_home_kept(r, row->id, "copy.age", path);
+	if (file_exists(path))
+		return INBOX_RECEIVED;
+	return now_s < row->opens_s ? INBOX_WAITING : INBOX_OPEN;
+}
+
+static enum tt_err
+read_rows(const json_t *root, struct inbox *out, struct json_diag *diag)
+{
+	struct inbox b = { .n = 0 };
+	json_t *list, *obj;
+	enum tt_err e;
+	size_t i;
+
+	if ((e = json_in_array(root, "bulletins", &list, diag)) != TT_OK)
+		return e;
+	b.row = calloc(json_array_size(list) + 1, sizeof(*b.row));
+	if (b.row == NULL)
+		return TT_ENOMEM;
+	json_array_foreach(list, i, obj)
+		if ((e = inbox_row_read(&b.row[b.n++], obj, diag)) != TT_OK) {
+			inbox_free(&b);
+			return e;
+		}
+	qsort(b.row, b.n, sizeof(*b.row), by_opening);
+	*out = b;
+	return TT_OK;
+}
+
+int
+inbox_fetch(struct reader_home *r, int64_t now_s, struct inbox *out)
+{
+	const struct hubclient_call call = { .verb = HTTP_GET,
+		.path = "/api/v1/inbox", .max_answer = ANSWER_MAX };
+	struct json_diag diag = { .text = "not as it should be" };
+	struct hubclient *hub;
+	json_t *root;
+	enum tt_err e;
+	int code;
+
+	if ((code = reader_home_hub(r, &hub)) != CLI_DONE ||
+	    (code = hubclient_json(hub, &call, "ask for the inbox",
+	    &root)) != CLI_DONE)
+		return code;
+	e = read_rows(root, out, &diag);
+	json_decref(root);
+	if (e != TT_OK)
+		return say_fail(say_exit(e), NULL,
+		    "cannot read the inbox that the hub sent: %s", diag.text);
+	for (size_t i = 0; i < out->n; i++)
+		out->row[i].state = state_of(r, &out->row[i], now_s);
+	return CLI_DONE;
+}
+
+void
+inbox_free(struct inbox *b)
+{
+	free(b->row);
+	*b = (struct inbox){ .n = 0 };
+}
+
+const struct inbox_row *
+inbox_find(const struct inbox *b, const char *id)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (strcmp(b->row[i].id, id) == 0)
+			return &b->row[i];
+	return NULL;
+}
+
+/* For people: some lines a bulletin, each instant in three ways. */
+static int
+print_lines(const struct reader_home *r, const struct inbox *b, int64_t now_s)
+{
+	char opens[OUT_MOMENT_LEN], until[OUT_MOMENT_LEN];
+
+	for (size_t i = 0; i < b->n; i++) {
+		const struct inbox_row *row = &b->row[i];
+
+		out_moment(opens, row->opens_s, now_s);
+		out_moment(until, row->until_s, now_s);
+		out_line("%s  %s", row->id, states[row->state]);
+		out_line("    opens  %s", opens);
+		out_line("    until  %s", until);
+		out_line("    next   telltale %s %s%s",
+		    row->state == INBOX_WAITING ? "inbox" : "open", row->id,
+		    row->state == INBOX_WAITING ? "" : " -o DIR");
+	}
+	if (b->n == 0)
+		say_note(r->cli, "nothing waits for you");
+	return CLI_DONE;
+}
+
+static int
+print(const struct reader_home *r, const struct inbox *b, int64_t now_s)
+{
+	static const struct out_column cols[] = {
+		{ "id", "id", OUT_TEXT }, { "opens", "opens", OUT_TEXT },
+		{ "until", "until", OUT_TEXT },
+		{ "state", "state", OUT_TEXT },
+		{ "consent", "consent", OUT_TEXT },
+		{ "terms", "terms", OUT_TEXT },
+	};
+	struct out_table *t;
+
+	if (r->cli->tty_out && !r->cli->json)
+		return print_lines(r, b, now_s);
+	t = out_table_new(r->cli, "telltale-inbox/1", "bulletins", cols,
+	    N_ROWS(cols));
+	for (size_t i = 0; i < b->n; i++) {
+		out_str(t, b->row[i].id);
+		out_instant(t, b->row[i].opens_s);
+		out_instant(t, b->row[i].until_s);
+		out_str(t, states[b->row[i].state]);
+		out_str(t, b->row[i].consent);
+		out_hex(t, b->row[i].terms.b, sizeof(b->row[i].terms.b));
+	}
+	return out_table_end(t);
+}
+
+static int
+inbox(struct reader_home *r, const char *id)
+{
+	struct inbox b = { .n = 0 };
+	int64_t now = clock_now();
+	struct hubclient *hub;
+	int code;
+
+	if ((code = reader_home_hub(r, &hub)) != CLI_DONE ||
+	    (code = hubclient_checkpoint(hub, NULL)) != CLI_DONE ||
+	    (code = inbox_fetch(r, now, &b)) != CLI_DONE)
+		return code;
+	code = id == NULL ? print(r, &b, now) :
+	    terms_page(r, inbox_find(&b, id), id, now);
+	inbox_free(&b);
+	return code;
+}
+
+int
+verb_inbox(struct cli *c, int argc, char **argv)
+{
+	const char *id = NULL;
+	struct opt_values v;
+	struct reader_home r;
+	int code;
+
+	if ((code = cli_parse(c, &usage, argc, argv, &v)) != CLI_GO)
+		return code;
+	if (v.n_args == 1) {
+		id = v.args[0];
+		if ((code = bulletin_id_check(id)) != CLI_DONE)
+			return code;
+	}
+	if ((code = reader_home_open(&r, c,
+	    opt_value(opts, &v, "passphrase-file"))) == CLI_DONE)
+		code = inbox(&r, id);
+	reader_home_close(&r);
+	return code;
+}

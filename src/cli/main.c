@@ -33,6 +33,7 @@ const struct verb cli_verbs[] = {
 	{ "open", "sign for a bulletin and open its files", verb_open },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },
+	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };

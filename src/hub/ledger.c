@@ -167,6 +167,14 @@ get_note(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 	return keep_signed(db, db_lock, cp, note, now_s);
 }
 
+static void
+set_served(struct ledger *l, uint64_t size)
+{
+	pthread_mutex_lock(&l->lock);
+	l->served = size;
+	pthread_mutex_unlock(&l->lock);
+}
+
 /* Steps 7 and 8. */
 static enum tt_err
 publish(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
@@ -174,6 +182,7 @@ publish(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 {
 	enum tt_err e;
 
+	set_served(l, cp->size);
 	e = file_write(l->checkpoint, note->p, note->n, 0600);
 	if (e != TT_OK)
 		return e;
@@ -243,6 +252,17 @@ ledger_size(struct ledger *l)
 
 	pthread_mutex_lock(&l->lock);
 	size = l->size;
+	pthread_mutex_unlock(&l->lock);
+	return size;
+}
+
+uint64_t
+ledger_served(struct ledger *l)
+{
+	uint64_t size;
+
+	pthread_mutex_lock(&l->lock);
+	size = l->served;
 	pthread_mutex_unlock(&l->lock);
 	return size;
 }

@@ -31,6 +31,7 @@ struct ledger {
 	pthread_mutex_t		lock;	/* the published state below */
 	struct tt_log_reader	*reader;
 	uint64_t		size;	/* 0: nothing is published */
+	uint64_t		served;	/* tiles up to here: a step ahead */
 	struct buf		note;
 };
 
@@ -56,6 +57,13 @@ enum tt_err ledger_advance(struct ledger *l, struct db *db,
 
 /* Size of the published checkpoint; 0 if there is none. */
 uint64_t ledger_size(struct ledger *l);
+
+/*
+ * Up to where tiles may be served.  Ahead of ledger_size from before the
+ * checkpoint's file is there until all of step 8 is done, so that whoever has
+ * read that file gets its tiles.
+ */
+uint64_t ledger_served(struct ledger *l);
 
 /*
  * Appends the tlog-proof of an entry in the published checkpoint.  TT_ENOENT

@@ -62,7 +62,7 @@ route_tile(struct call *c)
 	buf_done(&whole);
 	/* tiles beyond what is published are nobody's yet */
 	if (e != TT_OK ||
-	    !served_has(&t, ledger_size(&c->hub->ledger))) {
+	    !served_has(&t, ledger_served(&c->hub->ledger))) {
 		absent(c->r);
 		return;
 	}

@@ -105,7 +105,7 @@ vault_open(struct vault *v, const struct cli *c, enum vault_use use,
 	enum tt_err e;
 	int code;
 
-	*v = (struct vault){ .cli = c, .lock = -1 };
+	*v = (struct vault){ .cli = c, .lock = -1, .use = use };
 	passphrase_init(&v->passphrase, passphrase_file);
 	if ((code = find(v, c)) != CLI_DONE ||
 	    (code = load_conf(v)) != CLI_DONE)

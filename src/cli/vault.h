@@ -48,6 +48,7 @@ struct vault {
 	struct tt_age_identities *identity;	/* once unlocked */
 	struct tt_signer *officer, *publisher;	/* once asked for */
 	struct hubclient *hub;			/* once asked for */
+	enum vault_use use;
 	bool greeted, away;	/* vault_greet was called; no hub answered */
 };
 
@@ -86,8 +87,9 @@ int vault_publisher(struct vault *v, const struct tt_signer **out) MUST_USE;
 int vault_hub(struct vault *v, struct hubclient **out) MUST_USE;
 
 /*
- * Before a verb changes anything that the hub will hear of: is its ledger
- * the one that was seen?  A hub that cannot be reached is CLI_DONE too, and
+ * Before a verb changes anything that the hub will hear of: is its ledger the
+ * one that was seen, and, of a vault opened for VAULT_WRITE, is this vault as
+ * new as that ledger?  A hub that cannot be reached is CLI_DONE too, and
  * vault_post then only says that statements wait; CLI_ALARM is not.
  */
 int vault_greet(struct vault *v) MUST_USE;
@@ -106,7 +108,11 @@ int vault_queue(struct vault *v, struct span statement, struct tt_salt *salt,
  */
 int vault_post(struct vault *v) MUST_USE;
 
-/* What the hub has and vault.db has not: receipts, consents, releases. */
+/*
+ * What the hub has and vault.db has not: receipts, consents, releases.
+ * CLI_ALARM if it has a statement by a key of this vault that the vault does
+ * not know: then this is an old copy of the vault.
+ */
 int vault_fetch(struct vault *v) MUST_USE;
 
 #endif

@@ -205,6 +205,20 @@ say_restored(const struct cli *c, const char *dir)
 	return out_json_end(&o);
 }
 
+/* An archive has none. */
+static bool
+empty_folders(const char *dir)
+{
+	static const char *const names[] = { "bulletins", "scratch" };
+	char path[FILE_PATH_MAX];
+
+	for (size_t i = 0; i < N_ROWS(names); i++)
+		if (file_path(path, dir, names[i]) != TT_OK ||
+		    file_mkdirs(path) != TT_OK)
+			return false;
+	return true;
+}
+
 static int
 restore(const struct cli *c, const char *file, const char *dir,
     const struct tt_age_identities *ids)
@@ -215,7 +229,8 @@ restore(const struct cli *c, const char *file, const char *dir,
 	enum tt_err e;
 
 	if ((e = backup_read(dir, file, &by, &diag)) == TT_OK)
-		return say_restored(c, dir);
+		return empty_folders(dir) ? say_restored(c, dir) :
+		    say_err(TT_EIO, NULL, "cannot make folders in %s", dir);
 	if (e == TT_EEXIST)
 		return say_fail(CLI_USAGE, "restore to a folder that is not "
 		    "there", "cannot restore over %s", dir);

@@ -214,7 +214,7 @@ check_ledger(struct checking *c, bool offline)
 		return;
 	}
 	if ((code = vault_hub(c->v, &h)) == CLI_DONE && !offline)
-		code = hubclient_checkpoint(h, NULL);
+		code = vault_fetch(c->v);
 	if (code != CLI_DONE) {
 		result(c, "ledger", code, "see the error above");
 		return;
@@ -237,7 +237,8 @@ verb_vault_check(struct cli *c, int argc, char **argv)
 	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
 		return code;
 	ch.v = &v;
-	code = vault_open(&v, c, VAULT_READ,
+	code = vault_open(&v, c, opt_set(opts, &o, "offline") ? VAULT_READ :
+	    VAULT_WRITE,
 	    opt_value(opts, &o, "passphrase-file"));
 	if (code == CLI_DONE) {
 		ch.t = out_table_new(c, "telltale-vault-check/1", "checks",

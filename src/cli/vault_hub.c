@@ -93,62 +93,6 @@ unreachable(struct vault *v, struct hubclient *h, enum tt_err e)
 	return CLI_DONE;
 }
 
-int
-vault_greet(struct vault *v)
-{
-	const struct hubclient_call call = { .verb = HTTP_GET,
-		.path = "/api/v1/health", .plain = true };
-	struct http_answer a;
-	struct hubclient *h;
-	enum tt_err e;
-	int code;
-
-	if (v->greeted)
-		return CLI_DONE;
-	if ((code = vault_hub(v, &h)) != CLI_DONE)
-		return code;
-	if ((e = hubclient_try(h, &call, &a)) == TT_OK)
-		http_answer_done(&a);
-	v->away = e == TT_ENET;
-	if (e != TT_OK && !v->away)
-		return hubclient_say(h, e, NULL, "reach the hub");
-	if (!v->away && (code = hubclient_checkpoint(h, NULL)) != CLI_DONE)
-		return code;
-	v->greeted = true;
-	return CLI_DONE;
-}
-
-int
-vault_post(struct vault *v)
-{
-	struct vault_statement s = { .n = 0 };
-	int code, worst = CLI_DONE;
-	struct http_answer a;
-	struct hubclient *h;
-	enum tt_err e;
-
-	if ((e = vault_statement_next(v->db, 0, &s)) == TT_ENOENT)
-		return CLI_DONE;
-	if ((code = vault_greet(v)) != CLI_DONE ||
-	    (code = vault_hub(v, &h)) != CLI_DONE)
-		return code;
-	if (v->away)
-		return unreachable(v, h, TT_ENET);
-	for (; e == TT_OK; e = vault_statement_next(v->db, s.n, &s)) {
-		if ((e = post_one(h, &s, &a)) != TT_OK)
-			return unreachable(v, h, e);
-		code = settle(v, h, &s, &a);
-		http_answer_done(&a);
-		if (code != CLI_DONE)
-			worst = code;
-		if (code == CLI_ALARM || code == CLI_LATER)
-			return code;
-	}
-	if (e != TT_ENOENT)
-		return say_err(e, NULL, "cannot read the vault's statements");
-	return worst;
-}
-
 /* The key of the reader that signs s, by our own record. */
 static enum tt_err
 reader_key(struct vault *v, const struct tt_statement *s, struct tt_vkey *out)
@@ -204,6 +148,27 @@ prove(struct hubclient *h, struct vault_event *ev, const json_t *batch)
 	return TT_OK;
 }
 
+/* Signed by others than the vault's keys. */
+static bool
+of_others(enum tt_kind kind)
+{
+	return kind == TT_RECEIPT || kind == TT_CONSENT ||
+	    kind == TT_RELEASE || kind == TT_SIGHTING || kind == TT_KEYS;
+}
+
+/* TT_EROLLBACK: ours, by its signature, and not in our records. */
+static enum tt_err
+known(struct vault *v, const struct vault_event *ev)
+{
+	struct vault_statement ours;
+	enum tt_err e;
+
+	if (of_others(ev->kind))
+		return TT_OK;
+	e = vault_statement_of_leaf(v->db, &ev->leaf, &ours);
+	return e == TT_ENOENT ? TT_EROLLBACK : e;
+}
+
 static enum tt_err
 take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 {
@@ -225,14 +190,14 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 		e = signed_well(v, st);
 	ev.kind = st->kind;
 	free(st);
-	if (e != TT_OK ||
+	if (e != TT_OK || (e = known(v, &ev)) != TT_OK ||
 	    (e = vault_event_add(v->db, &ev, clock_now())) != TT_OK)
 		return e;
 	if (json_in_object(obj, "batch", &batch, NULL) != TT_OK)
 		return TT_OK;
-	if ((e = prove(h, &ev, batch)) != TT_OK)
-		return e;
-	return vault_event_prove(v->db, &ev);
+	if ((e = prove(h, &ev, batch)) == TT_OK)
+		e = vault_event_prove(v->db, &ev);
+	return e == TT_ENOENT ? TT_EINTEGRITY : e;
 }
 
 /* One answer's events.  *next: after which to ask on; 0: no more. */
@@ -258,6 +223,18 @@ take_events(struct vault *v, struct hubclient *h, const json_t *root,
 			return e;
 		}
 	return db_commit(v->db);
+}
+
+static int
+cannot_take(const struct vault *v, enum tt_err e, int64_t after)
+{
+	if (e == TT_EROLLBACK)
+		return say_fail(CLI_ALARM, "telltale vault restore, from a "
+		    "newer backup", "alarm: the ledger has a statement by a "
+		    "key of the vault %s that the vault does not know: this "
+		    "is an old copy of it", v->dir);
+	return say_err(e, NULL, "cannot believe an event that the hub tells "
+	    "of, after number %lld", (long long)after);
 }
 
 int
@@ -287,9 +264,64 @@ vault_fetch(struct vault *v)
 		e = take_events(v, h, root, after, &next);
 		json_decref(root);
 		if (e != TT_OK)
-			return say_err(e, NULL, "cannot believe an event that "
-			    "the hub tells of, after number %lld",
-			    (long long)after);
+			return cannot_take(v, e, after);
 	}
 	return CLI_DONE;
+}
+
+int
+vault_greet(struct vault *v)
+{
+	const struct hubclient_call call = { .verb = HTTP_GET,
+		.path = "/api/v1/health", .plain = true };
+	struct http_answer a;
+	struct hubclient *h;
+	enum tt_err e;
+	int code;
+
+	if (v->greeted)
+		return CLI_DONE;
+	if ((code = vault_hub(v, &h)) != CLI_DONE)
+		return code;
+	if ((e = hubclient_try(h, &call, &a)) == TT_OK)
+		http_answer_done(&a);
+	v->away = e == TT_ENET;
+	if (e != TT_OK && !v->away)
+		return hubclient_say(h, e, NULL, "reach the hub");
+	if (!v->away && (code = v->use == VAULT_WRITE ? vault_fetch(v) :
+	    hubclient_checkpoint(h, NULL)) != CLI_DONE)
+		return code;
+	v->greeted = true;
+	return CLI_DONE;
+}
+
+int
+vault_post(struct vault *v)
+{
+	struct vault_statement s = { .n = 0 };
+	int code, worst = CLI_DONE;
+	struct http_answer a;
+	struct hubclient *h;
+	enum tt_err e;
+
+	if ((e = vault_statement_next(v->db, 0, &s)) == TT_ENOENT)
+		return CLI_DONE;
+	if ((code = vault_greet(v)) != CLI_DONE ||
+	    (code = vault_hub(v, &h)) != CLI_DONE)
+		return code;
+	if (v->away)
+		return unreachable(v, h, TT_ENET);
+	for (; e == TT_OK; e = vault_statement_next(v->db, s.n, &s)) {
+		if ((e = post_one(h, &s, &a)) != TT_OK)
+			return unreachable(v, h, e);
+		code = settle(v, h, &s, &a);
+		http_answer_done(&a);
+		if (code != CLI_DONE)
+			worst = code;
+		if (code == CLI_ALARM || code == CLI_LATER)
+			return code;
+	}
+	if (e != TT_ENOENT)
+		return say_err(e, NULL, "cannot read the vault's statements");
+	return worst;
 }

@@ -52,10 +52,11 @@ static const char *const sql[] = {
 	[VAULT_EVENT_ADD] = "INSERT INTO event (n, kind, leaf, bytes, fetched) "
 	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (n) DO NOTHING",
 	[VAULT_EVENT_PROOF] = "UPDATE event SET set_proof = ?2, "
-	    "tlog_proof = ?3, batch = ?4 WHERE n = ?1",
+	    "tlog_proof = ?3, batch = ?4 WHERE n = ?1 AND leaf = ?5",
 	[VAULT_EVENT_LAST] = "SELECT coalesce(max(n), 0) FROM event",
 	[VAULT_EVENT_UNPROVEN] = "SELECT coalesce(min(n), 0) FROM event "
-	    "WHERE batch IS NULL",
+	    "WHERE batch IS NULL AND kind NOT IN ('keys', 'agreement', "
+	    "'published')",
 	[VAULT_EVENT_OF_KIND] = "SELECT " EVENT
 	    " FROM event WHERE kind = ?1 ORDER BY n",
 	[VAULT_BULLETIN_ADD] = "INSERT INTO bulletin (id, name, title, folder, "

@@ -116,6 +116,7 @@ vault_event_prove(struct db *db, const struct vault_event *ev)
 	bind_blob(s, 2, ev->set_proof);
 	bind_blob(s, 3, ev->tlog_proof);
 	bind_blob(s, 4, ev->batch);
+	db_bind_blob(s, 5, ev->leaf.b, sizeof(ev->leaf.b));
 	if ((e = db_run(s)) != TT_OK)
 		return e;
 	return db_changes(db) == 1 ? TT_OK : TT_ENOENT;

@@ -55,10 +55,14 @@ struct vault_event {
 /* One that is there already is left as it is. */
 enum tt_err vault_event_add(struct db *db, const struct vault_event *e,
     int64_t fetched_s) MUST_USE;
+/* Its three proofs.  TT_ENOENT: none of that number and leaf. */
 enum tt_err vault_event_prove(struct db *db, const struct vault_event *e)
-    MUST_USE;	/* its three proofs */
+    MUST_USE;
 
-/* After which event to ask: the last one, or the last before an unproven. */
+/*
+ * After which event to ask: the last one, or the last before one that is not
+ * proven yet; what stands in the log in the clear needs no proof.
+ */
 enum tt_err vault_event_after(struct db *db, int64_t *n) MUST_USE;
 
 /* In order; spans are good until fn returns. */

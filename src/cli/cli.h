@@ -62,7 +62,7 @@ struct usage {
 	{ "dir", 'C', OPT_VALUE, "DIR",					\
 	    "the folder to work in, or the one above it" },		\
 	{ "json", 0, OPT_FLAG, NULL, "print JSON" },			\
-	{ "quiet", 'q', OPT_FLAG, NULL, "no notes and no progress, only the answer" },	\
+	{ "quiet", 'q', OPT_FLAG, NULL, "only the answer and errors" },	\
 	{ "help", 'h', OPT_FLAG, NULL, "print this" },			\
 	{ NULL, 0, OPT_FLAG, NULL, NULL }
 

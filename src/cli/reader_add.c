@@ -64,6 +64,7 @@ struct inviting {
 	const struct tt_signer *officer;
 	int64_t now_s, expires_s;
 	struct out_table *t;
+	size_t invited;
 };
 
 static const struct out_column cols[] = {
@@ -191,7 +192,7 @@ write_file(const struct inviting *in, const struct vault_partner *p,
 }
 
 static int
-invite(const struct inviting *in, struct vault_reader *r, bool new,
+invite(struct inviting *in, struct vault_reader *r, bool new,
     const char *path)
 {
 	struct vault_partner p;
@@ -219,6 +220,7 @@ invite(const struct inviting *in, struct vault_reader *r, bool new,
 	out_str(in->t, r->partner);
 	out_str(in->t, path);
 	out_instant(in->t, in->expires_s);
+	in->invited++;
 	return CLI_DONE;
 }
 
@@ -290,7 +292,7 @@ named(struct vault *v, const struct opt_values *o, struct vault_reader *r,
 }
 
 static int
-add_one(const struct inviting *in, const struct opt_values *o,
+add_one(struct inviting *in, const struct opt_values *o,
     const char *path)
 {
 	struct vault_reader r = { .state = READER_LISTED };
@@ -338,7 +340,7 @@ wait_for(void *ctx, const struct vault_reader *r)
 }
 
 static int
-add_each(const struct inviting *in, const struct waiting *w, const char *dir)
+add_each(struct inviting *in, const struct waiting *w, const char *dir)
 {
 	char path[FILE_PATH_MAX], name[2 * VAULT_ID_MAX + 32];
 	struct vault_reader r;
@@ -362,7 +364,7 @@ add_each(const struct inviting *in, const struct waiting *w, const char *dir)
 }
 
 static int
-add_all(const struct inviting *in, const char *partner, const char *dir)
+add_all(struct inviting *in, const char *partner, const char *dir)
 {
 	struct waiting w = { .in = in };
 	enum tt_err e;
@@ -417,6 +419,10 @@ run(struct inviting *in, const struct opt_values *o)
 	    "invitations", cols, N_ROWS(cols));
 	code = opt_set(opts, o, "all") ? add_all(in, partner, path) :
 	    add_one(in, o, path);
+	if (code != CLI_DONE && in->invited == 0) {
+		out_table_drop(in->t);
+		return code;
+	}
 	printed = out_table_end(in->t);
 	if (code == CLI_DONE)
 		say_note(in->v->cli, "an invitation is a secret until it was "

@@ -86,10 +86,9 @@ unreachable(struct vault *v, struct hubclient *h, enum tt_err e)
 		return hubclient_say(h, e, NULL,
 		    "enter statements in the ledger");
 	if (vault_statement_waiting(v->db, &n) == TT_OK)
-		say_note(v->cli, "the hub cannot be reached now: %lld "
-		    "statement%s for the ledger wait%s in the vault, and go "
-		    "out with the next command", (long long)n,
-		    n == 1 ? "" : "s", n == 1 ? "s" : "");
+		say_note(v->cli, "the hub cannot be reached now; the vault "
+		    "keeps %lld statement%s for the ledger until it can",
+		    (long long)n, n == 1 ? "" : "s");
 	return CLI_DONE;
 }
 

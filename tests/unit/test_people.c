@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * The verbs about partners and readers, as typed, against a hub in this
+ * process; the reader's side is played by the test.
+ */
+#include "test.h"
+
+#include <jansson.h>
+#include <sodium.h>
+#include <sys/stat.h>
+
+#include "base/hex.h"
+#include "cli/clock.h"
+#include "cli/init.h"
+#include "cli/vault.h"
+#include "cli/verbs.h"
+#include "hub/hub.h"
+#include "store/vault_ledger.h"
+#include "store/vault_partner.h"
+#include "telltale/invitation.h"
+#include "telltale/reader_id.h"
+#include "temp.h"
+
+#define ORIGIN	"localhost:1"
+
+const struct verb cli_verbs[] = {
+	{ "partner", "", verb_partner },
+	{ "reader", "", verb_reader },
+	{ "vault", "", verb_vault },
+	{ NULL, NULL, NULL },
+};
+
+struct fixture {
+	void *temp;
+	struct hub *hub;
+	struct hub_service *service;
+	char out[65536];	/* what the last verb printed */
+};
+
+static const char *
+path(struct fixture *f, const char *name)
+{
+	return temp_path(&f->temp, name);
+}
+
+/* The vault's address of the hub is wherever it listens now. */
+static void
+point_at(struct fixture *f, const char *address)
+{
+	char url[300];
+	struct conf c;
+
+	snprintf(url, sizeof(url), "https://%s", address);
+	assert_int_equal(TT_OK, home_load(HOME_VAULT, path(f, "prog/vault"),
+	    &c, NULL));
+	assert_int_equal(TT_OK, conf_set(&c, "hub", url));
+	assert_int_equal(TT_OK, home_store(HOME_VAULT, path(f, "prog/vault"),
+	    &c));
+	conf_done(&c);
+}
+
+static void
+start_hub(struct fixture *f)
+{
+	const struct hub_params p = { .dir = path(f, "prog/hub"),
+		.rng = rng_system() };
+	struct hub_diag diag = { .text = "" };
+	const char *address;
+
+	if (hub_open(&f->hub, &p, &diag) != TT_OK)
+		fail_msg("%s", diag.text);
+	assert_int_equal(TT_OK, hub_serve(&f->service, f->hub, "127.0.0.1:0",
+	    &address));
+	point_at(f, address);
+}
+
+static void
+stop_hub(struct fixture *f)
+{
+	hub_serve_stop(f->service);
+	hub_close(f->hub);
+	f->service = NULL;
+	f->hub = NULL;
+}
+
+static int
+set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	struct init_made made;
+	struct init_plan p = { .name = "Example PSIRT",
+		.url = "https://" ORIGIN, .origin = ORIGIN, .interval_s = 1,
+		.depth = 8, .small_team = true,
+		.officer = { { .name = "ana" } }, .n_officers = 1,
+		.agreement = init_agreement_text() };
+
+	assert_true(sodium_init() >= 0);
+	assert_int_equal(0, temp_new(&f->temp));
+	p.dir = path(f, "prog");
+	p.now_s = clock_now();
+	assert_int_equal(CLI_DONE, init_make(&p, &made));
+	start_hub(f);
+	*state = f;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *f = *state;
+	int r;
+
+	if (f->hub != NULL)
+		stop_hub(f);
+	r = temp_gone(&f->temp);
+	free(f);
+	return r;
+}
+
+/* Runs a command line in the vault; stdout goes to f->out. */
+static int
+tt(struct fixture *f, const char *const *words)
+{
+	struct cli c = { .dir = path(f, "prog"), .quiet = true };
+	char *argv[16] = { strdup("telltale") };
+	int argc = 1, old = dup(1), code;
+	FILE *t = tmpfile();
+
+	for (; words[argc - 1] != NULL; argc++)
+		argv[argc] = strdup(words[argc - 1]);
+	fflush(stdout);
+	dup2(fileno(t), 1);
+	code = cli_dispatch(&c, "", cli_verbs, argc, argv);
+	fflush(stdout);
+	dup2(old, 1);
+	close(old);
+	rewind(t);
+	f->out[fread(f->out, 1, sizeof(f->out) - 1, t)] = '\0';
+	fclose(t);
+	for (int i = 0; i < argc; i++)
+		free(argv[i]);
+	return code;
+}
+
+#define TT(f, ...)	tt(f, (const char *const[]){ __VA_ARGS__, NULL })
+
+static json_t *
+printed(struct fixture *f)
+{
+	json_t *j = json_loads(f->out, 0, NULL);
+
+	assert_non_null(j);
+	return j;
+}
+
+/* The text of one member of the first row. */
+static void
+first_row(struct fixture *f, const char *list, const char *member,
+    const char *want)
+{
+	json_t *j = printed(f);
+	const char *got = json_string_value(json_object_get(json_array_get(
+	    json_object_get(j, list), 0), member));
+
+	assert_non_null(got);
+	assert_string_equal(want, got);
+	json_decref(j);
+}
+
+/* What a reader makes of an invitation. */
+struct joiner {
+	struct tt_signer sign;
+	struct tt_age_identity seal;
+	char fingerprint[TT_FINGERPRINT_LEN + 1];
+	char *invitation, *statement;
+	char token[65];
+};
+
+static void
+draw_keys(struct joiner *j)
+{
+	uint8_t id[TT_READER_ID_LEN], seed[32];
+	char name[TT_KEY_NAME_MAX + 1];
+
+	rng_fill(rng_system(), seed, sizeof(seed));
+	tt_age_identity_generate(&j->seal, rng_system());
+	assert_int_equal(TT_OK, tt_signer_from_seed(&j->sign, SPAN("x"),
+	    TT_KEY_SIGN, seed));
+	tt_reader_id(id, j->sign.vkey.key, &j->seal.recipient);
+	tt_fingerprint(j->fingerprint, id);
+	assert_int_equal(TT_OK, tt_reader_key_name(name, SPAN(ORIGIN), id));
+	assert_int_equal(TT_OK, tt_signer_from_seed(&j->sign, span_str(name),
+	    TT_KEY_SIGN, seed));
+}
+
+static void
+read_invitation(struct joiner *j, const char *file)
+{
+	static struct tt_statement in;
+	static struct tt_statement_out o;
+	const struct tt_signer *signer = &j->sign;
+	uint8_t id[TT_READER_ID_LEN];
+	struct buf text;
+	size_t n;
+
+	j->invitation = test_read(file, &n);
+	assert_int_equal(TT_OK, tt_invitation_open(&in, span_of(j->invitation,
+	    n), clock_now(), NULL));
+	assert_int_equal(TT_OK, span_copy(tt_statement_get(&in, "token"),
+	    j->token, sizeof(j->token)));
+	tt_reader_id(id, j->sign.vkey.key, &j->seal.recipient);
+	tt_statement_begin(&o, TT_READER, SPAN(ORIGIN), clock_now());
+	tt_statement_put(&o, "partner", tt_statement_get(&in, "partner"));
+	tt_statement_put_bytes(&o, "reader", id, sizeof(id));
+	tt_statement_put_vkey(&o, "sign", &j->sign.vkey);
+	tt_statement_put_recipient(&o, "seal", &j->seal.recipient);
+	tt_statement_put_str(&o, "state", "active");
+	buf_init(&text, TT_STATEMENT_MAX);
+	assert_int_equal(TT_OK, tt_statement_sign(&o, &signer, 1, &text));
+	assert_int_equal(TT_OK, buf_take(&text, &j->statement, &n));
+}
+
+static unsigned
+send_join(struct fixture *f, const struct joiner *j)
+{
+	json_t *body = json_pack("{s:s,s:s}", "token", j->token, "reader",
+	    j->statement);
+	char *text = json_dumps(body, 0);
+	struct hubclient_call call = { .verb = HTTP_POST, .plain = true,
+		.path = "/api/v1/join", .body = span_str(text) };
+	struct cli c = { .dir = path(f, "prog"), .quiet = true };
+	struct http_answer a;
+	struct hubclient *h;
+	struct vault v;
+	unsigned status;
+
+	assert_int_equal(CLI_DONE, vault_open(&v, &c, VAULT_READ, NULL));
+	assert_int_equal(CLI_DONE, vault_hub(&v, &h));
+	assert_int_equal(TT_OK, hubclient_try(h, &call, &a));
+	status = a.status;
+	http_answer_done(&a);
+	vault_close(&v);
+	free(text);
+	json_decref(body);
+	return status;
+}
+
+static void
+done(struct joiner *j)
+{
+	free(j->invitation);
+	free(j->statement);
+}
+
+static void
+add_partner(struct fixture *f)
+{
+	assert_int_equal(CLI_DONE, TT(f, "partner", "add", "kiyo", "--name",
+	    "Kiyokawa 株式会社", "--tier", "elite", "--agreement", "1",
+	    "--json"));
+}
+
+static void
+from_invitation_to_active(void **state)
+{
+	struct fixture *f = *state;
+	struct joiner j = { .token = "" };
+	const char *file = path(f, "mei");
+	struct stat st;
+
+	add_partner(f);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "kiyo", "--name",
+	    "林 美咲", "--email", "mei@k.example", "-o", file, "--json"));
+	first_row(f, "invitations", "reader", "kiyo-1");
+	assert_int_equal(0, stat(file, &st));
+	assert_int_equal(0600, st.st_mode & 0777);
+
+	assert_int_equal(CLI_LATER, TT(f, "reader", "confirm", "kiyo-1"));
+	draw_keys(&j);
+	read_invitation(&j, file);
+	assert_int_equal(202, send_join(f, &j));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--json"));
+	first_row(f, "readers", "state", "joined");
+	first_row(f, "readers", "fingerprint", j.fingerprint);
+	assert_int_equal(CLI_DONE, TT(f, "reader", "list", "--json"));
+	first_row(f, "readers", "state", "joined");
+
+	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "kiyo-1",
+	    "--json"));
+	first_row(f, "readers", "state", "active");
+	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--all",
+	    "--json"));
+	assert_null(strstr(f->out, "kiyo-1"));
+	assert_int_equal(CLI_DONE, TT(f, "partner", "list", "--json"));
+	first_row(f, "partners", "state", "approved");
+	assert_int_equal(CLI_DONE, TT(f, "vault", "check"));
+	done(&j);
+}
+
+static void
+an_invitation_is_good_once(void **state)
+{
+	struct fixture *f = *state;
+	struct joiner a = { .token = "" }, b = { .token = "" };
+	const char *file = path(f, "mei");
+
+	add_partner(f);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "kiyo", "--name",
+	    "M", "--email", "m@k", "-o", file));
+	draw_keys(&a);
+	draw_keys(&b);
+	read_invitation(&a, file);
+	read_invitation(&b, file);
+	assert_int_equal(202, send_join(f, &a));
+	assert_int_equal(404, send_join(f, &b));
+	assert_int_equal(202, send_join(f, &a));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--all",
+	    "--json"));
+	first_row(f, "readers", "fingerprint", a.fingerprint);
+	done(&a);
+	done(&b);
+}
+
+/* The file may have fallen into wrong hands: a second one replaces it. */
+static void
+who_comes_with_a_replaced_invitation_is_not_confirmed(void **state)
+{
+	struct fixture *f = *state;
+	struct joiner a = { .token = "" };
+	const char *first = path(f, "one"), *second = path(f, "two");
+
+	add_partner(f);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "kiyo", "--id", "k",
+	    "--name", "M", "--email", "m@k", "-o", first));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "kiyo", "--id", "k",
+	    "-o", second));
+	draw_keys(&a);
+	read_invitation(&a, first);
+	assert_int_equal(202, send_join(f, &a));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--all",
+	    "--json"));
+	assert_null(strstr(f->out, "\"k\""));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "list", "--json"));
+	first_row(f, "readers", "state", "invited");
+	done(&a);
+}
+
+static void
+acts_that_are_refused_change_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const char *file = path(f, "mei");
+
+	assert_int_equal(CLI_DONE, TT(f, "partner", "add", "kiyo", "--name",
+	    "K", "--tier", "elite"));
+	assert_int_equal(CLI_USAGE, TT(f, "partner", "add", "kiyo", "--name",
+	    "K", "--tier", "elite"));
+	assert_int_equal(CLI_USAGE, TT(f, "partner", "add", "../k", "--name",
+	    "K", "--tier", "elite"));
+	assert_int_equal(CLI_REFUSED, TT(f, "partner", "approve", "kiyo"));
+	assert_int_equal(CLI_TROUBLE, TT(f, "partner", "approve", "kiyoo"));
+	assert_int_equal(CLI_REFUSED, TT(f, "reader", "add", "kiyo", "--name",
+	    "M", "--email", "m@k", "-o", file));
+	assert_int_equal(CLI_USAGE, TT(f, "reader", "add", "kiyo", "--name",
+	    "M", "--email", "nowhere", "-o", file));
+	assert_int_equal(CLI_USAGE, TT(f, "reader", "add", "kiyo"));
+	assert_int_not_equal(0, access(file, F_OK));
+	assert_int_equal(CLI_DONE, TT(f, "partner", "list", "--json"));
+	first_row(f, "partners", "state", "applied");
+	assert_int_equal(CLI_DONE, TT(f, "reader", "list", "--json"));
+	assert_non_null(strstr(f->out, "\"readers\": []"));
+}
+
+static void
+a_hub_that_is_away_gets_statements_later(void **state)
+{
+	struct fixture *f = *state;
+	struct vault v;
+	int64_t n;
+	struct cli c = { .quiet = true };
+
+	stop_hub(f);
+	add_partner(f);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
+	assert_int_equal(CLI_TROUBLE, TT(f, "reader", "add", "kiyo", "--name",
+	    "M", "--email", "m@k", "-o", path(f, "mei")));
+	assert_int_not_equal(0, access(path(f, "mei"), F_OK));
+	start_hub(f);
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "kiyo", "--name",
+	    "M", "--email", "m@k", "-o", path(f, "mei")));
+	c.dir = path(f, "prog");
+	assert_int_equal(CLI_DONE, vault_open(&v, &c, VAULT_READ, NULL));
+	assert_int_equal(TT_OK, vault_statement_waiting(v.db, &n));
+	assert_int_equal(0, n);
+	vault_close(&v);
+}
+
+static const char import[] =
+"{\"partners\":[{\"id\":\"a\",\"name\":\"A\",\"tier\":\"t\",\"state\":"
+"\"approved\",\"agreement\":{\"version\":\"1\"},\"duties\":[{\"trigger\":"
+"\"x\"},{\"trigger\":\"a\"}],\"readers\":[{\"id\":\"a-1\",\"name\":\"R\","
+"\"email\":\"r@a\"},{\"id\":\"a-2\",\"name\":\"S\",\"email\":\"s@a\","
+"\"state\":\"revoked\"}]},{\"id\":\"b\",\"name\":\"B\",\"tier\":\"t\","
+"\"state\":\"suspended\",\"agreement\":{\"version\":\"1\"},\"readers\":[{"
+"\"id\":\"b-1\",\"name\":\"R\",\"email\":\"r@b\"}]},{\"id\":\"c\",\"name\":"
+"\"C\",\"tier\":\"t\",\"state\":\"approved\",\"agreement\":{\"version\":"
+"\"1\",\"signed\":\"2020-01-01\",\"expires\":\"2021-01-01\"},\"readers\":[{"
+"\"id\":\"c-1\",\"name\":\"R\",\"email\":\"r@c\"}]}]}";
+
+static void
+an_import_invites_whom_it_may(void **state)
+{
+	struct fixture *f = *state;
+
+	temp_write(path(f, "p.json"), import);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "import",
+	    path(f, "p.json"), "--json"));
+	assert_non_null(strstr(f->out, "\"partners\": 3"));
+	assert_int_equal(CLI_USAGE, TT(f, "partner", "import",
+	    path(f, "p.json")));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "--all", "-o",
+	    path(f, "in"), "--json"));
+	first_row(f, "invitations", "reader", "a-1");
+	assert_null(strstr(f->out, "a-2"));
+	assert_null(strstr(f->out, "b-1"));
+	assert_null(strstr(f->out, "c-1"));
+	assert_int_equal(0, access(path(f, "in/a--a-1.invitation"), R_OK));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "--all", "-o",
+	    path(f, "in"), "--json"));
+	assert_null(strstr(f->out, "a-1"));
+	assert_int_equal(CLI_DONE, TT(f, "partner", "list", "--json"));
+	assert_non_null(strstr(f->out, "\"expired\""));
+}
+
+static void
+an_old_copy_of_the_vault_is_an_alarm(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(CLI_DONE, TT(f, "vault", "backup",
+	    path(f, "b.age")));
+	add_partner(f);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
+	assert_int_equal(CLI_DONE, TT(f, "vault", "check"));
+	assert_int_equal(CLI_DONE, TT(f, "vault", "restore",
+	    path(f, "b.age"), path(f, "old")));
+	assert_int_equal(CLI_ALARM, TT(f, "vault", "check", "-C",
+	    path(f, "old")));
+}
+
+static const char *copy_from, *copy_to;
+
+static int
+copy_one(const char *from, const struct stat *st, int type, struct FTW *w)
+{
+	char to[512], *text;
+	FILE *f;
+	size_t n;
+
+	(void)w;
+	snprintf(to, sizeof(to), "%s%s", copy_to, from + strlen(copy_from));
+	if (type == FTW_D)
+		return mkdir(to, st->st_mode & 0777);
+	text = test_read(from, &n);
+	f = fopen(to, "w");
+	assert_non_null(f);
+	assert_int_equal(n, fwrite(text, 1, n, f));
+	assert_int_equal(0, fclose(f));
+	assert_int_equal(0, chmod(to, st->st_mode & 0777));
+	free(text);
+	return 0;
+}
+
+static void
+copy_folder(const char *from, const char *to)
+{
+	copy_from = from;
+	copy_to = to;
+	assert_int_equal(0, nftw(from, copy_one, 16, FTW_PHYS));
+}
+
+/* Of the hub too: everything on its disk is of yesterday, and fits. */
+static void
+a_hub_restored_from_yesterday_is_an_alarm(void **state)
+{
+	struct fixture *f = *state;
+
+	stop_hub(f);
+	copy_folder(path(f, "prog/hub"), path(f, "yesterday"));
+	start_hub(f);
+	add_partner(f);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
+	for (int i = 0; i < 3; i++) {	/* batches are cut */
+		clock_sleep_ms(1100);
+		assert_int_equal(CLI_DONE, TT(f, "vault", "check"));
+	}
+	stop_hub(f);
+	assert_int_equal(0, rename(path(f, "prog/hub"), path(f, "today")));
+	assert_int_equal(0, rename(path(f, "yesterday"), path(f, "prog/hub")));
+	start_hub(f);
+	assert_int_equal(CLI_ALARM, TT(f, "vault", "check", "--json"));
+	assert_int_equal(CLI_ALARM, TT(f, "reader", "add", "kiyo", "--name",
+	    "M", "--email", "m@k", "-o", path(f, "mei")));
+	assert_int_not_equal(0, access(path(f, "mei"), F_OK));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "list", "--json"));
+	assert_non_null(strstr(f->out, "\"readers\": []"));
+	assert_int_equal(0, access(path(f, "prog/vault/alarms"), R_OK));
+}
+
+#define ROW(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+TEST_MAIN(ROW(from_invitation_to_active),
+    ROW(an_invitation_is_good_once),
+    ROW(who_comes_with_a_replaced_invitation_is_not_confirmed),
+    ROW(acts_that_are_refused_change_nothing),
+    ROW(a_hub_that_is_away_gets_statements_later),
+    ROW(an_import_invites_whom_it_may),
+    ROW(an_old_copy_of_the_vault_is_an_alarm),
+    ROW(a_hub_restored_from_yesterday_is_an_alarm))

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <errno.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <signal.h>
@@ -422,7 +423,7 @@ http_server_start(struct http_server **out,
 {
 	struct http_server *s = calloc(1, sizeof(*s));
 	enum tt_err e;
-	int fd = -1;
+	int fd = -1, saved;
 
 	if (s == NULL)
 		return TT_ENOMEM;
@@ -439,7 +440,9 @@ http_server_start(struct http_server **out,
 		close(fd);
 out:
 	if (e != TT_OK) {
+		saved = errno;
 		http_server_stop(s, 0);
+		errno = saved;
 		return e;
 	}
 	*out = s;

@@ -105,7 +105,10 @@ enum tt_err hub_load_keys(struct hub *h) MUST_USE;
 /* What answers requests; borrows h. */
 struct http_handler hub_handler(struct hub *h);
 
-/* Requests, batches and keys of waves, until stopped or an alarm. */
+/*
+ * Requests, batches and keys of waves, until stopped or an alarm.  Errors of
+ * http_server_start; TT_ENOENT, TT_EREFUSED for the TLS key.
+ */
 struct hub_service;
 enum tt_err hub_serve(struct hub_service **out, struct hub *h,
     const char *listen, const char **address) MUST_USE;

@@ -84,6 +84,13 @@ wait_for_signal(const sigset_t *set)
 	log_line(LOG_LEVEL_INFO, "stopping", "signal", strsignal(sig), NULL);
 }
 
+/* What keeps it from listening, in the system's words where it has any. */
+static const char *
+why(enum tt_err e)
+{
+	return e == TT_ENET && errno != 0 ? strerror(errno) : tt_err_text(e);
+}
+
 static int
 serve(struct hub *h, const char *listen, const sigset_t *set)
 {
@@ -93,11 +100,15 @@ serve(struct hub *h, const char *listen, const sigset_t *set)
 
 	if (listen == NULL)
 		listen = conf_get(&h->conf, "listen");
-	if (listen == NULL || (e = hub_serve(&s, h, listen, &address)) !=
-	    TT_OK) {
-		log_line(LOG_LEVEL_ERROR, "cannot listen", "address",
-		    listen != NULL ? listen : "(none)", "why",
-		    listen != NULL ? tt_err_text(e) : "not configured", NULL);
+	if (listen == NULL) {
+		fprintf(stderr, "telltaled: cannot listen: telltale.conf says "
+		    "no address\nhint: telltaled --listen HOST:PORT\n");
+		return EXIT_TROUBLE;
+	}
+	errno = 0;
+	if ((e = hub_serve(&s, h, listen, &address)) != TT_OK) {
+		fprintf(stderr, "telltaled: cannot listen on %s: %s\n",
+		    listen, why(e));
 		return EXIT_TROUBLE;
 	}
 	printf("listening on https://%s\nready\n", address);

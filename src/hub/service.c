@@ -176,6 +176,7 @@ start_server(struct hub_service *s, const char *listen)
 	struct http_server_conf conf = { .listen = listen };
 	struct http_handler handler = hub_handler(s->hub);
 	enum tt_err e;
+	int saved;
 
 	if ((e = file_path(key_path, s->hub->dir, "tls.key")) == TT_OK &&
 	    (e = file_path(cert_path, s->hub->dir, "tls.crt")) == TT_OK &&
@@ -185,8 +186,10 @@ start_server(struct hub_service *s, const char *listen)
 		conf.tls_cert = cert.p;
 		e = http_server_start(&s->server, &conf, &handler);
 	}
+	saved = errno;	/* says why an address cannot be had */
 	buf_done(&key);
 	buf_done(&cert);
+	errno = saved;
 	return e;
 }
 
@@ -196,6 +199,7 @@ hub_serve(struct hub_service **out, struct hub *h, const char *listen,
 {
 	struct hub_service *s = calloc(1, sizeof(*s));
 	enum tt_err e;
+	int saved;
 
 	if (s == NULL)
 		return TT_ENOMEM;
@@ -212,11 +216,14 @@ hub_serve(struct hub_service **out, struct hub *h, const char *listen,
 	*address = http_server_address(s->server);
 	e = TT_OK;
 out:
-	if (e != TT_OK)
+	if (e != TT_OK) {
+		saved = errno;
 		hub_serve_stop(s);
-	else
-		*out = s;
-	return e;
+		errno = saved;
+		return e;
+	}
+	*out = s;
+	return TT_OK;
 }
 
 void

@@ -55,7 +55,8 @@ PACKAGES_TEST="age python3 curl ca-certificates jq bsdutils libarchive-tools
     busybox golang-go golang-golang-x-mod-dev clang-14 libclang-rt-14-dev
     valgrind"
 
-# build_tree DIR [meson options]: sets up once, then brings up to date.
+# build_tree DIR [meson options]: sets up once, then brings up to date, all of
+# it or what BUILD_TARGETS names.
 build_tree() {
 	local dir=$1 log
 	shift
@@ -64,6 +65,6 @@ build_tree() {
 		echo "building in $dir"
 		meson setup "$@" "$dir" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; return 1; }
 	fi
-	ninja -C "$dir" >"$log" 2>&1 || { tail -n 40 "$log" >&2; rm -f "$log"; return 1; }
+	ninja -C "$dir" ${BUILD_TARGETS-} >"$log" 2>&1 || { tail -n 40 "$log" >&2; rm -f "$log"; return 1; }
 	rm -f "$log"
 }

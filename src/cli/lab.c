@@ -7,13 +7,12 @@
 #include "base/hex.h"
 #include "base/rng.h"
 #include "base/secret.h"
-#include "cli/import.h"
 #include "cli/lab.h"
 #include "cli/out.h"
+#include "cli/roster_file.h"
 #include "cli/say.h"
 #include "cli/vault.h"
 #include "cli/verbs.h"
-#include "programme/audience.h"
 #include "store/file.h"
 #include "store/vault_bulletin.h"
 #include "telltale/trace.h"
@@ -133,73 +132,6 @@ invent(struct lineup *l, const struct asked *a)
 	}
 }
 
-/* Of the wave for its tier; a partner that no wave is for gets it in full. */
-static enum tt_profile
-profile_of(const struct draft *d, const struct vault_partner *p)
-{
-	struct audience_ask ask = { .now_s = INT64_MIN, .tier = p->tier,
-		.partner = PARTNER_APPROVED,
-		.agreement_ends_s = PARTNER_NO_END };
-	struct audience_answer a;
-
-	if (d->manifest == NULL)
-		return TT_PROFILE_FULL;
-	ask.waves = d->manifest->waves;
-	ask.n_waves = d->manifest->n_waves;
-	a = audience_if_active(&ask);
-	return a.granted ? a.profile : TT_PROFILE_FULL;
-}
-
-static void
-take_partners(struct lab *lab, const struct import *im, uint64_t max)
-{
-	struct lineup *l = &lab->lineup;
-
-	for (size_t i = 0; i < im->n; i++) {
-		const struct import_partner *p = &im->partners[i];
-
-		if (p->n_readers == 0 || l->roster.n_copies == max)
-			continue;
-		lineup_add_holder(l, l->roster.n_holders, p->p.id);
-		for (size_t k = 0; k < p->n_readers &&
-		    l->roster.n_copies < max; k++)
-			lineup_add_copy(l, l->roster.n_copies,
-			    p->readers[k].id, profile_of(&lab->draft, &p->p));
-	}
-}
-
-static void
-note(void *ctx, bool fault, const char *text)
-{
-	if (fault)
-		say_fail(CLI_USAGE, NULL, "%s", text);
-	else
-		say_note(ctx, "%s", text);
-}
-
-static int
-read_partners(struct cli *c, struct lab *lab, const struct asked *a)
-{
-	const struct import_notes notes = { note, c };
-	struct import *im = NULL;
-	struct buf text;
-	enum tt_err e;
-
-	if ((e = file_read(a->partners, IMPORT_TEXT_MAX, &text)) != TT_OK)
-		return say_err(e, NULL, "cannot read %s", a->partners);
-	e = import_parse(&im, buf_view(&text), &notes);
-	buf_done(&text);
-	if (e == TT_ESYNTAX)
-		return say_fail(CLI_USAGE, "telltale partner import --help "
-		    "says what the file must be", "cannot use %s",
-		    a->partners);
-	if (e != TT_OK)
-		return say_err(e, NULL, "cannot use %s", a->partners);
-	take_partners(lab, im, a->readers > 0 ? a->readers : LAB_READERS_MAX);
-	import_free(im);
-	return CLI_DONE;
-}
-
 /* Names of readers are folders beside these. */
 static bool
 is_ours(const char *name)
@@ -219,7 +151,8 @@ line_up(struct cli *c, struct lab *lab, struct asked *a)
 	if (a->partners == NULL)
 		invent(l, a);
 	else
-		code = read_partners(c, lab, a);
+		code = roster_file_all(c, l, &lab->draft, a->partners,
+		    a->readers > 0 ? a->readers : LAB_READERS_MAX);
 	if (code != CLI_DONE)
 		return code;
 	if ((e = lineup_err(l)) != TT_OK)

@@ -20,6 +20,8 @@ const struct verb cli_verbs[] = {
 	    verb_partner },
 	{ "reader", "who at partners has keys: add, confirm, list",
 	    verb_reader },
+	{ "power", "before sending: what the marks of a bulletin can prove",
+	    verb_power },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "trace", "whose copy a text that was found is from", verb_trace },

@@ -5,6 +5,8 @@
 
 #include "base/number.h"
 #include "cli/out.h"
+#include "cli/permitted.h"
+#include "cli/power_cases.h"
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "cli/verbs.h"
@@ -12,7 +14,7 @@
 #include "telltale/power.h"
 #include "telltale/verdict.h"
 
-#define SITES_MAX	4096	/* that are worth wishing for */
+#define SEARCH_TRIALS	100	/* at each step of a search */
 
 static const struct opt opts[] = {
 	{ "bulletin", 'b', OPT_VALUE, "ID",
@@ -29,7 +31,8 @@ static const struct usage usage = {
 	.verb = "trace",
 	.args = "SPECIMEN...",
 	.examples = {
-		{ "trace paste.txt", "find the bulletin and whose copy it was" },
+		{ "trace paste.txt",
+		    "find the bulletin and whose copy it was" },
 		{ "trace --lab /tmp/lab /tmp/lab/r2/advisory.md",
 		    "the same, on a text of your own that you marked" },
 	},
@@ -84,20 +87,15 @@ open_lab(struct tracing *t, const char *dir)
 	return CLI_DONE;
 }
 
-/* Constants that whoever deploys the rule as allowed has in their products. */
 static int
 mark_permitted(struct tracing *t)
 {
-	const struct tt_bulletin *b = t->draft->bulletin;
-	const struct tt_manifest *m = t->draft->manifest;
+	size_t n = t->draft->bulletin->n_sites;
 
-	t->permitted = calloc(b->n_sites + 1, sizeof(*t->permitted));
-	if (t->permitted == NULL)
+	if ((t->permitted = calloc(n + 1, sizeof(*t->permitted))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot trace");
-	for (size_t i = 0; m != NULL && i < b->n_places; i++)
-		if (m->parts[b->places[i].part].kind == TT_PART_RULE &&
-		    b->sites[b->places[i].site].class == TT_CLASS_DATA)
-			t->permitted[b->places[i].site] = true;
+	for (uint32_t i = 0; i < n; i++)
+		t->permitted[i] = permitted_site(t->draft, i);
 	return CLI_DONE;
 }
 
@@ -133,7 +131,7 @@ weigh(struct tracing *t)
 	const struct tt_power_plan plan = { .codebook = t->codebook,
 		.roster = &t->lineup->roster,
 		.like = t->exhibit.observations, .epsilon = t->epsilon,
-		.t = t->t };
+		.t = t->t, .trials = SEARCH_TRIALS };
 	enum tt_err e;
 
 	if ((e = tt_trace_run(&t->trace, &r)) != TT_OK)
@@ -141,8 +139,8 @@ weigh(struct tracing *t)
 	if (t->trace->verdict != TT_VERDICT_INCONCLUSIVE ||
 	    t->exhibit.n_read == 0)
 		return CLI_DONE;
-	if ((e = tt_power_sites_needed(&plan, SITES_MAX, &t->sites_needed)) !=
-	    TT_OK)
+	if ((e = tt_power_sites_needed(&plan, POWER_SITES_MAX,
+	    &t->sites_needed)) != TT_OK)
 		return say_err(e, NULL, "cannot say how many sites would do");
 	return CLI_DONE;
 }

@@ -6,7 +6,6 @@
  * what it does not exclude: nowhere is there a name alone.
  */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,54 +13,13 @@
 #include "base/hex.h"
 #include "base/instant.h"
 #include "cli/out.h"
+#include "cli/paragraph.h"
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "telltale/power.h"
 #include "telltale/verdict.h"
 
-#define LINE_WIDTH	78	/* columns of a paragraph */
 #define GROUNDS_SHOWN	12
-
-/* A paragraph, wrapped: after indent spaces, an item "- " hanging. */
-static void
-paragraph(size_t indent, const char *text)
-{
-	size_t n = strlen(text), hang = strncmp(text, "- ", 2) == 0 ? 2 : 0;
-	size_t width = LINE_WIDTH - indent, cut;
-
-	while (n > 0) {
-		cut = n;
-		if (n > width)
-			for (cut = width; cut > 0 && text[cut] != ' '; cut--)
-				;
-		if (cut == 0)
-			cut = strcspn(text, " ");
-		out_line("%*s%.*s", (int)indent, "", (int)cut, text);
-		text += cut;
-		n -= cut;
-		for (; n > 0 && *text == ' '; n--)
-			text++;
-		indent += hang;
-		width -= hang;
-		hang = 0;
-	}
-}
-
-static void PRINTF(2, 3)
-say(size_t indent, const char *fmt, ...)
-{
-	va_list ap;
-	char *text;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		return;
-	paragraph(indent, text);
-	free(text);
-}
 
 static const char *
 or_public(const char *id)
@@ -95,14 +53,15 @@ print_head(const struct tracing *t)
 			    sizeof(classes) - n, "%s%s %zu of %zu",
 			    n > 0 ? ", " : "", tt_class_name(k),
 			    t->exhibit.read[k], t->exhibit.total[k]);
-	say(0, "%s: %u of %u sites read (%s); %u say something else, %u are "
-	    "cut out, %u are not in the specimen%s.",
+	paragraph(0, "%s: %u of %u sites read (%s); %u say something else, "
+	    "%u are cut out, %u are not in the specimen%s.",
 	    t->bulletin, c->read, c->total, classes, c->novel, c->gone,
 	    c->erased, t->specimen.n > 1 ? ", all its files together" : "");
 	if (t->exhibit.observations->n_contradicted > 0)
-		say(0, "%zu of them say two different things: a mixture of "
-		    "copies, or files of different leaks, which are traced "
-		    "one by one.", t->exhibit.observations->n_contradicted);
+		paragraph(0, "%zu of them say two different things: a mixture "
+		    "of copies, or files of different leaks, which are "
+		    "traced one by one.",
+		    t->exhibit.observations->n_contradicted);
 }
 
 static void
@@ -113,9 +72,9 @@ print_public(const struct tracing *t)
 	if (!t->trace->public_explains || t->sealed == NULL)
 		return;
 	instant_format(t->sealed->record.public_s, since);
-	say(0, "This text has been public since %s, and the public rendering "
-	    "explains the specimen. What equals it accuses nobody, and was "
-	    "set aside before anybody else was judged.", since);
+	paragraph(0, "This text has been public since %s, and the public "
+	    "rendering explains the specimen. What equals it accuses nobody, "
+	    "and was set aside before anybody else was judged.", since);
 }
 
 static void
@@ -126,7 +85,7 @@ print_sentence(const struct tt_suspect *s)
 	buf_init(&b, 4096);
 	tt_verdict_sentence(s->ln_bound, s->level, &b);
 	if (buf_err(&b) == TT_OK)
-		paragraph(2, b.p);
+		paragraph(2, "%s", b.p);
 	buf_done(&b);
 }
 
@@ -143,14 +102,14 @@ print_copies(const struct tracing *t, const struct tt_suspect *holder)
 		    s->verdict > TT_VERDICT_STRONG)
 			continue;
 		out_line("  within it, %s", or_public(trace_reader(t, s)));
-		paragraph(2, tt_verdict_text(s->verdict, s->level));
+		paragraph(2, "%s", tt_verdict_text(s->verdict, s->level));
 		print_sentence(s);
 		best = s;
 	}
 	if (best == NULL && holder->copy == TT_NO_COPY)
 		paragraph(2, "Which of its copies, the marks do not say.");
 	else if (best == NULL && trace_reader(t, holder) != NULL)
-		say(2, "It has one copy, that of %s.",
+		paragraph(2, "It has one copy, that of %s.",
 		    trace_reader(t, holder));
 }
 
@@ -170,7 +129,7 @@ print_verdict(const struct tracing *t)
 			continue;
 		any = true;
 		out_line("  %s", or_public(trace_partner(t, s)));
-		paragraph(2, tt_verdict_text(s->verdict, s->level));
+		paragraph(2, "%s", tt_verdict_text(s->verdict, s->level));
 		print_sentence(s);
 		if (s->needs_permitted)
 			paragraph(2, "It would be named, but only by "
@@ -180,7 +139,7 @@ print_verdict(const struct tracing *t)
 			print_copies(t, s);
 	}
 	if (!any && r->verdict == TT_VERDICT_NONE)
-		paragraph(2, tt_verdict_text(r->verdict, TT_SITE_HOLDER));
+		paragraph(2, "%s", tt_verdict_text(r->verdict, TT_SITE_HOLDER));
 	else if (!any)
 		paragraph(2, "Nobody is named: the sites that could be read "
 		    "do not decide it.");
@@ -199,7 +158,7 @@ print_help(const struct tracing *t)
 	buf_init(&b, 4096);
 	tt_power_sentence(t->sites_needed, t->trace->sites.read, 0, &b);
 	if (t->exhibit.n_read > 0 && buf_err(&b) == TT_OK)
-		paragraph(2, b.p);
+		paragraph(2, "%s", b.p);
 	buf_done(&b);
 }
 
@@ -285,9 +244,12 @@ print_grounds(const struct tracing *t, const struct tt_suspect *s)
 	if (n == 0)
 		return CLI_DONE;
 	out_line(" ");
-	out_line("%s %s: it rests on", s->level == TT_SITE_HOLDER ? "partner" :
-	    "copy of", or_public(s->level == TT_SITE_HOLDER ?
-	    trace_partner(t, s) : trace_reader(t, s)));
+	if (s->level == TT_SITE_HOLDER)
+		out_line("partner %s: it rests on",
+		    or_public(trace_partner(t, s)));
+	else
+		out_line("copy of %s: it rests on",
+		    or_public(trace_reader(t, s)));
 	table = out_table_new(&text, "", "", ground_columns,
 	    N_ROWS(ground_columns));
 	for (size_t i = 0; i < n; i++)
@@ -308,23 +270,24 @@ print_limits(const struct tracing *t)
 	if (r->verdict <= TT_VERDICT_STRONG) {
 		out_line("not excluded:");
 		for (size_t i = 0; tt_verdict_not_excluded[i] != NULL; i++)
-			say(2, "- %s", tt_verdict_not_excluded[i]);
+			paragraph(2, "- %s", tt_verdict_not_excluded[i]);
 	}
-	say(0, "Judged among %zu holders with %zu copies, as reading %llu of "
-	    "this bulletin: an innocent holder is named with probability at "
-	    "most %.2g, and within one that is named an innocent copy of it "
-	    "likewise. Partners who mix their copies are not weighed in this "
-	    "version.", r->n_holders, r->n_copies, (unsigned long long)r->t,
-	    r->epsilon_t / 2);
+	paragraph(0, "Judged among %zu holders with %zu copies, as reading "
+	    "%llu of this bulletin: an innocent holder is named with "
+	    "probability at most %.2g, and within one that is named an "
+	    "innocent copy of it likewise. Partners who mix their copies are "
+	    "not weighed in this version.", r->n_holders, r->n_copies,
+	    (unsigned long long)r->t, r->epsilon_t / 2);
 	if (t->lab != NULL) {
-		say(0, "A lab: invented copies, nothing was logged.");
+		paragraph(0, "A lab: invented copies, nothing was logged.");
 		return;
 	}
 	hex_encode(leaf, t->leaf.b, sizeof(t->leaf.b));
-	say(0, "What was read was logged before any row was looked at: %s, %s.",
-	    leaf, t->posted ? "handed to the hub" :
+	paragraph(0, "What was read was logged before any row was looked at: "
+	    "%s, %s.", leaf, t->posted ? "handed to the hub" :
 	    "waiting in the vault for the hub");
-	say(0, "This trace is outside a case: it cannot become a finding.");
+	paragraph(0, "This trace is outside a case: it cannot become a "
+	    "finding.");
 }
 
 static int
@@ -335,7 +298,7 @@ print_nothing(const struct tracing *t)
 		paragraph(2, "This vault has sealed nothing yet, so there is "
 		    "nothing that the specimen could be from.");
 	else
-		say(2, "Nothing in the specimen is from a bulletin of this "
+		paragraph(2, "Nothing in the specimen is from a bulletin of this "
 		    "vault: %zu %s compared, and not one site was read.",
 		    t->n_tried, t->n_tried == 1 ? "was" : "were");
 	return CLI_DONE;

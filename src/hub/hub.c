@@ -243,6 +243,21 @@ open_notary(struct hub *h, struct notary **out, struct hub_diag *diag)
 	    notary_open(out, state, key, h->origin));
 }
 
+/* Uploads that a crash cut off; the folder is ours alone by now. */
+static enum tt_err
+tidy(struct hub *h)
+{
+	static const char *const folders[] = { ".", UPLOAD_COPIES,
+		UPLOAD_TERMS, "ledger" };
+	char path[FILE_PATH_MAX];
+	enum tt_err e = TT_OK;
+
+	for (size_t i = 0; i < N_ROWS(folders) && e == TT_OK; i++)
+		if ((e = file_path(path, h->dir, folders[i])) == TT_OK)
+			e = file_tidy(path);
+	return e;
+}
+
 static enum tt_err
 open_all(struct hub *h, struct hub_diag *diag)
 {
@@ -255,6 +270,7 @@ open_all(struct hub *h, struct hub_diag *diag)
 	if ((e = file_path(path, h->dir, "lock")) != TT_OK ||
 	    (e = said(diag, "another hub has this folder",
 	    file_lock(path, &h->folder_lock))) != TT_OK ||
+	    (e = said(diag, "the hub's folders", tidy(h))) != TT_OK ||
 	    (e = said(diag, "challenge.key", load_challenge(h))) != TT_OK ||
 	    (e = open_db(h, diag)) != TT_OK ||
 	    (e = open_notary(h, &notary, diag)) != TT_OK ||

@@ -242,11 +242,13 @@ file_create(const char *path, const void *p, size_t n, mode_t mode)
 	if ((e = write_temp(path, p, n, mode, temp)) != TT_OK)
 		return e;
 	crash_point("file-synced");
-	if (link(temp, path) == -1)	/* unlike rename, never replaces */
+	if (file_rename_new(temp, path) == -1) {
 		e = file_err();
-	unlink(temp);
+		unlink(temp);
+		return e;
+	}
 	crash_point("file-renamed");
-	return e != TT_OK ? e : sync_parent(path);
+	return sync_parent(path);
 }
 
 /* TT_OK if path holds exactly these bytes, else TT_EEXIST or trouble. */

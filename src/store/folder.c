@@ -70,8 +70,8 @@ file_mkdirs(const char *path)
 }
 
 /* A file system that cannot refuse to replace is asked beforehand. */
-static int
-rename_new(const char *from, const char *to)
+int
+file_rename_new(const char *from, const char *to)
 {
 	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
 		return 0;
@@ -92,7 +92,7 @@ file_rename(const char *from, const char *to)
 
 	if ((e = file_parent(parent, to)) != TT_OK)
 		return e;
-	if (rename_new(from, to) == -1)
+	if (file_rename_new(from, to) == -1)
 		return file_err();
 	crash_point("folder-renamed");
 	if ((e = file_sync_dir(parent)) != TT_OK ||
@@ -142,6 +142,22 @@ file_remove_tree(const char *path)
 	    (e = remove_below(AT_FDCWD, path, 0)) != TT_OK)
 		return e;
 	return file_sync_dir(parent);
+}
+
+enum tt_err
+file_tidy(const char *path)
+{
+	enum tt_err e = TT_OK;
+	struct dirent *d;
+	DIR *list;
+
+	if ((list = opendir(path)) == NULL)
+		return file_err();
+	while (e == TT_OK && (d = readdir(list)) != NULL)
+		if (span_starts(span_str(d->d_name), FILE_TEMP_PREFIX))
+			e = remove_below(dirfd(list), d->d_name, 0);
+	closedir(list);
+	return e;
 }
 
 static int

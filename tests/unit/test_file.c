@@ -180,6 +180,21 @@ a_rename_never_replaces(void **state)
 }
 
 static void
+what_never_ended_is_tidied_away(void **state)
+{
+	const char *dir = temp_path(state, ".");
+
+	temp_write(temp_path(state, ".tmp-0123456789abcdef"), "half a file");
+	assert_int_equal(TT_OK, file_mkdirs(temp_path(state,
+	    ".tmp-fedcba9876543210/a")));
+	temp_write(temp_path(state, "kept"), "whole");
+	temp_write(temp_path(state, ".hidden"), "whole");
+	assert_int_equal(TT_OK, file_tidy(dir));
+	check_names(dir, 2);
+	assert_int_equal(TT_ENOENT, file_tidy(temp_path(state, "none")));
+}
+
+static void
 a_lock_is_for_one(void **state)
 {
 	const char *path = temp_path(state, "lock");
@@ -247,5 +262,6 @@ TEST_MAIN(IN_TEMP(a_write_replaces_and_keeps_the_mode_asked_for),
     IN_TEMP(a_full_disk_leaves_the_old_file),
     IN_TEMP(folders_come_and_go),
     IN_TEMP(a_rename_never_replaces),
+    IN_TEMP(what_never_ended_is_tidied_away),
     IN_TEMP(a_lock_is_for_one),
     IN_TEMP(members_become_a_folder_or_nothing))

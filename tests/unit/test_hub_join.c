@@ -59,6 +59,26 @@ pending(struct kit *k)
 	return n;
 }
 
+/* The newest statement of the one reader there is. */
+static void
+check_listed(struct kit *k, struct span statement)
+{
+	json_t *o = kit_json(k, &k->officer, HTTP_GET, "/api/v1/readers",
+	    SPAN(""), 200), *list, *row;
+	struct span got;
+
+	assert_int_equal(TT_OK, json_in_array(o, "readers", &list, NULL));
+	assert_int_equal(1, json_array_size(list));
+	row = json_array_get(list, 0);
+	assert_int_equal(TT_OK, json_in_str(row, "id", &got, NULL));
+	assert_true(span_is(got, k->reader_id));
+	assert_int_equal(TT_OK, json_in_str(row, "state", &got, NULL));
+	assert_true(span_is(got, "active"));
+	assert_int_equal(TT_OK, json_in_str(row, "statement", &got, NULL));
+	assert_true(span_eq(statement, got));
+	json_decref(o);
+}
+
 static void
 an_invitation_is_good_once(void **state)
 {
@@ -88,6 +108,7 @@ an_invitation_is_good_once(void **state)
 	assert_int_equal(202, kit_hand_in(k, &k->officer, &done, &leaf));
 	assert_int_equal(0, pending(k));
 	assert_int_equal(404, join(k, token, buf_view(&a)));
+	check_listed(k, buf_view(&done));
 	buf_done(&a);
 	buf_done(&b);
 	buf_done(&done);

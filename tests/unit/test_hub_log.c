@@ -146,6 +146,31 @@ a_batch_takes_what_fits_and_the_rest_waits(void **state)
 }
 
 static void
+partial_tiles_go_a_day_after_the_full_one_came(void **state)
+{
+	struct tt_checkpoint cp = { .size = 0 };
+	struct kit *k = *state;
+	struct tiles *t = &k->hub->ledger.tiles;
+	const int64_t now = (int64_t)time(NULL);
+	char gone[512], kept[512];
+
+	for (int i = 0; i < 258; i++)
+		kit_cut(k);
+	snprintf(gone, sizeof(gone), "%s/ledger/tile/entries/000.p", k->dir);
+	snprintf(kept, sizeof(kept), "%s/ledger/tile/0/001.p", k->dir);
+	assert_int_equal(TT_OK, tiles_tidy(t, 261, now));
+	assert_true(file_exists(gone));
+	assert_int_equal(TT_OK, tiles_tidy(t, 261, now + TILES_KEEP_S + 60));
+	assert_false(file_exists(gone));
+	assert_true(file_exists(kept));
+	verify(k, &cp);
+	assert_int_equal(261, cp.size);
+	kit_reopen(k);
+	kit_cut(k);
+	verify(k, &cp);
+}
+
+static void
 a_restart_changes_nothing(void **state)
 {
 	struct tt_checkpoint cp = { .size = 0 }, again = { .size = 0 };
@@ -440,6 +465,7 @@ an_outside_checker_accepts_the_log(void **state)
 TEST_MAIN(IN_KIT(a_new_log_has_programme_keys_and_agreement),
     IN_KIT(batches_are_numbered_padded_and_verify),
     IN_KIT(a_batch_takes_what_fits_and_the_rest_waits),
+    IN_KIT(partial_tiles_go_a_day_after_the_full_one_came),
     IN_KIT(a_restart_changes_nothing),
     IN_KIT(only_spelled_names_are_served),
     IN_KIT(a_missing_part_of_the_past_stops_the_start),

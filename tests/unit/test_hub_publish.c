@@ -7,6 +7,8 @@
 #include "temp.h"
 #include "hub_kit.h"
 #include "hub_story.h"
+#include "hub/statements.h"
+#include "store/hub_event.h"
 
 /* How many things a 409 says are missing. */
 static size_t
@@ -460,6 +462,75 @@ consent_is_kept_and_shown(void **state)
 	story_free(s);
 }
 
+static unsigned
+send_consent(struct story *s, int64_t time_s)
+{
+	static struct tt_statement_out o;
+	struct buf c;
+	unsigned status;
+
+	tt_statement_begin(&o, TT_CONSENT, SPAN(KIT_ORIGIN), time_s);
+	tt_statement_put_str(&o, "bulletin", STORY_ID);
+	tt_statement_put_str(&o, "reader", s->k->reader_id);
+	tt_statement_put_hash(&o, "terms", &s->terms_sha);
+	tt_statement_put_instant(&o, "until", STORY_PUBLIC);
+	tt_statement_put_str(&o, "state", "signatory");
+	kit_sign(&o, &s->k->reader, NULL, &c);
+	status = kit_status(s->k, &s->k->reader, HTTP_POST, "/api/v1/consent",
+	    buf_view(&c));
+	buf_done(&c);
+	return status;
+}
+
+static void
+a_reader_who_says_much_crowds_nobody_out(void **state)
+{
+	struct kit *k = *state;
+	struct story *s = story_new(k);
+	struct hub_event ev = { .n = 0 };
+
+	story_published(s, false);
+	kit_cut(k);
+	for (int i = 0; i < STATEMENT_QUOTA; i++)
+		assert_int_equal(200, send_consent(s, KIT_NOW + i));
+	assert_int_equal(503, send_consent(s, KIT_NOW + STATEMENT_QUOTA));
+	/* an officer's word, the last to come, is in the next batch */
+	k->now_s++;
+	kit_partner_state(k, "suspended");
+	kit_cut(k);
+	assert_int_equal(TT_OK, hub_event_newest(k->hub->db, TT_PARTNER,
+	    KIT_PARTNER, NULL, &ev));
+	assert_true(ev.logged);
+	hub_event_done(&ev);
+	story_free(s);
+}
+
+static void
+a_full_disk_refuses_an_upload_and_keeps_nothing_of_it(void **state)
+{
+	static char big[100000];
+	struct kit *k = *state;
+	struct story *s = story_new(k);
+	struct temp_limit limit;
+	struct file_list l;
+	struct hash sha;
+	char path[512];
+	unsigned status;
+
+	sha256(sha.b, big, sizeof(big));
+	temp_limit_files(&limit, 50000);
+	status = story_put(s, "copy", &sha, span_of(big, sizeof(big)));
+	temp_limit_end(&limit);
+	assert_int_equal(507, status);
+	snprintf(path, sizeof(path), "%s/copies", k->dir);
+	assert_int_equal(TT_OK, file_list(path, 10, &l));
+	assert_int_equal(0, l.n);
+	file_list_free(&l);
+	assert_int_equal(204, story_put(s, "copy", &sha, span_of(big,
+	    sizeof(big))));
+	story_free(s);
+}
+
 /* In the hub's whole folder, before the instant. */
 static void
 nothing_in_the_folder_opens_a_copy_before_the_instant(void **state)
@@ -517,5 +588,7 @@ TEST_MAIN(IN_KIT(visible_only_when_all_of_it_is_there),
     IN_KIT(a_receipt_is_proven_by_the_next_batch),
     IN_KIT(the_key_appears_at_the_instant_and_not_before),
     IN_KIT(consent_is_kept_and_shown),
+    IN_KIT(a_reader_who_says_much_crowds_nobody_out),
+    IN_KIT(a_full_disk_refuses_an_upload_and_keeps_nothing_of_it),
     IN_KIT(nothing_in_the_folder_opens_a_copy_before_the_instant),
     IN_KIT(a_keepers_word_counts_only_if_it_is_that_keepers))

@@ -124,6 +124,33 @@ place(struct plan *p, const struct draft *d, const struct audience_answer *a,
 	return i + 1 < p->n_waves || w->copies > 1 ? TT_OK : size_wave(d, w);
 }
 
+static int64_t
+opens_at(const struct draft *d, const struct plan_wave *w)
+{
+	return d->manifest->waves[w->wave].opens_at_s;
+}
+
+/* The wave that opens first comes first; rows follow. */
+static void
+sort_waves(struct plan *p, const struct draft *d)
+{
+	struct plan_wave kept;
+	size_t at;
+
+	for (size_t i = 1; i < p->n_waves; i++) {
+		kept = p->wave[i];
+		for (at = i; at > 0 && opens_at(d, &p->wave[at - 1]) >
+		    opens_at(d, &kept); at--)
+			p->wave[at] = p->wave[at - 1];
+		p->wave[at] = kept;
+	}
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < p->n_waves; k++)
+			if (p->wave[k].wave == p->row[i].answer.wave &&
+			    p->wave[k].profile == p->row[i].answer.profile)
+				p->row[i].wave = k;
+}
+
 static int
 place_all(struct plan *p, const struct draft *d)
 {
@@ -149,6 +176,7 @@ place_all(struct plan *p, const struct draft *d)
 			    "wave \"%s\" has no reader of an approved partner",
 			    w->line, w->name);
 	}
+	sort_waves(p, d);
 	return CLI_DONE;
 }
 

@@ -108,7 +108,7 @@ add_head(struct buf *b, enum log_level level, const char *msg)
 	if (config.journal) {
 		buf_str(b, levels[level].priority);
 	} else {
-		instant_format(time(NULL), ts);
+		instant_format(now(), ts);
 		buf_printf(b, "ts=%s ", ts);
 	}
 	buf_printf(b, "level=%s ", levels[level].name);
@@ -155,6 +155,16 @@ log_open(const char *program, enum log_level max)
 	config.program = program;
 	config.max = max;
 	config.journal = is_journal();
+}
+
+/* time() may be a tick behind the clock that instants are compared with. */
+static int64_t
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec;
 }
 
 void

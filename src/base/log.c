@@ -100,6 +100,16 @@ add_value(struct buf *b, const char *value)
 		add_quoted(b, span_str(value));
 }
 
+/* time() may be a tick behind the clock that instants are compared with. */
+static int64_t
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec;
+}
+
 static void
 add_head(struct buf *b, enum log_level level, const char *msg)
 {
@@ -155,16 +165,6 @@ log_open(const char *program, enum log_level max)
 	config.program = program;
 	config.max = max;
 	config.journal = is_journal();
-}
-
-/* time() may be a tick behind the clock that instants are compared with. */
-static int64_t
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec;
 }
 
 void

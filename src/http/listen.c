@@ -80,7 +80,9 @@ listen_tcp(const char *where, int *fd, char address[LISTEN_ADDRESS_MAX])
 
 	if ((e = split(where, host, port)) != TT_OK)
 		return e;
-	if (getaddrinfo(host, port, &want, &found) != 0) {
+	/* RFC 6761 section 6.3: also where no resolver knows it */
+	if (getaddrinfo(strcmp(host, "localhost") == 0 ? "127.0.0.1" : host,
+	    port, &want, &found) != 0) {
 		errno = EADDRNOTAVAIL;
 		return TT_ENET;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* file_err - what file.c, folder.c and extract.c share; nobody else's. */
+/* file_err - what the files of this room share about paths and errors. */
 #ifndef STORE_FILE_ERR_H
 #define STORE_FILE_ERR_H
 

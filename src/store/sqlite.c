@@ -7,6 +7,7 @@
 
 #include "store/engine.h"
 #include "store/file.h"
+#include "store/file_err.h"
 
 #define BUSY_MS	5000
 
@@ -108,10 +109,32 @@ lite_close(struct engine *e)
 	free(e);
 }
 
+/*
+ * The folder's real path and the file's name: folders may be reached through
+ * links, the file itself may not, for SQLITE_OPEN_NOFOLLOW looks at all of
+ * the path.
+ */
+static enum tt_err
+straight(const char *where, char out[FILE_PATH_MAX])
+{
+	const char *slash = strrchr(where, '/');
+	char parent[FILE_PATH_MAX], *real;
+	enum tt_err err;
+
+	if ((err = file_parent(parent, where)) != TT_OK)
+		return err;
+	if ((real = realpath(parent, NULL)) == NULL)
+		return TT_EIO;
+	err = file_path(out, real, slash == NULL ? where : slash + 1);
+	free(real);
+	return err;
+}
+
 static enum tt_err
 lite_open(struct engine **out, const char *where, enum db_mode mode,
     struct db_diag *diag)
 {
+	char path[FILE_PATH_MAX];
 	struct engine *e;
 	enum tt_err err;
 
@@ -121,9 +144,11 @@ lite_open(struct engine **out, const char *where, enum db_mode mode,
 		return err;
 	if (mode == DB_EXISTING && !file_exists(where))
 		return TT_ENOENT;
+	if ((err = straight(where, path)) != TT_OK)
+		return err;
 	if ((e = calloc(1, sizeof(*e))) == NULL)
 		return TT_ENOMEM;
-	err = map(e->db, sqlite3_open_v2(where, &e->db,
+	err = map(e->db, sqlite3_open_v2(path, &e->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_NOFOLLOW, NULL));
 	if (err == TT_OK)

@@ -57,6 +57,27 @@ count(struct db *db)
 }
 
 static void
+folders_may_be_reached_through_links_and_files_not(void **state)
+{
+	struct db_schema sc = schema(2);
+	struct db *db;
+
+	assert_int_equal(TT_OK, file_mkdir(temp_path(state, "real")));
+	assert_int_equal(0, symlink("real", temp_path(state, "link")));
+	assert_int_equal(TT_OK, db_open(&db, temp_path(state, "link/a.db"),
+	    DB_CREATE, &sc, NULL));
+	put(db, "one", TT_OK);
+	db_close(db);
+	assert_int_equal(TT_OK, db_open(&db, temp_path(state, "real/a.db"),
+	    DB_EXISTING, &sc, NULL));
+	assert_int_equal(1, count(db));
+	db_close(db);
+	assert_int_equal(0, symlink("a.db", temp_path(state, "real/b.db")));
+	assert_int_not_equal(TT_OK, db_open(&db, temp_path(state,
+	    "real/b.db"), DB_EXISTING, &sc, NULL));
+}
+
+static void
 what_is_put_is_got_after_reopening(void **state)
 {
 	struct db_schema sc = schema(2);
@@ -229,6 +250,7 @@ the_embedded_schemas_open(void **state)
 #define IN_TEMP(f)	cmocka_unit_test_setup_teardown(f, temp_new, temp_gone)
 
 TEST_MAIN(IN_TEMP(what_is_put_is_got_after_reopening),
+    IN_TEMP(folders_may_be_reached_through_links_and_files_not),
     IN_TEMP(journal_is_wal_and_every_commit_is_synced),
     IN_TEMP(nothing_is_made_by_accident),
     IN_TEMP(a_migration_that_stops_half_way_never_was),

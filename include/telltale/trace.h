@@ -60,7 +60,8 @@ struct tt_suspect {
 	bool certified;		/* else: p is 1, log_e from the single score */
 	double log_e;
 	double log_e_comb;	/* NAN: not computed, or not at this level */
-	double ln_p;		/* at most 0 */
+	double ln_p;		/* at most 0; where exp(ln_p) underflows, a p
+				 * is told as the smallest normal double */
 	double ln_bound;	/* at most 0; bound: any innocent is named */
 	uint64_t n;		/* what bound multiplies with */
 	enum tt_verdict verdict;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "evidence/counts.h"
 #include "evidence/judge.h"
 #include "evidence/scales.h"
 #include "evidence/suspects.h"
@@ -342,69 +343,22 @@ judge_public(struct docket *d, struct tt_trace *out)
 }
 
 static void
-count_read(const struct docket *d, struct tt_site_counts *level)
-{
-	const struct seen_list *list = d->scales->list[TT_SITE_HOLDER];
-
-	for (size_t i = 0; i < d->code->n; i++)
-		level[d->code->slots[i].level].total++;
-	for (size_t i = 0; i < list->n; i++) {
-		struct tt_site_counts *c = &level[list->at[i].level];
-
-		c->read += list->at[i].how == SEEN_READ;
-		c->gone += list->at[i].how == SEEN_GONE;
-		c->novel += list->at[i].how == SEEN_NOVEL;
-	}
-	for (int l = 0; l < TT_SITE_LEVEL_COUNT; l++)
-		level[l].erased = level[l].total - level[l].read -
-		    level[l].gone - level[l].novel;
-}
-
-static struct tt_site_counts
-both(const struct tt_site_counts *level)
-{
-	const struct tt_site_counts *h = &level[TT_SITE_HOLDER];
-	const struct tt_site_counts *c = &level[TT_SITE_COPY];
-
-	return (struct tt_site_counts){ h->total + c->total,
-		h->read + c->read, h->novel + c->novel, h->gone + c->gone,
-		h->erased + c->erased, 0 };
-}
-
-/* Slots of one level, or of both, that a row never had. */
-static uint32_t
-count_absent(const struct docket *d, const struct tt_suspect *s, bool all)
-{
-	const struct tt_roster *r = d->r->roster;
-	const struct row_source *rows = &d->scales->rows[s->level];
-	uint32_t n = 0;
-
-	if (r->n_profiles == 0)
-		return 0;
-	for (uint32_t i = 0; i < d->code->n; i++) {
-		if (!all && d->code->slots[i].level != s->level)
-			continue;
-		n += s->level == TT_SITE_HOLDER ?
-		    !row_has(rows, s->holder, i) :
-		    !r->profiles[r->copies[s->copy].profile][i];
-	}
-	return n;
-}
-
-static void
 count_sites(const struct docket *d, struct tt_trace *out)
 {
-	count_read(d, out->level);
-	out->sites = both(out->level);
+	const struct row_source *rows = d->scales->rows;
+
+	counts_read(d->code, d->scales->list[TT_SITE_HOLDER], out->level);
+	out->sites = counts_both(out->level);
 	for (size_t i = 0; i < d->suspects.n; i++) {
 		struct tt_suspect *s = &d->suspects.at[i];
 		bool all = s->level == TT_SITE_HOLDER && s->copy != TT_NO_COPY;
 
 		s->sites = all ? out->sites : out->level[s->level];
-		s->sites.absent = count_absent(d, s, all);
+		s->sites.absent = counts_absent(d->code, rows, s, all);
 	}
 	if (d->suspects.n > 0)
-		out->sites.absent = count_absent(d, &d->suspects.at[0], true);
+		out->sites.absent = counts_absent(d->code, rows,
+		    &d->suspects.at[0], true);
 }
 
 /* The best that any row could do: to agree at every site that was read. */

@@ -11,8 +11,8 @@
 #include "base/secret.h"
 #include "evidence/tail.h"
 
-#define CELLS_MAX	((int64_t)1 << 24)
-#define STEPS_MAX	((int64_t)1 << 33)	/* sites times cells */
+#define CELLS_MAX	((int64_t)1 << 22)
+#define STEPS_MAX	((int64_t)1 << 32)	/* sites times cells */
 
 #define SCALE		900	/* the array begins at 2^SCALE ... */
 #define LOW		0x1p600	/* ... and is lifted when below LOW, */

@@ -214,7 +214,7 @@ bias_shapes_are_the_vectors(void **state)
 	const json_t *shapes = vectors("bias_shapes"), *s;
 	const struct tt_bias_key key = { { 7 } };
 	struct tt_code *code = NULL;
-	char name[8];
+	static char name[8];
 
 	for (unsigned q = 2; q <= TT_Q_MAX; q++) {
 		unsigned flat = 0, heavy;

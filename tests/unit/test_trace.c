@@ -601,7 +601,7 @@ what_is_not_certified_has_p_one(void **state)
 	world_done(&w);
 }
 
-/* Another leaker, another order, other reading: the number stays. */
+/* Nor on their copies; only their number counts. */
 static void
 a_certificate_does_not_depend_on_other_innocents(void **state)
 {
@@ -620,6 +620,7 @@ a_certificate_does_not_depend_on_other_innocents(void **state)
 	u = trace(&few, NULL, 1);
 	assert_int_equal(7, u->suspects[0].holder);
 	assert_true(t->suspects[0].log_e == u->suspects[0].log_e);
+	assert_true(t->suspects[0].log_e_comb == u->suspects[0].log_e_comb);
 	assert_true(t->suspects[0].ln_p == u->suspects[0].ln_p);
 	difference = t->suspects[0].ln_bound - u->suspects[0].ln_bound;
 	assert_true(fabs(difference - log(3)) < 1e-12);

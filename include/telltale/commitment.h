@@ -89,8 +89,8 @@ enum tt_err tt_codebook_open(const struct tt_codebook *cb,
  * each level, and tt_revealed_parts, an outsider has the whole commitment.
  * TT_ERANGE if number or depth cannot be.
  */
-enum tt_err tt_row_opening_part(const struct tt_row_opening *o, struct hash *out)
-    MUST_USE;
+enum tt_err tt_row_opening_part(const struct tt_row_opening *o,
+    struct hash *out) MUST_USE;
 
 /* Set bias, sites and beacon of *parts.  As tt_slots_check, TT_ENOMEM. */
 enum tt_err tt_revealed_parts(const struct tt_revealed *r,

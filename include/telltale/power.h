@@ -39,9 +39,9 @@ enum tt_extent {	/* of the text, one run of sites */
 struct tt_power_plan {
 	const struct tt_codebook *codebook;
 	const struct tt_roster *roster;	/* how many of what; not its numbers */
-	const struct tt_observations *like;	/* only slots read clearly there,
-				 * value sites with as many values on offer as
-				 * there; NULL: all slots, one value each */
+	const struct tt_observations *like;	/* only slots read clearly
+				 * there, value sites with as many values on
+				 * offer; NULL: all slots, one value each */
 	double epsilon;		/* 0 < epsilon < 1 */
 	uint64_t t;		/* 1: the first specimen */
 	double misread;		/* of the sites read, as another symbol; < 1 */

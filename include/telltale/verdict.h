@@ -14,7 +14,7 @@
 #include "telltale/site.h"
 
 enum tt_verdict {
-	TT_VERDICT_NAMED,	/* this holder's copies, this copy, contributed */
+	TT_VERDICT_NAMED,	/* these copies, this copy, contributed */
 	TT_VERDICT_STRONG,	/* worth asking; never published */
 	TT_VERDICT_INCONCLUSIVE,
 	TT_VERDICT_NONE,	/* no copy of this bulletin explains the text */

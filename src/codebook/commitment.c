@@ -239,16 +239,17 @@ tt_revealed_parts(const struct tt_revealed *r,
 }
 
 enum tt_err
-tt_row_opening_check(const struct tt_row_opening *o, const struct tt_revealed *r,
-    const struct hash *other, const struct hash *commitment)
+tt_row_opening_check(const struct tt_row_opening *o,
+    const struct tt_revealed *r, const struct hash *other,
+    const struct hash *commitment)
 {
 	struct tt_commitment_parts p = { .holders = *other, .copies = *other };
 	struct hash got;
 	enum tt_err e;
 
 	if ((e = tt_revealed_parts(r, &p)) != TT_OK ||
-	    (e = tt_row_opening_part(o, o->level == TT_SITE_HOLDER ? &p.holders :
-	    &p.copies)) != TT_OK)
+	    (e = tt_row_opening_part(o, o->level == TT_SITE_HOLDER ?
+	    &p.holders : &p.copies)) != TT_OK)
 		return e;
 	tt_commitment_hash(&p, &got);
 	return same(&got, commitment) ? TT_OK : TT_EPROOF;

@@ -14,7 +14,7 @@
 #include "evidence/suspects.h"
 
 #define SHARE_OF_LEVEL	.5	/* of epsilon_t */
-#define NEAR		8	/* nats below the threshold that still certify */
+#define NEAR		8	/* nats below the threshold: still certified */
 #define MANY		100000	/* rows from which lists are longer */
 #define LIST		50
 #define LONG_LIST	100

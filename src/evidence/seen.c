@@ -37,7 +37,7 @@ values_below(const struct tt_observation *o, uint64_t n)
 	return o->n_values == 0 || o->values[o->n_values - 1] < n;
 }
 
-/* How many of the 2^64 draws u give a value below v: those of u n / 2^64 < v. */
+/* How many of the 2^64 draws u give a value below v: u n / 2^64 < v. */
 static wide
 draws_below(uint64_t v, uint64_t n)
 {

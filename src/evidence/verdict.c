@@ -116,8 +116,8 @@ tt_verdict_sentence(double ln_bound, enum tt_site_level level,
 		tt_verdict_one_in(ln_bound, out);
 		buf_printf(out, " specimens named %s. ", words[level].this);
 	}
-	buf_printf(out, "That is not the probability that %s: to give one would "
-	    "mean to weigh who else could have leaked.",
+	buf_printf(out, "That is not the probability that %s: to give one "
+	    "would mean to weigh who else could have leaked.",
 	    words[level].innocent);
 }
 

@@ -272,14 +272,15 @@ combine_all(struct vector *v, const struct tt_observation *const *sorted,
 	uint64_t *pool = v->values;
 
 	for (size_t i = 0, k; i < n; i += k) {
+		uint32_t slot = sorted[i]->slot;
 		struct tt_observation o;
 		enum tt_err e;
 
-		for (k = 1; i + k < n && sorted[i + k]->slot == sorted[i]->slot; )
+		for (k = 1; i + k < n && sorted[i + k]->slot == slot; )
 			k++;
 		e = combine_run(sorted + i, k, &pool, &o);
 		if (e == TT_ESTATE)
-			v->contradicted[v->o.n_contradicted++] = sorted[i]->slot;
+			v->contradicted[v->o.n_contradicted++] = slot;
 		else if (e != TT_OK)
 			return e;
 		else if (o.kind != TT_OBS_ERASED)

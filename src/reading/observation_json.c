@@ -41,12 +41,12 @@ form_of(const json_t *o)
 {
 	for (size_t i = 0; i < N_ROWS(forms); i++) {
 		const struct form *f = &forms[i];
-		size_t n = f->other == NULL ? 2 : 3;
+		const char *other = f->other == NULL ? f->member : f->other;
 
 		if (json_object_get(o, f->member) != NULL &&
-		    (f->other == NULL || json_object_get(o, f->other) != NULL) &&
+		    json_object_get(o, other) != NULL &&
 		    json_object_get(o, "site") != NULL &&
-		    json_object_size(o) == n)
+		    json_object_size(o) == (f->other == NULL ? 2 : 3))
 			return f;
 	}
 	return NULL;
@@ -59,8 +59,8 @@ read_likelihood(const json_t *array, struct tt_observation *o,
 	size_t n = json_array_size(array);
 
 	if (n < 2 || n > TT_Q_MAX)
-		return refuse(diag, TT_ERANGE,
-		    "member \"likelihood\" should have 2 to %d numbers", TT_Q_MAX);
+		return refuse(diag, TT_ERANGE, "member \"likelihood\" should "
+		    "have 2 to %d numbers", TT_Q_MAX);
 	o->q = (unsigned)n;
 	for (size_t a = 0; a < n; a++) {
 		const json_t *v = json_array_get(array, a);
@@ -92,8 +92,8 @@ read_values(const json_t *array, struct tt_observation *o, uint64_t **pool,
 		e = span_u64(span_of(json_string_value(v),
 		    json_string_length(v)), UINT64_MAX, (*pool)++);
 		if (e != TT_OK)
-			return refuse(diag, e, "a value is not a decimal number "
-			    "below 2^64 without leading zeros");
+			return refuse(diag, e, "a value is not a decimal "
+			    "number below 2^64 without leading zeros");
 	}
 	return TT_OK;
 }
@@ -127,7 +127,8 @@ read_flag(const json_t *json, const char *member, struct json_diag *diag)
 
 	if ((e = json_in_bool(json, member, &flag, diag)) != TT_OK || flag)
 		return e;
-	return refuse(diag, TT_ESYNTAX, "member \"%s\" can only be true", member);
+	return refuse(diag, TT_ESYNTAX, "member \"%s\" can only be true",
+	    member);
 }
 
 /* The part of the form besides "site". */
@@ -173,9 +174,9 @@ read_one(const json_t *json, struct tt_observation *o, uint64_t **pool,
 	enum tt_err e;
 
 	if (f == NULL)
-		return refuse(diag, TT_ESYNTAX, "should be an object of \"site\" "
-		    "and one of symbol, likelihood, values, count with matches, "
-		    "gone, novel");
+		return refuse(diag, TT_ESYNTAX, "should be an object of "
+		    "\"site\" and one of symbol, likelihood, values, count "
+		    "with matches, gone, novel");
 	e = json_in_int(json, "site", 0, TT_SLOTS_MAX - 1, &site, diag);
 	if (e != TT_OK)
 		return e;
@@ -276,13 +277,15 @@ tt_observations_from_json(struct tt_observations **out, const json_t *array,
 	if (!json_is_array(array))
 		return refuse(diag, TT_ESYNTAX, "should be an array");
 	if (n > TT_READINGS_MAX || n_values > TT_VALUES_SUM_MAX)
-		return refuse(diag, TT_ELIMIT, "too many observations or values");
+		return refuse(diag, TT_ELIMIT,
+		    "too many observations or values");
 	if ((readings = calloc(n + 1, sizeof(*readings))) == NULL ||
 	    (values = calloc(n_values + 1, sizeof(*values))) == NULL)
 		goto out;
 	pool = values;
 	for (size_t i = 0; i < n; i++) {
-		e = read_one(json_array_get(array, i), &readings[i], &pool, diag);
+		e = read_one(json_array_get(array, i), &readings[i], &pool,
+		    diag);
 		if (e != TT_OK) {
 			number(diag, i);
 			goto out;
@@ -290,8 +293,9 @@ tt_observations_from_json(struct tt_observations **out, const json_t *array,
 	}
 	e = tt_observations_new(out, readings, n);
 	if (e == TT_ERANGE)
-		refuse(diag, e, "a value stands twice, likelihoods are all 0 or "
-		    "above 1, or readings of one site do not belong together");
+		refuse(diag, e, "a value stands twice, likelihoods are all 0 "
+		    "or above 1, or readings of one site do not belong "
+		    "together");
 out:
 	free(readings);
 	free(values);

@@ -27,7 +27,8 @@ bare_rows(size_t n, size_t sites)
 	double start = now();
 
 	for (size_t i = 0; i < n; i++) {
-		if (crypto_kdf_derive_from_key(out, 32, i, "ttcopies", key) != 0)
+		if (crypto_kdf_derive_from_key(out, 32, i, "ttcopies",
+		    key) != 0)
 			abort();
 		memcpy(message, out, 32);
 		sha256(out, message, sizeof(message));
@@ -47,7 +48,8 @@ bare_tree(size_t n)
 	double start = now();
 
 	for (size_t i = 0; i < n; i++) {
-		if (crypto_kdf_derive_from_key(out, 32, i, "ttcopies", key) != 0)
+		if (crypto_kdf_derive_from_key(out, 32, i, "ttcopies",
+		    key) != 0)
 			abort();
 		memcpy(message, out, 32);
 		sha256(out, message, 62);	/* a leaf */
@@ -85,8 +87,9 @@ main(int argc, char **argv)
 	tree = now() - start;
 	least_rows = bare_rows(n, m);
 	least_tree = bare_tree((size_t)1 << depth);
-	printf("rows of %zu sites: %zu in %.2f s of one core, bare operations %.2f s, ratio "
-	    "%.2f\n", m, n, rows, least_rows, rows / least_rows);
+	printf("rows of %zu sites: %zu in %.2f s of one core, bare operations "
+	    "%.2f s, ratio %.2f\n", m, n, rows, least_rows,
+	    rows / least_rows);
 	printf("tree of depth %u: %.2f s, bare operations %.2f s, ratio %.2f\n",
 	    depth, tree, least_tree, tree / least_tree);
 	printf("(the last symbols' mean is %.3f)\n", (double)sum / (double)n);

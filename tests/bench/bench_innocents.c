@@ -10,8 +10,8 @@
 static void
 print_rate(const char *what, double stated, uint64_t k, uint64_t n)
 {
-	printf("%-34s stated %-6g counted %5llu of %llu = %.4f; as many or more "
-	    "by chance %.2g\n", what, stated, (unsigned long long)k,
+	printf("%-34s stated %-6g counted %5llu of %llu = %.4f; as many or "
+	    "more by chance %.2g\n", what, stated, (unsigned long long)k,
 	    (unsigned long long)n, (double)k / (double)n,
 	    binomial_tail(k, n, stated));
 }

@@ -58,7 +58,7 @@ try(size_t row, size_t m, uint64_t trial, unsigned t)
 	r.codebook = w.codebook;
 	r.roster = &w.roster;
 	r.observations = o;
-	MUST(judge(&trace, &r, 7));
+	MUST(judge_specimen(&trace, &r, 7));
 	for (size_t i = 0; i < trace->n_suspects; i++)
 		named = named ||
 		    trace->suspects[i].verdict == TT_VERDICT_NAMED;
@@ -101,8 +101,8 @@ main(int argc, char **argv)
 	unsigned trials = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 200;
 	unsigned t = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
 
-	printf("lone leaker among P holders (100), epsilon %g, t %u, %u trials a "
-	    "point\n", TT_EPSILON, t, trials);
+	printf("lone leaker among P holders (100), epsilon %g, t %u, "
+	    "%u trials a point\n", TT_EPSILON, t, trials);
 	printf("%-28s %6s %6s %12s %12s\n", "code", "sites", "spec",
 	    "power there", "at the spec's");
 	for (size_t i = 0; i < N_ROWS(rows); i++) {

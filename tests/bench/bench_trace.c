@@ -29,7 +29,8 @@ bare(size_t rows, size_t blocks)
 	double start = now();
 
 	for (size_t i = 0; i < rows; i++) {
-		if (crypto_kdf_derive_from_key(out, 32, i, "ttcopies", key) != 0)
+		if (crypto_kdf_derive_from_key(out, 32, i, "ttcopies",
+		    key) != 0)
 			abort();
 		memcpy(message, out, 32);
 		sha256(out, message, sizeof(message));

@@ -17,7 +17,7 @@
 
 #define INNOCENT_HOLDERS	30
 #define INNOCENT_COPIES		60
-#define INNOCENT_FIXED		20	/* a holder with 2 copies, chosen before */
+#define INNOCENT_FIXED		20	/* of 2 copies, chosen before */
 
 /* Means of an e, and how often a p was small. */
 struct mean {
@@ -166,7 +166,8 @@ innocents_specimen(struct world *w, uint64_t seed)
 	tt_codebook_copy(other.codebook, 0, 0, foreign);
 	world_done(&other);
 	for (size_t i = 0; i < w->n_slots; i++)
-		read_invented(w, i, invent(w, i, (unsigned)(seed % 4), foreign));
+		read_invented(w, i, invent(w, i, (unsigned)(seed % 4),
+		    foreign));
 	/* a port's place in a capture shows one value in twenty */
 	offer_range(w, 5, coin_below(&w->coin, 38000), 2000);
 }
@@ -202,7 +203,7 @@ innocents_trace(const struct world *w, const struct tt_observations *o,
 		bool named = false;
 
 		r.epsilon = innocent_epsilon[k];
-		MUST(judge(&t, &r, JUDGE_ALL));
+		MUST(judge_specimen(&t, &r, JUDGE_ALL));
 		for (size_t i = 0; i < t->n_suspects; i++)
 			named = named ||
 			    t->suspects[i].verdict == TT_VERDICT_NAMED;

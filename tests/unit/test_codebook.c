@@ -13,7 +13,8 @@
 #define SLOTS_MAX	64	/* of our own tables and of the vectors */
 
 static const struct tt_slot own_slots[] = {
-	{ TT_SLOT_QARY, TT_SITE_HOLDER, 2 }, { TT_SLOT_QARY, TT_SITE_HOLDER, 3 },
+	{ TT_SLOT_QARY, TT_SITE_HOLDER, 2 },
+	{ TT_SLOT_QARY, TT_SITE_HOLDER, 3 },
 	{ TT_SLOT_FLAT, TT_SITE_COPY, 4 },
 	{ TT_SLOT_VALUE, TT_SITE_HOLDER, 40001 },
 	{ TT_SLOT_QARY, TT_SITE_COPY, 16 },
@@ -67,7 +68,8 @@ check_rows(const json_t *rows, const struct tt_codebook *cb,
 	json_t *v;
 
 	assert_true(json_object_size(rows) > 0);
-	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL, 0));
+	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL,
+	    0));
 	json_object_foreach((json_t *)(uintptr_t)rows, number, v) {
 		struct tt_row_key key;
 		uint64_t j = strtoull(number, NULL, 10);
@@ -94,14 +96,15 @@ check_biases(const json_t *v, const struct tt_codebook *cb)
 		const json_t *w = json_array_get(biases, i);
 
 		for (size_t a = 0; a < json_array_size(w); a++)
-			assert_int_equal(json_integer_value(json_array_get(w, a)),
+			assert_int_equal(u64_of(json_array_get(w, a)),
 			    code->bias[i].w[a]);
 	}
 }
 
 static void
-check_opening(const json_t *want, const char *path, const struct tt_codebook *cb,
-    enum tt_site_level level, uint64_t number, unsigned depth)
+check_opening(const json_t *want, const char *path,
+    const struct tt_codebook *cb, enum tt_site_level level, uint64_t number,
+    unsigned depth)
 {
 	const json_t *hashes = member(want, path);
 	struct tt_row_opening o;
@@ -128,7 +131,8 @@ check_commitment(const json_t *v, const struct tt_codebook *cb)
 	struct buf b;
 
 	buf_init(&b, 1 << 16);
-	tt_slots_write(tt_codebook_code(cb)->slots, tt_codebook_code(cb)->n, &b);
+	tt_slots_write(tt_codebook_code(cb)->slots, tt_codebook_code(cb)->n,
+	    &b);
 	assert_bytes(c, "site_table", b.p, b.n);
 	buf_done(&b);
 	assert_int_equal(TT_OK, tt_codebook_commit(cb, dh, dc, span_str(beacon),
@@ -194,8 +198,10 @@ a_grown_table_keeps_every_row_s_beginning(void **state)
 	more = slots_of(member(g, "sites_added"), slots + n, SLOTS_MAX - n);
 	assert_true(tt_slots_extend(slots, n + more, slots, n));
 	bytes_of(member(v, "key"), key.b, sizeof(key.b));
-	assert_int_equal(TT_OK, tt_codebook_new(&cb, &key, slots, n + more, NULL));
-	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL, 0));
+	assert_int_equal(TT_OK, tt_codebook_new(&cb, &key, slots, n + more,
+	    NULL));
+	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL,
+	    0));
 	assert_int_equal(n + more, json_array_size(member(g, "row_copy_31")));
 	tt_codebook_row(cb, all, TT_SITE_HOLDER, 2, row);
 	assert_row(member(g, "row_holder_2"), row);
@@ -243,7 +249,8 @@ bias_shapes_are_the_vectors(void **state)
 			assert_int_equal(TT_BIAS_SUM, sum);
 			flat += memcmp(&code->bias[i], &code->bias[0],
 			    sizeof(code->bias[i])) == 0;
-			assert_true(most == heavy || most == code->bias[0].w[0]);
+			assert_true(most == heavy ||
+			    most == code->bias[0].w[0]);
 		}
 		/* of 4,000 with share F: within 5 standard deviations, 160 */
 		assert_in_range(flat, u64_of(member(s, "p_flat_of_65536")) *
@@ -277,7 +284,8 @@ a_pick_is_a_part_of_the_row(void **state)
 	struct tt_pick *all = NULL, *some = NULL;
 	uint64_t row[N_OWN], got[N_OWN];
 
-	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL, 0));
+	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL,
+	    0));
 	tt_codebook_row(cb, all, TT_SITE_COPY, 9, row);
 	for (size_t i = 0; i < N_ROWS(rows); i++) {
 		CHECK_ROW(state, rows[i].name);
@@ -314,7 +322,8 @@ a_large_table_is_read_in_chunks(void **state)
 			TT_SITE_HOLDER, 2 + i % 15 };
 	assert_int_equal(TT_OK, tt_codebook_new(&cb, &own_key, slots,
 	    N_ROWS(slots), NULL));
-	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL, 0));
+	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL,
+	    0));
 	assert_int_equal(TT_OK, tt_pick_new(&some, tt_codebook_code(cb), far,
 	    N_ROWS(far)));
 	tt_codebook_row(cb, all, TT_SITE_HOLDER, 1, row);
@@ -366,7 +375,7 @@ tables_are_checked_written_and_read(void **state)
 		{ "a byte too many", "0000000000", TT_ESYNTAX },
 		{ "cut", "01000000000002000000000000", TT_ESYNTAX },
 		{ "more slots than any bulletin", "ffffffff", TT_ELIMIT },
-		{ "one symbol only", "0100000000000100000000000000", TT_ERANGE },
+		{ "one symbol", "0100000000000100000000000000", TT_ERANGE },
 		{ "q 17", "0100000000001100000000000000", TT_ERANGE },
 		{ "no such kind", "0100000003000200000000000000", TT_ERANGE },
 		{ "no such level", "0100000000020200000000000000", TT_ERANGE },
@@ -585,7 +594,8 @@ a_sample_row(void **state)
 		key.b[i] = (uint8_t)i;
 	assert_int_equal(TT_OK, tt_codebook_new(&cb, &key, slots,
 	    N_ROWS(slots), NULL));
-	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL, 0));
+	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL,
+	    0));
 	tt_codebook_row(cb, all, TT_SITE_HOLDER, 2, row);
 	assert_memory_equal(holder_2, row, sizeof(row));
 	tt_codebook_row(cb, all, TT_SITE_COPY, 31, row);
@@ -622,7 +632,8 @@ bad_tables_depths_and_beacons_are_refused(void **state)
 	assert_int_equal(TT_DEPTH_HOLDERS, depth);
 	assert_int_equal(TT_OK, tt_depth_for(TT_SITE_COPY, 8193, &depth));
 	assert_int_equal(TT_DEPTH_COPIES + 1, depth);
-	assert_int_equal(TT_ELIMIT, tt_depth_for(TT_SITE_COPY, 1 << 24, &depth));
+	assert_int_equal(TT_ELIMIT, tt_depth_for(TT_SITE_COPY, 1 << 24,
+	    &depth));
 	assert_int_equal(TT_DEPTH_COPIES + 1, depth);
 	tt_codebook_free(cb);
 }
@@ -671,8 +682,8 @@ a_rehearsal_has_the_slots_and_other_rows(void **state)
 
 	(void)state;
 	assert_int_equal(TT_OK, tt_codebook_rehearse(&r, cb, NULL, 0));
-	assert_true(tt_slots_extend(tt_codebook_code(r)->slots, N_OWN, own_slots,
-	    N_OWN));
+	assert_true(tt_slots_extend(tt_codebook_code(r)->slots, N_OWN,
+	    own_slots, N_OWN));
 	tt_codebook_copy(cb, 1, 1, a);
 	tt_codebook_copy(r, 1, 1, b);
 	assert_int_not_equal(a[5], b[5]);

@@ -193,7 +193,8 @@ shares_of_values_are_never_too_small(void **state)
 		double want;
 	} rows[] = {
 		{ "as many as there are", 100, { .count = 100 }, 1 },
-		{ "more windows than values", 65536, { .count = 600000000 }, 1 },
+		{ "more windows than values", 65536, { .count = 600000000 },
+		  1 },
 		{ "a port", 40001, { .count = 3 }, 3 / 40001. },
 		{ "hex 8", (uint64_t)1 << 32, { .count = 1 }, 0x1p-32 },
 		{ "hex 12 divides evenly", (uint64_t)1 << 48, { .count = 2 },
@@ -233,13 +234,13 @@ every_channel_sums_to_one(void **state)
 	for (unsigned b = 0; b < TT_MODELS; b++)
 		for (size_t i = 0; i < N_ROWS(q); i++)
 			for (unsigned k = 0; k <= model_bank[b].c; k++) {
-				unsigned counts[TT_Q_MAX] = { k / 2, k - k / 2 };
+				unsigned r[TT_Q_MAX] = { k / 2, k - k / 2 };
 				double out[TT_Q_MAX], gone, sum;
 
 				snprintf(name, sizeof(name),
 				    "model %u, q %u, %u known", b, q[i], k);
 				CHECK_ROW(state, name);
-				model_channel(&model_bank[b], q[i], p[i], counts,
+				model_channel(&model_bank[b], q[i], p[i], r,
 				    out, &gone);
 				sum = gone;
 				for (unsigned a = 0; a < q[i]; a++)

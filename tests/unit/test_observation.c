@@ -16,11 +16,13 @@ static const struct {
 } forms[] = {
 	{ "nothing read", "[]", TT_OK, NULL },
 	{ "every form", "[{\"site\":0,\"symbol\":2},"
-	  "{\"likelihood\":[0.9,0.1,0,0],\"site\":3},{\"gone\":true,\"site\":5},"
+	  "{\"likelihood\":[0.9,0.1,0,0],\"site\":3},"
+	  "{\"gone\":true,\"site\":5},"
 	  "{\"novel\":true,\"site\":6},{\"site\":7,\"values\":[\"4711\"]},"
 	  "{\"count\":600000000,\"matches\":[\"1\",\"4711\"],\"site\":8}]",
 	  TT_OK, "[{\"site\":0,\"symbol\":2},"
-	  "{\"likelihood\":[0.9,0.1,0,0],\"site\":3},{\"gone\":true,\"site\":5},"
+	  "{\"likelihood\":[0.9,0.1,0,0],\"site\":3},"
+	  "{\"gone\":true,\"site\":5},"
 	  "{\"novel\":true,\"site\":6},{\"site\":7,\"values\":[\"4711\"]},"
 	  "{\"count\":600000000,\"matches\":[\"1\",\"4711\"],\"site\":8}]" },
 	{ "any order of sites and values",
@@ -30,10 +32,10 @@ static const struct {
 	{ "a site that stands twice is combined",
 	  "[{\"site\":1,\"symbol\":1},{\"site\":1,\"likelihood\":[0.5,0.5]}]",
 	  TT_OK, "[{\"site\":1,\"symbol\":1}]" },
-	{ "largest value", "[{\"site\":1,\"values\":[\"18446744073709551615\"]}]",
-	  TT_OK, NULL },
-	{ "a search without a match", "[{\"count\":7,\"matches\":[],\"site\":1}]",
-	  TT_OK, NULL },
+	{ "largest value",
+	  "[{\"site\":1,\"values\":[\"18446744073709551615\"]}]", TT_OK, NULL },
+	{ "a search without a match",
+	  "[{\"count\":7,\"matches\":[],\"site\":1}]", TT_OK, NULL },
 	{ "integers among likelihoods", "[{\"likelihood\":[1,0],\"site\":1}]",
 	  TT_OK, NULL },
 	{ "negative zero is zero", "[{\"likelihood\":[1,-0.0],\"site\":1}]",
@@ -51,15 +53,18 @@ static const struct {
 	  TT_ESYNTAX, NULL },
 	{ "symbol as a string", "[{\"site\":1,\"symbol\":\"1\"}]", TT_ESYNTAX,
 	  NULL },
-	{ "value as a number", "[{\"site\":1,\"values\":[1]}]", TT_ESYNTAX, NULL },
+	{ "value as a number", "[{\"site\":1,\"values\":[1]}]", TT_ESYNTAX,
+	  NULL },
 	{ "value with a leading zero", "[{\"site\":1,\"values\":[\"01\"]}]",
 	  TT_ESYNTAX, NULL },
-	{ "value of 2^64", "[{\"site\":1,\"values\":[\"18446744073709551616\"]}]",
-	  TT_ERANGE, NULL },
+	{ "value of 2^64",
+	  "[{\"site\":1,\"values\":[\"18446744073709551616\"]}]", TT_ERANGE,
+	  NULL },
 	{ "symbol 16", "[{\"site\":1,\"symbol\":16}]", TT_ERANGE, NULL },
 	{ "site -1", "[{\"site\":-1,\"symbol\":1}]", TT_ERANGE, NULL },
 	{ "site 2^18", "[{\"site\":262144,\"symbol\":1}]", TT_ERANGE, NULL },
-	{ "one likelihood", "[{\"site\":1,\"likelihood\":[1]}]", TT_ERANGE, NULL },
+	{ "one likelihood", "[{\"site\":1,\"likelihood\":[1]}]", TT_ERANGE,
+	  NULL },
 	{ "all likelihoods 0", "[{\"site\":1,\"likelihood\":[0,0]}]", TT_ERANGE,
 	  NULL },
 	{ "a likelihood above 1", "[{\"site\":1,\"likelihood\":[0,1.1]}]",
@@ -70,11 +75,13 @@ static const struct {
 	{ "a value twice", "[{\"site\":1,\"values\":[\"1\",\"1\"]}]", TT_ERANGE,
 	  NULL },
 	{ "more matches than count",
-	  "[{\"site\":1,\"count\":1,\"matches\":[\"1\",\"2\"]}]", TT_ERANGE, NULL },
-	{ "count 0", "[{\"site\":1,\"count\":0,\"matches\":[]}]", TT_ERANGE, NULL },
-	{ "a symbol and a set of values at one site",
-	  "[{\"site\":1,\"symbol\":1},{\"site\":1,\"values\":[\"1\"]}]", TT_ERANGE,
+	  "[{\"site\":1,\"count\":1,\"matches\":[\"1\",\"2\"]}]", TT_ERANGE,
 	  NULL },
+	{ "count 0", "[{\"site\":1,\"count\":0,\"matches\":[]}]", TT_ERANGE,
+	  NULL },
+	{ "a symbol and a set of values at one site",
+	  "[{\"site\":1,\"symbol\":1},{\"site\":1,\"values\":[\"1\"]}]",
+	  TT_ERANGE, NULL },
 	{ "a symbol that the likelihoods do not have",
 	  "[{\"site\":1,\"symbol\":2},{\"site\":1,\"likelihood\":[1,0.1]}]",
 	  TT_ERANGE, NULL },
@@ -140,15 +147,16 @@ static const struct {
 	  SYMBOL(1) },
 	{ "a symbol that the other excludes", SOFT2(1, 0), SYMBOL(1),
 	  TT_ESTATE, { 0 } },
-	{ "of different q", SOFT2(.5, .5), SOFT3(.5, .3, .2), TT_ERANGE, { 0 } },
+	{ "of different q", SOFT2(.5, .5), SOFT3(.5, .3, .2), TT_ERANGE,
+	  { 0 } },
 	{ "cut and cut", CUT(TT_OBS_GONE), CUT(TT_OBS_GONE), TT_OK,
 	  CUT(TT_OBS_GONE) },
 	{ "rewritten twice", CUT(TT_OBS_NOVEL), CUT(TT_OBS_NOVEL), TT_OK,
 	  CUT(TT_OBS_NOVEL) },
 	{ "rewritten and cut", CUT(TT_OBS_NOVEL), CUT(TT_OBS_GONE), TT_OK,
 	  CUT(TT_OBS_GONE) },
-	{ "cut in one, a symbol in the other", CUT(TT_OBS_GONE), SYMBOL(0), TT_ESTATE,
-	  { 0 } },
+	{ "cut in one, a symbol in the other", CUT(TT_OBS_GONE), SYMBOL(0),
+	  TT_ESTATE, { 0 } },
 	{ "erased says nothing", CUT(TT_OBS_ERASED), SYMBOL(0), TT_OK,
 	  SYMBOL(0) },
 	{ "nor as the second", CUT(TT_OBS_GONE), CUT(TT_OBS_ERASED), TT_OK,
@@ -179,7 +187,8 @@ assert_same(const struct tt_observation *want, const struct tt_observation *got)
 	assert_int_equal(want->symbol, got->symbol);
 	assert_int_equal(want->q, got->q);
 	for (unsigned a = 0; a < want->q; a++)
-		assert_true(fabs(want->likelihood[a] - got->likelihood[a]) < 1e-15);
+		assert_true(fabs(want->likelihood[a] -
+		    got->likelihood[a]) < 1e-15);
 	assert_int_equal(want->n_values, got->n_values);
 	for (size_t i = 0; i < want->n_values; i++)
 		assert_int_equal(want->values[i], got->values[i]);

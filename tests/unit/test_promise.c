@@ -263,7 +263,7 @@ trace(const struct world *w, const struct tt_observations *o)
 {
 	struct tt_trace *t = NULL;
 
-	MUST(judge(&t, &(struct tt_trace_request){ .codebook = w->codebook,
+	MUST(judge_specimen(&t, &(struct tt_trace_request){ .codebook = w->codebook,
 	    .roster = &w->roster, .observations = o, .epsilon = TT_EPSILON,
 	    .t = 1 }, JUDGE_ALL));
 	return t;
@@ -402,7 +402,7 @@ copied_constants_never_name_their_holder(void **state)
 		for (size_t i = k < 10 ? 4 : 60; i < 60; i++)
 			world_erase(&w, i);	/* constants only */
 		o = world_observe(&w);
-		MUST(judge(&t, &(struct tt_trace_request){
+		MUST(judge_specimen(&t, &(struct tt_trace_request){
 		    .codebook = w.codebook, .roster = &w.roster,
 		    .observations = o, .permitted = permitted,
 		    .epsilon = TT_EPSILON, .t = 1 }, JUDGE_ALL));

@@ -22,7 +22,8 @@ read_site(struct tail_site *s, const json_t *bias, const json_t *quanta)
 	assert_in_range(s->n, 2, TT_Q_MAX);
 	for (unsigned a = 0; a < s->n; a++) {
 		s->p[a] = real_of(json_array_get(bias, a)) / 65536;
-		s->t[a] = (int32_t)json_integer_value(json_array_get(quanta, a));
+		s->t[a] = (int32_t)json_integer_value(json_array_get(quanta,
+		    a));
 	}
 }
 

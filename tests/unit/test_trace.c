@@ -147,7 +147,7 @@ a_verdict_rests_on_sites_of_the_row(void **state)
 	world_erase(&w, 0);
 	t = trace(&w, NULL, 1);
 	s = &t->suspects[0];
-	assert_int_equal(79, s->n_grounds);	/* 80 of its level, one erased */
+	assert_int_equal(79, s->n_grounds);	/* 80 but one erased */
 	for (size_t i = 0; i < s->n_grounds; i++) {
 		assert_int_not_equal(0, s->grounds[i].slot);
 		assert_int_not_equal(2, s->grounds[i].slot % 3);

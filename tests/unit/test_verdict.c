@@ -48,20 +48,20 @@ the_sentence_says_what_the_bound_is_and_is_not(void **state)
 		const char *want;
 	} rows[] = {
 		{ "a holder", 1e-7, TT_SITE_HOLDER,
-		  "A procedure that names any innocent holder in at most one of "
-		  "10,000,000 specimens named this one. That is not the "
+		  "A procedure that names any innocent holder in at most one "
+		  "of 10,000,000 specimens named this one. That is not the "
 		  "probability that this holder is innocent: to give one would "
 		  "mean to weigh who else could have leaked." },
 		{ "a copy", 2e-4, TT_SITE_COPY,
-		  "A procedure that names any innocent copy of this holder in at "
-		  "most one of 5,000 specimens named this copy. That is not the "
-		  "probability that this copy is innocent: to give one would "
-		  "mean to weigh who else could have leaked." },
+		  "A procedure that names any innocent copy of this holder in "
+		  "at most one of 5,000 specimens named this copy. That is not "
+		  "the probability that this copy is innocent: to give one "
+		  "would mean to weigh who else could have leaked." },
 		{ "nothing to say", 1, TT_SITE_HOLDER,
-		  "A procedure that singles out this one says nothing more of it "
-		  "than of the others. That is not the probability that this "
-		  "holder is innocent: to give one would mean to weigh who else "
-		  "could have leaked." },
+		  "A procedure that singles out this one says nothing more of "
+		  "it than of the others. That is not the probability that "
+		  "this holder is innocent: to give one would mean to weigh who "
+		  "else could have leaked." },
 	};
 
 	for (size_t i = 0; i < N_ROWS(rows); i++) {
@@ -116,9 +116,9 @@ sites_are_told_in_words_of_text(void **state)
 		uint64_t n_words;
 		const char *want;
 	} rows[] = {
-		{ "in words", 43, 22, 200, "A lone leaker is named in 95 of 100 "
-		  "cases from about 43 sites like these, some 400 words marked "
-		  "as densely as this text; it has 22." },
+		{ "in words", 43, 22, 200, "A lone leaker is named in 95 of "
+		  "100 cases from about 43 sites like these, some 400 words "
+		  "marked as densely as this text; it has 22." },
 		{ "without", 43, 22, 0, "A lone leaker is named in 95 of 100 "
 		  "cases from about 43 sites like these; it has 22." },
 		{ "never", 0, 22, 200, "However long a text with sites like "

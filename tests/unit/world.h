@@ -89,7 +89,8 @@ world_new(struct world *w, uint64_t seed, const struct tt_slot *slots,
 	for (size_t h = 0; h < n_holders; h++)
 		w->holders[h].number = h;
 	for (size_t j = 0; j < n_holders * n_each; j++)
-		w->copies[j] = (struct tt_copy_of){ j, (uint32_t)(j / n_each), 0 };
+		w->copies[j] = (struct tt_copy_of){ .number = j,
+			.holder = (uint32_t)(j / n_each) };
 	w->roster = (struct tt_roster){ w->holders, n_holders, w->copies,
 		n_holders * n_each, NULL, 0 };
 }

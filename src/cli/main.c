@@ -25,6 +25,7 @@ const struct verb cli_verbs[] = {
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "trace", "whose copy a text that was found is from", verb_trace },
+	{ "census", "who could have known what, at an instant", verb_census },
 	{ "lab", "copies for invented readers, to try your own text",
 	    verb_lab },
 	{ "vault", "the vendor's folder: backup, restore, check",

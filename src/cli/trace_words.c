@@ -298,8 +298,8 @@ print_nothing(const struct tracing *t)
 		paragraph(2, "This vault has sealed nothing yet, so there is "
 		    "nothing that the specimen could be from.");
 	else
-		paragraph(2, "Nothing in the specimen is from a bulletin of this "
-		    "vault: %zu %s compared, and not one site was read.",
+		paragraph(2, "Nothing in the specimen is from a bulletin of "
+		    "this vault: %zu %s compared, and not one site was read.",
 		    t->n_tried, t->n_tried == 1 ? "was" : "were");
 	return CLI_DONE;
 }

@@ -96,7 +96,7 @@ static const struct {
 	    "the batch is older than the one before it", 0 },
 	{ "a list of keys left out", "PKM", 2, 2,
 	    "a number of lists of keys was left out", 0 },
-	{ "a list once more", "PKLK", 2, 3,
+	{ "a list once more", "PKLK", 1, 3,
 	    "a number of lists of keys was left out", 0 },
 	{ "signed by a stranger", "PKe", 1, 2,
 	    "signed by a key that has no say in it", 0 },

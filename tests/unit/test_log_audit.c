@@ -104,7 +104,7 @@ static const struct {
 	    0 },
 	{ "a committed kind in the clear", "PKr", 1, 2,
 	    "a kind that is never in the clear", 0 },
-	{ "another log's statement", "PKf", 1, 2,
+	{ "another log's statement", "PKf", 2, 2,
 	    "it is a statement of another log", 0 },
 	{ "bytes that are no statement", "PKxB", 1, 2, "it is no statement",
 	    0 },

@@ -94,7 +94,7 @@ enum tt_err vault_copy_each(struct db *db, const char *bulletin,
     vault_copy_fn *fn, void *ctx) MUST_USE;
 
 struct vault_observed {
-	unsigned t;			/* from 1: counts readings of a bulletin */
+	unsigned t;		/* from 1: counts readings of a bulletin */
 	struct hash specimen;		/* SHA-256 */
 	struct hash observations;
 	struct hash leaf;		/* of `observed` */

@@ -537,16 +537,16 @@ an_alternative_has_4096_bytes_at_most(void **state)
 	(void)state;
 	memset(text, 'x', sizeof(text));
 	memcpy(text, "{{a|", 4);
-	strcpy(text + 4 + TT_ALTERNATIVE_MAX, "}}");
+	memcpy(text + 4 + TT_ALTERNATIVE_MAX, "}}", 3);
 	assert_string_equal("", refused_for(text, "", 0));
 	memset(text + 4, 'x', TT_ALTERNATIVE_MAX + 1);
-	strcpy(text + 5 + TT_ALTERNATIVE_MAX, "}}");
+	memcpy(text + 5 + TT_ALTERNATIVE_MAX, "}}", 3);
 	assert_non_null(strstr(refused_for(text, "", 0),
 	    "alternative 2 has 4097 bytes"));
 	/* that often, it is over what a rendering may have */
-	strcpy(text, "{{@x a|");
+	memcpy(text, "{{@x a|", 7);
 	memset(text + 7, 'x', 1000);
-	strcpy(text + 1007, "}}");
+	memcpy(text + 1007, "}}", 3);
 	assert_non_null(strstr(refused_for(text, "{{@x}}", 67109),
 	    "may have 67110000 bytes"));
 }

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,26 +6,8 @@
 
 #include "base/json_in.h"
 #include "base/json_out.h"
-#include "cli/import.h"
+#include "cli/import_own.h"
 #include "telltale/manifest.h"
-
-#define DAY		86400
-#define IGNORED_MAX	64	/* names of members that nobody reads */
-#define WHERE_MAX	256	/* bytes */
-
-struct ignored {
-	char of[16], name[48];
-	size_t times;
-};
-
-struct reading {
-	const struct import_notes *notes;
-	size_t faults;
-	char where[WHERE_MAX];	/* "partner 3, 'arbour'" */
-	struct ignored ignored[IGNORED_MAX];
-	size_t n_ignored;
-	enum tt_err err;	/* TT_ENOMEM, TT_ELIMIT */
-};
 
 static const char *const top_members[] = { "partners", NULL };
 static const char *const partner_members[] = { "id", "name", "tier", "state",
@@ -38,146 +19,45 @@ static const char *const duty_members[] = { "jurisdiction", "trigger",
 static const char *const reader_members[] = { "id", "name", "email", "state",
 	NULL };
 
-static void PRINTF(3, 4)
-tell(struct reading *r, bool fault, const char *fmt, ...)
-{
-	char what[512], text[WHERE_MAX + 520];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(what, sizeof(what), fmt, ap);
-	va_end(ap);
-	snprintf(text, sizeof(text), "%s%s%s", r->where,
-	    r->where[0] == '\0' ? "" : ": ", what);
-	r->faults += fault;
-	r->notes->say(r->notes->ctx, fault, text);
-}
-
 static void
-ignore(struct reading *r, const char *of, const char *name)
-{
-	struct ignored *g = r->ignored;
-
-	for (; g < r->ignored + r->n_ignored; g++)
-		if (strcmp(g->of, of) == 0 &&
-		    strncmp(g->name, name, sizeof(g->name) - 1) == 0) {
-			g->times++;
-			return;
-		}
-	if (r->n_ignored == IGNORED_MAX)
-		return;
-	snprintf(g->of, sizeof(g->of), "%s", of);
-	snprintf(g->name, sizeof(g->name), "%s", name);
-	g->times = 1;
-	r->n_ignored++;
-}
-
-static void
-note_others(struct reading *r, const char *of, json_t *obj,
-    const char *const *known)
-{
-	const char *key;
-	json_t *value;
-	size_t i;
-
-	json_object_foreach(obj, key, value) {
-		for (i = 0; known[i] != NULL; i++)
-			if (strcmp(known[i], key) == 0)
-				break;
-		if (known[i] == NULL)
-			ignore(r, of, key);
-	}
-}
-
-/* A text member.  False, and told, if it is not there or not ok. */
-static bool
-text(struct reading *r, const json_t *obj, const char *key,
-    bool (*ok)(struct span s), const char *form, char *out, size_t cap)
-{
-	struct json_diag diag;
-	struct span s;
-
-	if (json_in_str(obj, key, &s, &diag) != TT_OK) {
-		tell(r, true, "%s", diag.text);
-		return false;
-	}
-	if (!ok(s) || span_copy(s, out, cap) != TT_OK) {
-		tell(r, true, "'%s' is not %s", key, form);
-		return false;
-	}
-	return true;
-}
-
-static bool
-member_there(const json_t *obj, const char *key)
-{
-	const json_t *v = json_object_get(obj, key);
-
-	return v != NULL && !json_is_null(v);
-}
-
-static bool
-instant_of(struct reading *r, const json_t *obj, const char *key,
-    bool end_of_day, int64_t *out)
-{
-	struct json_diag diag;
-	struct span s;
-	int64_t at;
-	bool day;
-
-	if (!member_there(obj, key))
-		return true;
-	if (json_in_str(obj, key, &s, &diag) != TT_OK) {
-		tell(r, true, "%s", diag.text);
-		return false;
-	}
-	if (import_day(s, &day, &at) != TT_OK) {
-		tell(r, true, "'%s' is neither a day, YYYY-MM-DD, nor an "
-		    "instant", key);
-		return false;
-	}
-	*out = at + (day && end_of_day ? DAY : 0);
-	return true;
-}
-
-static void
-agreement(struct reading *r, const json_t *obj, struct vault_partner *p)
+agreement(struct import_reading *r, const json_t *obj, struct vault_partner *p)
 {
 	struct json_diag diag;
 	json_t *a;
 
 	p->ends_s = PARTNER_NO_END;
-	if (!member_there(obj, "agreement"))
+	if (!import_there(obj, "agreement"))
 		return;
 	if (json_in_object(obj, "agreement", &a, &diag) != TT_OK) {
-		tell(r, true, "%s", diag.text);
+		import_tell(r, true, "%s", diag.text);
 		return;
 	}
 	if (json_object_size(a) == 0)
 		return;
-	note_others(r, "agreements", a, agreement_members);
-	text(r, a, "version", tt_id_ok, "a version: a letter or digit, then "
-	    "up to 63 of letters, digits, '.', '_' and '-'", p->agreement,
+	import_others(r, "agreements", a, agreement_members);
+	import_str(r, a, "version", tt_id_ok, "a version: a letter or digit, "
+	    "then up to 63 of letters, digits, '.', '_' and '-'", p->agreement,
 	    sizeof(p->agreement));
-	instant_of(r, a, "signed", false, &p->signed_s);
-	if (instant_of(r, a, "expires", true, &p->ends_s) &&
+	import_instant(r, a, "signed", false, &p->signed_s);
+	if (import_instant(r, a, "expires", true, &p->ends_s) &&
 	    p->ends_s <= p->signed_s)
-		tell(r, true, "the agreement expires before it was signed");
+		import_tell(r, true,
+		    "the agreement expires before it was signed");
 }
 
 static void
-state(struct reading *r, const json_t *obj, struct vault_partner *p)
+state(struct import_reading *r, const json_t *obj, struct vault_partner *p)
 {
 	struct json_diag diag;
 	struct span s;
 
 	if (json_in_str(obj, "state", &s, &diag) != TT_OK)
-		tell(r, true, "%s", diag.text);
+		import_tell(r, true, "%s", diag.text);
 	else if (!partner_state_parse(s, &p->state))
-		tell(r, true, "'%.*s' is no state of a partner",
+		import_tell(r, true, "'%.*s' is no state of a partner",
 		    s.n > 40 ? 40 : (int)s.n, s.p);
 	else if (p->state == PARTNER_APPROVED && p->agreement[0] == '\0') {
-		tell(r, false, "has signed no agreement, so it is not "
+		import_tell(r, false, "has signed no agreement, so it is not "
 		    "approved but in vetting");
 		p->state = PARTNER_VETTING;
 	}
@@ -185,7 +65,7 @@ state(struct reading *r, const json_t *obj, struct vault_partner *p)
 
 /* The duty's known members, in canonical JSON. */
 static char *
-duty_text(struct reading *r, const json_t *duty)
+duty_text(struct import_reading *r, const json_t *duty)
 {
 	struct json_out *j;
 	struct buf b;
@@ -216,31 +96,32 @@ duty_text(struct reading *r, const json_t *duty)
 		e = buf_take(&b, &out, &n);
 	buf_done(&b);
 	if (e == TT_ELIMIT)
-		tell(r, true, "a duty is longer than %d bytes", TT_VALUE_MAX);
+		import_tell(r, true, "a duty is longer than %d bytes",
+		    TT_VALUE_MAX);
 	else if (e != TT_OK)
 		r->err = e;
 	return out;
 }
 
 static void
-add_duty(struct reading *r, json_t *duty, struct import_partner *p)
+add_duty(struct import_reading *r, json_t *duty, struct import_partner *p)
 {
 	char *s;
 
 	if (!json_is_object(duty) || json_object_size(duty) == 0) {
-		tell(r, true, "a duty is not an object with members");
+		import_tell(r, true, "a duty is not an object with members");
 		return;
 	}
 	if (p->n_duties == VAULT_DUTIES_MAX) {
-		tell(r, true, "more than %d duties", VAULT_DUTIES_MAX);
+		import_tell(r, true, "more than %d duties", VAULT_DUTIES_MAX);
 		return;
 	}
-	note_others(r, "duties", duty, duty_members);
+	import_others(r, "duties", duty, duty_members);
 	if ((s = duty_text(r, duty)) == NULL)
 		return;
 	for (size_t i = 0; i < p->n_duties; i++)
 		if (strcmp(p->duties[i], s) == 0) {
-			tell(r, true, "the same duty twice");
+			import_tell(r, true, "the same duty twice");
 			free(s);
 			return;
 		}
@@ -248,15 +129,15 @@ add_duty(struct reading *r, json_t *duty, struct import_partner *p)
 }
 
 static void
-duties(struct reading *r, const json_t *obj, struct import_partner *p)
+duties(struct import_reading *r, const json_t *obj, struct import_partner *p)
 {
 	struct json_diag diag;
 	json_t *all;
 
-	if (!member_there(obj, "duties"))
+	if (!import_there(obj, "duties"))
 		return;
 	if (json_in_array(obj, "duties", &all, &diag) != TT_OK) {
-		tell(r, true, "%s", diag.text);
+		import_tell(r, true, "%s", diag.text);
 		return;
 	}
 	for (size_t i = 0; i < json_array_size(all); i++)
@@ -265,44 +146,45 @@ duties(struct reading *r, const json_t *obj, struct import_partner *p)
 
 /* In the file a reader is active or revoked; here nobody has keys yet. */
 static void
-reader_state(struct reading *r, const json_t *obj, struct vault_reader *out)
+reader_state(struct import_reading *r, const json_t *obj,
+    struct vault_reader *out)
 {
 	struct json_diag diag;
 	struct span s;
 
 	out->state = READER_LISTED;
-	if (!member_there(obj, "state"))
+	if (!import_there(obj, "state"))
 		return;
 	if (json_in_str(obj, "state", &s, &diag) != TT_OK)
-		tell(r, true, "%s", diag.text);
+		import_tell(r, true, "%s", diag.text);
 	else if (!reader_state_parse(s, &out->state))
-		tell(r, true, "'%.*s' is no state of a reader",
+		import_tell(r, true, "'%.*s' is no state of a reader",
 		    s.n > 40 ? 40 : (int)s.n, s.p);
 	else if (out->state != READER_REVOKED)
 		out->state = READER_LISTED;
 }
 
 static void
-one_reader(struct reading *r, json_t *obj, struct vault_reader *out)
+one_reader(struct import_reading *r, json_t *obj, struct vault_reader *out)
 {
 	if (!json_is_object(obj)) {
-		tell(r, true, "is not an object");
+		import_tell(r, true, "is not an object");
 		return;
 	}
-	note_others(r, "readers", obj, reader_members);
-	text(r, obj, "id", tt_id_ok, "an id: a letter or digit, then up to "
-	    "63 of letters, digits, '.', '_' and '-'", out->id,
+	import_others(r, "readers", obj, reader_members);
+	import_str(r, obj, "id", tt_id_ok, "an id: a letter or digit, then up "
+	    "to 63 of letters, digits, '.', '_' and '-'", out->id,
 	    sizeof(out->id));
-	text(r, obj, "name", import_value_ok, "a name of 1 to 1024 bytes "
+	import_str(r, obj, "name", import_value_ok, "a name of 1 to 1024 bytes "
 	    "without control characters or outer spaces", out->name,
 	    sizeof(out->name));
-	text(r, obj, "email", import_email_ok, "an address", out->email,
+	import_str(r, obj, "email", import_email_ok, "an address", out->email,
 	    sizeof(out->email));
 	reader_state(r, obj, out);
 }
 
 static void
-name_reader(struct reading *r, size_t keep, size_t i, const json_t *obj)
+name_reader(struct import_reading *r, size_t keep, size_t i, const json_t *obj)
 {
 	const char *id = json_string_value(json_object_get(obj, "id"));
 
@@ -320,7 +202,7 @@ by_email(const void *a, const void *b)
 }
 
 static void
-shared_addresses(struct reading *r, const struct import_partner *p)
+shared_addresses(struct import_reading *r, const struct import_partner *p)
 {
 	const struct vault_reader **order = calloc(p->n_readers + 1,
 	    sizeof(struct vault_reader *));
@@ -335,23 +217,23 @@ shared_addresses(struct reading *r, const struct import_partner *p)
 	for (size_t i = 1; i < p->n_readers; i++)
 		if (order[i]->email[0] != '\0' && by_email(&order[i - 1],
 		    &order[i]) == 0)
-			tell(r, false, "readers '%s' and '%s' have one "
+			import_tell(r, false, "readers '%s' and '%s' have one "
 			    "address; a mailbox that is shared is no reader",
 			    order[i - 1]->id, order[i]->id);
 	free(order);
 }
 
 static void
-readers(struct reading *r, const json_t *obj, struct import_partner *p)
+readers(struct import_reading *r, const json_t *obj, struct import_partner *p)
 {
 	size_t n, keep = strlen(r->where);
 	struct json_diag diag;
 	json_t *all;
 
-	if (!member_there(obj, "readers"))
+	if (!import_there(obj, "readers"))
 		return;
 	if (json_in_array(obj, "readers", &all, &diag) != TT_OK) {
-		tell(r, true, "%s", diag.text);
+		import_tell(r, true, "%s", diag.text);
 		return;
 	}
 	n = json_array_size(all);
@@ -374,7 +256,7 @@ readers(struct reading *r, const json_t *obj, struct import_partner *p)
 }
 
 static void
-one_partner(struct reading *r, size_t i, json_t *obj,
+one_partner(struct import_reading *r, size_t i, json_t *obj,
     struct import_partner *p)
 {
 	const char *id = json_string_value(json_object_get(obj, "id"));
@@ -383,17 +265,17 @@ one_partner(struct reading *r, size_t i, json_t *obj,
 	    id == NULL ? "" : ", '", id == NULL ? "" : id,
 	    id == NULL ? "" : "'");
 	if (!json_is_object(obj)) {
-		tell(r, true, "is not an object");
+		import_tell(r, true, "is not an object");
 		return;
 	}
-	note_others(r, "partners", obj, partner_members);
-	text(r, obj, "id", tt_id_ok, "an id: a letter or digit, then up to "
-	    "63 of letters, digits, '.', '_' and '-'", p->p.id,
+	import_others(r, "partners", obj, partner_members);
+	import_str(r, obj, "id", tt_id_ok, "an id: a letter or digit, then up "
+	    "to 63 of letters, digits, '.', '_' and '-'", p->p.id,
 	    sizeof(p->p.id));
-	text(r, obj, "name", import_value_ok, "a name of 1 to 1024 bytes "
+	import_str(r, obj, "name", import_value_ok, "a name of 1 to 1024 bytes "
 	    "without control characters or outer spaces", p->p.name,
 	    sizeof(p->p.name));
-	text(r, obj, "tier", tt_id_ok, "a tier's name", p->p.tier,
+	import_str(r, obj, "tier", tt_id_ok, "a tier's name", p->p.tier,
 	    sizeof(p->p.tier));
 	agreement(r, obj, &p->p);
 	state(r, obj, &p->p);
@@ -410,16 +292,17 @@ by_text(const void *a, const void *b)
 }
 
 static void
-told_twice(struct reading *r, const char *of, const char **ids, size_t n)
+told_twice(struct import_reading *r, const char *of, const char **ids, size_t n)
 {
 	qsort(ids, n, sizeof(*ids), by_text);
 	for (size_t i = 1; i < n; i++)
 		if (ids[i][0] != '\0' && strcmp(ids[i - 1], ids[i]) == 0)
-			tell(r, true, "two %s have the id '%s'", of, ids[i]);
+			import_tell(r, true, "two %s have the id '%s'", of,
+			    ids[i]);
 }
 
 static void
-ids_once(struct reading *r, const struct import *im)
+ids_once(struct import_reading *r, const struct import *im)
 {
 	const char **ids;
 	size_t n = 0;
@@ -442,18 +325,18 @@ ids_once(struct reading *r, const struct import *im)
 }
 
 static void
-read_all(struct reading *r, json_t *root, struct import *im)
+read_all(struct import_reading *r, json_t *root, struct import *im)
 {
 	struct json_diag diag;
 	json_t *all;
 
 	if (!json_is_object(root)) {
-		tell(r, true, "the file is not a JSON object");
+		import_tell(r, true, "the file is not a JSON object");
 		return;
 	}
-	note_others(r, "the file", root, top_members);
+	import_others(r, "the file", root, top_members);
 	if (json_in_array(root, "partners", &all, &diag) != TT_OK) {
-		tell(r, true, "%s", diag.text);
+		import_tell(r, true, "%s", diag.text);
 		return;
 	}
 	if (json_array_size(all) > IMPORT_PARTNERS_MAX) {
@@ -472,7 +355,7 @@ read_all(struct reading *r, json_t *root, struct import *im)
 	if (r->err == TT_OK)
 		ids_once(r, im);
 	for (size_t i = 0; i < r->n_ignored; i++)
-		tell(r, false, "ignored: '%s' of %s (%zu time%s)",
+		import_tell(r, false, "ignored: '%s' of %s (%zu time%s)",
 		    r->ignored[i].name, r->ignored[i].of, r->ignored[i].times,
 		    r->ignored[i].times == 1 ? "" : "s");
 }
@@ -481,7 +364,7 @@ enum tt_err
 import_parse(struct import **out, struct span file,
     const struct import_notes *notes)
 {
-	struct reading r = { .notes = notes };
+	struct import_reading r = { .notes = notes };
 	struct import *im = NULL;
 	struct json_diag diag;
 	json_t *root = NULL;
@@ -489,7 +372,7 @@ import_parse(struct import **out, struct span file,
 
 	e = json_in_parse(file, IMPORT_TEXT_MAX, &root, &diag);
 	if (e == TT_ESYNTAX || e == TT_ELIMIT)
-		tell(&r, true, "line %d, column %d: %s", diag.line,
+		import_tell(&r, true, "line %d, column %d: %s", diag.line,
 		    diag.column, diag.text);
 	if (e != TT_OK)
 		return e;

@@ -27,8 +27,8 @@ static const struct opt opts[] = {
 	{ "hub", 0, OPT_VALUE, "URL",
 	    "where the hub will be: " URL " unless given; it cannot be "
 	    "changed later" },
-	{ "db", 0, OPT_VALUE, "URL",
-	    "the hub's database; a file in its folder unless given" },
+	{ "db", 0, OPT_VALUE, "FILE",
+	    "the hub's database; hub.db in its folder unless given" },
 	{ "interval", 0, OPT_VALUE, "LENGTH",
 	    "between batches of the ledger: 15m unless given" },
 	{ "depth", 0, OPT_VALUE, "N",
@@ -152,6 +152,9 @@ read_plan(const struct opt_values *o, struct init_plan *p, char url[512])
 	    opt_set(opts, o, "no-passphrase"))
 		return fault("--passphrase-file and --no-passphrase exclude "
 		    "each other");
+	if (p->db != NULL && strstr(p->db, "://") != NULL)
+		return fault("--db: this build has SQLite only, which takes "
+		    "the path of a file");
 	if ((code = read_hub(o, p, url)) != CLI_DONE ||
 	    (code = read_numbers(o, p)) != CLI_DONE)
 		return code;

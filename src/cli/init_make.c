@@ -8,36 +8,16 @@
 #include <string.h>
 
 #include "base/secret.h"
-#include "base/sha256.h"
-#include "cli/init.h"
+#include "cli/init_own.h"
 #include "cli/keyfile.h"
 #include "cli/say.h"
-#include "hub/create.h"
 #include "keeper/create.h"
-#include "store/file.h"
 #include "store/home.h"
 #include "store/vault_db.h"
 #include "telltale/age_file.h"
-#include "telltale/statement.h"
 
 #define KEEPER		1U	/* its number */
 #define POLICY_MAX	4096	/* bytes */
-
-struct officer {
-	struct tt_signer *sign;
-	struct tt_age_identity *key;
-};
-
-struct making {
-	const struct init_plan *plan;
-	char work[FILE_PATH_MAX];	/* the folder beside the target */
-	char vault[FILE_PATH_MAX], hub[FILE_PATH_MAX], keeper[FILE_PATH_MAX];
-	struct officer officer[INIT_OFFICERS_MAX];
-	struct tt_signer *publisher;
-	struct hub_created hub_made;
-	struct hub_keeper keeper_made;
-	struct buf programme, keys, agreement, policy;
-};
 
 static enum tt_err
 below(const struct making *m, const char *name, char out[FILE_PATH_MAX])
@@ -122,86 +102,6 @@ make_hub(struct making *m)
 	return hub_create_keeper(m->hub, &m->keeper_made);
 }
 
-/* All officers sign what the programme begins with. */
-static enum tt_err
-sign_by_all(const struct making *m, struct tt_statement_out *o,
-    struct buf *out)
-{
-	const struct tt_signer *signers[INIT_OFFICERS_MAX];
-
-	for (size_t i = 0; i < m->plan->n_officers; i++)
-		signers[i] = m->officer[i].sign;
-	return tt_statement_sign(o, signers, m->plan->n_officers, out);
-}
-
-static enum tt_err
-state_programme(struct making *m, struct tt_statement_out *o)
-{
-	const struct init_plan *p = m->plan;
-
-	tt_statement_begin(o, TT_PROGRAMME, span_str(p->origin), p->now_s);
-	tt_statement_put_str(o, "name", p->name);
-	tt_statement_put_number(o, "interval", p->interval_s);
-	tt_statement_put_number(o, "depth", p->depth);
-	tt_statement_put_vkey(o, "log-key", &m->hub_made.log);
-	return sign_by_all(m, o, &m->programme);
-}
-
-static void
-put_key(struct tt_statement_out *o, const char *role, const struct tt_vkey *k)
-{
-	char text[TT_VKEY_TEXT_MAX + 1];
-
-	tt_vkey_format(k, text);
-	tt_statement_put_pair(o, "key", span_str(role), span_str(text));
-}
-
-static enum tt_err
-state_keys(struct making *m, struct tt_statement_out *o)
-{
-	const struct init_plan *p = m->plan;
-
-	tt_statement_begin(o, TT_KEYS, span_str(p->origin), p->now_s);
-	tt_statement_put_number(o, "number", 1);
-	if (p->small_team)
-		tt_statement_put_str(o, "small-team", "yes");
-	for (size_t i = 0; i < p->n_officers; i++)
-		put_key(o, "officer", &m->officer[i].sign->vkey);
-	put_key(o, "publisher", &m->publisher->vkey);
-	put_key(o, "keeper", &m->keeper_made.vkey);
-	put_key(o, "log", &m->hub_made.log);
-	return sign_by_all(m, o, &m->keys);
-}
-
-static enum tt_err
-state_agreement(struct making *m, struct tt_statement_out *o)
-{
-	const struct init_plan *p = m->plan;
-	const struct tt_signer *officer = m->officer[0].sign;
-	uint8_t hash[SHA256_LEN];
-
-	sha256(hash, p->agreement.p, p->agreement.n);
-	tt_statement_begin(o, TT_AGREEMENT, span_str(p->origin), p->now_s);
-	tt_statement_put_str(o, "version", "1");
-	tt_statement_put_bytes(o, "text", hash, sizeof(hash));
-	return tt_statement_sign(o, &officer, 1, &m->agreement);
-}
-
-static enum tt_err
-make_statements(struct making *m)
-{
-	struct tt_statement_out *o = calloc(1, sizeof(*o));
-	enum tt_err e;
-
-	if (o == NULL)
-		return TT_ENOMEM;
-	if ((e = state_programme(m, o)) == TT_OK &&
-	    (e = state_keys(m, o)) == TT_OK)
-		e = state_agreement(m, o);
-	free(o);
-	return e;
-}
-
 /* The log's own word counts as witnessed: nobody else is named yet. */
 static enum tt_err
 make_policy(struct making *m)
@@ -218,7 +118,7 @@ make_ledger(struct making *m)
 {
 	enum tt_err e;
 
-	if ((e = make_statements(m)) != TT_OK ||
+	if ((e = init_statements(m)) != TT_OK ||
 	    (e = make_policy(m)) != TT_OK ||
 	    (e = hub_create_ledger(m->hub, buf_view(&m->programme),
 	    buf_view(&m->keys), buf_view(&m->agreement),

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * vault_events - what the hub tells of statements: kept, once they are signed
+ * by whom they should be, and again when they are proven.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "cli/clock.h"
+#include "cli/hubproof.h"
+#include "cli/say.h"
+#include "cli/vault.h"
+#include "store/vault_ledger.h"
+#include "store/vault_partner.h"
+#include "telltale/authority.h"
+
+#define EVENTS_MAX	((size_t)64 << 20)	/* bytes of one answer */
+
+/* The key of the reader that signs s, by our own record. */
+static enum tt_err
+reader_key(struct vault *v, const struct tt_statement *s, struct tt_vkey *out)
+{
+	uint8_t id[TT_READER_ID_LEN];
+	struct vault_reader r;
+	enum tt_err e;
+
+	if (!tt_statement_bytes(s, "reader", id, sizeof(id)))
+		return TT_ESYNTAX;
+	if ((e = vault_reader_of_key(v->db, id, &r)) != TT_OK)
+		return e;
+	return tt_vkey_parse(out, span_str(r.sign));
+}
+
+/* How many keepers must have signed a release: its wave's own words. */
+static enum tt_err
+threshold_of(struct vault *v, const struct tt_statement *release,
+    unsigned *keepers)
+{
+	struct tt_statement *wave = malloc(sizeof(*wave));
+	struct vault_statement row;
+	struct hash leaf;
+	enum tt_err e = TT_ENOMEM;
+
+	if (wave != NULL && !tt_statement_hash(release, "wave", &leaf))
+		e = TT_ESYNTAX;
+	else if (wave != NULL &&
+	    (e = vault_statement_of_leaf(v->db, &leaf, &row)) == TT_OK &&
+	    (e = tt_statement_parse(wave, row.bytes, NULL)) == TT_OK)
+		*keepers = (unsigned)tt_statement_number(wave, "threshold",
+		    0);
+	free(wave);
+	return e;
+}
+
+static enum tt_err
+release_signed(struct vault *v, const struct tt_statement *s)
+{
+	struct tt_statement *keys = malloc(sizeof(*keys));
+	struct tt_authority a = { .keys = keys };
+	char path[FILE_PATH_MAX];
+	struct buf text;
+	enum tt_err e = TT_ENOMEM;
+
+	vault_path(v, "keys/keys", path);
+	if (keys != NULL && (e = threshold_of(v, s, &a.keepers)) == TT_OK &&
+	    (e = file_read(path, TT_STATEMENT_MAX, &text)) == TT_OK) {
+		if ((e = tt_statement_parse(keys, buf_view(&text), NULL)) ==
+		    TT_OK)
+			e = tt_authority_check(s, &a);
+		buf_done(&text);
+	}
+	free(keys);
+	return e;
+}
+
+/* Signed by whom it should be; our own are compared with our records. */
+static enum tt_err
+signed_well(struct vault *v, const struct tt_statement *s)
+{
+	struct tt_authority a = { .keys = NULL };
+	struct tt_vkey reader;
+	enum tt_err e;
+
+	if (s->kind == TT_RELEASE)
+		return release_signed(v, s);
+	if (s->kind != TT_RECEIPT && s->kind != TT_CONSENT)
+		return TT_OK;
+	if ((e = reader_key(v, s, &reader)) != TT_OK)
+		return e;
+	a.reader = &reader;
+	return tt_authority_check(s, &a);
+}
+
+/* p names and opens this very statement. */
+static enum tt_err
+prove(struct hubclient *h, struct vault_event *ev, const json_t *batch)
+{
+	struct tt_opened *o = malloc(sizeof(*o));
+	struct hubproof p;
+	enum tt_err e;
+
+	if (o == NULL)
+		return TT_ENOMEM;
+	if ((e = hubproof_parse(&p, batch, NULL)) == TT_OK &&
+	    (e = hubproof_check(&p, ev->kind, &ev->leaf,
+	    hubclient_policy(h), o)) == TT_OK &&
+	    !span_eq(o->statement.bytes, ev->bytes))
+		e = TT_EPROOF;
+	free(o);
+	if (e != TT_OK)
+		return e;
+	ev->set_proof = p.opening.set_proof;
+	ev->tlog_proof = p.opening.tlog_proof;
+	ev->batch = p.opening.batch;
+	return TT_OK;
+}
+
+/* Signed by others than the vault's keys. */
+static bool
+of_others(enum tt_kind kind)
+{
+	return kind == TT_RECEIPT || kind == TT_CONSENT ||
+	    kind == TT_RELEASE || kind == TT_SIGHTING || kind == TT_KEYS;
+}
+
+/* TT_EROLLBACK: ours, by its signature, and not in our records. */
+static enum tt_err
+known(struct vault *v, const struct vault_event *ev)
+{
+	struct vault_statement ours;
+	enum tt_err e;
+
+	if (of_others(ev->kind))
+		return TT_OK;
+	e = vault_statement_of_leaf(v->db, &ev->leaf, &ours);
+	return e == TT_ENOENT ? TT_EROLLBACK : e;
+}
+
+static enum tt_err
+take_event(struct vault *v, struct hubclient *h, const json_t *obj)
+{
+	struct vault_event ev = { .n = 0 };
+	struct tt_statement *st;
+	struct span leaf;
+	json_t *batch;
+	enum tt_err e;
+
+	if ((e = json_in_int(obj, "n", 1, INT64_MAX, &ev.n, NULL)) != TT_OK ||
+	    (e = json_in_str(obj, "leaf", &leaf, NULL)) != TT_OK ||
+	    (e = json_in_str(obj, "statement", &ev.bytes, NULL)) != TT_OK)
+		return e;
+	if (!hex_decode(ev.leaf.b, sizeof(ev.leaf.b), leaf.p, leaf.n))
+		return TT_ESYNTAX;
+	if ((st = malloc(sizeof(*st))) == NULL)
+		return TT_ENOMEM;
+	if ((e = tt_statement_parse(st, ev.bytes, NULL)) == TT_OK)
+		e = signed_well(v, st);
+	ev.kind = st->kind;
+	free(st);
+	if (e != TT_OK || (e = known(v, &ev)) != TT_OK ||
+	    (e = vault_event_add(v->db, &ev, clock_now())) != TT_OK)
+		return e;
+	if (json_in_object(obj, "batch", &batch, NULL) != TT_OK)
+		return TT_OK;
+	if ((e = prove(h, &ev, batch)) == TT_OK)
+		e = vault_event_prove(v->db, &ev);
+	return e == TT_ENOENT ? TT_EINTEGRITY : e;
+}
+
+/* One answer's events.  *next: after which to ask on; 0: no more. */
+static enum tt_err
+take_events(struct vault *v, struct hubclient *h, const json_t *root,
+    int64_t after, int64_t *next)
+{
+	json_t *events, *obj;
+	enum tt_err e;
+	size_t i;
+
+	if ((e = json_in_array(root, "events", &events, NULL)) != TT_OK ||
+	    (e = json_in_int(root, "next", after, INT64_MAX, next, NULL)) !=
+	    TT_OK)
+		return e;
+	if (json_array_size(events) == 0 || *next == after)
+		*next = 0;
+	if ((e = db_begin(v->db)) != TT_OK)
+		return e;
+	json_array_foreach(events, i, obj)
+		if ((e = take_event(v, h, obj)) != TT_OK) {
+			db_rollback(v->db);
+			return e;
+		}
+	return db_commit(v->db);
+}
+
+static int
+cannot_take(const struct vault *v, enum tt_err e, int64_t after)
+{
+	if (e == TT_EROLLBACK)
+		return say_fail(CLI_ALARM, "telltale vault restore, from a "
+		    "newer backup", "alarm: the ledger has a statement by a "
+		    "key of the vault %s that the vault does not know: this "
+		    "is an old copy of it", v->dir);
+	return say_err(e, NULL, "cannot believe an event that the hub tells "
+	    "of, after number %lld", (long long)after);
+}
+
+int
+vault_fetch(struct vault *v)
+{
+	struct hubclient_call call = { .verb = HTTP_GET,
+		.max_answer = EVENTS_MAX };
+	struct hubclient *h;
+	char path[64];
+	int64_t after = 0;
+	json_t *root;
+	enum tt_err e;
+	int code;
+
+	if ((code = vault_hub(v, &h)) != CLI_DONE ||
+	    (code = hubclient_checkpoint(h, NULL)) != CLI_DONE)
+		return code;
+	if ((e = vault_event_after(v->db, &after)) != TT_OK)
+		return say_err(e, NULL, "cannot read the vault's events");
+	for (int64_t next = after + 1; next != 0; after = next) {
+		snprintf(path, sizeof(path), "/api/v1/events?after=%lld",
+		    (long long)after);
+		call.path = path;
+		code = hubclient_json(h, &call, "fetch events", &root);
+		if (code != CLI_DONE)
+			return code;
+		e = take_events(v, h, root, after, &next);
+		json_decref(root);
+		if (e != TT_OK)
+			return cannot_take(v, e, after);
+	}
+	return CLI_DONE;
+}

@@ -209,12 +209,6 @@ keeper_close(struct keeper *k)
 	free(k);
 }
 
-unsigned
-keeper_number(const struct keeper *k)
-{
-	return k->self.number;
-}
-
 static enum tt_err
 sign_held(struct keeper *k, const struct keeper_accepted *a, struct span sealed,
     struct buf *held)

@@ -36,8 +36,6 @@ enum tt_err keeper_open(struct keeper **out, const char *dir,
     const struct keeper_clock *clock, const char **what) MUST_USE;
 void keeper_close(struct keeper *k);	/* NULL is fine */
 
-unsigned keeper_number(const struct keeper *k);
-
 /*
  * Accept a share; appends its `held`, the same again for the same offer.
  * TT_EEXIST: another share for that wave is held.  TT_EFULL, TT_EIO: nothing

@@ -107,6 +107,7 @@ not_secret(const char *path)
 	return strcmp(path, "scratch") == 0 || strcmp(path, "alarms") == 0;
 }
 
+/* Copies are for readers, shares for keepers, an officer's own key for one. */
 static bool
 is_secret(const char *path)
 {
@@ -114,7 +115,8 @@ is_secret(const char *path)
 
 	return n > 4 && strcmp(path + n - 4, ".age") == 0 &&
 	    strncmp(path, "keys/officer-", 13) != 0 &&
-	    strstr(path, "/copies/") == NULL;
+	    strstr(path, "/copies/") == NULL &&
+	    strstr(path, "/share-") == NULL;
 }
 
 /* What is sealed to the officers opens with this one's key, to the end. */

@@ -1,0 +1,110 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# lab: copies of the example for invented readers, what leaks of them, and
+# who is named; every number is computed again by recompute.py.
+. "$(dirname "$0")/lib.sh"
+
+example=$root/examples/sharepoint-2025
+L=$dir/lab
+seed=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+other=fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210
+
+# named FILE: "partner/reader ..." of whoever is, a holder's reader as -
+named() {
+	json "$1" '" ".join("%s/%s" % (s["partner"], s["reader"] or "-") for s in d["suspects"] if s["verdict"] == "named")'
+}
+names() { [ "$(named "$dir/out")" = "$1" ]; }
+# what trace --json has to have, and sums that have to come out
+documented() {
+	[ "$(json "$dir/out" 'all(k in d for k in ("bulletin", "verdict", "sites", "holders", "copies", "epsilon", "t", "suspects")) and all(k in s for s in d["suspects"] for k in ("level", "partner", "reader", "log_e", "log_e_comb", "p_value", "bound", "verdict")) and d["sites"]["total"] == sum(d["sites"][k] for k in ("read", "novel", "gone", "erased")) and d["sites"]["absent"] >= 0')" = True ]
+}
+# trace with JSON and observations, and keep both for recompute
+trace() {
+	telltale trace --lab "$L" --json --observations "$dir/observations" "$@"
+}
+recomputes() {
+	cp "$dir/out" "$dir/trace.json"
+	python3 "$root/tests/integration/recompute.py" "$L/codebook.json" \
+	    "$dir/observations" "$dir/trace.json"
+}
+# NAME, WHO, FILE...: an exact naming, and its numbers
+leak() {
+	local name=$1 who=$2
+	shift 2
+	fact "$name is traced" trace "$@"
+	also "... to $who and nobody else" names "$who"
+	also "... with all that is documented" documented
+	also "... and the numbers are those of another program" recomputes
+}
+
+fact "a lab is made" telltale lab "$example" --readers 40 --per-holder 2 \
+    --render 40 -o "$L" --seed $seed
+also "with a folder for each reader" [ -f "$L/r39/advisory.md" ]
+also "two readers are not told the same" \
+    [ "$(cat "$L/r0/advisory.md")" != "$(cat "$L/r1/advisory.md")" ]
+also "no mark is left in a copy" sh -c "! grep -rqF '{{' '$L/r7'"
+must cp "$L/codebook.json" "$dir/first.json"
+exits 2 "a folder that is there is not written to" telltale lab "$example" \
+    --readers 2 --render 1 -o "$L"
+also "and is as it was" cmp -s "$L/codebook.json" "$dir/first.json"
+fact "the same seed again" telltale lab "$example" --readers 40 \
+    --per-holder 2 --render 40 -o "$dir/again" --seed $seed
+also "makes the same lab" diff -r "$L" "$dir/again"
+exits 2 "more copies than readers are refused" telltale lab "$example" \
+    --readers 2 --render 3 -o "$dir/no"
+also "and leave nothing" [ ! -e "$dir/no" ]
+exits 2 "a short seed is refused" telltale lab "$example" --readers 2 \
+    -o "$dir/no" --seed 1234
+echo "no marks in here" >"$dir/plain.md"
+exits 2 "a text without a site is refused" telltale lab "$dir/plain.md" \
+    --readers 2 -o "$dir/no"
+also "with what a site looks like" said '{{one|another}}'
+
+leak "a copy as it was" "h3/- h3/r7" "$L/r7/advisory.md"
+half=$(($(wc -l <"$L/r8/advisory.md") / 2))
+tail -n "+$half" "$L/r8/advisory.md" >"$dir/half"
+leak "half of one" "h4/- h4/r8" "$dir/half"
+"$root/scripts/retype" "$L/r21/advisory.md" 3 >"$dir/retyped"
+leak "half of one, typed again with slips" "h10/- h10/r21" "$dir/retyped"
+leak "a proof of concept and half an advisory, together" "h4/- h4/r8" \
+    "$L/r8/poc.py" "$dir/half"
+
+fact "words for people" telltale trace --lab "$L" "$L/r7/advisory.md"
+also "say what the bound is not" printed 'not the probability'
+also "and what is not excluded" printed 'not excluded'
+also "and that it becomes no finding" printed 'nothing was logged'
+
+exits 1 "an unrelated text" trace "$root/LICENSE"
+also "is nobody's" [ "$(json "$dir/out" 'd["verdict"]')" = none ]
+also "and names nobody" names ""
+must telltale lab "$example" --readers 1 --render 1 -o "$dir/outside" \
+    --seed $other
+exits 1 "a copy of a reader who is in no list" trace \
+    "$dir/outside/r0/advisory.md"
+also "names nobody" names ""
+also "and is said to be nobody's" \
+    [ "$(json "$dir/out" 'd["verdict"]')" = none ]
+exits 1 "a rule, whose constants products emit" trace "$L/r9/rule.yml"
+also "names nobody" names ""
+also "but is worth asking about" \
+    [ "$(json "$dir/out" 'd["verdict"], d["suspects"][0]["needs_permitted"]')" = "('strong', True)" ]
+
+printf '%%PDF-1.7\n' >"$dir/found.pdf"
+exits 3 "a PDF is refused" trace "$dir/found.pdf"
+also "by name" said 'it is a PDF, and this version reads text only'
+exits 3 "a lab that is not there" telltale trace --lab "$dir/nowhere" \
+    "$dir/half"
+must cp -r "$L" "$dir/changed"
+sed -i 's/{{/{{changed|/' "$dir/changed/marked/rule.yml"
+exits 3 "a lab whose text was changed" telltale trace --lab "$dir/changed" \
+    "$dir/half"
+
+P=$dir/partners
+fact "a list of partners" telltale lab "$example" --partners \
+    "$example/partners.json" --render 66 -o "$P"
+also "gives nobody of the last wave the proof of concept" \
+    [ ! -e "$P/angstrom-1/poc.py" ]
+also "and everybody of the first" [ -e "$P/arbour-1/poc.py" ]
+L=$P
+leak "a copy without proof of concept" "cairn/cairn-1" "$P/cairn-1/advisory.md"
+finish

@@ -78,7 +78,7 @@ the_chain_begins_with_what_an_invitation_names(void **state)
 
 static const struct {
 	const char *name, *entries;
-	size_t from, to;	/* entries: believed, wanted; to SIZE_MAX: none */
+	size_t from, to;	/* believed, wanted; SIZE_MAX: none */
 	enum tt_err want;
 } follows[] = {
 	{ "the same", "PKBB", 1, 1, TT_OK },

@@ -13,6 +13,8 @@ other=fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210
 named() {
 	json "$1" '" ".join("%s/%s" % (s["partner"], s["reader"] or "-") for s in d["suspects"] if s["verdict"] == "named")'
 }
+# in words, on one line or broken over two
+tells() { tr -s ' \n' ' ' <"$dir/out" | grep -qe "$1"; }
 names() { [ "$(named "$dir/out")" = "$1" ]; }
 # what trace --json has to have, and sums that have to come out
 documented() {
@@ -70,9 +72,9 @@ leak "a proof of concept and half an advisory, together" "h4/- h4/r8" \
     "$L/r8/poc.py" "$dir/half"
 
 fact "words for people" telltale trace --lab "$L" "$L/r7/advisory.md"
-also "say what the bound is not" printed 'not the probability'
-also "and what is not excluded" printed 'not excluded'
-also "and that it becomes no finding" printed 'nothing was logged'
+also "say what the bound is not" tells 'not the probability'
+also "and what is not excluded" tells 'not excluded'
+also "and that it becomes no finding" tells 'nothing was logged'
 
 exits 1 "an unrelated text" trace "$root/LICENSE"
 also "is nobody's" [ "$(json "$dir/out" 'd["verdict"]')" = none ]

@@ -43,7 +43,7 @@ programme_done(struct programme *p)
 	p->n = 0;
 }
 
-static UNUSED char *
+static UNUSED PRINTF(1, 2) char *
 programme_text(const char *fmt, ...)
 {
 	va_list ap;

@@ -46,6 +46,8 @@ struct aligner {
 	size_t cap_elements, cap_chains;
 	int32_t *byte;
 	size_t cap_bytes;
+	int32_t *extra;
+	size_t cap_extra;
 };
 
 /* What is at hand while one window is aligned. */
@@ -96,6 +98,7 @@ aligner_free(struct aligner *a)
 	free(a->ends);
 	free(a->starts);
 	free(a->byte);
+	free(a->extra);
 	free(a);
 }
 
@@ -198,6 +201,8 @@ layout(struct work *k)
 		sizeof(*a->byte)) ||
 	    !reserve((void **)&a->chain_scores, &a->cap_chains, k->chains + 1,
 		sizeof(*a->chain_scores)) ||
+	    !reserve((void **)&a->extra, &a->cap_extra, k->width,
+		sizeof(*a->extra)) ||
 	    !reserve_elements(a, k->n + 1))
 		return TT_ENOMEM;
 	k->boundary = a->rows;
@@ -208,41 +213,25 @@ layout(struct work *k)
 	return TT_OK;
 }
 
-/* The cost of byte j of the window standing there for nothing. */
-static int32_t
-extra(const struct work *k, size_t j)
+/* What each byte of the window costs if it stands there for nothing. */
+static void
+price_extra(const struct work *k)
 {
 	const uint8_t *t = k->w->text;
-	int32_t cost = k->a->costs.extra[t[j]];
+	int32_t cost;
 
-	if (j > 0 && t[j] == t[j - 1] && cost > COST_TWICE)
-		return COST_TWICE;
-	return cost;
+	for (size_t j = 0; j < k->w->n; j++) {
+		cost = k->a->costs.extra[t[j]];
+		if (j > 0 && t[j] == t[j - 1] && cost > COST_TWICE)
+			cost = COST_TWICE;
+		k->a->extra[j] = cost;
+	}
 }
 
 static int32_t
 larger(int32_t a, int32_t b)
 {
 	return a > b ? a : b;
-}
-
-/* What the gap in cell j of a row is worth, and how it got there. */
-static uint8_t
-extend_gap(struct row cur, const struct row *before, size_t j)
-{
-	int32_t v = cur.text[j] - COST_GAP;
-	uint8_t how = GAP_OPENS;
-
-	if (before != NULL && before->gap[j] - COST_GAP_NODE > v) {
-		v = before->gap[j] - COST_GAP_NODE;
-		how = GAP_NODE;
-	}
-	if (j > 0 && cur.gap[j - 1] - COST_GAP_BYTE > v) {
-		v = cur.gap[j - 1] - COST_GAP_BYTE;
-		how = GAP_BYTE;
-	}
-	cur.gap[j] = v;
-	return how;
 }
 
 /* The row of a node of NODE_ANY: one or more bytes of a word. */
@@ -265,55 +254,81 @@ step_any(const struct work *k, struct row before, struct row cur,
 			}
 		}
 		cur.text[j] = v;
-		trace[j] |= extend_gap(cur, &before, j);
+		cur.gap[j] = SCORE_NONE;
+		trace[j] |= GAP_OPENS;
 	}
 }
 
+/* One node of a chain, and what its row is made of. */
+struct node_step {
+	uint8_t node, last;	/* last: the node before it, or itself */
+	bool literal;		/* a path may begin here */
+	const int32_t *two;	/* text, two rows back */
+	struct row before;
+};
+
 /*
- * The row of one node.  two, and node before, are NULL and 0 unless the chain
- * has a node before this one.  In literal text a path may begin.
+ * The row of one node.  This loop is where the time goes: everything that it
+ * reads is in a local.
  */
 static void
-step(const struct work *k, uint8_t node, uint8_t node_before,
-    const struct row *two, struct row before, struct row cur, uint8_t *trace,
-    bool literal)
+step(const struct work *k, const struct node_step *s, struct row cur,
+    uint8_t *restrict trace)
 {
-	const int16_t *match = k->a->costs.match[node];
-	const int32_t drop = k->a->costs.drop[node];
-	const uint8_t *t = k->w->text;
-	int32_t v, m;
-	uint8_t how;
+	const int16_t *restrict match = k->a->costs.match[s->node];
+	const int32_t drop = k->a->costs.drop[s->node];
+	const int32_t gap_byte = s->literal ? COST_GAP_BYTE : COST_GAP_SITE;
+	const int32_t *restrict text = s->before.text;
+	const int32_t *restrict gap = s->before.gap;
+	const int32_t *restrict extra = k->a->extra;
+	const uint8_t *restrict t = k->w->text;
+	const size_t width = k->width;
+	const bool swaps = s->node != s->last;
+	int32_t v, g, m, best, in_gap;
+	uint8_t how, gap_how;
 
-	cur.text[0] = before.text[0] - drop;
-	trace[0] = (uint8_t)(BY_DROP | extend_gap(cur, &before, 0));
-	for (size_t j = 1; j < k->width; j++) {
+	best = text[0] - drop;
+	in_gap = gap[0] - COST_GAP_NODE;
+	cur.text[0] = best;
+	cur.gap[0] = in_gap;
+	trace[0] = BY_DROP | GAP_NODE;
+	for (size_t j = 1; j < width; j++) {
 		m = match[t[j - 1]];
-		v = before.text[j - 1] + m;
+		v = text[j - 1] + m;
 		how = BY_BYTE;
-		if (m > 0 && before.gap[j - 1] + m > v) {
-			v = before.gap[j - 1] + m;
-			how = BY_BYTE_OF_GAP;
+		if (m > 0) {
+			if (gap[j - 1] + m > v) {
+				v = gap[j - 1] + m;
+				how = BY_BYTE_OF_GAP;
+			}
+			if (s->literal && m > v) {
+				v = m;
+				how = BY_START;
+			}
 		}
-		if (literal && m > 0 && m > v) {
-			v = m;
-			how = BY_START;
-		}
-		if (before.text[j] - drop > v) {
-			v = before.text[j] - drop;
-			how = BY_DROP;
-		}
-		if (cur.text[j - 1] - extra(k, j - 1) > v) {
-			v = cur.text[j - 1] - extra(k, j - 1);
-			how = BY_EXTRA;
-		}
-		if (two != NULL && j > 1 && node != node_before &&
-		    t[j - 1] == node_before && t[j - 2] == node &&
-		    two->text[j - 2] - COST_SWAP > v) {
-			v = two->text[j - 2] - COST_SWAP;
+		g = text[j] - drop;
+		how = g > v ? BY_DROP : how;
+		v = g > v ? g : v;
+		g = best - extra[j - 1];
+		how = g > v ? BY_EXTRA : how;
+		v = g > v ? g : v;
+		if (swaps && j > 1 && t[j - 1] == s->last &&
+		    t[j - 2] == s->node && s->two[j - 2] - COST_SWAP > v) {
+			v = s->two[j - 2] - COST_SWAP;
 			how = BY_SWAP;
 		}
-		cur.text[j] = v;
-		trace[j] = (uint8_t)(how | extend_gap(cur, &before, j));
+		best = v;
+		in_gap -= gap_byte;
+		gap_how = GAP_BYTE;
+		g = gap[j] - COST_GAP_NODE;
+		gap_how = g > in_gap ? GAP_NODE : gap_how;
+		in_gap = g > in_gap ? g : in_gap;
+		g = v - COST_GAP;
+		gap_how = g > in_gap ? GAP_OPENS : gap_how;
+		in_gap = g > in_gap ? g : in_gap;
+		cur.text[j] = best;
+		cur.gap[j] = in_gap;
+		trace[j] = how | gap_how;
 	}
 }
 
@@ -324,16 +339,20 @@ run_chain(struct work *k, size_t element, const struct chain *c,
 {
 	struct row before = from, cur, two = from;
 	const struct node *nodes = k->a->l->nodes.at + c->first;
+	struct node_step s = { .literal = literal };
 	uint8_t *trace;
 
 	for (size_t i = 0; i < c->n; i++) {
 		cur = spare(k, i % 3);
 		trace = k->trace + (c->first + i - k->first_node) * k->width;
-		if (nodes[i].byte == NODE_ANY)
+		s.node = nodes[i].byte;
+		s.last = nodes[i > 0 ? i - 1 : i].byte;
+		s.two = two.text;
+		s.before = before;
+		if (s.node == NODE_ANY)
 			step_any(k, before, cur, trace);
 		else
-			step(k, nodes[i].byte, i > 0 ? nodes[i - 1].byte : 0,
-			    i > 0 ? &two : NULL, before, cur, trace, literal);
+			step(k, &s, cur, trace);
 		for (size_t j = 0; literal && j < k->width; j++) {
 			if (cur.text[j] > k->best) {
 				k->best = cur.text[j];
@@ -434,34 +453,41 @@ go_forward(struct work *k)
 	}
 }
 
-/* The row before a node, from the row after it (and the next). */
+/* The row before a node, from the row after it; the same backwards. */
 static void
-step_back(const struct work *k, uint8_t node, uint8_t node_after,
-    const struct row *two, struct row after, struct row cur, bool literal)
+step_back(const struct work *k, const struct node_step *s, struct row cur)
 {
-	const int16_t *match = k->a->costs.match[node];
-	const int32_t drop = k->a->costs.drop[node];
-	const uint8_t *t = k->w->text;
+	const int16_t *restrict match = k->a->costs.match[s->node];
+	const int32_t drop = k->a->costs.drop[s->node];
+	const int32_t gap_byte = s->literal ? COST_GAP_BYTE : COST_GAP_SITE;
+	const int32_t *restrict text = s->before.text;
+	const int32_t *restrict gap = s->before.gap;
+	const int32_t *restrict extra = k->a->extra;
+	const uint8_t *restrict t = k->w->text;
+	const size_t n = k->width - 1;
+	const int32_t least = s->literal ? 0 : SCORE_NONE;
+	const bool swaps = s->node != s->last;
 	int32_t v, g, m;
 
-	for (size_t j = k->width; j-- > 0;) {
-		v = after.text[j] - drop;
-		g = after.gap[j] - COST_GAP_NODE;
-		if (literal)
-			v = larger(v, 0);
-		if (j + 1 < k->width) {
-			m = match[t[j]];
-			v = larger(v, after.text[j + 1] + m);
-			if (m > 0)
-				g = larger(g, after.text[j + 1] + m);
-			g = larger(g, cur.gap[j + 1] - COST_GAP_BYTE);
-			v = larger(v, cur.text[j + 1] - extra(k, j));
-		}
-		if (two != NULL && j + 2 < k->width && node != node_after &&
-		    t[j] == node_after && t[j + 1] == node)
-			v = larger(v, two->text[j + 2] - COST_SWAP);
+	v = larger(text[n] - drop, least);
+	g = gap[n] - COST_GAP_NODE;
+	v = larger(v, g - COST_GAP);
+	cur.text[n] = v;
+	cur.gap[n] = g;
+	for (size_t j = n; j-- > 0;) {
+		m = match[t[j]];
+		v = larger(text[j + 1] + m, v - extra[j]);
+		v = larger(v, text[j] - drop);
+		v = larger(v, least);
+		g = larger(g - gap_byte, gap[j] - COST_GAP_NODE);
+		if (m > 0)
+			g = larger(g, text[j + 1] + m);
+		if (swaps && j + 2 <= n && t[j] == s->last &&
+		    t[j + 1] == s->node)
+			v = larger(v, s->two[j + 2] - COST_SWAP);
+		v = larger(v, g - COST_GAP);
+		cur.text[j] = v;
 		cur.gap[j] = g;
-		cur.text[j] = larger(v, g - COST_GAP);
 	}
 }
 
@@ -495,15 +521,18 @@ run_chain_back(const struct work *k, const struct chain *c, struct row to,
 {
 	const struct node *nodes = k->a->l->nodes.at + c->first;
 	struct row after = to, two = to, cur;
+	struct node_step s = { .literal = literal };
 
 	for (size_t i = c->n; i-- > 0;) {
 		cur = spare(k, i % 3);
-		if (nodes[i].byte == NODE_ANY)
+		s.node = nodes[i].byte;
+		s.last = nodes[i + 1 < c->n ? i + 1 : i].byte;
+		s.two = two.text;
+		s.before = after;
+		if (s.node == NODE_ANY)
 			step_any_back(k, after, cur);
 		else
-			step_back(k, nodes[i].byte,
-			    i + 1 < c->n ? nodes[i + 1].byte : 0,
-			    i + 1 < c->n ? &two : NULL, after, cur, literal);
+			step_back(k, &s, cur);
 		for (size_t j = 0; literal && j < k->width; j++)
 			*start = larger(*start, cur.text[j]);
 		two = after;
@@ -573,7 +602,7 @@ open_boundary_back(const struct work *k, size_t i, struct row b,
 		b.text[j] = larger(b.text[j], g);
 		if (j + 1 < k->width) {
 			b.text[j] = larger(b.text[j],
-			    b.text[j + 1] - extra(k, j));
+			    b.text[j + 1] - k->a->extra[j]);
 			b.gap[j] = larger(b.gap[j],
 			    b.gap[j + 1] - COST_GAP_BYTE);
 		}
@@ -695,7 +724,7 @@ trace_back(struct work *k)
 
 enum tt_err
 align(struct aligner *a, const struct stretch *s, const struct window *w,
-    struct alignment *out)
+    int32_t least, struct alignment *out)
 {
 	const struct element *first = &a->l->elements.at[s->first];
 	const struct element *last = &a->l->elements.at[s->end - 1];
@@ -710,7 +739,10 @@ align(struct aligner *a, const struct stretch *s, const struct window *w,
 	k.nodes = chain->first + chain->n - k.first_node;
 	if ((e = layout(&k)) != TT_OK)
 		return e;
+	price_extra(&k);
 	go_forward(&k);
+	if (k.best < least)
+		return TT_ENOENT;
 	trace_back(&k);
 	go_back(&k);
 	*out = (struct alignment){ k.best, a->cross, a->sites, a->byte,

@@ -75,10 +75,10 @@ struct aligner *aligner_new(const struct lattice *l);	/* NULL: no memory */
 void aligner_free(struct aligner *a);
 
 /*
- * *out is good until the next call.  TT_ELIMIT if the work is over
- * ALIGN_CELLS_MAX, TT_ENOMEM.
+ * *out is good until the next call.  TT_ENOENT if the best path scores less
+ * than least, TT_ELIMIT if the work is over ALIGN_CELLS_MAX, TT_ENOMEM.
  */
 enum tt_err align(struct aligner *a, const struct stretch *s,
-    const struct window *w, struct alignment *out) MUST_USE;
+    const struct window *w, int32_t least, struct alignment *out) MUST_USE;
 
 #endif

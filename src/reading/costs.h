@@ -15,6 +15,7 @@
 #define COST_GAP	(10 * NAT)	/* anything for anything */
 #define COST_GAP_NODE	1		/* and for each node in it */
 #define COST_GAP_BYTE	3		/* and for each byte of the window */
+#define COST_GAP_SITE	NAT		/* the same, in an alternative */
 #define COST_ANY	(2 * NAT)	/* a value of no known form */
 #define COST_ANY_BYTE	1		/* and for each byte of it after one */
 #define GAIN_BREAK	(4 * NAT)	/* a sentence begins, ends, in both */

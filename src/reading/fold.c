@@ -102,7 +102,7 @@ end_line(struct fold *f, char out[FOLD_OUT_MAX], size_t *back)
 	f->in_line = false;
 	if (f->last[0] == '-' && is_word(f->last[1]))
 		return 0;
-	if (f->last[0] == '=' && is_word(f->last[1])) {
+	if (f->last[0] == '=') {
 		*back = 1;
 		f->last[0] = f->last[1];
 		f->last[1] = '\0';

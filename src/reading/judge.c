@@ -54,6 +54,22 @@ on_path(const struct trial *t, uint32_t i)
 	return (struct chain){ c[0].first, 0, 0 };
 }
 
+static bool
+is_any(const struct trial *t, uint32_t node)
+{
+	return t->d->l->nodes.at[node].byte == NODE_ANY;
+}
+
+/* The byte after those that step k, which has one, explains. */
+static int32_t
+end_of(const struct trial *t, size_t k)
+{
+	const struct step *s = &t->steps[k];
+
+	return is_any(t, s->node) ?
+	    (int32_t)t->al->cross[s->element + 1].at : s->byte + 1;
+}
+
 /* The path as steps, from the first byte that it explains to the last. */
 static bool
 lay_steps(struct trial *t)
@@ -72,6 +88,8 @@ lay_steps(struct trial *t)
 		c = on_path(t, i);
 		for (uint32_t k = c.first; k < c.first + c.n; k++) {
 			byte = t->al->byte[k - t->al->first_node];
+			if (is_any(t, k))
+				byte = (int32_t)t->al->cross[i].at;
 			begun = begun || byte >= 0;
 			if (!begun)
 				continue;
@@ -103,22 +121,18 @@ static unsigned
 beside(const struct trial *t, size_t k, int direction, int32_t byte)
 {
 	unsigned n = 0, hole = 0;
+	int32_t off;
 
 	for (; k < t->n && n < BESIDE && hole <= HOLE; k += (size_t)direction) {
-		if (t->d->l->nodes.at[t->steps[k].node].byte == NODE_ANY) {
-			byte = direction < 0 ?
-			    (int32_t)t->al->cross[t->steps[k].element].at - 1 :
-			    (int32_t)t->al->cross[t->steps[k].element + 1].at;
-			n++;
-			continue;
-		}
 		if (t->steps[k].byte < 0) {
 			hole++;
 			continue;
 		}
-		if (abs(t->steps[k].byte - byte) > HOLE)
+		off = (direction < 0 ? end_of(t, k) - 1 : t->steps[k].byte) -
+		    byte;
+		if (abs(off) > HOLE)
 			break;
-		byte = t->steps[k].byte + direction;
+		byte = direction < 0 ? t->steps[k].byte - 1 : end_of(t, k);
 		hole = 0;
 		n++;
 	}
@@ -542,32 +556,92 @@ add_claim(struct docket *d, struct claim c)
 	return true;
 }
 
+/* The claim that begins at step *k; *k goes on to what is after it. */
+static struct claim
+next_claim(const struct trial *t, size_t *k)
+{
+	uint32_t element = t->steps[*k].element;
+	int32_t first = t->steps[*k].byte, end = first;
+
+	for (; *k < t->n && t->steps[*k].element == element; ++*k) {
+		if (t->steps[*k].byte < 0)
+			continue;
+		if (t->steps[*k].byte > end + HOLE)
+			break;
+		end = end_of(t, *k);
+	}
+	return (struct claim){ (uint32_t)(t->from + (size_t)first),
+		(uint32_t)(t->from + (size_t)end), t->s->first + element };
+}
+
 /* What the path explains belongs to the elements that explain it. */
 static bool
 claim_bytes(struct trial *t, struct finding *f)
 {
-	struct claim c = { 0, 0, UINT32_MAX };
-	const struct step *s;
-	uint32_t at;
+	bool ok = true;
 
 	f->claim = t->d->claims.n;
+	for (size_t k = 0; ok && k < t->n;) {
+		if (t->steps[k].byte < 0)
+			k++;
+		else
+			ok = add_claim(t->d, next_claim(t, &k));
+	}
+	f->n_claims = t->d->claims.n - f->claim;
+	return ok;
+}
+
+static int32_t
+count_words(const uint8_t *p, int32_t from, int32_t to)
+{
+	int32_t n = 0;
+
+	for (; from < to; from++)
+		n += byte_is_word(p[from]);
+	return n;
+}
+
+static bool
+add_fault(struct trial *t, int32_t byte, int32_t n)
+{
+	struct docket *d = t->d;
+
+	if (!GROW(d->faults))
+		return false;
+	d->faults.at[d->faults.n++] = (struct fault){
+		(uint32_t)(t->from + (size_t)byte), (uint32_t)n };
+	return true;
+}
+
+/*
+ * Where letters or digits are wrong: slips, or another text, or a gap.
+ * Points and spaces come and go.
+ */
+static bool
+list_faults(struct trial *t, struct finding *f)
+{
+	int32_t byte = t->steps[0].byte, missing = 0, n;
+	const struct node *nodes = t->d->l->nodes.at;
+	const struct step *s;
+
+	f->fault = t->d->faults.n;
 	for (size_t k = 0; k < t->n; k++) {
 		s = &t->steps[k];
-		if (s->byte < 0)
-			continue;
-		at = (uint32_t)(t->from + (size_t)s->byte);
-		if (c.element == t->s->first + s->element &&
-		    at <= c.to + HOLE) {
-			c.to = at + 1;
+		if (s->byte < 0) {
+			missing += byte_is_word(nodes[s->node].byte);
 			continue;
 		}
-		if (c.element != UINT32_MAX && !add_claim(t->d, c))
+		n = count_words(t->w->text, byte, s->byte);
+		n = n > missing ? n : missing;
+		n = n > HOLE ? HOLE : n;
+		if (is_any(t, s->node))
+			n = HOLE;
+		if (n > 0 && !add_fault(t, byte, n))
 			return false;
-		c = (struct claim){ at, at + 1, t->s->first + s->element };
+		byte = end_of(t, k);
+		missing = 0;
 	}
-	if (c.element != UINT32_MAX && !add_claim(t->d, c))
-		return false;
-	f->n_claims = t->d->claims.n - f->claim;
+	f->n_faults = t->d->faults.n - f->fault;
 	return true;
 }
 
@@ -598,7 +672,10 @@ count_kept(const struct trial *t, size_t k, struct finding *f)
 	}
 }
 
-/* Evidence: what literal text gives, less all that the path costs. */
+/*
+ * Evidence: what literal text gives, and half of what sites do, which are
+ * written in words that anybody might use; less all that the path costs.
+ */
 static void
 weigh_path(const struct trial *t, struct finding *f)
 {
@@ -609,11 +686,12 @@ weigh_path(const struct trial *t, struct finding *f)
 		s = &t->steps[k];
 		if (!element_is_site(element(t, s->element))) {
 			count_kept(t, k, f);
-			literal += s->byte >= 0 ? NAT : 0;
+			literal += s->byte >= 0 ? NAT / 2 : 0;
 		}
 		all += s->byte >= 0 ? NAT : 0;
 	}
-	f->evidence = literal - (all > f->score ? all - f->score : 0);
+	f->evidence = literal + all / 2 -
+	    (all > f->score ? all - f->score : 0);
 }
 
 static bool
@@ -629,7 +707,7 @@ judge_path(struct trial *t, uint32_t number)
 	f.to = (uint32_t)(t->from + last + 1);
 	f.whole = t->w->breaks[first] && ends_near(t->w, last + 1);
 	weigh_path(t, &f);
-	if (!claim_bytes(t, &f))
+	if (!claim_bytes(t, &f) || !list_faults(t, &f))
 		return false;
 	f.opinion = d->opinions.n;
 	for (uint32_t i = t->s->core; i < t->s->core_end; i++)

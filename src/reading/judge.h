@@ -41,10 +41,22 @@ struct opinion {
 	float likelihood[TT_Q_MAX];	/* CHOICE: the largest is 1 */
 };
 
-/* Bytes of the specimen that an element of the path explains. */
+/* Bytes of the normal text that an element of the path explains. */
 struct claim {
-	uint32_t from, to;	/* of the normal text */
+	uint32_t from, to;
 	uint32_t element;
+};
+
+/* Bytes that somebody else explains better than finding number so does. */
+struct loss {
+	uint32_t finding;
+	uint32_t from, to;
+};
+
+/* What the path cannot explain, this side of a gap. */
+struct fault {
+	uint32_t at;		/* byte of the normal text */
+	uint32_t n;		/* bytes, or nodes, that are wrong there */
 };
 
 /* How often a thing that channels lose was kept, and lost. */
@@ -61,7 +73,9 @@ struct finding {
 	bool accepted;
 	struct tally case_upper, case_lower, quotes;
 	size_t claim, n_claims;
+	size_t fault, n_faults;
 	size_t opinion, n_opinions;
+	size_t loss, n_losses;
 };
 
 struct docket {
@@ -71,6 +85,8 @@ struct docket {
 	struct span specimen;
 	struct { struct finding *at; size_t n, cap; } findings;
 	struct { struct claim *at; size_t n, cap; } claims;
+	struct { struct fault *at; size_t n, cap; } faults;
+	struct { struct loss *at; size_t n, cap; } losses;
 	struct { struct opinion *at; size_t n, cap; } opinions;
 };
 

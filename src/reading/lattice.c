@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: ISC */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "reading/fold.h"
 #include "reading/grow.h"
 #include "reading/lattice.h"
 
 #define LITERAL_MOST	48	/* bytes of a literal element, about */
-#define CORE_LEAST	90	/* bytes: then a new sentence ends a core */
-#define CORE_MOST	200	/* then any element does */
+#define CORE_LEAST	48	/* bytes: then a new sentence ends a core */
+#define CORE_MOST	160	/* then any element does */
 #define AROUND		32	/* bytes of text on each side that help */
+#define NEIGHBOUR	512	/* bytes from a site: text that may be taken
+				 * for what stands about it */
 #define SYLLABLES	4	/* of a name */
+#define DECIMAL_MAX	20	/* digits of 2^64 - 1 */
 
 /* Where the marked text is being followed to. */
 struct reader {
@@ -168,16 +172,51 @@ add_class(struct lattice *l, size_t n, uint8_t even, uint8_t odd)
 	return add_chain(l, first, 0);
 }
 
+/* The digits that all numbers of so many digits from lo to hi begin with. */
 static size_t
-decimal_digits(uint64_t v)
+common_digits(const char *lo, const char *hi)
 {
-	size_t n = 1;
+	size_t n = 0;
 
-	while (v >= 10) {
-		v /= 10;
+	while (lo[n] != '\0' && lo[n] == hi[n])
 		n++;
-	}
 	return n;
+}
+
+/* The numbers from lo to hi that have the same count of digits. */
+static bool
+add_numbers(struct lattice *l, uint64_t lo, uint64_t hi)
+{
+	char a[DECIMAL_MAX + 1], b[DECIMAL_MAX + 1];
+	size_t first = l->nodes.n, fixed;
+
+	snprintf(a, sizeof(a), "%" PRIu64, lo);
+	snprintf(b, sizeof(b), "%" PRIu64, hi);
+	fixed = common_digits(a, b);
+	for (size_t i = 0; a[i] != '\0'; i++)
+		if (!add_node(l, i < fixed ? (uint8_t)a[i] : NODE_DIGIT, 0))
+			return false;
+	return add_chain(l, first, 0);
+}
+
+/* One chain for each count of digits from lo to hi. */
+static bool
+add_decimals(struct lattice *l, uint64_t lo, uint64_t hi)
+{
+	uint64_t most;
+
+	for (; lo <= hi; lo = most + 1) {
+		most = 9;
+		while (most < lo && most <= (UINT64_MAX - 9) / 10)
+			most = most * 10 + 9;
+		if (most < lo || most > hi)
+			most = hi;
+		if (!add_numbers(l, lo, most))
+			return false;
+		if (most == hi)
+			break;
+	}
+	return true;
 }
 
 /* Anything at all of the form that values have. */
@@ -186,11 +225,7 @@ add_values(struct lattice *l, const struct tt_site *s)
 {
 	switch (s->kind) {
 	case TT_SITE_INT:
-		for (size_t d = decimal_digits(s->lo);
-		     d <= decimal_digits(s->lo + (s->n - 1)); d++)
-			if (!add_class(l, d, NODE_DIGIT, NODE_DIGIT))
-				return false;
-		return true;
+		return add_decimals(l, s->lo, s->lo + (s->n - 1));
 	case TT_SITE_HEX:
 		return add_class(l, s->digits, NODE_HEX, NODE_HEX);
 	case TT_SITE_NAME:
@@ -308,12 +343,26 @@ widen(const struct lattice *l, uint32_t from, uint32_t end, uint32_t core,
 	return s;
 }
 
+/* Whether a site stands in the elements from..to, or near before or after. */
 static bool
-holds_site(const struct lattice *l, uint32_t from, uint32_t to)
+near_site(const struct lattice *l, uint32_t first, uint32_t from, uint32_t to,
+    uint32_t end)
 {
+	uint32_t before = 0, after = 0;
+
 	for (uint32_t i = from; i < to; i++)
 		if (element_is_site(&l->elements.at[i]))
 			return true;
+	for (uint32_t i = from; i > first && before < NEIGHBOUR; i--) {
+		if (element_is_site(&l->elements.at[i - 1]))
+			return true;
+		before += l->elements.at[i - 1].longest;
+	}
+	for (uint32_t i = to; i < end && after < NEIGHBOUR; i++) {
+		if (element_is_site(&l->elements.at[i]))
+			return true;
+		after += l->elements.at[i].longest;
+	}
 	return false;
 }
 
@@ -325,7 +374,7 @@ cut_part(struct lattice *l, uint32_t part, uint32_t from)
 
 	for (uint32_t i = from; i < end; i = to) {
 		to = core_end(l, i, end);
-		if (!holds_site(l, i, to))
+		if (!near_site(l, from, i, to, end))
 			continue;
 		if (!GROW(l->stretches))
 			return false;

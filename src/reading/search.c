@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/sha256.h"
+#include "reading/contest.h"
 #include "reading/costs.h"
 #include "reading/grow.h"
 #include "reading/search.h"
@@ -13,8 +14,9 @@
 #define WEAK		(10 * NAT)	/* score that stands beside others' */
 #define LONE_MAX	8	/* spots of a stretch with a single hit */
 #define LONE_BESIDE	6	/* hits of the best one: then none of them */
-#define NEAR		48	/* bytes: beside each other */
+#define NEAR		64	/* bytes: beside each other */
 #define WIDER		24	/* bytes about a stretch that is expected */
+#define BESIDE		2	/* bytes: of a site as well */
 #define KEPT_LEAST	2	/* times a thing must have been kept */
 
 struct run {
@@ -70,14 +72,10 @@ look(struct run *r, uint32_t number, size_t from, size_t to)
 		breaks[i - from] = breaks_at(d->t, d->specimen, i);
 	w = (struct window){ (const uint8_t *)d->t->text + from, to - from,
 		breaks };
-	e = align(r->aligner, &d->l->stretches.at[number], &w, &al);
-	if (e == TT_ELIMIT) {
-		r->s->crowded[number] = true;
-		return TT_OK;
-	}
-	if (e != TT_OK)
-		return e;
-	return al.score < WEAK ? TT_OK : judge(d, number, &w, from, &al);
+	e = align(r->aligner, &d->l->stretches.at[number], &w, WEAK, &al);
+	if (e == TT_ENOENT || e == TT_ELIMIT)
+		return TT_OK;	/* it is not there, or too long to read */
+	return e != TT_OK ? e : judge(d, number, &w, from, &al);
 }
 
 /* The same text has been looked at already. */
@@ -116,7 +114,7 @@ look_at_spots(struct run *r, uint32_t number, const struct spots *spots)
 		if ((e = look(r, number, p->from, p->to)) != TT_OK)
 			return e;
 	}
-	if (spots->n > 0 && spots->lost > spots->at[0].hits / 2)
+	if (spots->lost > 1)
 		r->s->crowded[number] = true;
 	return TT_OK;
 }
@@ -150,7 +148,7 @@ accept(struct search *s, struct finding *f)
 	f->accepted = true;
 	for (size_t i = 0; i < f->n_claims; i++)
 		if ((e = owners_claim(s->owners, c[i].from, c[i].to,
-			c[i].element, f->score)) != TT_OK)
+			c[i].element)) != TT_OK)
 			return e;
 	add_tally(&s->case_upper, &f->case_upper);
 	add_tally(&s->case_lower, &f->case_lower);
@@ -169,6 +167,23 @@ beside_others(const struct search *s, const struct finding *f)
 	return false;
 }
 
+/* More than a quarter of what it explains is others' text already. */
+static bool
+is_taken(const struct search *s, const struct finding *f)
+{
+	const struct claim *c = s->docket.claims.at + f->claim;
+	size_t n = 0, taken = 0;
+	uint32_t owner;
+
+	for (size_t i = 0; i < f->n_claims; i++) {
+		for (uint32_t k = c[i].from; k < c[i].to; k++, n++) {
+			owner = owners_at(s->owners, k);
+			taken += owner != OWNER_NONE && owner != c[i].element;
+		}
+	}
+	return taken * 4 > n;
+}
+
 /* Findings from first on, sorted; strong ones only, or those beside others. */
 static enum tt_err
 accept_all(struct search *s, size_t first, bool weak)
@@ -183,7 +198,8 @@ accept_all(struct search *s, size_t first, bool weak)
 		if (f[i].accepted)
 			continue;
 		if (f[i].evidence < STRONG &&
-		    !(weak && beside_others(s, &f[i])))
+		    !(weak && beside_others(s, &f[i]) &&
+			!is_taken(s, &f[i])))
 			continue;
 		if ((e = accept(s, &f[i])) != TT_OK)
 			return e;
@@ -244,6 +260,25 @@ look_for_missing(struct run *r)
 	return e;
 }
 
+/* Quotes were left out only where about all that was looked at was one. */
+static enum tt_err
+count_crowds(struct search *s)
+{
+	size_t n = s->docket.l->stretches.n;
+	uint32_t *accepted = calloc(n + 1, sizeof(*accepted));
+
+	if (accepted == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < s->docket.findings.n; i++)
+		accepted[s->docket.findings.at[i].stretch] +=
+		    s->docket.findings.at[i].accepted;
+	for (size_t i = 0; i < n; i++)
+		s->crowded[i] = s->crowded[i] &&
+		    accepted[i] > TT_QUOTES_MAX / 2;
+	free(accepted);
+	return TT_OK;
+}
+
 static enum tt_err
 run_all(struct run *r, const struct spots *spots)
 {
@@ -260,7 +295,10 @@ run_all(struct run *r, const struct spots *spots)
 	if ((e = look_for_missing(r)) != TT_OK ||
 	    (e = accept_all(s, first, false)) != TT_OK)
 		return e;
-	return accept_all(s, 0, true);
+	if ((e = accept_all(s, 0, true)) != TT_OK ||
+	    (e = count_crowds(s)) != TT_OK)
+		return e;
+	return contest(&s->docket);
 }
 
 enum tt_err
@@ -303,19 +341,25 @@ search_done(struct search *s)
 	free(s->crowded);
 	free(s->docket.findings.at);
 	free(s->docket.claims.at);
+	free(s->docket.faults.at);
+	free(s->docket.losses.at);
 	free(s->docket.opinions.at);
 	memset(s, 0, sizeof(*s));
 }
 
-/* The first owner from byte at on in steps of by, not far away. */
-static uint32_t
-owner_near(const struct owners *o, size_t at, size_t by)
+/* Most of the bytes belong to text of other stretches. */
+static bool
+is_others(const struct search *s, const struct stretch *t,
+    const struct opinion *o)
 {
-	uint32_t element = OWNER_NONE;
+	uint32_t element, n = 0;
 
-	for (int i = 0; i < 4 && element == OWNER_NONE; i++, at += by)
-		element = owners_at(o, at);
-	return element;
+	for (uint32_t i = o->from; i < o->to; i++) {
+		element = owners_at(s->owners, i);
+		n += element != OWNER_NONE &&
+		    (element < t->first || element >= t->end);
+	}
+	return n > (o->to - o->from) / 2;
 }
 
 bool
@@ -323,24 +367,14 @@ search_stands(const struct search *s, const struct finding *f,
     const struct opinion *o)
 {
 	const struct stretch *t = &s->docket.l->stretches.at[f->stretch];
-	uint32_t before, after, element;
+	const struct loss *l = s->docket.losses.at + f->loss;
 
 	if (!f->accepted)
 		return false;
-	for (size_t i = o->from; i < o->to; i++) {
-		element = owners_at(s->owners, i);
-		if (owners_doubt(s->owners, i) ||
-		    (element != OWNER_NONE && element != o->element))
+	for (size_t i = 0; i < f->n_losses; i++)
+		if (l[i].to + BESIDE >= o->from && l[i].from <= o->to + BESIDE)
 			return false;
-	}
-	if (o->from < o->to)
-		return true;
-	before = owner_near(s->owners, (size_t)o->from - 1, SIZE_MAX);
-	after = owner_near(s->owners, o->to, 1);
-	return before >= t->first && before <= o->element &&
-	    after >= o->element && after < t->end &&
-	    !owners_doubt(s->owners, (size_t)o->from - 1) &&
-	    !owners_doubt(s->owners, o->to);
+	return o->kind != OPINION_NOVEL || !is_others(s, t, o);
 }
 
 static bool

@@ -128,6 +128,18 @@ by_key(const void *a, const void *b)
 	return x->least < y->least ? -1 : x->least > y->least;
 }
 
+/* Alternatives that begin alike give the same seed. */
+static void
+drop_twins(struct seeds *s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->all.n; i++)
+		if (n == 0 || by_key(&s->all.at[n - 1], &s->all.at[i]) != 0)
+			s->all.at[n++] = s->all.at[i];
+	s->all.n = n;
+}
+
 static size_t
 slot(const struct seeds *s, uint64_t key)
 {
@@ -190,6 +202,7 @@ seeds_new(struct seeds **out, const struct lattice *l)
 			goto out;
 	if (s->all.n > 0)
 		qsort(s->all.at, s->all.n, sizeof(*s->all.at), by_key);
+	drop_twins(s);
 	if (!index_keys(s))
 		goto out;
 	*out = s;

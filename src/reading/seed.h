@@ -20,7 +20,7 @@
 #include "telltale/normal.h"
 
 #define SEED_LEN	8	/* bytes */
-#define SEED_SHARED	16	/* places of one seed; more are left out */
+#define SEED_SHARED	32	/* places of one seed; more are left out */
 #define SPOTS_MAX	256	/* kept for a stretch */
 
 /* Part of the specimen in which a stretch may stand. */

@@ -129,26 +129,58 @@ read_rows(const json_t *root, struct inbox *out, struct json_diag *diag)
 	return TT_OK;
 }
 
+static int
+read_answer(struct span body, struct inbox *out)
+{
+	struct json_diag diag = { .text = "not as it should be" };
+	json_t *root = NULL;
+	enum tt_err e;
+
+	if ((e = json_in_parse(body, ANSWER_MAX, &root, &diag)) == TT_OK)
+		e = read_rows(root, out, &diag);
+	json_decref(root);
+	if (e == TT_OK)
+		return CLI_DONE;
+	return say_fail(say_exit(e), NULL,
+	    "cannot read the inbox that the hub sent: %s", diag.text);
+}
+
+/* The hub tells nobody why; what it is mostly, the reader should hear. */
+static int
+not_known(const struct reader_home *r)
+{
+	char fingerprint[TT_FINGERPRINT_LEN + 1];
+
+	tt_fingerprint(fingerprint, r->id);
+	say_fail(CLI_TROUBLE, NULL, "cannot ask for the inbox: the hub does "
+	    "not know this reader yet, or no more");
+	say_hint("whoever invited you confirms the fingerprint %s first",
+	    fingerprint);
+	return CLI_TROUBLE;
+}
+
 int
 inbox_fetch(struct reader_home *r, int64_t now_s, struct inbox *out)
 {
 	const struct hubclient_call call = { .verb = HTTP_GET,
 		.path = "/api/v1/inbox", .max_answer = ANSWER_MAX };
-	struct json_diag diag = { .text = "not as it should be" };
+	struct http_answer a = { .status = 0 };
 	struct hubclient *hub;
-	json_t *root;
 	enum tt_err e;
 	int code;
 
-	if ((code = reader_home_hub(r, &hub)) != CLI_DONE ||
-	    (code = hubclient_json(hub, &call, "ask for the inbox",
-	    &root)) != CLI_DONE)
+	if ((code = reader_home_hub(r, &hub)) != CLI_DONE)
 		return code;
-	e = read_rows(root, out, &diag);
-	json_decref(root);
-	if (e != TT_OK)
-		return say_fail(say_exit(e), NULL,
-		    "cannot read the inbox that the hub sent: %s", diag.text);
+	e = hubclient_try(hub, &call, &a);
+	if (e == TT_OK && a.status == 404)
+		code = not_known(r);
+	else if (e != TT_OK || a.status != 200)
+		code = hubclient_say(hub, e, &a, "ask for the inbox");
+	else
+		code = read_answer(buf_view(&a.body), out);
+	http_answer_done(&a);
+	if (code != CLI_DONE)
+		return code;
 	for (size_t i = 0; i < out->n; i++)
 		out->row[i].state = state_of(r, &out->row[i], now_s);
 	return CLI_DONE;

@@ -46,7 +46,7 @@ static const struct usage usage = {
 };
 
 struct target {
-	const char *dir;
+	char dir[FILE_PATH_MAX];
 	bool sealed;
 };
 
@@ -260,20 +260,42 @@ open_bulletin(struct reader_home *r, const char *id, const struct target *to)
 	return code;
 }
 
+/* Looked at before anything is signed: what is there, and what is not. */
+static int
+check_target(const char *dir)
+{
+	char parent[FILE_PATH_MAX];
+	const char *slash = strrchr(dir, '/');
+
+	if (file_exists(dir))
+		return cannot_write(TT_EEXIST, dir);
+	if (slash == NULL || slash == dir)
+		return CLI_DONE;
+	snprintf(parent, sizeof(parent), "%.*s", (int)(slash - dir), dir);
+	if (file_exists(parent))
+		return CLI_DONE;
+	return say_fail(CLI_TROUBLE, "make it, or name another",
+	    "cannot write %s: the folder %s is not there", dir, parent);
+}
+
 static int
 choose(const struct opt_values *v, const char *id, struct target *to)
 {
 	const char *output = opt_value(opts, v, "output");
 	const char *sealed = opt_value(opts, v, "sealed");
+	struct span dir = span_str(sealed != NULL ? sealed :
+	    output != NULL ? output : id);
+	enum tt_err e;
 
 	if (output != NULL && sealed != NULL)
 		return say_fail(CLI_USAGE, NULL,
 		    "open: -o and --sealed are two ways; name one");
+	while (dir.n > 1 && dir.p[dir.n - 1] == '/')
+		dir.n--;
+	if ((e = span_copy(dir, to->dir, sizeof(to->dir))) != TT_OK)
+		return cannot_write(e, dir.p);
 	to->sealed = sealed != NULL;
-	to->dir = sealed != NULL ? sealed : output != NULL ? output : id;
-	if (file_exists(to->dir))
-		return cannot_write(TT_EEXIST, to->dir);
-	return CLI_DONE;
+	return check_target(to->dir);
 }
 
 int
@@ -281,7 +303,7 @@ verb_open(struct cli *c, int argc, char **argv)
 {
 	struct opt_values v;
 	struct reader_home r;
-	struct target to = { .dir = NULL };
+	struct target to = { .sealed = false };
 	int code;
 
 	if ((code = cli_parse(c, &usage, argc, argv, &v)) != CLI_GO)

@@ -111,6 +111,8 @@ also "are armored age files" grep -q 'BEGIN AGE ENCRYPTED FILE' \
     "$dir/home/alder-2/me.key.age" "$dir/home/alder-2/me.sign.age"
 also "and no others" gone "$dir/home/alder-2/me.key"
 exits 3 "before the officer's yes the hub knows nobody" tt_as alder-1 inbox
+also "and the fingerprint to confirm is named" \
+    said "$(cat "$dir/fingerprint-alder-1")"
 must telltale -C "$V" reader confirm --all
 fact "after it the inbox is empty" tt_as alder-1 inbox --json
 also "and says so" is "$(json "$dir/out" 'd["bulletins"]')" "[]"
@@ -163,6 +165,8 @@ also "with the time that is left" said "not before $(utc $first |
 also "and nothing is written" gone "$dir/early"
 also "nor signed" gone "$dir/home/alder-1/receipts/$id/receipt"
 exits 4 "nor for the third wave" tt_as cedar-1 open "$id" -o "$dir/early"
+exits 3 "a folder in one that is not there" \
+    tt_as alder-1 open "$id" -o "$dir/nowhere/early"
 exits 3 "a bulletin that is not there" \
     tt_as alder-1 open 0123456789abcdef -o "$dir/early"
 exits 2 "an id that is none" tt_as alder-1 open EX-2026-001 -o "$dir/early"
@@ -181,7 +185,7 @@ later() {
 	return $got
 }
 fact "after the instant it opens" \
-    later tt_as alder-1 open "$id" -o "$dir/open"
+    later tt_as alder-1 open "$id" -o "$dir/open/"
 keeper_stop	# before the second wave
 [ "$(date +%s)" -lt "$second" ] || not_ok "this machine is too slow"
 also "its parts are in a new folder" is "$(ls "$dir/open")" advisory.md
@@ -327,6 +331,9 @@ fact "log show lists it" tt_as alder-1 log show --json
 also "from programme and keys on" is "$(json "$dir/out" \
     '[e["kind"] for e in d["entries"][:3]]')" \
     "['programme', 'keys', 'agreement']"
+fact "and prints one as it stands" tt_as alder-1 log show --entry 1
+also "the first keys" cmp "$dir/out" "$dir/home/alder-1/keys"
+exits 2 "an entry that is not there" tt_as alder-1 log show --entry 99999
 hub_stop
 fact "a folder is verified offline" \
     telltale log verify "$H/ledger" --log "$vkey"

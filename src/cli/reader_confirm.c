@@ -218,6 +218,30 @@ cannot_move(const struct join *j, enum tt_err e)
 	    reader_state_text(j->r.state));
 }
 
+/*
+ * Keys were shown, and perhaps compared; others in their place are those of
+ * whoever has the hub.
+ */
+static bool
+keys_changed(const struct join *j)
+{
+	return j->r.state == READER_JOINED && j->r.keyed &&
+	    memcmp(j->r.key, j->id, sizeof(j->id)) != 0;
+}
+
+static int
+alarm_keys(const struct join *j)
+{
+	char was[TT_FINGERPRINT_LEN + 1], is[TT_FINGERPRINT_LEN + 1];
+
+	tt_fingerprint(was, j->r.key);
+	tt_fingerprint(is, j->id);
+	return say_fail(CLI_ALARM, "nothing was confirmed; look at the hub, "
+	    "and ask the reader which of the two is theirs",
+	    "alarm: the hub shows the keys %s for '%s', and showed %s before",
+	    is, j->r.id, was);
+}
+
 /* joined, if that is news; then active, if that was asked for. */
 static int
 advance(struct confirming *cf, struct join *j)
@@ -226,6 +250,8 @@ advance(struct confirming *cf, struct join *j)
 	bool news = j->r.state == READER_INVITED;
 	enum tt_err e = TT_OK;
 
+	if (keys_changed(j))
+		return alarm_keys(j);
 	if (news)
 		e = reader_move(j->r.state, READER_JOIN, now, &j->r.state);
 	if (e == TT_OK && asked_for(cf, j)) {

@@ -15,6 +15,7 @@
 #include "cli/vault.h"
 #include "cli/verbs.h"
 #include "hub/hub.h"
+#include "store/hub_people.h"
 #include "store/vault_ledger.h"
 #include "store/vault_partner.h"
 #include "telltale/invitation.h"
@@ -323,6 +324,63 @@ an_invitation_is_good_once(void **state)
 	done(&b);
 }
 
+/* As a hub does that somebody took: another's keys come with the same token. */
+static void
+swap_pending(struct fixture *f, const struct joiner *was,
+    const struct joiner *now)
+{
+	struct hub_pending p = { .received_s = 0 };
+	uint8_t id[TT_READER_ID_LEN];
+	char hex[2 * TT_READER_ID_LEN + 1];
+
+	tt_reader_id(id, was->sign.vkey.key, &was->seal.recipient);
+	hex_encode(hex, id, sizeof(id));
+	hub_lock(f->hub);
+	assert_int_equal(TT_OK, hub_pending_get(f->hub->db, hex, &p));
+	assert_int_equal(TT_OK, hub_pending_drop(f->hub->db, hex));
+	tt_reader_id(id, now->sign.vkey.key, &now->seal.recipient);
+	hex_encode(p.reader, id, sizeof(id));
+	buf_clear(&p.statement);
+	buf_str(&p.statement, now->statement);
+	assert_int_equal(TT_OK, hub_pending_add(f->hub->db, &p));
+	hub_unlock(f->hub);
+	hub_pending_done(&p);
+}
+
+static void
+other_keys_than_those_that_were_compared_are_not_confirmed(void **state)
+{
+	struct fixture *f = *state;
+	struct joiner a = { .token = "" }, b = { .token = "" };
+	const char *file = path(f, "mei");
+
+	add_partner(f);
+	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "kiyo", "--name",
+	    "M", "--email", "m@k", "-o", file));
+	draw_keys(&a);
+	draw_keys(&b);
+	read_invitation(&a, file);
+	read_invitation(&b, file);
+	assert_int_equal(202, send_join(f, &a));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--json"));
+	first_row(f, "readers", "fingerprint", a.fingerprint);
+
+	swap_pending(f, &a, &b);
+	assert_int_equal(CLI_ALARM, TT(f, "reader", "confirm", "kiyo-1"));
+	assert_int_equal(CLI_ALARM, TT(f, "reader", "confirm", "--all"));
+	assert_int_equal(CLI_DONE, TT(f, "reader", "list", "--json"));
+	first_row(f, "readers", "state", "joined");
+
+	swap_pending(f, &b, &a);
+	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "kiyo-1",
+	    "--json"));
+	first_row(f, "readers", "fingerprint", a.fingerprint);
+	first_row(f, "readers", "state", "active");
+	done(&a);
+	done(&b);
+}
+
 /* The file may have fallen into wrong hands: a second one replaces it. */
 static void
 who_comes_with_a_replaced_invitation_is_not_confirmed(void **state)
@@ -514,6 +572,7 @@ a_hub_restored_from_yesterday_is_an_alarm(void **state)
 
 TEST_MAIN(ROW(from_invitation_to_active),
     ROW(an_invitation_is_good_once),
+    ROW(other_keys_than_those_that_were_compared_are_not_confirmed),
     ROW(who_comes_with_a_replaced_invitation_is_not_confirmed),
     ROW(acts_that_are_refused_change_nothing),
     ROW(a_hub_that_is_away_gets_statements_later),

@@ -107,9 +107,17 @@ unsigned
 auth_body(struct hub *h, const struct http_request *q, struct span path,
     const struct auth *a)
 {
+	struct auth now = { .who = 0 };
 	struct tt_request r;
+	bool known;
 
 	describe(h, q, path, a, &r);
+	/* a body may be long under way: who may ask is looked up again */
+	hub_lock(h);
+	known = find_key(h, tt_statement_get(&a->request, "key"), &now);
+	hub_unlock(h);
+	if (!known || now.who != a->who || !tt_vkey_eq(&now.key, &a->key))
+		return UNKNOWN;
 	return tt_request_check(&a->request, &r, &a->key) == TT_OK ? 0 :
 	    UNKNOWN;
 }

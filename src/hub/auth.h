@@ -37,7 +37,7 @@ struct auth {
 unsigned auth_head(struct hub *h, const struct http_request *q,
     struct span path, struct auth *a) MUST_USE;
 
-/* 0 or 404. */
+/* 0; or 404, also where the caller may no longer ask. */
 unsigned auth_body(struct hub *h, const struct http_request *q,
     struct span path, const struct auth *a) MUST_USE;
 

@@ -39,6 +39,34 @@ subject_of(const struct tt_statement *s, char out[HUB_ID_MAX])
 	    HUB_ID_MAX);
 }
 
+static bool
+is_approved(const struct tt_statement *s)
+{
+	return tt_statement_is(s, "state", "approved");
+}
+
+/*
+ * Whoever kept an old statement may send it again, under another salt: an
+ * approval from before what holds now is refused.  A word that takes away is
+ * heard whatever the clock says, but not in place of a later such word.
+ */
+static enum tt_err
+check_partner(struct hub *h, const struct tt_statement *s, const char *id)
+{
+	struct hub_partner p = { .state = "" };
+	struct tt_statement had;
+	enum tt_err e;
+
+	if ((e = hub_partner_get(h->db, id, &p)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	if (tt_statement_parse(&had, buf_view(&p.statement), NULL) != TT_OK)
+		e = TT_EINTEGRITY;
+	else if (s->time < had.time && (is_approved(s) || !is_approved(&had)))
+		e = TT_ESTATE;
+	hub_partner_done(&p);
+	return e;
+}
+
 static enum tt_err
 take_partner(struct hub *h, const struct tt_statement *s, int64_t n)
 {
@@ -48,9 +76,26 @@ take_partner(struct hub *h, const struct tt_statement *s, int64_t n)
 	if ((e = span_copy(tt_statement_get(s, "partner"), id,
 	    sizeof(id))) != TT_OK ||
 	    (e = span_copy(tt_statement_get(s, "state"), state,
-	    sizeof(state))) != TT_OK)
+	    sizeof(state))) != TT_OK ||
+	    (e = check_partner(h, s, id)) != TT_OK)
 		return e;
 	return hub_partner_set(h->db, id, state, n);
+}
+
+/* New keys are a new reader; those that were revoked stay so. */
+static enum tt_err
+check_revoked(struct hub *h, const struct hub_reader *r)
+{
+	struct hub_reader had = { .state = "" };
+	enum tt_err e;
+
+	if ((e = hub_reader_get(h->db, r->id, &had)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	if (strcmp(had.state, "revoked") == 0 &&
+	    strcmp(r->state, "revoked") != 0)
+		e = TT_ESTATE;
+	hub_reader_done(&had);
+	return e;
 }
 
 static enum tt_err
@@ -67,6 +112,7 @@ take_reader(struct hub *h, const struct tt_statement *s, int64_t n)
 	    sizeof(r.state))) != TT_OK ||
 	    (e = span_copy(tt_statement_get(s, "sign"), r.sign,
 	    sizeof(r.sign))) != TT_OK ||
+	    (e = check_revoked(h, &r)) != TT_OK ||
 	    (e = hub_reader_set(h->db, &r, n)) != TT_OK)
 		return e;
 	return hub_pending_drop(h->db, r.id);

@@ -144,6 +144,122 @@ readers_are_active_and_of_approved_partners(void **state)
 	}
 }
 
+/* Under another salt, as whoever kept the bytes may send them. */
+static unsigned
+say_again(struct kit *k, const struct tt_signer *who, const struct buf *s)
+{
+	static uint8_t salt[32] = { 0 };
+	struct buf body;
+	unsigned status;
+
+	salt[0]++;
+	buf_init(&body, 65536);
+	buf_add(&body, salt, sizeof(salt));
+	buf_span(&body, buf_view(s));
+	status = kit_status(k, who, HTTP_POST, "/api/v1/statement",
+	    buf_view(&body));
+	buf_done(&body);
+	return status;
+}
+
+static void
+partner_statement(struct kit *k, const char *state, struct buf *out)
+{
+	static struct tt_statement_out o;
+
+	kit_begin(k, &o, TT_PARTNER);
+	tt_statement_put_str(&o, "partner", KIT_PARTNER);
+	tt_statement_put_str(&o, "name", "Example Partner");
+	tt_statement_put_str(&o, "state", state);
+	tt_statement_put_str(&o, "tier", "member");
+	tt_statement_put_str(&o, "agreement", "1");
+	kit_sign(&o, &k->officer, NULL, out);
+}
+
+static unsigned
+inbox_status(struct kit *k)
+{
+	return kit_status(k, &k->reader, HTTP_GET, "/api/v1/inbox", SPAN(""));
+}
+
+static void
+an_old_word_gives_nothing_back(void **state)
+{
+	struct kit *k = *state;
+	struct buf approved, suspended, active, revoked;
+
+	partner_statement(k, "approved", &approved);
+	kit_reader_statement(k, &k->reader, &k->seal, k->reader_id, "active",
+	    &k->officer, &active);
+	assert_int_equal(202, say_again(k, &k->officer, &approved));
+	assert_int_equal(202, say_again(k, &k->officer, &active));
+	assert_int_equal(200, inbox_status(k));
+	k->now_s++;
+	partner_statement(k, "suspended", &suspended);
+	assert_int_equal(202, say_again(k, &k->officer, &suspended));
+	assert_int_equal(404, inbox_status(k));
+
+	assert_int_equal(409, say_again(k, &k->publisher, &approved));
+	assert_int_equal(409, say_again(k, &k->officer, &approved));
+	assert_int_equal(404, inbox_status(k));
+	k->now_s++;
+	kit_partner_state(k, "approved");
+	assert_int_equal(200, inbox_status(k));
+	/* what takes away is heard, however old; then nothing older gives */
+	assert_int_equal(202, say_again(k, &k->officer, &suspended));
+	assert_int_equal(404, inbox_status(k));
+	assert_int_equal(409, say_again(k, &k->officer, &approved));
+	k->now_s++;
+	kit_partner_state(k, "approved");
+	assert_int_equal(200, inbox_status(k));
+
+	/* a reader's clock may be ahead of the officer's who revokes */
+	k->now_s--;
+	kit_reader_statement(k, &k->reader, &k->seal, k->reader_id, "revoked",
+	    &k->officer, &revoked);
+	assert_int_equal(202, say_again(k, &k->officer, &revoked));
+	assert_int_equal(404, inbox_status(k));
+	assert_int_equal(409, say_again(k, &k->publisher, &active));
+	assert_int_equal(404, inbox_status(k));
+	buf_done(&approved);
+	buf_done(&suspended);
+	buf_done(&active);
+	buf_done(&revoked);
+}
+
+/* The head of a request comes before, its body after the suspension. */
+static void
+who_is_suspended_meanwhile_gets_nothing(void **state)
+{
+	struct kit *k = *state;
+	struct tt_request r = { .origin = SPAN(KIT_ORIGIN),
+		.time = k->now_s, .method = SPAN("GET"),
+		.path = SPAN("/api/v1/inbox"), .body = SPAN("") };
+	struct http_handler h = hub_handler(k->hub);
+	struct http_request q = { .verb = HTTP_GET,
+		.target = "/api/v1/inbox", .path = SPAN("/api/v1/inbox"),
+		.query = SPAN("") };
+	struct http_response a = { .fd = -1 };
+	struct buf header;
+	size_t max;
+
+	kit_partner_state(k, "approved");
+	kit_add_reader(k, &k->reader, &k->seal, k->reader_id);
+	kit_challenge(k, r.challenge);
+	buf_init(&header, TT_REQUEST_HEADER_MAX);
+	assert_int_equal(TT_OK, tt_request_sign(&header, &r, &k->reader));
+	q.authorization = header.p;
+	buf_init(&a.body, 65536);
+	assert_true(h.head(h.ctx, &q, &a, &max));
+	k->now_s++;
+	kit_partner_state(k, "suspended");
+	h.body(h.ctx, &q, &a);
+	assert_int_equal(404, a.status);
+	h.forget(h.ctx, &q);
+	buf_done(&a.body);
+	buf_done(&header);
+}
+
 static void
 every_route_is_for_those_it_names(void **state)
 {
@@ -215,5 +331,7 @@ bodies_over_a_routes_limit_are_refused(void **state)
 TEST_MAIN(cmocka_unit_test(a_challenge_is_good_for_a_minute_and_only_ours),
     IN_KIT(a_request_is_good_as_it_was_signed_or_not_at_all),
     IN_KIT(readers_are_active_and_of_approved_partners),
+    IN_KIT(an_old_word_gives_nothing_back),
+    IN_KIT(who_is_suspended_meanwhile_gets_nothing),
     IN_KIT(every_route_is_for_those_it_names),
     IN_KIT(bodies_over_a_routes_limit_are_refused))

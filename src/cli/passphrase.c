@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -101,8 +102,10 @@ rub_out(struct buf *b)
 		buf_cut(b, b->n - 1);
 }
 
-/* One line, keys as they come.  False: given up. */
-static bool
+enum typed { TYPED, GIVEN_UP, INTERRUPTED };
+
+/* One line, keys as they come. */
+static enum typed
 type_line(int fd, struct buf *out)
 {
 	bool done = false, up = false;
@@ -132,15 +135,17 @@ type_line(int fd, struct buf *out)
 			break;
 		}
 	}
+	if (up)
+		return c == CTRL_C ? INTERRUPTED : GIVEN_UP;
 	secret_wipe(&c, sizeof(c));
-	return done && buf_err(out) == TT_OK;
+	return buf_err(out) == TT_OK ? TYPED : GIVEN_UP;
 }
 
 static bool
 ask(int tty, const char *prompt, struct buf *out)
 {
 	struct termios was, quiet;
-	bool ok;
+	enum typed how;
 
 	if (tcgetattr(tty, &was) != 0)
 		return false;
@@ -149,10 +154,14 @@ ask(int tty, const char *prompt, struct buf *out)
 	if (tcsetattr(tty, TCSAFLUSH, &quiet) != 0)
 		return false;
 	dprintf(tty, "%s: ", prompt);
-	ok = type_line(tty, out);
+	how = type_line(tty, out);
 	dprintf(tty, "\r\033[K");
 	tcsetattr(tty, TCSAFLUSH, &was);
-	return ok;
+	if (how == INTERRUPTED) {	/* as if the terminal had seen it */
+		buf_clear(out);
+		raise(SIGINT);
+	}
+	return how == TYPED;
 }
 
 static int

@@ -41,6 +41,7 @@ struct checking {
 	struct vault *v;
 	struct out_table *t;
 	int worst;		/* exit code */
+	bool locked;		/* the officer's key does not open */
 };
 
 static void
@@ -146,8 +147,9 @@ check_secrets(struct checking *c)
 	size_t n = 0;
 	int code;
 
-	if ((code = vault_officer(c->v, &signer)) == CLI_DONE &&
-	    (code = vault_publisher(c->v, &signer)) == CLI_DONE) {
+	if ((code = vault_officer(c->v, &signer)) != CLI_DONE)
+		c->locked = true;
+	else if ((code = vault_publisher(c->v, &signer)) == CLI_DONE) {
 		if (backup_walk(c->v->dir, not_secret, &l, NULL) == TT_OK)
 			code = open_all(c, &l, &n);
 		else
@@ -213,6 +215,11 @@ check_ledger(struct checking *c, bool offline)
 	if (!file_exists(path)) {
 		result(c, "ledger", CLI_ALARM,
 		    "the newest checkpoint seen is missing from the vault");
+		return;
+	}
+	if (c->locked) {
+		result(c, "ledger", CLI_TROUBLE,
+		    "not asked for: the officer's key does not open");
 		return;
 	}
 	if ((code = vault_hub(c->v, &h)) == CLI_DONE && !offline)

@@ -5,29 +5,29 @@
 #include "draftkit.h"
 
 /* Enough words around each site for it to be found by. */
-#define MARKED								\
-	"The service on the gateway {{answers|replies to}} every request "	\
-	"that arrives from outside.\n\n"				\
-	"An attacker who holds {{|at least }}one valid ticket may read "	\
-	"the whole memory of the process.\n\n"				\
-	"The sample that we looked at carries the constant {{hex 8}} in "	\
-	"its second message to the server.\n\n"				\
-	"Operators should {{restart the gateway|start the gateway once "	\
-	"more, as soon as they can, after they have read and followed all "	\
-	"that stands above}} when the update is in place.\n"
+static const char marked[] =
+    "The service on the gateway {{answers|replies to}} every request that "
+    "arrives from outside.\n\n"
+    "An attacker who holds {{|at least }}one valid ticket may read the whole "
+    "memory of the process.\n\n"
+    "The sample that we looked at carries the constant {{hex 8}} in its "
+    "second message to the server.\n\n"
+    "Operators should {{restart the gateway|start the gateway once more, as "
+    "soon as they can, after they have read and followed all that stands "
+    "above}} when the update is in place.\n";
 
-#define FIRST								\
-	"The service on the gateway replies to every request that arrives "	\
-	"from outside.\n\nAn attacker who holds one valid ticket may read "	\
-	"the whole memory of the process.\n"
-#define SECOND								\
-	"The sample that we looked at carries the constant 00c0ffee in its "	\
-	"second message to the server.\n\nOperators should start the "	\
-	"gateway once more, as soon as they can, after they have read and "	\
-	"followed all that stands above when the update is in place.\n"
-#define THIRD								\
-	"The service on the gateway answers every request that arrives "	\
-	"from outside.\n"
+static const char first[] =
+    "The service on the gateway replies to every request that arrives from "
+    "outside.\n\nAn attacker who holds one valid ticket may read the whole "
+    "memory of the process.\n";
+static const char second[] =
+    "The sample that we looked at carries the constant 00c0ffee in its "
+    "second message to the server.\n\nOperators should start the gateway "
+    "once more, as soon as they can, after they have read and followed all "
+    "that stands above when the update is in place.\n";
+static const char third[] =
+    "The service on the gateway answers every request that arrives from "
+    "outside.\n";
 
 static struct specimen
 specimen_of(struct specimen_file *files, size_t n)
@@ -53,7 +53,7 @@ static const struct {
 	{ "an alternative, in quotes", 0, "\"replies to\"" },
 	{ "an empty one", 1, "nothing" },
 	{ "a value", 2, "\"00c0ffee\"" },
-	{ "a long one, cut between words or not", 3,
+	{ "a long one, cut short", 3,
 	    "\"start the gateway once more, as soon as they can, after they..."
 	    "\"" },
 };
@@ -61,8 +61,8 @@ static const struct {
 static void
 files_together_are_one_reading(void **state)
 {
-	struct draft *d = draftkit_loose(MARKED);
-	struct specimen_file files[] = { file_of(FIRST), file_of(SECOND) };
+	struct draft *d = draftkit_loose(marked);
+	struct specimen_file files[] = { file_of(first), file_of(second) };
 	struct specimen s = specimen_of(files, N_ROWS(files));
 	struct exhibit x;
 	struct buf found;
@@ -88,8 +88,8 @@ files_together_are_one_reading(void **state)
 static void
 files_of_two_leaks_contradict(void **state)
 {
-	struct draft *d = draftkit_loose(MARKED);
-	struct specimen_file files[] = { file_of(FIRST), file_of(THIRD) };
+	struct draft *d = draftkit_loose(marked);
+	struct specimen_file files[] = { file_of(first), file_of(third) };
 	struct specimen s = specimen_of(files, N_ROWS(files));
 	struct exhibit x;
 
@@ -107,7 +107,7 @@ files_of_two_leaks_contradict(void **state)
 static void
 another_text_is_not_read(void **state)
 {
-	struct draft *d = draftkit_loose(MARKED);
+	struct draft *d = draftkit_loose(marked);
 	struct specimen_file file = file_of("Nothing in here was ever "
 	    "written by whoever wrote that, or by anybody like them.\n");
 	struct specimen s = specimen_of(&file, 1);

@@ -175,6 +175,18 @@ print_faults(const struct log_audit *a)
 		out_line("fault      %zu more", a->n_faults - LOG_FAULTS_KEPT);
 }
 
+static uint64_t
+faults(const struct verifying *v)
+{
+	return v->audit.n_faults + v->n_wrong;
+}
+
+static bool
+holds(const struct verifying *v)
+{
+	return faults(v) == 0 && v->view.head.quorum;
+}
+
 /* The last line is the answer. */
 static void
 print_lines(const struct verifying *v)
@@ -191,9 +203,12 @@ print_lines(const struct verifying *v)
 	print_faults(a);
 	b64_encode(root, v->view.head.checkpoint.root.b,
 	    sizeof(v->view.head.checkpoint.root.b));
-	if (a->n_faults + v->n_wrong > 0)
+	if (faults(v) > 0)
 		out_line("the ledger does not hold: %llu faults",
-		    (unsigned long long)(a->n_faults + v->n_wrong));
+		    (unsigned long long)faults(v));
+	else if (!holds(v))
+		out_line("the ledger does not hold: its checkpoint has fewer "
+		    "cosignatures than the policy asks");
 	else
 		out_line("the ledger holds: %llu entries, %llu batches, "
 		    "root %s", (unsigned long long)a->n,
@@ -276,7 +291,7 @@ print_json(const struct verifying *v)
 	struct json_out *w = out_json_begin(&o, "telltale-log-verify/1");
 
 	json_out_key(w, "holds");
-	json_out_bool(w, v->audit.n_faults + v->n_wrong == 0);
+	json_out_bool(w, holds(v));
 	json_head(w, &v->view);
 	json_audit(w, &v->audit);
 	if (v->view.folder) {
@@ -307,12 +322,7 @@ run(struct verifying *v, const struct cli *c, const struct log_view_conf *conf)
 		return code;
 	if ((shown = print(v)) != CLI_DONE && code == CLI_DONE)
 		return shown;
-	if (code == CLI_DONE && v->audit.n_faults > 0)
-		return CLI_NO;
-	if (code == CLI_DONE && !v->view.head.quorum)
-		return say_fail(CLI_NO, NULL, "the checkpoint has fewer "
-		    "cosignatures than the policy asks");
-	return code;
+	return code == CLI_DONE && !holds(v) ? CLI_NO : code;
 }
 
 int

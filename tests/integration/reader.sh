@@ -20,6 +20,12 @@ private() {
 # The state that a verb's JSON says of the bulletin.
 state() { json "$1" "[b['state'] for b in d['$2'] if b['id'] == '$id'][0]"; }
 is() { [ "$1" = "$2" ]; }
+full_disk() ( # KILOBYTES COMMAND...: no file may grow over that
+	trap '' XFSZ
+	ulimit -f "$1"
+	shift
+	"$@"
+)
 
 programme
 mkdir "$dir/home"
@@ -87,6 +93,9 @@ exits 2 "without a terminal, keys need a word on their passphrase" \
     tt_as alder-2 join "$(inv alder-2)"
 exits 2 "a home is not made where something is" \
     tt_as alder-1 join "$(inv alder-2)" --no-passphrase
+exits 3 "nor on a full disk" full_disk 0 \
+    tt_as alder-2 join "$(inv alder-2)" --no-passphrase
+also "and nothing is left" nothing_at "$dir/home/alder-2"
 hub_stop
 exits 3 "without the hub nobody joins" \
     tt_as alder-2 join "$(inv alder-2)" --no-passphrase
@@ -260,12 +269,7 @@ chmod 644 "$dir/home/alder-1/me.key"
 exits 4 "a key that others can read is refused" \
     tt_as alder-1 open "$id" -o "$dir/bad"
 chmod 600 "$dir/home/alder-1/me.key"
-full_disk() ( # COMMAND...: no file may grow over a kilobyte
-	trap '' XFSZ
-	ulimit -f 1
-	"$@"
-)
-exits 3 "a full disk" full_disk tt_as alder-1 open "$id" -o "$dir/bad"
+exits 3 "a full disk" full_disk 1 tt_as alder-1 open "$id" -o "$dir/bad"
 also "leaves nothing" is "$(ls "$dir" | grep -c bad)" 0
 
 # A hub that alters, and a keeper that is late.
@@ -284,7 +288,7 @@ also "is named as what is missing" said '1 of 1 keepers must show'
 also "the sealed copy is there" test -s \
     "$dir/home/birch-1/receipts/$id/copy.age"
 fact "and the inbox says so" tt_as birch-1 inbox
-exits 3 "a disk too full for a receipt" full_disk \
+exits 3 "a disk too full for a receipt" full_disk 1 \
     tt_as birch-2 open "$id" -o "$dir/bad"
 also "has none" gone "$dir/home/birch-2/receipts/$id/receipt"
 keeper_start
@@ -323,6 +327,8 @@ fi
 
 fact "a reader's home verifies the hub's ledger" tt_as alder-1 log verify
 also "and says what it holds" printed '^the ledger holds: [0-9]* entries, '
+fact "so does the vault" telltale -C "$V" log verify --json
+also "in JSON" is "$(json "$dir/out" 'd["holds"] and d["faults"]')" 0
 fact "anybody verifies it by URL" telltale log verify "$url" --log "$vkey" \
     --pin "$(sed -n 's/^pin //p' "$V/telltale.conf")"
 exits 5 "but not with another pin" telltale log verify "$url" \
@@ -351,6 +357,10 @@ exits 5 "an entry that was changed" ledger
 cp -r "$H/ledger/." "$dir/ledger/"
 flip "$dir/ledger/checkpoint" 25
 exits 5 "a checkpoint that was changed" ledger
+printf 'log %s\nwitness w %s\nquorum w\n' "$vkey" "witness.example.net/w1+\
+0abc1f19+BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU" >"$dir/witnessed"
+exits 1 "without the witness that a policy asks for it does not hold" \
+    telltale log verify "$H/ledger" --policy "$dir/witnessed"
 exits 5 "another log's key" telltale log verify "$H/ledger" --log "$other"
 
 # Yesterday's disk: the whole hub from before the bulletin, notary and all.

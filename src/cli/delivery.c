@@ -425,6 +425,30 @@ offer(struct delivery *d, const struct vault_wave *w, unsigned keeper,
 	return code;
 }
 
+/* In the ledger, by a proof that holds. */
+static int
+await_one(struct delivery *d, enum tt_kind kind, const struct hash *leaf)
+{
+	struct hubproof proof;
+	json_t *root;
+	int code;
+
+	if ((code = await(d, kind, leaf, &root, &proof)) == CLI_DONE)
+		json_decref(root);
+	return code;
+}
+
+/* A batch may be cut between any two statements: each is waited for. */
+static int
+await_all(struct delivery *d)
+{
+	int code = await_one(d, TT_CODEBOOK, &d->record->codebook);
+
+	for (size_t i = 0; i < d->n_waves && code == CLI_DONE; i++)
+		code = await_one(d, TT_COPIES, &d->wave[i].copies);
+	return code;
+}
+
 int
 delivery_shares(struct delivery *d)
 {
@@ -432,6 +456,8 @@ delivery_shares(struct delivery *d)
 	json_t *root;
 	int code;
 
+	if ((code = await_all(d)) != CLI_DONE)
+		return code;
 	for (size_t i = 0; i < d->n_waves; i++) {
 		if ((code = await(d, TT_WAVE, &d->wave[i].leaf, &root,
 		    &proof)) != CLI_DONE)

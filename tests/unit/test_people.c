@@ -5,24 +5,17 @@
  */
 #include "test.h"
 
-#include <jansson.h>
 #include <sodium.h>
 #include <sys/stat.h>
 
 #include "base/hex.h"
-#include "cli/clock.h"
 #include "cli/init.h"
-#include "cli/vault.h"
-#include "cli/verbs.h"
 #include "hub/hub.h"
 #include "store/hub_people.h"
 #include "store/vault_ledger.h"
 #include "store/vault_partner.h"
-#include "telltale/invitation.h"
-#include "telltale/reader_id.h"
+#include "peoplekit.h"
 #include "temp.h"
-
-#define ORIGIN	"localhost:1"
 
 const struct verb cli_verbs[] = {
 	{ "partner", "", verb_partner },
@@ -35,29 +28,13 @@ struct fixture {
 	void *temp;
 	struct hub *hub;
 	struct hub_service *service;
-	char out[65536];	/* what the last verb printed */
+	char out[WORDS_OUT_MAX];	/* what the last verb printed */
 };
 
 static const char *
 path(struct fixture *f, const char *name)
 {
 	return temp_path(&f->temp, name);
-}
-
-/* The vault's address of the hub is wherever it listens now. */
-static void
-point_at(struct fixture *f, const char *address)
-{
-	char url[300];
-	struct conf c;
-
-	snprintf(url, sizeof(url), "https://%s", address);
-	assert_int_equal(TT_OK, home_load(HOME_VAULT, path(f, "prog/vault"),
-	    &c, NULL));
-	assert_int_equal(TT_OK, conf_set(&c, "hub", url));
-	assert_int_equal(TT_OK, home_store(HOME_VAULT, path(f, "prog/vault"),
-	    &c));
-	conf_done(&c);
 }
 
 static void
@@ -72,7 +49,7 @@ start_hub(struct fixture *f)
 		fail_msg("%s", diag.text);
 	assert_int_equal(TT_OK, hub_serve(&f->service, f->hub, "127.0.0.1:0",
 	    &address));
-	point_at(f, address);
+	point_at(path(f, "prog"), address);
 }
 
 static void
@@ -118,32 +95,8 @@ tear_down(void **state)
 	return r;
 }
 
-/* Runs a command line in the vault; stdout goes to f->out. */
-static int
-tt(struct fixture *f, const char *const *words)
-{
-	struct cli c = { .dir = path(f, "prog"), .quiet = true };
-	char *argv[16] = { strdup("telltale") };
-	int argc = 1, old = dup(1), code;
-	FILE *t = tmpfile();
-
-	for (; words[argc - 1] != NULL; argc++)
-		argv[argc] = strdup(words[argc - 1]);
-	fflush(stdout);
-	dup2(fileno(t), 1);
-	code = cli_dispatch(&c, "", cli_verbs, argc, argv);
-	fflush(stdout);
-	dup2(old, 1);
-	close(old);
-	rewind(t);
-	f->out[fread(f->out, 1, sizeof(f->out) - 1, t)] = '\0';
-	fclose(t);
-	for (int i = 0; i < argc; i++)
-		free(argv[i]);
-	return code;
-}
-
-#define TT(f, ...)	tt(f, (const char *const[]){ __VA_ARGS__, NULL })
+#define TT(f, ...)	run_words(path(f, "prog"), (f)->out,		\
+	(const char *const[]){ __VA_ARGS__, NULL })
 
 static json_t *
 printed(struct fixture *f)
@@ -166,91 +119,6 @@ first_row(struct fixture *f, const char *list, const char *member,
 	assert_non_null(got);
 	assert_string_equal(want, got);
 	json_decref(j);
-}
-
-/* What a reader makes of an invitation. */
-struct joiner {
-	struct tt_signer sign;
-	struct tt_age_identity seal;
-	char fingerprint[TT_FINGERPRINT_LEN + 1];
-	char *invitation, *statement;
-	char token[65];
-};
-
-static void
-draw_keys(struct joiner *j)
-{
-	uint8_t id[TT_READER_ID_LEN], seed[32];
-	char name[TT_KEY_NAME_MAX + 1];
-
-	rng_fill(rng_system(), seed, sizeof(seed));
-	tt_age_identity_generate(&j->seal, rng_system());
-	assert_int_equal(TT_OK, tt_signer_from_seed(&j->sign, SPAN("x"),
-	    TT_KEY_SIGN, seed));
-	tt_reader_id(id, j->sign.vkey.key, &j->seal.recipient);
-	tt_fingerprint(j->fingerprint, id);
-	assert_int_equal(TT_OK, tt_reader_key_name(name, SPAN(ORIGIN), id));
-	assert_int_equal(TT_OK, tt_signer_from_seed(&j->sign, span_str(name),
-	    TT_KEY_SIGN, seed));
-}
-
-static void
-read_invitation(struct joiner *j, const char *file)
-{
-	static struct tt_statement in;
-	static struct tt_statement_out o;
-	const struct tt_signer *signer = &j->sign;
-	uint8_t id[TT_READER_ID_LEN];
-	struct buf text;
-	size_t n;
-
-	j->invitation = test_read(file, &n);
-	assert_int_equal(TT_OK, tt_invitation_open(&in, span_of(j->invitation,
-	    n), clock_now(), NULL));
-	assert_int_equal(TT_OK, span_copy(tt_statement_get(&in, "token"),
-	    j->token, sizeof(j->token)));
-	tt_reader_id(id, j->sign.vkey.key, &j->seal.recipient);
-	tt_statement_begin(&o, TT_READER, SPAN(ORIGIN), clock_now());
-	tt_statement_put(&o, "partner", tt_statement_get(&in, "partner"));
-	tt_statement_put_bytes(&o, "reader", id, sizeof(id));
-	tt_statement_put_vkey(&o, "sign", &j->sign.vkey);
-	tt_statement_put_recipient(&o, "seal", &j->seal.recipient);
-	tt_statement_put_str(&o, "state", "active");
-	buf_init(&text, TT_STATEMENT_MAX);
-	assert_int_equal(TT_OK, tt_statement_sign(&o, &signer, 1, &text));
-	assert_int_equal(TT_OK, buf_take(&text, &j->statement, &n));
-}
-
-static unsigned
-send_join(struct fixture *f, const struct joiner *j)
-{
-	json_t *body = json_pack("{s:s,s:s}", "token", j->token, "reader",
-	    j->statement);
-	char *text = json_dumps(body, 0);
-	struct hubclient_call call = { .verb = HTTP_POST, .plain = true,
-		.path = "/api/v1/join", .body = span_str(text) };
-	struct cli c = { .dir = path(f, "prog"), .quiet = true };
-	struct http_answer a;
-	struct hubclient *h;
-	struct vault v;
-	unsigned status;
-
-	assert_int_equal(CLI_DONE, vault_open(&v, &c, VAULT_READ, NULL));
-	assert_int_equal(CLI_DONE, vault_hub(&v, &h));
-	assert_int_equal(TT_OK, hubclient_try(h, &call, &a));
-	status = a.status;
-	http_answer_done(&a);
-	vault_close(&v);
-	free(text);
-	json_decref(body);
-	return status;
-}
-
-static void
-done(struct joiner *j)
-{
-	free(j->invitation);
-	free(j->statement);
 }
 
 static void
@@ -280,7 +148,7 @@ from_invitation_to_active(void **state)
 	assert_int_equal(CLI_LATER, TT(f, "reader", "confirm", "kiyo-1"));
 	draw_keys(&j);
 	read_invitation(&j, file);
-	assert_int_equal(202, send_join(f, &j));
+	assert_int_equal(202, send_join(path(f, "prog"), &j));
 	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--json"));
 	first_row(f, "readers", "state", "joined");
 	first_row(f, "readers", "fingerprint", j.fingerprint);
@@ -296,7 +164,7 @@ from_invitation_to_active(void **state)
 	assert_int_equal(CLI_DONE, TT(f, "partner", "list", "--json"));
 	first_row(f, "partners", "state", "approved");
 	assert_int_equal(CLI_DONE, TT(f, "vault", "check"));
-	done(&j);
+	joiner_done(&j);
 }
 
 static void
@@ -314,14 +182,14 @@ an_invitation_is_good_once(void **state)
 	draw_keys(&b);
 	read_invitation(&a, file);
 	read_invitation(&b, file);
-	assert_int_equal(202, send_join(f, &a));
-	assert_int_equal(404, send_join(f, &b));
-	assert_int_equal(202, send_join(f, &a));
+	assert_int_equal(202, send_join(path(f, "prog"), &a));
+	assert_int_equal(404, send_join(path(f, "prog"), &b));
+	assert_int_equal(202, send_join(path(f, "prog"), &a));
 	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--all",
 	    "--json"));
 	first_row(f, "readers", "fingerprint", a.fingerprint);
-	done(&a);
-	done(&b);
+	joiner_done(&a);
+	joiner_done(&b);
 }
 
 /* As a hub does that somebody took: another's keys come with the same token. */
@@ -362,7 +230,7 @@ other_keys_than_those_that_were_compared_are_not_confirmed(void **state)
 	draw_keys(&b);
 	read_invitation(&a, file);
 	read_invitation(&b, file);
-	assert_int_equal(202, send_join(f, &a));
+	assert_int_equal(202, send_join(path(f, "prog"), &a));
 	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--json"));
 	first_row(f, "readers", "fingerprint", a.fingerprint);
 
@@ -377,8 +245,8 @@ other_keys_than_those_that_were_compared_are_not_confirmed(void **state)
 	    "--json"));
 	first_row(f, "readers", "fingerprint", a.fingerprint);
 	first_row(f, "readers", "state", "active");
-	done(&a);
-	done(&b);
+	joiner_done(&a);
+	joiner_done(&b);
 }
 
 /* The file may have fallen into wrong hands: a second one replaces it. */
@@ -397,13 +265,13 @@ who_comes_with_a_replaced_invitation_is_not_confirmed(void **state)
 	    "-o", second));
 	draw_keys(&a);
 	read_invitation(&a, first);
-	assert_int_equal(202, send_join(f, &a));
+	assert_int_equal(202, send_join(path(f, "prog"), &a));
 	assert_int_equal(CLI_DONE, TT(f, "reader", "confirm", "--all",
 	    "--json"));
 	assert_null(strstr(f->out, "\"k\""));
 	assert_int_equal(CLI_DONE, TT(f, "reader", "list", "--json"));
 	first_row(f, "readers", "state", "invited");
-	done(&a);
+	joiner_done(&a);
 }
 
 static void

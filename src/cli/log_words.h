@@ -9,8 +9,7 @@
 /* Appends to out, without LF. */
 void log_words(const struct tt_statement *s, struct buf *out);
 
-/* Who signed, by names below the origin: "o/anna, o/berta"; nothing if nobody
- * does. */
+/* Who signed, by names below the origin: "o/anna, o/berta"; or nothing. */
 void log_signers(const struct tt_statement *s, struct buf *out);
 
 #endif

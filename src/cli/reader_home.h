@@ -77,7 +77,7 @@ int reader_home_hub(struct reader_home *r, struct hubclient **out) MUST_USE;
 int reader_home_policy(const struct reader_home *r, struct tt_policy **out)
     MUST_USE;
 
-/* The sentence of a reader id: CLI_USAGE unless it is 16 hex digits. */
+/* CLI_USAGE, and what is wrong, unless it is 16 lower-case hex digits. */
 int bulletin_id_check(const char *id) MUST_USE;
 
 #endif

@@ -398,19 +398,23 @@ tt_bulletin_render(const struct tt_bulletin *b, size_t part,
 	if (part >= b->n_parts)
 		return TT_ERANGE;
 	p = &b->parts[part];
-	place = b->places + p->first_place;
+	if (p->plain.n == 0 && p->n_places == 0)
+		return buf_err(out);
+	place = p->n_places > 0 ? &b->places[p->first_place] : NULL;
 	for (size_t i = 0; i < p->n_places; i++)
 		if (symbols[place[i].site] >= b->sites[place[i].site].n)
 			return TT_ERANGE;
 	for (size_t i = 0; i < p->n_places; i++) {
 		const struct tt_site *s = &b->sites[place[i].site];
 
-		buf_add(out, p->plain.p + at, place[i].offset - at);
+		if (place[i].offset > at)
+			buf_add(out, p->plain.p + at, place[i].offset - at);
 		at = place[i].offset;
 		if ((e = tt_site_text(s, symbols[s->number], out)) != TT_OK)
 			return e;
 	}
-	buf_add(out, p->plain.p + at, p->plain.n - at);
+	if (p->plain.n > at)
+		buf_add(out, p->plain.p + at, p->plain.n - at);
 	return buf_err(out);
 }
 

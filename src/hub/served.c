@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "hub/answer.h"
 #include "hub/routes.h"
 #include "hub/served.h"
 
@@ -29,10 +30,17 @@ serve(struct call *c, const char *name, const char *type, const char *cache)
 {
 	char path[FILE_PATH_MAX];
 	struct http_response *r = c->r;
+	enum tt_err e;
 
-	if (file_path(path, c->hub->ledger.tiles.dir, name) != TT_OK ||
-	    file_open(path, &r->fd, &r->fd_size) != TT_OK) {
+	if ((e = file_path(path, c->hub->ledger.tiles.dir, name)) == TT_OK)
+		e = file_open(path, &r->fd, &r->fd_size);
+	if (e == TT_ENOENT) {
 		absent(r);
+		return;
+	}
+	/* what is there and cannot be had now is not gone */
+	if (e != TT_OK) {
+		answer_err(r, TT_EAGAIN);
 		return;
 	}
 	r->status = 200;

@@ -4,6 +4,7 @@
  * and a hub on another past than its own does not start.
  */
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include "test.h"
@@ -462,6 +463,28 @@ an_outside_checker_accepts_the_log(void **state)
 	}
 }
 
+/* A client takes 404 for a ledger that is gone, and raises an alarm. */
+static void
+what_cannot_be_opened_now_is_not_absent(void **state)
+{
+	struct kit *k = *state;
+	struct rlimit was, none;
+
+	assert_int_equal(0, getrlimit(RLIMIT_NOFILE, &was));
+	none = was;
+	none.rlim_cur = 3;
+	assert_int_equal(200, kit_status(k, NULL, HTTP_GET, "/checkpoint",
+	    SPAN("")));
+	assert_int_equal(0, setrlimit(RLIMIT_NOFILE, &none));
+	assert_int_equal(503, kit_status(k, NULL, HTTP_GET, "/checkpoint",
+	    SPAN("")));
+	assert_int_equal(503, kit_status(k, NULL, HTTP_GET, "/tile/0/000.p/3",
+	    SPAN("")));
+	assert_int_equal(0, setrlimit(RLIMIT_NOFILE, &was));
+	assert_int_equal(200, kit_status(k, NULL, HTTP_GET, "/checkpoint",
+	    SPAN("")));
+}
+
 TEST_MAIN(IN_KIT(a_new_log_has_programme_keys_and_agreement),
     IN_KIT(batches_are_numbered_padded_and_verify),
     IN_KIT(a_batch_takes_what_fits_and_the_rest_waits),
@@ -473,6 +496,7 @@ TEST_MAIN(IN_KIT(a_new_log_has_programme_keys_and_agreement),
     IN_KIT(the_notary_elsewhere_notices_a_whole_disk_from_yesterday),
     IN_KIT(another_history_of_the_same_size_is_a_fork),
     IN_KIT(a_changed_checkpoint_file_is_refused),
+    IN_KIT(what_cannot_be_opened_now_is_not_absent),
     IN_KIT(one_folder_has_one_hub),
     IN_KIT(a_full_disk_stops_a_batch_and_takes_nothing_back),
     IN_KIT(nothing_but_the_right_first_statements_makes_a_log),

@@ -44,6 +44,8 @@ add_row(struct gathering *g, const struct vault_reader *r)
 	if (r != NULL)
 		row->reader = *r;
 	row->answer = audience_of(&ask);
+	if (row->answer.rule == AUDIENCE_READER)
+		p->awaited[audience_if_active(&ask).wave]++;
 	return TT_OK;
 }
 
@@ -151,33 +153,22 @@ sort_waves(struct plan *p, const struct draft *d)
 				p->row[i].wave = k;
 }
 
-static int
+static enum tt_err
 place_all(struct plan *p, const struct draft *d)
 {
-	bool used[TT_WAVES_MAX] = { false };
-	const struct tt_wave *w;
 	enum tt_err e;
 
 	for (size_t i = 0; i < p->n; i++) {
 		if (!p->row[i].answer.granted)
 			continue;
 		p->granted++;
-		used[p->row[i].answer.wave] = true;
+		p->given[p->row[i].answer.wave]++;
 		if ((e = place(p, d, &p->row[i].answer, &p->row[i].wave)) !=
 		    TT_OK)
-			return say_err(e, NULL, "cannot size the copies");
-	}
-	for (size_t i = 0; i < d->manifest->n_waves; i++) {
-		w = &d->manifest->waves[i];
-		if (!used[i])
-			return say_fail(CLI_USAGE, "look at its tiers, and at "
-			    "telltale partner list; take the wave out if it is "
-			    "not wanted", "cannot use bulletin.json:%u: the "
-			    "wave \"%s\" has no reader of an approved partner",
-			    w->line, w->name);
+			return e;
 	}
 	sort_waves(p, d);
-	return CLI_DONE;
+	return TT_OK;
 }
 
 int
@@ -190,7 +181,33 @@ plan_make(struct plan *p, const struct draft *d, struct db *db, int64_t now_s)
 	memset(p, 0, sizeof(*p));
 	if ((e = vault_partner_each(db, each_partner, &g)) != TT_OK)
 		return say_err(e, NULL, "cannot read partners");
-	return place_all(p, d);
+	if ((e = place_all(p, d)) != TT_OK)
+		return say_err(e, NULL, "cannot size the copies");
+	return CLI_DONE;
+}
+
+int
+plan_check(const struct plan *p, const struct draft *d, bool dry)
+{
+	const struct tt_wave *w;
+	int code = CLI_DONE;
+
+	for (size_t i = 0; i < d->manifest->n_waves; i++) {
+		w = &d->manifest->waves[i];
+		if (p->given[i] > 0)
+			continue;
+		if (dry && p->awaited[i] > 0)
+			say_warn("nobody in the wave \"%s\" has keys yet: "
+			    "telltale seal will refuse until a reader is "
+			    "confirmed", w->name);
+		else
+			code = say_fail(CLI_USAGE, "look at its tiers, and at "
+			    "telltale partner list; take the wave out if it "
+			    "is not wanted", "cannot use bulletin.json:%u: "
+			    "the wave \"%s\" has no reader of an approved "
+			    "partner", w->line, w->name);
+	}
+	return code;
 }
 
 void
@@ -294,9 +311,17 @@ print_totals(const struct plan *p, const struct draft *d, int64_t now_s)
 	for (size_t i = 0; i < p->n_waves; i++) {
 		w = &d->manifest->waves[p->wave[i].wave];
 		out_moment(opens, w->opens_at_s, now_s);
-		out_line("wave %s, %s: opens %s, %zu readers, %zu bytes a copy",
-		    w->name, tt_profile_name(p->wave[i].profile), opens,
-		    p->wave[i].copies, tt_copy_size(p->wave[i].archive_size));
+		out_line("wave %s, %s: opens %s, %zu reader%s, %zu bytes a "
+		    "copy", w->name, tt_profile_name(p->wave[i].profile),
+		    opens, p->wave[i].copies, p->wave[i].copies == 1 ? "" :
+		    "s", tt_copy_size(p->wave[i].archive_size));
+	}
+	for (size_t i = 0; i < d->manifest->n_waves; i++) {
+		w = &d->manifest->waves[i];
+		out_moment(opens, w->opens_at_s, now_s);
+		if (p->given[i] == 0)
+			out_line("wave %s, %s: opens %s, nobody", w->name,
+			    tt_profile_name(w->profile), opens);
 	}
 	out_moment(opens, d->manifest->public_at_s, now_s);
 	out_line("public: %s", opens);

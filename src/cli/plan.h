@@ -39,15 +39,21 @@ struct plan {
 	size_t n, granted;
 	struct plan_wave wave[TT_WAVES_MAX];
 	size_t n_waves;			/* by opening instant */
+	size_t given[TT_WAVES_MAX];	/* readers of the manifest's waves */
+	size_t awaited[TT_WAVES_MAX];	/* who would be, were they confirmed */
 };
 
-/*
- * CLI_DONE, or an exit code after saying why: CLI_USAGE if a wave of the
- * draft has nobody in it.  plan_done also after a failure.
- */
+/* CLI_DONE, or an exit code after saying why; then plan_done, too. */
 int plan_make(struct plan *p, const struct draft *d, struct db *db,
     int64_t now_s) MUST_USE;
 void plan_done(struct plan *p);
+
+/*
+ * CLI_USAGE after naming each wave of the draft that has nobody in it; dry:
+ * only a warning where readers are awaited.
+ */
+int plan_check(const struct plan *p, const struct draft *d, bool dry)
+    MUST_USE;
 
 /* Whether a part is in a profile's copies. */
 bool plan_carries(const struct draft *d, size_t part, enum tt_profile profile);

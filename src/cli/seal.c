@@ -85,6 +85,15 @@ print_sealed(const struct cli *c, const struct draft *d, const struct plan *p,
 }
 
 static int
+rehearse(const struct cli *c, const struct draft *d, const struct plan *p,
+    int64_t now_s)
+{
+	int code = plan_print(p, d, c, now_s);
+
+	return code == CLI_DONE ? plan_check(p, d, true) : code;
+}
+
+static int
 seal(struct vault *v, const struct draft *d, const struct plan *p,
     const char *folder)
 {
@@ -93,6 +102,8 @@ seal(struct vault *v, const struct draft *d, const struct plan *p,
 	int code;
 	enum tt_err e;
 
+	if ((code = plan_check(p, d, false)) != CLI_DONE)
+		return code;
 	vault_path(v, "scratch", scratch);
 	if ((e = file_mkdirs(scratch)) != TT_OK)
 		return say_err(e, NULL, "cannot make %s", scratch);
@@ -132,7 +143,7 @@ verb_seal(struct cli *c, int argc, char **argv)
 	    (code = draft_read(d, o.args[0], now_s)) == CLI_DONE &&
 	    (code = plan_make(&p, d, v.db, now_s)) == CLI_DONE) {
 		warn_touching(d);
-		code = dry ? plan_print(&p, d, c, now_s) :
+		code = dry ? rehearse(c, d, &p, now_s) :
 		    seal(&v, d, &p, o.args[0]);
 	}
 	plan_done(&p);

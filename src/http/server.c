@@ -15,8 +15,8 @@
 #include "http/server.h"
 
 #define THREADS		4
-#define CONNECTIONS	512
-#define PER_ADDRESS	32
+#define CONNECTIONS	1024
+#define PER_ADDRESS	128
 #define HEAD_S		10
 #define BODY_S		30
 #define RATE		16384		/* bytes a second, the slowest */

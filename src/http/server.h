@@ -72,8 +72,8 @@ struct http_server_conf {
 	const char *unix_path;	/* instead: mode 0600; a stale one is removed */
 	const char *tls_key, *tls_cert;	/* PEM in memory; with listen, needed */
 	unsigned threads;	/* 0: 4 */
-	unsigned connections;	/* 0: 512 */
-	unsigned per_address;	/* 0: 32; not on a Unix socket */
+	unsigned connections;	/* 0: 1,024 */
+	unsigned per_address;	/* 0: 128; not on a Unix socket */
 	unsigned head_s;	/* 0: 10 */
 	unsigned body_s;	/* 0: 30 */
 };

@@ -11,6 +11,13 @@
 
 #define STEP_MAX	256	/* entries appended to the tiles at once */
 
+/* Where entries come from; the lock is not held while files are written. */
+struct source {
+	struct db	*db;
+	pthread_mutex_t	*lock;
+	int64_t		now_s;
+};
+
 enum tt_err
 ledger_open(struct ledger *l, const char *dir, const char *origin,
     struct notary *notary, uint64_t size, const struct hash *root)
@@ -56,28 +63,27 @@ ledger_close(struct ledger *l)
 
 /* The entries from first on, at most STEP_MAX, that the database has. */
 static enum tt_err
-read_entries(struct db *db, pthread_mutex_t *db_lock, uint64_t first,
+read_entries(const struct source *from, uint64_t first,
     struct hub_entry *out, size_t *n)
 {
 	enum tt_err e;
 	uint64_t total;
 	size_t i = 0;
 
-	pthread_mutex_lock(db_lock);
-	if ((e = hub_entry_count(db, &total)) == TT_OK && total < first)
+	pthread_mutex_lock(from->lock);
+	if ((e = hub_entry_count(from->db, &total)) == TT_OK && total < first)
 		e = TT_EROLLBACK;
 	while (e == TT_OK && first + i < total && i < STEP_MAX)
-		if ((e = hub_entry_get(db, first + i, &out[i])) == TT_OK)
+		if ((e = hub_entry_get(from->db, first + i, &out[i])) == TT_OK)
 			i++;
-	pthread_mutex_unlock(db_lock);
+	pthread_mutex_unlock(from->lock);
 	*n = i;
 	return e;
 }
 
 /* Step 3, up to STEP_MAX entries of it; *n is how many there were. */
 static enum tt_err
-write_some(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
-    size_t *n)
+write_some(struct ledger *l, const struct source *from, size_t *n)
 {
 	struct hub_entry *entry;
 	struct span bytes[STEP_MAX];
@@ -87,7 +93,7 @@ write_some(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 	*n = 0;
 	if ((entry = calloc(STEP_MAX, sizeof(*entry))) == NULL)
 		return TT_ENOMEM;
-	e = read_entries(db, db_lock, l->edge->size, entry, n);
+	e = read_entries(from, l->edge->size, entry, n);
 	for (size_t i = 0; i < *n; i++)
 		bytes[i] = buf_view(&entry[i].bytes);
 	if (e == TT_OK && *n > 0)
@@ -99,13 +105,13 @@ write_some(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 }
 
 static enum tt_err
-write_tiles(struct ledger *l, struct db *db, pthread_mutex_t *db_lock)
+write_tiles(struct ledger *l, const struct source *from)
 {
 	enum tt_err e;
 	size_t n;
 
 	do {
-		e = write_some(l, db, db_lock, &n);
+		e = write_some(l, from, &n);
 	} while (e == TT_OK && n == STEP_MAX);
 	crash_point("tiles");
 	return e;
@@ -130,30 +136,31 @@ sign(struct ledger *l, const struct tt_checkpoint *cp,
 }
 
 static enum tt_err
-keep_signed(struct db *db, pthread_mutex_t *db_lock,
-    const struct tt_checkpoint *cp, const struct buf *note, int64_t now_s)
+keep_signed(const struct source *from, const struct tt_checkpoint *cp,
+    const struct buf *note)
 {
 	enum tt_err e;
 
-	pthread_mutex_lock(db_lock);
-	e = hub_checkpoint_add(db, cp->size, &cp->root, buf_view(note), now_s);
-	pthread_mutex_unlock(db_lock);
+	pthread_mutex_lock(from->lock);
+	e = hub_checkpoint_add(from->db, cp->size, &cp->root, buf_view(note),
+	    from->now_s);
+	pthread_mutex_unlock(from->lock);
 	crash_point("signed");
 	return e;
 }
 
 /* The note of a checkpoint that was signed before, or a new one. */
 static enum tt_err
-get_note(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
+get_note(struct ledger *l, const struct source *from,
     const struct tt_checkpoint *cp, struct tt_log_reader *reader,
-    int64_t now_s, struct buf *note)
+    struct buf *note)
 {
 	struct hub_checkpoint row = { .size = 0 };
 	enum tt_err e;
 
-	pthread_mutex_lock(db_lock);
-	e = hub_checkpoint_get(db, cp->size, &row);
-	pthread_mutex_unlock(db_lock);
+	pthread_mutex_lock(from->lock);
+	e = hub_checkpoint_get(from->db, cp->size, &row);
+	pthread_mutex_unlock(from->lock);
 	if (e == TT_OK) {
 		if (memcmp(row.root.b, cp->root.b, sizeof(row.root.b)) == 0)
 			buf_span(note, buf_view(&row.note));
@@ -164,7 +171,7 @@ get_note(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 	}
 	if (e != TT_ENOENT || (e = sign(l, cp, reader, note)) != TT_OK)
 		return e;
-	return keep_signed(db, db_lock, cp, note, now_s);
+	return keep_signed(from, cp, note);
 }
 
 static void
@@ -177,9 +184,10 @@ set_served(struct ledger *l, uint64_t size)
 
 /* Steps 7 and 8. */
 static enum tt_err
-publish(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
+publish(struct ledger *l, const struct source *from,
     const struct tt_checkpoint *cp, const struct buf *note)
 {
+	struct db *db = from->db;
 	enum tt_err e;
 
 	set_served(l, cp->size);
@@ -187,7 +195,7 @@ publish(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 	if (e != TT_OK)
 		return e;
 	crash_point("published");
-	pthread_mutex_lock(db_lock);
+	pthread_mutex_lock(from->lock);
 	if ((e = db_begin(db)) == TT_OK) {
 		if ((e = hub_checkpoint_published(db, cp->size)) == TT_OK)
 			e = hub_event_logged(db, cp->size);
@@ -196,7 +204,7 @@ publish(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 		else
 			db_rollback(db);
 	}
-	pthread_mutex_unlock(db_lock);
+	pthread_mutex_unlock(from->lock);
 	crash_point("logged");
 	return e;
 }
@@ -219,13 +227,14 @@ enum tt_err
 ledger_advance(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
     int64_t now_s)
 {
+	const struct source from = { db, db_lock, now_s };
 	struct tt_tile_io io = tiles_io(&l->tiles);
 	struct tt_log_reader *reader = NULL;
 	struct tt_checkpoint cp = { .size = 0 };
 	struct buf note;
 	enum tt_err e;
 
-	if ((e = write_tiles(l, db, db_lock)) != TT_OK)
+	if ((e = write_tiles(l, &from)) != TT_OK)
 		return e;
 	if (l->edge->size == 0 || l->edge->size == ledger_size(l))
 		return TT_OK;
@@ -234,9 +243,8 @@ ledger_advance(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 	tt_log_edge_root(l->edge, &cp.root);
 	buf_init(&note, TT_NOTE_MAX);
 	if ((e = tt_log_reader_new(&reader, &cp, &io)) != TT_OK ||
-	    (e = get_note(l, db, db_lock, &cp, reader, now_s, &note)) !=
-	    TT_OK ||
-	    (e = publish(l, db, db_lock, &cp, &note)) != TT_OK) {
+	    (e = get_note(l, &from, &cp, reader, &note)) != TT_OK ||
+	    (e = publish(l, &from, &cp, &note)) != TT_OK) {
 		tt_log_reader_free(reader);
 		buf_done(&note);
 		return e;

@@ -37,8 +37,13 @@ usage(void)
 	opt_help(options, &help);
 	printf("usage: telltaled [-C DIR] [--listen HOST:PORT]\n\n"
 	    "  telltaled -C programme\n"
-	    "  telltaled -C programme/hub --listen 0.0.0.0:8443\n\n%s",
-	    help.n > 0 ? help.p : "");
+	    "  telltaled -C programme/hub --listen 0.0.0.0:8443\n\n%s\n"
+	    "telltale.conf has: origin, name, listen, db, notary (a path on\n"
+	    "another disk notices a restored database), keeper; connections\n"
+	    "(1024) and per-address (128; behind a proxy as many as\n"
+	    "connections).  It says \"ready\" when it serves; SIGTERM ends it.\n"
+	    "Exit: 0 stopped, 2 usage, 3 trouble, 5 the ledger is not what it\n"
+	    "was.\n", help.n > 0 ? help.p : "");
 	buf_done(&help);
 	return EXIT_DONE;
 }

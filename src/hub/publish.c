@@ -54,17 +54,25 @@ hex_of(const struct hash *h)
 	return x;
 }
 
+/* A statement, and the event that it borrows from. */
+struct needed {
+	struct hub_event	ev;	/* hub_event_done */
+	struct tt_statement	s;
+};
+
 /*
  * A statement that must be there, of that kind and about that bulletin.
- * TT_ENOENT after saying what is missing; *ev is hub_event_done's.
+ * TT_ENOENT after saying what is missing.
  */
 static enum tt_err
 need(struct hub *h, enum tt_kind kind, const struct hash *leaf,
-    const char *bulletin, struct missing *m, struct hub_event *ev,
-    struct tt_statement *s)
+    const char *bulletin, struct missing *m, struct needed *out)
 {
+	struct hub_event *ev = &out->ev;
+	struct tt_statement *s = &out->s;
 	enum tt_err e;
 
+	*ev = (struct hub_event){ .n = 0 };
 	e = hub_event_by_leaf(h->db, leaf, ev);
 	if (e != TT_OK && e != TT_ENOENT)
 		return e;
@@ -101,28 +109,26 @@ names(const struct tt_statement *s, const char *field, const struct hash *want)
 static enum tt_err
 check_codebook(struct hub *h, const struct hub_wave *w, struct missing *m)
 {
-	struct hub_event ev = { .n = 0 };
-	struct tt_statement s;
+	struct needed n;
 	enum tt_err e;
 
-	e = need(h, TT_CODEBOOK, &w->codebook, w->bulletin, m, &ev, &s);
-	hub_event_done(&ev);
+	e = need(h, TT_CODEBOOK, &w->codebook, w->bulletin, m, &n);
+	hub_event_done(&n.ev);
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
 static enum tt_err
 check_wave(struct hub *h, struct hub_wave *w, struct missing *m)
 {
-	struct hub_event ev = { .n = 0 };
-	struct tt_statement s;
+	struct needed n;
 	unsigned held = 0;
 	size_t keepers;
 	enum tt_err e;
 
-	e = need(h, TT_WAVE, &w->leaf, w->bulletin, m, &ev, &s);
+	e = need(h, TT_WAVE, &w->leaf, w->bulletin, m, &n);
 	if (e == TT_OK) {
-		w->opens_s = tt_statement_instant(&s, "opens", 0);
-		keepers = tt_statement_count(&s, "keeper");
+		w->opens_s = tt_statement_instant(&n.s, "opens", 0);
+		keepers = tt_statement_count(&n.s, "keeper");
 		e = hub_held_count(h->db, &w->leaf, w->opens_s, &held);
 		if (e == TT_OK && held < keepers) {
 			m->held = false;
@@ -130,7 +136,7 @@ check_wave(struct hub *h, struct hub_wave *w, struct missing *m)
 			    hex_of(&w->leaf).s, held, keepers);
 		}
 	}
-	hub_event_done(&ev);
+	hub_event_done(&n.ev);
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
@@ -152,22 +158,21 @@ check_set(struct hub *h, const struct hub_wave *w, unsigned depth,
 static enum tt_err
 check_copies(struct hub *h, struct hub_wave *w, struct missing *m)
 {
-	struct hub_event ev = { .n = 0 };
-	struct tt_statement s;
+	struct needed n;
 	enum tt_err e;
 
-	e = need(h, TT_COPIES, &w->copies, w->bulletin, m, &ev, &s);
+	e = need(h, TT_COPIES, &w->copies, w->bulletin, m, &n);
 	if (e == TT_OK) {
-		if (!names(&s, "wave", &w->leaf) ||
-		    !names(&s, "codebook", &w->codebook))
+		if (!names(&n.s, "wave", &w->leaf) ||
+		    !names(&n.s, "codebook", &w->codebook))
 			miss(m, "copies %s of that wave and codebook",
 			    hex_of(&w->copies).s);
-		tt_statement_hash(&s, "set", &w->root);
-		w->size = tt_statement_number(&s, "bytes", 0);
-		e = check_set(h, w, (unsigned)tt_statement_number(&s,
+		tt_statement_hash(&n.s, "set", &w->root);
+		w->size = tt_statement_number(&n.s, "bytes", 0);
+		e = check_set(h, w, (unsigned)tt_statement_number(&n.s,
 		    "depth", 0), m);
 	}
-	hub_event_done(&ev);
+	hub_event_done(&n.ev);
 	return e == TT_ENOENT ? TT_OK : e;
 }
 

@@ -22,6 +22,7 @@
 #define LOOK_MS		1000	/* nothing due: clocks may be set */
 #define LOOK_LEAST_MS	1
 #define TIDY_S		3600
+#define LIMIT_MAX	1000000	/* connections */
 
 struct hub_service {
 	struct hub		*hub;
@@ -168,6 +169,21 @@ run_releases(void *ctx)
 	return NULL;
 }
 
+/* A number of telltale.conf; absent is 0, the server's own choice. */
+static enum tt_err
+limit(const struct hub *h, const char *key, unsigned *out)
+{
+	const char *text = conf_get(&h->conf, key);
+	uint64_t n = 0;
+	enum tt_err e;
+
+	if (text != NULL &&
+	    (e = span_u64(span_str(text), LIMIT_MAX, &n)) != TT_OK)
+		return e;
+	*out = (unsigned)n;
+	return TT_OK;
+}
+
 static enum tt_err
 start_server(struct hub_service *s, const char *listen)
 {
@@ -178,7 +194,9 @@ start_server(struct hub_service *s, const char *listen)
 	enum tt_err e;
 	int saved;
 
-	if ((e = file_path(key_path, s->hub->dir, "tls.key")) == TT_OK &&
+	if ((e = limit(s->hub, "connections", &conf.connections)) == TT_OK &&
+	    (e = limit(s->hub, "per-address", &conf.per_address)) == TT_OK &&
+	    (e = file_path(key_path, s->hub->dir, "tls.key")) == TT_OK &&
 	    (e = file_path(cert_path, s->hub->dir, "tls.crt")) == TT_OK &&
 	    (e = file_read_secret(key_path, FILE_PATH_MAX, &key)) == TT_OK &&
 	    (e = file_read(cert_path, 65536, &cert)) == TT_OK) {

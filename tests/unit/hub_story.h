@@ -333,13 +333,12 @@ story_publish(struct story *s, bool prefetch)
 	    "/api/v1/publish/" STORY_ID, span_str(body));
 }
 
-/* All of it, to the end. */
+/* All of it, to the end; a keeper must be there. */
 static __attribute__((unused)) void
 story_published(struct story *s, bool prefetch)
 {
 	struct kit_answer a;
 
-	story_keeper(s);
 	story_statements(s);
 	story_upload(s);
 	kit_cut(s->k);

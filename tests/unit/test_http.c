@@ -285,6 +285,18 @@ dial(const char *address)
 	return fd;
 }
 
+static int
+dial_unix(const char *path)
+{
+	struct sockaddr_un un = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	assert_int_not_equal(-1, fd);
+	snprintf(un.sun_path, sizeof(un.sun_path), "%s", path);
+	assert_int_equal(0, connect(fd, (struct sockaddr *)&un, sizeof(un)));
+	return fd;
+}
+
 /* All that comes until the other side closes. */
 static size_t
 hear(int fd, char *out, size_t cap)
@@ -348,6 +360,37 @@ slow_clients_are_cut_while_others_are_served(void **state)
 }
 
 static void
+a_body_that_trickles_is_cut_while_others_are_served(void **state)
+{
+	const char *path = temp_path(state, "socket");
+	struct http_server_conf conf = { .unix_path = path, .threads = 1,
+		.body_s = 1 };
+	struct http_client_conf cc = { .base = "http://localhost",
+		.unix_path = path };
+	const char *sent = "POST /p HTTP/1.1\r\nHost: x\r\n"
+	    "Content-Length: 900\r\n\r\n";
+	struct http_server *s;
+	struct http_client *c;
+	int fd;
+
+	assert_int_equal(TT_OK, http_server_start(&s, &conf, &handler));
+	fd = dial_unix(path);
+	assert_int_equal((ssize_t)strlen(sent), send(fd, sent, strlen(sent),
+	    0));
+	assert_int_equal(TT_OK, http_client_new(&c, &cc));
+	/* a byte now and then keeps it from being idle, not from its end */
+	for (int i = 0; i < 900 && send(fd, "x", 1, MSG_NOSIGNAL) == 1; i++) {
+		check_call(c, (struct http_call){ HTTP_GET, .target = "/a" },
+		    200, "GET /a [] 0 ");
+		nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+		assert_true(i < 800);
+	}
+	close(fd);
+	http_client_free(c);
+	http_server_stop(s, 5);
+}
+
+static void
 an_address_has_so_many_connections_and_no_more(void **state)
 {
 	struct fixture f;
@@ -363,18 +406,6 @@ an_address_has_so_many_connections_and_no_more(void **state)
 	for (size_t i = 0; i < N_ROWS(fd); i++)
 		close(fd[i]);
 	end(&f);
-}
-
-static int
-dial_unix(const char *path)
-{
-	struct sockaddr_un un = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	assert_int_not_equal(-1, fd);
-	snprintf(un.sun_path, sizeof(un.sun_path), "%s", path);
-	assert_int_equal(0, connect(fd, (struct sockaddr *)&un, sizeof(un)));
-	return fd;
 }
 
 static void
@@ -609,6 +640,7 @@ TEST_MAIN(cmocka_unit_test(requests_arrive_as_they_were_sent),
     cmocka_unit_test(nobody_there_is_a_network_error),
     cmocka_unit_test(without_tls_nothing_is_served),
     cmocka_unit_test(slow_clients_are_cut_while_others_are_served),
+    IN_TEMP(a_body_that_trickles_is_cut_while_others_are_served),
     cmocka_unit_test(an_address_has_so_many_connections_and_no_more),
     IN_TEMP(a_unix_socket_serves_plainly_and_for_its_owner),
     IN_TEMP(a_socket_left_by_the_dead_is_replaced),

@@ -5,6 +5,8 @@
  * every checkpoint ever seen is followed by the next, and what was under way
  * can be done again.  Needs a build with -Dcrash_points=true.
  */
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "test.h"
@@ -231,6 +233,42 @@ check_acks(struct story *s, int in)
 		}
 }
 
+/*
+ * The keeper as a process of its own: a child that is to be stopped has no
+ * threads in it then, nor has what it was forked from.
+ */
+static pid_t
+keeper_process(struct story *s)
+{
+	int ends[2];
+	pid_t pid;
+	char c;
+
+	s->open = true;
+	assert_int_equal(0, pipe(ends));
+	if ((pid = fork()) == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		file_unlock(s->k->hub->folder_lock);	/* its own fd of it */
+		story_keeper(s);
+		need(write(ends[1], "k", 1) == 1);
+		for (;;)
+			pause();
+	}
+	close(ends[1]);
+	assert_int_equal(1, read(ends[0], &c, 1));	/* it listens */
+	close(ends[0]);
+	return pid;
+}
+
+static void
+end_process(pid_t pid)
+{
+	int status;
+
+	assert_int_equal(0, kill(pid, SIGKILL));
+	assert_int_equal(pid, waitpid(pid, &status, 0));
+}
+
 /* True: the point was come by n times, and the child stopped there. */
 static bool
 crash_once(const struct scene *scene, const char *point, int n)
@@ -239,17 +277,15 @@ crash_once(const struct scene *scene, const char *point, int n)
 	struct watch w;
 	struct story *s;
 	int ends[2], status;
-	pid_t pid;
+	pid_t pid, keeper;
 
 	assert_int_equal(0, kit_new(&state));
 	s = story_new(state);
+	keeper = keeper_process(s);
 	if (scene->published)
 		story_published(s, true);
-	else
-		story_keeper(s);
 	kit_cut(s->k);
 	kit_close(s->k);
-	s->open = true;
 	assert_int_equal(0, pipe(ends));
 	w = (struct watch){ s, ends[1] };
 	if ((pid = fork()) == 0)
@@ -275,6 +311,7 @@ crash_once(const struct scene *scene, const char *point, int n)
 	close(ends[1]);
 	check_acks(s, ends[0]);
 	close(ends[0]);
+	end_process(keeper);
 	story_free(s);
 	assert_int_equal(0, kit_gone(&state));
 	return status == CRASHED;

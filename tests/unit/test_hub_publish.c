@@ -164,6 +164,7 @@ a_reader_gets_what_proves_their_copy_and_others_nothing(void **state)
 	json_t *o, *copy;
 	struct span text;
 
+	story_keeper(s);
 	story_published(s, false);
 	o = kit_json(k, &k->reader, HTTP_GET, "/api/v1/bulletin/" STORY_ID,
 	    SPAN(""), 200);
@@ -281,6 +282,7 @@ the_receipt_comes_first_and_counts_once(void **state)
 	struct buf r, later, wrong, forged;
 	struct kit_answer a;
 
+	story_keeper(s);
 	story_published(s, false);
 	k->now_s = STORY_OPENS;
 	story_receipt(s, &k->reader, k->reader_id, &s->copy_sha, &r);
@@ -332,6 +334,7 @@ a_receipt_is_proven_by_the_next_batch(void **state)
 	struct buf r;
 	uint8_t raw[32];
 
+	story_keeper(s);
 	story_published(s, true);	/* prefetch: before the instant */
 	story_receipt(s, &k->reader, k->reader_id, &s->copy_sha, &r);
 	check_answer(send_receipt(s, &k->reader, &r), 200,
@@ -385,6 +388,7 @@ the_key_appears_at_the_instant_and_not_before(void **state)
 	struct kit_answer a;
 	unsigned left;
 
+	story_keeper(s);
 	story_published(s, false);
 	s->open = true;	/* even a keeper that shows too early */
 	assert_int_equal(TT_OK, release_due(k->hub, &left));
@@ -431,6 +435,7 @@ consent_is_kept_and_shown(void **state)
 	struct span got;
 	struct buf c;
 
+	story_keeper(s);
 	story_published(s, false);
 	for (size_t i = 0; i < N_ROWS(said); i++) {
 		CHECK_ROW(state, said[i]);
@@ -489,6 +494,7 @@ a_reader_who_says_much_crowds_nobody_out(void **state)
 	struct story *s = story_new(k);
 	struct hub_event ev = { .n = 0 };
 
+	story_keeper(s);
 	story_published(s, false);
 	kit_cut(k);
 	for (int i = 0; i < STATEMENT_QUOTA; i++)
@@ -542,6 +548,7 @@ nothing_in_the_folder_opens_a_copy_before_the_instant(void **state)
 	struct tt_share share;
 	struct buf b;
 
+	story_keeper(s);
 	story_published(s, false);
 	assert_int_equal(TT_OK, tt_share_make(&share, &s->secret, 1));
 	tt_age_identity_format(key, &s->wave_id);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/hex.h"
+#include "base/name.h"
 #include "base/rng.h"
 #include "store/crash.h"
 #include "store/file.h"
@@ -63,20 +64,83 @@ file_parent(char out[FILE_PATH_MAX], const char *path)
 	return span_copy(span_of(path, n), out, FILE_PATH_MAX);
 }
 
+/* Closes fd if it is no plain file. */
+static enum tt_err
+check_plain(int fd, struct stat *st)
+{
+	enum tt_err e = TT_EIO;
+
+	if (fstat(fd, st) == -1)
+		e = file_err();
+	else if (S_ISREG(st->st_mode))
+		return TT_OK;
+	else
+		errno = S_ISDIR(st->st_mode) ? EISDIR : ENOTSUP;
+	close(fd);
+	return e;
+}
+
 /* A plain file opened for reading; never waits for a pipe's other end. */
 static enum tt_err
 open_plain(const char *path, int *fd, struct stat *st)
 {
 	int f = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	enum tt_err e;
 
 	if (f == -1)
 		return file_err();
-	if (fstat(f, st) == -1 || !S_ISREG(st->st_mode)) {
-		close(f);
-		return TT_EIO;
+	if ((e = check_plain(f, st)) == TT_OK)
+		*fd = f;
+	return e;
+}
+
+/* What is called so in dir, but no link. */
+static enum tt_err
+open_in(int dir, const char *name, int flags, int *fd)
+{
+	int f = openat(dir, name, flags | O_RDONLY | O_CLOEXEC | O_NOFOLLOW |
+	    O_NONBLOCK | O_NOCTTY);
+	enum tt_err e;
+	struct stat st;
+
+	if (f == -1) {
+		e = file_err();
+		if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISLNK(st.st_mode))
+			e = TT_EREFUSED;
+		return e;
 	}
 	*fd = f;
 	return TT_OK;
+}
+
+/* dir/name, one component after the other. */
+static enum tt_err
+open_below(const char *dir, struct span name, int *fd)
+{
+	char part[NAME_MAX_LEN + 1];
+	enum tt_err e = TT_OK;
+	struct span word;
+	int at, next = -1;
+
+	if (!name_member_ok(name))
+		return TT_EREFUSED;
+	at = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (at == -1)
+		return file_err();
+	while (e == TT_OK && name.n > 0 && span_word(&name, '/', &word)) {
+		if ((e = span_copy(word, part, sizeof(part))) != TT_OK ||
+		    (e = open_in(at, part, name.n > 0 ? O_DIRECTORY : 0,
+		    &next)) != TT_OK)
+			break;
+		close(at);
+		at = next;
+	}
+	if (e == TT_OK)
+		*fd = at;
+	else
+		close(at);
+	return e;
 }
 
 static enum tt_err
@@ -102,20 +166,13 @@ read_all(int fd, size_t max, struct buf *out)
 	return buf_err(out);
 }
 
+/* TAKES fd. */
 static enum tt_err
-read_path(const char *path, size_t max, bool secret, struct buf *out)
+read_fd(int fd, size_t max, bool secret, struct buf *out)
 {
-	struct stat st;
 	struct buf b;
 	enum tt_err e;
-	int fd;
 
-	if ((e = open_plain(path, &fd, &st)) != TT_OK)
-		return e;
-	if (secret && ((st.st_mode & 077) != 0 || st.st_uid != geteuid())) {
-		close(fd);
-		return TT_EREFUSED;
-	}
 	if (secret)
 		buf_init_secret(&b, max);
 	else
@@ -133,13 +190,43 @@ read_path(const char *path, size_t max, bool secret, struct buf *out)
 enum tt_err
 file_read(const char *path, size_t max, struct buf *out)
 {
-	return read_path(path, max, false, out);
+	struct stat st;
+	enum tt_err e;
+	int fd = -1;
+
+	if ((e = open_plain(path, &fd, &st)) != TT_OK)
+		return e;
+	return read_fd(fd, max, false, out);
+}
+
+enum tt_err
+file_read_below(const char *dir, struct span name, size_t max,
+    struct buf *out)
+{
+	struct stat st;
+	enum tt_err e;
+	int fd = -1;
+
+	if ((e = open_below(dir, name, &fd)) != TT_OK ||
+	    (e = check_plain(fd, &st)) != TT_OK)
+		return e;
+	return read_fd(fd, max, false, out);
 }
 
 enum tt_err
 file_read_secret(const char *path, size_t max, struct buf *out)
 {
-	return read_path(path, max, true, out);
+	struct stat st;
+	enum tt_err e;
+	int fd = -1;
+
+	if ((e = open_plain(path, &fd, &st)) != TT_OK)
+		return e;
+	if ((st.st_mode & 077) != 0 || st.st_uid != geteuid()) {
+		close(fd);
+		return TT_EREFUSED;
+	}
+	return read_fd(fd, max, true, out);
 }
 
 enum tt_err

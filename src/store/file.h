@@ -39,6 +39,13 @@ enum tt_err file_path(char out[FILE_PATH_MAX], const char *dir,
 enum tt_err file_read(const char *path, size_t max, struct buf *out) MUST_USE;
 
 /*
+ * The same for dir/name, where nothing of name is a link: TT_EREFUSED if one
+ * is, or if name could lead out of dir (name_member_ok says which cannot).
+ */
+enum tt_err file_read_below(const char *dir, struct span name, size_t max,
+    struct buf *out) MUST_USE;
+
+/*
  * The same for a secret: TT_EREFUSED if group or others have any right to it
  * or if it is another user's; out is a secret buf.
  */

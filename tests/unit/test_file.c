@@ -96,6 +96,47 @@ reading_has_a_limit_and_wants_a_plain_file(void **state)
 }
 
 static void
+below_a_folder_no_link_is_followed(void **state)
+{
+	static const struct {
+		const char *name, *path;
+		enum tt_err want;
+	} rows[] = {
+		{ "a file", "f", TT_OK },
+		{ "a file in a folder", "sub/f", TT_OK },
+		{ "a link to a file", "link", TT_EREFUSED },
+		{ "a file in a linked folder", "out/f", TT_EREFUSED },
+		{ "a way out", "../f", TT_EREFUSED },
+		{ "a way out and back", "sub/../f", TT_EREFUSED },
+		{ "from the root", "/etc/passwd", TT_EREFUSED },
+		{ "a folder", "sub", TT_EIO },
+		{ "a pipe", "pipe", TT_EIO },
+		{ "none", "none", TT_ENOENT },
+		{ "none in a folder", "sub/none", TT_ENOENT },
+		{ "a file as a folder", "f/f", TT_ENOENT },
+	};
+	struct buf b;
+
+	assert_int_equal(TT_OK, file_mkdirs(temp_path(state, "d/sub")));
+	assert_int_equal(TT_OK, file_write(temp_path(state, "d/f"), "text", 4,
+	    0600));
+	assert_int_equal(TT_OK, file_write(temp_path(state, "d/sub/f"), "text",
+	    4, 0600));
+	assert_int_equal(0, symlink("f", temp_path(state, "d/link")));
+	assert_int_equal(0, symlink("sub", temp_path(state, "d/out")));
+	assert_int_equal(0, mkfifo(temp_path(state, "d/pipe"), 0600));
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		CHECK_ROW(state, rows[i].name);
+		assert_int_equal(rows[i].want, file_read_below(temp_path(state,
+		    "d"), span_str(rows[i].path), 1000, &b));
+		if (rows[i].want != TT_OK)
+			continue;
+		assert_true(span_is(buf_view(&b), "text"));
+		buf_done(&b);
+	}
+}
+
+static void
 a_secret_that_others_can_read_is_refused(void **state)
 {
 	static const struct {
@@ -258,6 +299,7 @@ TEST_MAIN(IN_TEMP(a_write_replaces_and_keeps_the_mode_asked_for),
     IN_TEMP(a_creation_never_replaces),
     IN_TEMP(a_kept_file_is_the_same_or_refused),
     IN_TEMP(reading_has_a_limit_and_wants_a_plain_file),
+    IN_TEMP(below_a_folder_no_link_is_followed),
     IN_TEMP(a_secret_that_others_can_read_is_refused),
     IN_TEMP(a_full_disk_leaves_the_old_file),
     IN_TEMP(folders_come_and_go),

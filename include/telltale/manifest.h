@@ -83,6 +83,13 @@ enum tt_err tt_manifest_parse(struct tt_manifest **out, struct span text,
     struct span file, int64_t now_s, struct tt_diags *diags) MUST_USE;
 void tt_manifest_free(struct tt_manifest *m);	/* NULL is fine */
 
+/*
+ * The parts of a bulletin.json with faults, so that those of its parts come
+ * out in the same run: file and line of each to out, which has room for
+ * TT_PARTS_MAX, and how many.  0 unless every part names a file.
+ */
+size_t tt_manifest_files(struct span text, struct tt_manifest_part *out);
+
 /* [A-Za-z0-9][A-Za-z0-9._-]{0,63}: ids, and names of waves and tiers. */
 bool tt_id_ok(struct span s);
 

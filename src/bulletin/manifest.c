@@ -317,6 +317,34 @@ out:
 	return e;
 }
 
+size_t
+tt_manifest_files(struct span text, struct tt_manifest_part *out)
+{
+	struct tt_diags *told = calloc(1, sizeof(*told)); /* to nobody */
+	struct reader r = { .text = text, .diags = told };
+	struct node top = { NULL, { .n = 0 } }, parts;
+	size_t n = 0;
+
+	if (told == NULL ||
+	    json_in_parse(text, TT_MANIFEST_MAX, &top.v, NULL) != TT_OK)
+		goto out;
+	tt_diags_init(told);
+	parts = node_member(top, "parts");
+	n = json_array_size(parts.v);
+	if (n > TT_PARTS_MAX)
+		n = 0;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = (struct tt_manifest_part){ .line = 0 };
+		read_part(&r, node_item(parts, i), &out[i]);
+		if (out[i].file[0] == '\0')
+			n = 0;
+	}
+out:
+	json_decref(top.v);
+	free(told);
+	return n;
+}
+
 void
 tt_manifest_free(struct tt_manifest *m)
 {

@@ -63,9 +63,11 @@ fails_program(struct trial *t, struct span text)
 	if (r.timed_out)
 		snprintf(t->words, sizeof(t->words), "it took over %d s",
 		    CHECK_SECONDS);
+	else if (span_trim(buf_view(&out)).n == 0)
+		snprintf(t->words, sizeof(t->words), "nothing, and ended with "
+		    "status %d", r.status);
 	else
-		snprintf(t->words, sizeof(t->words), "%s",
-		    out.p != NULL ? out.p : "");
+		snprintf(t->words, sizeof(t->words), "%s", out.p);
 	tt_check_args_done(&args);
 	buf_done(&out);
 	return t->err == TT_OK && (r.timed_out || r.status != 0);
@@ -109,10 +111,21 @@ say_culprit(const struct tt_bulletin *b, const struct tt_culprit *c)
 	buf_init(&text, TT_ALTERNATIVE_MAX);
 	if (tt_site_text(s, c->symbol, &text) != TT_OK)
 		buf_clear(&text);
-	say_warn("%.*s:%u:%u: error: the alternative \"%s\" breaks it",
+	say_place("%.*s:%u:%u: error: the alternative \"%s\" breaks it",
 	    (int)name.n, name.p, s->line, s->column,
 	    text.p != NULL ? text.p : "");
 	buf_done(&text);
+}
+
+static void
+say_words(const struct trial *t)
+{
+	struct span name = t->d->bulletin->parts[t->part].name;
+	struct span words = span_trim(span_str(t->words)), row;
+
+	while (span_word(&words, '\n', &row))
+		say_place("%.*s: the check said: %.*s", (int)name.n, name.p,
+		    (int)row.n, row.p);
 }
 
 /* Which alternatives of the failing row: against one that passes. */
@@ -124,21 +137,23 @@ report(struct trial *t, const uint64_t *good, const uint64_t *bad)
 	const struct tt_check_pair pair = { .bulletin = t->d->bulletin,
 		.good = good, .bad = bad, .broken = is_broken, .ctx = t };
 	size_t n = 0;
+	int code;
 	enum tt_err e;
 
 	if (good != NULL && (e = tt_check_narrow(&pair, culprit, CULPRITS_MAX,
 	    &n)) != TT_OK)
 		return say_err(e, NULL, "cannot narrow down what breaks %.*s",
 		    (int)name.n, name.p);
+	code = say_fail(CLI_USAGE, NULL, "cannot seal: %.*s does not pass its "
+	    "check", (int)name.n, name.p);
 	for (size_t i = 0; i < n && i < CULPRITS_MAX; i++)
 		say_culprit(t->d->bulletin, &culprit[i]);
 	if (is_broken(t, bad))	/* for its words */
-		say_warn("%.*s: the check said: %s", (int)name.n, name.p,
-		    t->words);
-	return say_fail(CLI_USAGE, n > 0 ? "change the alternative, or the "
-	    "text around it" : "no rendering passes: is it the text outside "
-	    "the sites, or the check itself?",
-	    "cannot seal: %.*s does not pass its check", (int)name.n, name.p);
+		say_words(t);
+	say_hint("%s", n > 0 ? "change the alternative, or the text around it" :
+	    "no rendering passes: is it the text outside the sites, or the "
+	    "check itself?");
+	return code;
 }
 
 /* A row of the covering set that passes, into good; false: none does. */
@@ -186,14 +201,17 @@ checker_run(const struct cli *c, const struct draft *d, const char *scratch,
 	uint64_t *good = calloc(n, sizeof(*good));
 	struct trial t = { .d = d, .scratch = scratch, .rng = rng };
 	struct progress bar;
-	int code = CLI_DONE;
+	int code = CLI_DONE, one;
 
 	if (row == NULL || good == NULL)
 		code = say_err(TT_ENOMEM, NULL, "cannot check the parts");
 	progress_start(&bar, c, "checking", d->n_parts);
-	for (t.part = 0; t.part < d->n_parts && code == CLI_DONE; t.part++) {
+	/* what one part lacks is no reason not to look at the next */
+	for (t.part = 0; t.part < d->n_parts && (code == CLI_DONE ||
+	    code == CLI_USAGE); t.part++) {
 		progress_at(&bar, t.part);
-		code = check_part(&t, row, good);
+		if ((one = check_part(&t, row, good)) != CLI_DONE)
+			code = one;
 	}
 	progress_end(&bar);
 	free(row);

@@ -24,120 +24,180 @@ print_diags(const struct tt_diags *d)
 	for (size_t i = 0; i < d->n; i++) {
 		buf_init(&line, 4096);
 		tt_diag_format(&d->row[i], &line);
-		say_warn("%s", line.p != NULL ? line.p : "");
+		say_place("%s", line.p != NULL ? line.p : "");
 		buf_done(&line);
 	}
 	if (d->n_errors + d->n_warnings > d->n)
-		say_warn("and %zu more", d->n_errors + d->n_warnings - d->n);
+		say_place("and %zu more", d->n_errors + d->n_warnings - d->n);
 }
 
 static int
 refuse(const struct tt_diags *d, const char *what)
 {
+	int code = say_fail(CLI_USAGE, NULL, "cannot use %s: %zu %s, nothing "
+	    "was changed", what, d->n_errors, d->n_errors == 1 ? "fault" :
+	    "faults");
+
 	print_diags(d);
-	return say_fail(CLI_USAGE, "each line above says where and how",
-	    "cannot use %s: %zu %s, nothing was changed", what, d->n_errors,
-	    d->n_errors == 1 ? "fault" : "faults");
+	say_hint("each line above says where and how");
+	return code;
 }
 
-/* Reads dir/name as the next part; name outlives the draft. */
-static int
-read_part(struct draft *d, const char *dir, struct span name)
+/* What an author can do about it is a fault; NULL: it is trouble. */
+static const char *
+fault_text(enum tt_err e)
 {
-	char path[FILE_PATH_MAX], file[NAME_MAX_LEN + 1];
+	switch (e) {
+	case TT_ENOENT:
+		return "is not there";
+	case TT_EREFUSED:
+		return "is outside the bulletin's folder, by a link";
+	case TT_ELIMIT:
+		return "is over 16 MiB";
+	default:
+		return NULL;
+	}
+}
+
+_Static_assert(TT_PART_MAX == 16u << 20, "as fault_text says");
+
+/*
+ * Reads dir/name as the next part; name outlives the draft.  What is wrong
+ * with it goes to diags, at that line of bulletin.json.
+ */
+static int
+read_part(struct draft *d, const char *dir, struct span name,
+    uint32_t line, struct tt_diags *diags)
+{
+	const struct tt_where at = { .file = line > 0 ? SPAN(MANIFEST_NAME) :
+		name, .line = line };
 	size_t i = d->n_parts;
+	const char *fault;
 	enum tt_err e;
 
-	if ((e = span_copy(name, file, sizeof(file))) != TT_OK ||
-	    (e = file_path(path, dir, file)) != TT_OK)
-		return say_err(e, NULL, "cannot read a part");
-	if ((e = file_read(path, TT_PART_MAX, &d->text[i])) != TT_OK)
-		return say_err(e, e == TT_ENOENT ? "each part that "
-		    MANIFEST_NAME " names is a file beside it" : NULL,
-		    "cannot read the part %s", path);
+	e = file_read_below(dir, name, TT_PART_MAX, &d->text[i]);
+	if (e != TT_OK) {
+		if ((fault = fault_text(e)) == NULL)
+			return say_err(e, "each part is a plain file that you "
+			    "may read", "cannot read the part %s/%.*s", dir,
+			    (int)name.n, name.p);
+		tt_diags_add(diags, TT_ERROR, at, "each part is a file in the "
+		    "bulletin's folder", "the part '%.*s' %s", (int)name.n,
+		    name.p, fault);
+		return CLI_DONE;
+	}
 	d->part[i].name = name;
 	d->part[i].text = buf_view(&d->text[i]);
 	d->n_parts++;
 	return CLI_DONE;
 }
 
+/* All faults that were found, and those of the n parts if all are there. */
 static int
-parse_parts(struct draft *d, const char *what)
+parse_parts(struct draft *d, const char *what, size_t n,
+    struct tt_diags *diags)
 {
-	struct tt_diags *diags = calloc(1, sizeof(*diags));
-	int code = CLI_DONE;
+	enum tt_err e = TT_OK;
+
+	if (d->n_parts == n && n > 0)
+		e = tt_bulletin_parse(&d->bulletin, d->part, d->n_parts,
+		    diags);
+	if (diags->n_errors > 0)
+		return refuse(diags, what);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read %s", what);
+	print_diags(diags);
+	return CLI_DONE;
+}
+
+static int
+read_json(struct draft *d, const char *dir)
+{
+	char path[FILE_PATH_MAX];
 	enum tt_err e;
 
-	if (diags == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot read %s", what);
-	tt_diags_init(diags);
-	e = tt_bulletin_parse(&d->bulletin, d->part, d->n_parts, diags);
-	if (e != TT_OK && diags->n_errors > 0)
-		code = refuse(diags, what);
-	else if (e != TT_OK)
-		code = say_err(e, NULL, "cannot read %s", what);
-	else
-		print_diags(diags);
-	free(diags);
+	if ((e = file_path(path, dir, MANIFEST_NAME)) != TT_OK ||
+	    (e = file_read(path, TT_MANIFEST_MAX, &d->json)) != TT_OK)
+		return say_err(e, "a bulletin is a folder with " MANIFEST_NAME
+		    " and its parts", "cannot read %s", path);
+	return CLI_DONE;
+}
+
+static int
+read_named(struct draft *d, const char *dir,
+    const struct tt_manifest_part *named, size_t n, struct tt_diags *diags)
+{
+	int code;
+
+	for (size_t i = 0; i < n; i++)
+		if ((code = read_part(d, dir, span_str(named[i].file),
+		    named[i].line, diags)) != CLI_DONE)
+			return code;
+	return parse_parts(d, dir, n, diags);
+}
+
+/* With faults in bulletin.json too, its parts are read for theirs. */
+static int
+read_faulty(struct draft *d, const char *dir, struct tt_diags *diags)
+{
+	struct tt_manifest_part *named = calloc(TT_PARTS_MAX, sizeof(*named));
+	int code;
+
+	if (named == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot read %s", dir);
+	code = read_named(d, dir, named, tt_manifest_files(buf_view(&d->json),
+	    named), diags);
+	free(named);
 	return code;
 }
 
 static int
-parse_manifest(struct draft *d, const char *dir, int64_t now_s)
+read_all(struct draft *d, const char *dir, int64_t now_s,
+    struct tt_diags *diags)
 {
-	struct tt_diags *diags = calloc(1, sizeof(*diags));
-	char path[FILE_PATH_MAX];
-	int code = CLI_DONE;
+	int code;
 	enum tt_err e;
 
-	if (diags == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot read %s", dir);
-	tt_diags_init(diags);
-	if ((e = file_path(path, dir, MANIFEST_NAME)) != TT_OK ||
-	    (e = file_read(path, TT_MANIFEST_MAX, &d->json)) != TT_OK) {
-		code = say_err(e, "a bulletin is a folder with " MANIFEST_NAME
-		    " and its parts", "cannot read %s", path);
-		goto out;
-	}
+	if ((code = read_json(d, dir)) != CLI_DONE)
+		return code;
 	e = tt_manifest_parse(&d->manifest, buf_view(&d->json),
 	    SPAN(MANIFEST_NAME), now_s, diags);
-	if (e != TT_OK && diags->n_errors > 0)
-		code = refuse(diags, path);
-	else if (e != TT_OK)
-		code = say_err(e, NULL, "cannot read %s", path);
-	else
-		print_diags(diags);
-out:
-	free(diags);
-	return code;
+	if (e == TT_OK)
+		return read_named(d, dir, d->manifest->parts,
+		    d->manifest->n_parts, diags);
+	if (diags->n_errors > 0)
+		return read_faulty(d, dir, diags);
+	return say_err(e, NULL, "cannot read %s/" MANIFEST_NAME, dir);
+}
+
+static struct tt_diags *
+new_diags(void)
+{
+	struct tt_diags *diags = calloc(1, sizeof(*diags));
+
+	if (diags != NULL)
+		tt_diags_init(diags);
+	return diags;
 }
 
 int
 draft_read(struct draft *d, const char *dir, int64_t now_s)
 {
+	struct tt_diags *diags = new_diags();
 	int code;
 
 	memset(d, 0, sizeof(*d));
-	if ((code = parse_manifest(d, dir, now_s)) != CLI_DONE)
-		return code;
-	for (size_t i = 0; i < d->manifest->n_parts; i++)
-		if ((code = read_part(d, dir,
-		    span_str(d->manifest->parts[i].file))) != CLI_DONE)
-			return code;
-	return parse_parts(d, dir);
+	code = diags != NULL ? read_all(d, dir, now_s, diags) :
+	    say_err(TT_ENOMEM, NULL, "cannot read %s", dir);
+	free(diags);
+	return code;
 }
 
 /* Names of the parts go to d->json, which has no other use here. */
 static int
-read_names(struct draft *d, const char *dir, char *const *names, size_t n)
+keep_names(struct draft *d, const char *dir, char *const *names, size_t n,
+    struct span *kept)
 {
-	size_t at[TT_PARTS_MAX];
-	int code;
-
-	if (n == 0 || n > TT_PARTS_MAX)
-		return say_fail(CLI_USAGE, NULL,
-		    "cannot use %s: a bulletin has 1 to %d parts", dir,
-		    TT_PARTS_MAX);
 	buf_init(&d->json, TT_MANIFEST_MAX);
 	for (size_t i = 0; i < n; i++) {
 		if (!name_member_ok(span_str(names[i])))
@@ -145,16 +205,36 @@ read_names(struct draft *d, const char *dir, char *const *names, size_t n)
 			    "._+@- only, none of . and - first",
 			    "cannot use %s/%s: a part may not have this name",
 			    dir, names[i]);
-		at[i] = d->json.n;
 		buf_str(&d->json, names[i]);
 	}
 	if (buf_err(&d->json) != TT_OK)
 		return say_err(buf_err(&d->json), NULL, "cannot read %s", dir);
-	for (size_t i = 0; i < n; i++)
-		if ((code = read_part(d, dir, span_of(d->json.p + at[i],
-		    strlen(names[i])))) != CLI_DONE)
-			return code;
-	return parse_parts(d, dir);
+	for (size_t i = 0, at = 0; i < n; at += kept[i++].n)
+		kept[i] = span_of(d->json.p + at, strlen(names[i]));
+	return CLI_DONE;
+}
+
+static int
+read_names(struct draft *d, const char *dir, char *const *names, size_t n)
+{
+	struct tt_diags *diags;
+	struct span kept[TT_PARTS_MAX];
+	int code;
+
+	if (n == 0 || n > TT_PARTS_MAX)
+		return say_fail(CLI_USAGE, NULL,
+		    "cannot use %s: a bulletin has 1 to %d parts", dir,
+		    TT_PARTS_MAX);
+	if ((code = keep_names(d, dir, names, n, kept)) != CLI_DONE)
+		return code;
+	if ((diags = new_diags()) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot read %s", dir);
+	for (size_t i = 0; i < n && code == CLI_DONE; i++)
+		code = read_part(d, dir, kept[i], 0, diags);
+	if (code == CLI_DONE)
+		code = parse_parts(d, dir, n, diags);
+	free(diags);
+	return code;
 }
 
 static int
@@ -211,13 +291,12 @@ enum tt_err
 draft_from(struct draft *d, struct span json, const struct tt_part_text *parts,
     size_t n)
 {
-	struct tt_diags *diags = calloc(1, sizeof(*diags));
+	struct tt_diags *diags = new_diags();
 	enum tt_err e = TT_OK;
 
 	memset(d, 0, sizeof(*d));
 	if (diags == NULL)
 		return TT_ENOMEM;
-	tt_diags_init(diags);
 	if (n > TT_PARTS_MAX)
 		e = TT_ELIMIT;
 	else if (json.n > 0)

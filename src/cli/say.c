@@ -158,6 +158,16 @@ say_warn(const char *fmt, ...)
 }
 
 void
+say_place(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	line("", NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
 say_note(const struct cli *c, const char *fmt, ...)
 {
 	va_list ap;

@@ -37,6 +37,12 @@ void say_hint(const char *fmt, ...) PRINTF(1, 2);
 
 void say_warn(const char *fmt, ...) PRINTF(1, 2);
 
+/*
+ * A line that belongs to the error before it and begins with a place, so
+ * that editors find it: FILE:LINE:COLUMN: ...
+ */
+void say_place(const char *fmt, ...) PRINTF(1, 2);
+
 /* What was done and what is next; nothing when --quiet. */
 void say_note(const struct cli *c, const char *fmt, ...) PRINTF(2, 3);
 

@@ -96,6 +96,9 @@ read_file(struct reader *r, struct node n, struct tt_manifest_part *p)
 	else if (!name_member_ok(s))
 		node_tell(r, TT_ERROR, file, say_name,
 		    "a part cannot be called '%.*s'", NODE_QUOTE(s));
+	else if (name_member_clash(s, SPAN("bulletin.json")))
+		node_tell(r, TT_ERROR, file, "it is kept beside the parts",
+		    "bulletin.json itself cannot be a part");
 	else
 		(void)span_copy(s, p->file, sizeof(p->file));
 }

@@ -189,6 +189,8 @@ static const struct {
 	  " \"tiers\": [\"t\"], \"profile\": \"brief\" }"), 3, 12,
 	  "has no part" },
 	{ "no part", OF(""), 4, 1, "no parts" },
+	{ "bulletin.json as a part", OF(PART("Bulletin.json", "rule")), 5, 3,
+	  "cannot be a part" },
 	{ "part above the folder", OF(PART("../a.md", "rule")), 5, 3,
 	  "outside" },
 	{ "part from the root", OF(PART("/etc/passwd", "rule")), 5, 3,
@@ -344,10 +346,42 @@ limits_hold(void **state)
 	buf_done(&text);
 }
 
+static void
+one_with_faults_still_names_its_parts(void **state)
+{
+	static const struct {
+		const char *name, *text;
+		size_t want;
+	} rows[] = {
+		{ "faultless", example, 3 },
+		{ "nothing but parts", "{ " PARTS " }", 1 },
+		{ "a part outside", OF(PART("a", "rule") ",\n"
+		  PART("../b", "rule")), 0 },
+		{ "no part", OF(""), 0 },
+		{ "no list of parts", "{ \"parts\": 1 }", 0 },
+		{ "no object", "[]", 0 },
+		{ "no JSON", "{ \"parts\": [", 0 },
+	};
+	struct tt_manifest_part *part;
+
+	part = calloc(TT_PARTS_MAX, sizeof(*part));
+	assert_non_null(part);
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		CHECK_ROW(state, rows[i].name);
+		assert_int_equal(rows[i].want, tt_manifest_files(
+		    text_of(rows[i].text), part));
+	}
+	assert_int_equal(3, tt_manifest_files(text_of(example), part));
+	assert_string_equal("poc.py", part[1].file);
+	assert_int_equal(6, part[1].line);
+	free(part);
+}
+
 TEST_MAIN(cmocka_unit_test(the_example_is_read),
     cmocka_unit_test(before_and_opens_at_say_the_same),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),
+    cmocka_unit_test(one_with_faults_still_names_its_parts),
     cmocka_unit_test(oddities_are_taken_with_a_warning),
     cmocka_unit_test(profiles_carry_what_the_table_says),
     cmocka_unit_test(limits_hold))

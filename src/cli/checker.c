@@ -24,6 +24,7 @@ struct trial {
 	struct rng rng;
 	/* what the last try said */
 	enum tt_err err;	/* trouble: nothing was judged */
+	bool hung;		/* it did not end by itself */
 	char words[OUTPUT_MAX + 1];
 };
 
@@ -60,10 +61,8 @@ fails_program(struct trial *t, struct span text)
 		t->err = child_run(args.argv, dir, CHECK_SECONDS, &out, &r);
 	if (file_remove_tree(dir) != TT_OK && t->err == TT_OK)
 		t->err = TT_EIO;
-	if (r.timed_out)
-		snprintf(t->words, sizeof(t->words), "it took over %d s",
-		    CHECK_SECONDS);
-	else if (span_trim(buf_view(&out)).n == 0)
+	t->hung = r.timed_out;
+	if (span_trim(buf_view(&out)).n == 0)
 		snprintf(t->words, sizeof(t->words), "nothing, and ended with "
 		    "status %d", r.status);
 	else
@@ -128,6 +127,18 @@ say_words(const struct trial *t)
 		    (int)row.n, row.p);
 }
 
+/* Not narrowed down: each try would take as long. */
+static int
+report_hung(const struct trial *t)
+{
+	struct span name = t->d->bulletin->parts[t->part].name;
+
+	return say_fail(CLI_USAGE, "run it by hand, or take \"check\" out of "
+	    "bulletin.json", "cannot seal: the check of %.*s (%s) did not end "
+	    "in %d s", (int)name.n, name.p,
+	    t->d->manifest->parts[t->part].check, CHECK_SECONDS);
+}
+
 /* Which alternatives of the failing row: against one that passes. */
 static int
 report(struct trial *t, const uint64_t *good, const uint64_t *bad)
@@ -186,6 +197,8 @@ check_part(struct trial *t, uint64_t *row, uint64_t *good)
 			    "bulletin.json" : NULL, "cannot run the check of "
 			    "%.*s (%s)", (int)p->name.n, p->name.p,
 			    t->d->manifest->parts[t->part].check);
+		if (broken && t->hung)
+			return report_hung(t);
 		if (broken)
 			return report(t, find_good(t, good) ? good : NULL, row);
 	}

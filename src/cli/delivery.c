@@ -500,6 +500,32 @@ write_waves(struct delivery *d, struct buf *body)
 	return e == TT_OK ? buf_err(body) : e;
 }
 
+/* 404 and 409: not yet, which is no trouble. */
+int
+delivery_shown(struct delivery *d, bool *shown)
+{
+	char path[64];
+	struct hubclient_call call = { .verb = HTTP_GET, .path = path };
+	struct http_answer a;
+	json_t *root = NULL;
+	int code = CLI_DONE;
+	enum tt_err e;
+
+	*shown = false;
+	snprintf(path, sizeof(path), "/api/v1/publish/%s", d->record->id);
+	if ((e = hubclient_try(d->hub, &call, &a)) != TT_OK)
+		return hubclient_say(d->hub, e, NULL, "ask what is published");
+	if (a.status == 200 &&
+	    json_in_parse(buf_view(&a.body), a.body.n, &root, NULL) == TT_OK)
+		*shown = json_is_true(json_object_get(root, "visible"));
+	else if (a.status != 404 && a.status != 409)
+		code = hubclient_say(d->hub, TT_OK, &a,
+		    "ask what is published");
+	json_decref(root);
+	http_answer_done(&a);
+	return code;
+}
+
 int
 delivery_show(struct delivery *d)
 {

@@ -9,6 +9,7 @@
 #ifndef CLI_DELIVERY_H
 #define CLI_DELIVERY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -38,6 +39,12 @@ int delivery_state(struct delivery *d) MUST_USE;
 
 /* Until all of that stands in a checkpoint; then shares go to keepers. */
 int delivery_shares(struct delivery *d) MUST_USE;
+
+/*
+ * Whether the hub shows all of it to its readers already, as after a publish
+ * that was stopped at its very end.
+ */
+int delivery_shown(struct delivery *d, bool *shown) MUST_USE;
 
 /* Visible to its readers from here on. */
 int delivery_show(struct delivery *d) MUST_USE;

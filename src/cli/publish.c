@@ -42,32 +42,50 @@ static const struct usage usage = {
 	    "nothing twice.",
 };
 
+static int
+changed(const struct vault_bulletin *b, const char *what)
+{
+	return say_fail(CLI_REFUSED, "telltale seal it again, or put it back "
+	    "as it was", "cannot publish %s: its %s in %s changed after it was "
+	    "sealed", b->name, what, b->folder);
+}
+
+/* What stands in its folder now, against what was sealed. */
+static int
+compare(struct vault *v, const struct vault_bulletin *b,
+    const struct draft *d)
+{
+	struct sealed s;
+	struct hash now;
+	int code;
+
+	draft_text_hash(d, now.b);
+	if (memcmp(now.b, b->text.b, sizeof(now.b)) != 0)
+		return changed(b, "text");
+	if ((code = sealed_open(&s, v, b)) == CLI_DONE &&
+	    !span_eq(s.json, buf_view(&d->json)))
+		code = changed(b, "bulletin.json");
+	sealed_done(&s);
+	return code;
+}
+
 /* The draft is what was sealed, or is no longer there to be asked. */
 static int
-check_draft(const struct vault_bulletin *b)
+check_draft(struct vault *v, const struct vault_bulletin *b)
 {
-	struct draft *d = calloc(1, sizeof(*d));
-	struct hash now;
-	int code = CLI_DONE;
+	struct draft *d;
+	int code;
 
-	if (d == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot publish");
-	if (!file_exists(b->folder))
+	if (!file_exists(b->folder)) {
 		say_warn("%s is gone; what was sealed is published",
 		    b->folder);
-	else if ((code = draft_read(d, b->folder, TT_MANIFEST_ANY_TIME)) ==
-	    CLI_DONE) {
-		draft_text_hash(d, now.b);
-		if (memcmp(now.b, b->text.b, sizeof(now.b)) != 0)
-			code = say_fail(CLI_REFUSED, "telltale seal it again, "
-			    "or put the text back", "cannot publish %s: its "
-			    "text in %s changed after it was sealed", b->name,
-			    b->folder);
-		else if (d->manifest->public_at_s != b->public_s)
-			code = say_fail(CLI_REFUSED, "telltale seal it again",
-			    "cannot publish %s: its public instant changed "
-			    "after it was sealed", b->name);
+		return CLI_DONE;
 	}
+	if ((d = calloc(1, sizeof(*d))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot publish");
+	if ((code = draft_read(d, b->folder, TT_MANIFEST_ANY_TIME)) ==
+	    CLI_DONE)
+		code = compare(v, b, d);
 	draft_done(d);
 	free(d);
 	return code;
@@ -100,9 +118,12 @@ confirm(const struct delivery *d, const char *yes, bool tty)
 	const char *id = d->record->id;
 	char line[256] = "";
 
-	if (yes == NULL && !tty)
-		return say_fail(CLI_USAGE, NULL, "cannot ask whether to "
-		    "publish %s: no terminal; --yes=%s says so", id, id);
+	if (yes == NULL && !tty) {
+		say_fail(CLI_USAGE, NULL, "cannot ask whether to publish %s: "
+		    "there is no terminal", id);
+		say_hint("--yes=%s, if that is meant", id);
+		return CLI_USAGE;
+	}
 	if (yes == NULL) {
 		fprintf(stderr, "%s, %s: %zu copies at %zu holders\n"
 		    "type %s to publish it: ", id, d->record->name,
@@ -111,9 +132,12 @@ confirm(const struct delivery *d, const char *yes, bool tty)
 			line[strcspn(line, "\n")] = '\0';
 		yes = line;
 	}
-	if (strcmp(yes, id) != 0 && strcmp(yes, d->record->name) != 0)
-		return say_fail(CLI_USAGE, NULL, "cannot publish: %s was meant "
-		    "to be confirmed, not \"%s\"", id, yes);
+	if (strcmp(yes, id) != 0 && strcmp(yes, d->record->name) != 0) {
+		say_fail(CLI_USAGE, NULL, "cannot publish %s: what was "
+		    "confirmed is \"%s\"", id, yes);
+		say_hint("type %s, or say --yes=%s", id, id);
+		return CLI_USAGE;
+	}
 	return CLI_DONE;
 }
 
@@ -160,37 +184,45 @@ hand_over(struct delivery *d)
 	return delivery_show(d);
 }
 
+/* Everything that has to be so before something leaves. */
 static int
-publish(struct vault *v, const struct opt_values *o)
+prepare(struct delivery *d, struct vault *v, const struct opt_values *o,
+    bool *shown)
 {
-	struct vault_bulletin *b = calloc(1, sizeof(*b));
-	struct delivery *d = calloc(1, sizeof(*d));
-	int64_t now_s = clock_now();
+	const struct vault_bulletin *b = d->record;
+	int code;
+
+	if ((code = check_draft(v, b)) != CLI_DONE ||
+	    (code = delivery_open(d, v, b)) != CLI_DONE ||
+	    (code = delivery_shown(d, shown)) != CLI_DONE)
+		return code;
+	/* what was stopped after its last step has no instants to keep */
+	if (!*shown && (code = check_instants(d,
+	    opt_set(opts, o, "short-notice"), clock_now())) != CLI_DONE)
+		return code;
+	return confirm(d, opt_value(opts, o, "yes"), v->cli->tty_err);
+}
+
+static int
+publish(struct vault *v, const struct opt_values *o,
+    struct vault_bulletin *b, struct delivery *d)
+{
+	bool shown = false;
+	int64_t now_s;
 	int code;
 	enum tt_err e;
 
-	if (b == NULL || d == NULL)
-		code = say_err(TT_ENOMEM, NULL, "cannot publish");
-	else if ((code = sealed_find(v, o->args[0], b)) == CLI_DONE &&
-	    (code = check_draft(b)) == CLI_DONE &&
-	    (code = delivery_open(d, v, b)) == CLI_DONE &&
-	    (b->published_s != 0 || (code = check_instants(d,
-	    opt_set(opts, o, "short-notice"), now_s)) == CLI_DONE) &&
-	    (code = confirm(d, opt_value(opts, o, "yes"),
-	    v->cli->tty_err)) == CLI_DONE &&
-	    (code = hand_over(d)) == CLI_DONE) {
-		if (b->published_s == 0 && (e = vault_bulletin_published(v->db,
-		    b->id, now_s)) != TT_OK)
-			code = say_err(e, NULL, "cannot note that %s is "
-			    "published", b->id);
-		else
-			code = report(d, v->cli, now_s);
-	}
-	if (d != NULL)
-		delivery_done(d);
-	free(d);
-	free(b);
-	return code;
+	d->record = b;
+	if ((code = sealed_find(v, o->args[0], b)) != CLI_DONE ||
+	    (code = prepare(d, v, o, &shown)) != CLI_DONE ||
+	    (!shown && (code = hand_over(d)) != CLI_DONE))
+		return code;
+	now_s = clock_now();
+	if (b->published_s == 0 && (e = vault_bulletin_published(v->db, b->id,
+	    now_s)) != TT_OK)
+		return say_err(e, "telltale publish again: it goes on where "
+		    "it stopped", "cannot note that %s is published", b->id);
+	return report(d, v->cli, now_s);
 }
 
 int
@@ -198,13 +230,20 @@ verb_publish(struct cli *c, int argc, char **argv)
 {
 	static struct opt_values o;
 	struct vault v = { .lock = -1 };
+	struct vault_bulletin *b = calloc(1, sizeof(*b));
+	struct delivery *d = calloc(1, sizeof(*d));
 	int code;
 
-	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
-		return code;
-	if ((code = vault_open(&v, c, VAULT_WRITE,
-	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE)
-		code = publish(&v, &o);
-	vault_close(&v);
+	if (b == NULL || d == NULL)
+		code = say_err(TT_ENOMEM, NULL, "cannot publish");
+	else if ((code = cli_parse(c, &usage, argc, argv, &o)) == CLI_GO) {
+		if ((code = vault_open(&v, c, VAULT_WRITE,
+		    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE)
+			code = publish(&v, &o, b, d);
+		delivery_done(d);
+		vault_close(&v);
+	}
+	free(d);
+	free(b);
 	return code;
 }

@@ -172,7 +172,6 @@ unpack_text(struct sealed *s)
 	struct tt_part_text *parts = calloc(TT_PARTS_MAX, sizeof(*parts));
 	struct tt_manifest *m = NULL;
 	struct tt_diags *diags = calloc(1, sizeof(*diags));
-	struct span json = { NULL, 0 };
 	enum tt_err e = TT_ENOMEM;
 
 	if (a == NULL || parts == NULL || diags == NULL)
@@ -182,8 +181,8 @@ unpack_text(struct sealed *s)
 		goto out;
 	for (size_t i = 0; i < a->n; i++)
 		if (span_is(a->member[i].name, manifest_name))
-			json = a->member[i].data;
-	if ((e = tt_manifest_parse(&m, json, span_str(manifest_name),
+			s->json = a->member[i].data;
+	if ((e = tt_manifest_parse(&m, s->json, span_str(manifest_name),
 	    TT_MANIFEST_ANY_TIME, diags)) != TT_OK)
 		goto out;
 	for (size_t k = 0; k < m->n_parts; k++)
@@ -192,7 +191,7 @@ unpack_text(struct sealed *s)
 				parts[k].name = a->member[i].name;
 				parts[k].text = a->member[i].data;
 			}
-	e = draft_from(&s->draft, json, parts, m->n_parts);
+	e = draft_from(&s->draft, s->json, parts, m->n_parts);
 out:
 	tt_manifest_free(m);
 	free(diags);

@@ -38,6 +38,7 @@ struct sealed {
 	size_t n_slots;
 	struct tt_codebook *codebook;
 	struct buf tar;			/* text.age, open; secret */
+	struct span json;		/* bulletin.json, in tar */
 	struct draft draft;		/* points into tar */
 };
 

@@ -149,3 +149,120 @@ programme() {
 	}
 	vkey=$(sed -n 's/^log //p' "$V/telltale.conf")
 }
+
+# refused STATUS CAUSE HINT NAME COMMAND...: it ends so, and stderr begins
+# with a line of the cause and has a line of the remedy (grep patterns).
+refused() {
+	local want=$1 cause=$2 hint=$3 name=$4 got=0
+	shift 4
+	"$@" >"$dir/out" 2>"$dir/err" </dev/null || got=$?
+	if [ "$got" = "$want" ] &&
+	    sed -n 1p "$dir/err" | grep -qe "^telltale: .*$cause" &&
+	    grep -qe "^hint: .*$hint" "$dir/err"; then
+		ok "$name"
+		return
+	fi
+	not_ok "$name"
+	echo "# status $got, wanted $want, \"$cause\" and \"$hint\": $*"
+}
+# What a folder holds, to be compared: names, modes, bytes; of a database
+# what it says, and nothing of the newest checkpoint that a client has seen.
+contents() {
+	python3 - "$@" <<'PY'
+import hashlib, os, sqlite3, sys
+for top in sys.argv[1:]:
+    for where, folders, files in sorted(os.walk(top)):
+        print(where, sorted(folders))
+        for f in sorted(files):
+            path = os.path.join(where, f)
+            if f.endswith((".db-wal", ".db-shm")) or f in ("lock", "checkpoint"):
+                continue
+            if f.endswith(".db"):
+                db = sqlite3.connect("file:%s?mode=ro" % path, uri=True)
+                text = "\n".join(db.iterdump()).encode()
+                db.close()
+            elif os.path.isfile(path):
+                text = open(path, "rb").read()
+            else:
+                text = b""
+            print(path, oct(os.lstat(path).st_mode), hashlib.sha256(text).hexdigest())
+PY
+}
+# remember FOLDER...; then `also "nothing changed" unchanged`
+remember() {
+	watched=("$@")
+	contents "$@" >"$dir/remembered"
+}
+unchanged() {
+	contents "${watched[@]}" >"$dir/now" &&
+	    diff "$dir/remembered" "$dir/now" >&2
+}
+
+# The partners and readers of tests/data, joined; their homes in $dir/home.
+people() {
+	local i r
+	must telltale -C "$V" partner import "$root/tests/data/partners.json"
+	must telltale -C "$V" reader add --all -o "$dir/inv"
+	mkdir -p "$dir/home"
+	for i in "$dir"/inv/*.invitation; do
+		r=${i##*--}
+		r=${r%.invitation}
+		must telltale -C "$dir/home/$r" join "$i" --no-passphrase
+	done
+	must telltale -C "$V" reader confirm --all
+}
+as() { # READER VERB...
+	local who=$1
+	shift
+	telltale -C "$dir/home/$who" "$@"
+}
+# A marked bulletin in DIR, whose first two waves open so many seconds from
+# now and the third an hour before it is public: draft DIR FIRST SECOND
+draft() {
+	local at
+	at=$(date +%s)
+	rm -rf "$1"
+	cp -r "$root/tests/data/bulletin" "$1"
+	first=$((at + $2)) second=$((at + $3)) public=$((at + 7200))
+	cat >"$1/bulletin.json" <<J
+{ "id": "EX-2026-014", "title": "Lantern Mail: the relay",
+  "public_at": "$(utc $public)",
+  "waves": [
+    { "name": "validate", "opens_at": "$(utc $first)",
+      "tiers": ["validate"], "profile": "full" },
+    { "name": "early", "opens_at": "$(utc $second)",
+      "tiers": ["elite"], "profile": "full" },
+    { "name": "main", "before": "1h",
+      "tiers": ["member"], "profile": "no-poc" }
+  ],
+  "parts": [
+    { "file": "advisory.md", "kind": "advisory" },
+    { "file": "poc.py", "kind": "poc", "check": "grep -q def {}" },
+    { "file": "rule.yml", "kind": "rule" }
+  ]
+}
+J
+}
+# Seals the draft in DIR; $id is what the hub will call it.
+seal() {
+	must telltale -C "$V" seal "$1" --json
+	cp "$dir/out" "$dir/seal.json"
+	id=$(json "$dir/seal.json" 'd["id"]')
+}
+publish() {
+	must telltale -C "$V" publish "$id" --short-notice --yes="$id"
+}
+copy_of() { # of a reader, as sealed: SHA-256
+	json "$dir/seal.json" \
+	    "[r['copy'] for r in d['readers'] if r['name'] == '$1'][0]"
+}
+# A program under clocks of its own: shifted NAME COMMAND...; set by
+# clock NAME WALL [BOOT], in seconds beside the machine's.
+clock() {
+	printf '%+011d %+011d ' "$2" "${3-0}" 1<>"$dir/clock-$1"
+}
+shifted() {
+	local file=$dir/clock-$1
+	shift
+	TELLTALE_TEST_CLOCK=$file LD_PRELOAD=$build/tests/clockshift.so "$@"
+}

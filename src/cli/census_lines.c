@@ -21,6 +21,7 @@ struct gathering {
 	struct receipt *receipt;	/* by key, then time */
 	size_t n_receipts, cap_receipts, cap;
 	struct tt_statement *st;	/* scratch */
+	struct vault_partner partner;	/* the last one that was read */
 };
 
 static enum tt_err
@@ -135,7 +136,6 @@ make_line(struct gathering *g, struct census_person *p,
     struct census_line *out)
 {
 	const struct census_wave *w = &g->l->wave[p->copy.wave];
-	struct vault_partner partner;
 	struct vault_reader r;
 	struct census_record record = { .partner = p->copy.partner,
 		.reader = p->copy.reader, .wave = w->wave.name,
@@ -147,17 +147,19 @@ make_line(struct gathering *g, struct census_person *p,
 		.fetched = fetched(g, p->copy.key) };
 	enum tt_err e;
 
-	if ((e = vault_reader_get(g->db, span_str(p->copy.reader), &r)) !=
-	    TT_OK ||
-	    (e = vault_partner_get(g->db, span_str(p->copy.partner),
-	    &partner)) != TT_OK)
+	e = vault_reader_get(g->db, span_str(p->copy.reader), &r);
+	if (e == TT_OK && strcmp(g->partner.id, p->copy.partner) != 0)
+		e = vault_partner_get(g->db, span_str(p->copy.partner),
+		    &g->partner);
+	if (e != TT_OK)
 		return e == TT_ENOENT ? TT_EINTEGRITY : e;
-	memcpy(p->name, r.name, sizeof(p->name));
+	if ((p->name = strdup(r.name)) == NULL)
+		return TT_ENOMEM;
 	record.active_s = r.active_s != 0 ? r.active_s : CENSUS_NEVER;
 	record.revoked_s = r.revoked_s != 0 ? r.revoked_s : CENSUS_NEVER;
-	if (partner.state != PARTNER_APPROVED &&
-	    partner.since_s < record.revoked_s)
-		record.revoked_s = partner.since_s;
+	if (g->partner.state != PARTNER_APPROVED &&
+	    g->partner.since_s < record.revoked_s)
+		record.revoked_s = g->partner.since_s;
 	*out = census_line_of(&record);
 	return TT_OK;
 }
@@ -214,8 +216,11 @@ census_lines_read(struct census_lines *l, struct db *db,
 	enum tt_err e = TT_ENOMEM;
 
 	memset(l, 0, sizeof(*l));
-	if ((g.st = calloc(1, sizeof(*g.st))) != NULL)
+	if ((g.st = calloc(1, sizeof(*g.st))) != NULL &&
+	    (e = db_begin(db)) == TT_OK) {
 		e = gather(&g, now_s);
+		db_rollback(db);	/* it was one view, nothing changed */
+	}
 	free(g.st);
 	free(g.receipt);
 	return e;
@@ -224,6 +229,8 @@ census_lines_read(struct census_lines *l, struct db *db,
 void
 census_lines_done(struct census_lines *l)
 {
+	for (size_t i = 0; i < l->n; i++)
+		free(l->person[i].name);
 	free(l->person);
 	free(l->line);
 	memset(l, 0, sizeof(*l));

@@ -28,7 +28,7 @@ struct census_wave {
 
 struct census_person {
 	struct vault_copy copy;
-	char name[TT_VALUE_MAX + 1];
+	char *name;		/* of the reader */
 };
 
 struct census_lines {

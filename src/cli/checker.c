@@ -15,6 +15,8 @@
 #define CHECK_SECONDS	60
 #define OUTPUT_MAX	4096	/* bytes of a checker's own words */
 #define CULPRITS_MAX	8
+#define UNIQUE_LEN	8	/* bytes of a folder's name in scratch */
+#define LEFT_MAX	65536	/* folders there */
 
 /* One part under one kind of check. */
 struct trial {
@@ -42,11 +44,12 @@ fails_program(struct trial *t, struct span text)
 	const struct tt_manifest_part *p = &t->d->manifest->parts[t->part];
 	const char *slash = strrchr(p->file, '/');
 	const char *name = slash != NULL ? slash + 1 : p->file;
-	char dir[FILE_PATH_MAX], file[FILE_PATH_MAX], unique[2 * 8 + 1];
+	char dir[FILE_PATH_MAX], file[FILE_PATH_MAX];
+	char unique[2 * UNIQUE_LEN + 1];
 	struct child_result r = { .status = 0 };
 	struct tt_check_args args;
 	struct buf out;
-	uint8_t random[8];
+	uint8_t random[UNIQUE_LEN];
 
 	rng_fill(t->rng, random, sizeof(random));
 	hex_encode(unique, random, sizeof(random));
@@ -205,6 +208,26 @@ check_part(struct trial *t, uint64_t *row, uint64_t *good)
 	return CLI_DONE;
 }
 
+/* Renderings in plain that an interrupted check has left. */
+static enum tt_err
+sweep(const char *scratch)
+{
+	uint8_t unique[UNIQUE_LEN];
+	char path[FILE_PATH_MAX];
+	struct file_list left;
+	enum tt_err e;
+
+	if ((e = file_list(scratch, LEFT_MAX, &left)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < left.n && e == TT_OK; i++)
+		if (hex_decode(unique, sizeof(unique), left.name[i],
+		    strlen(left.name[i])) &&
+		    (e = file_path(path, scratch, left.name[i])) == TT_OK)
+			e = file_remove_tree(path);
+	file_list_free(&left);
+	return e;
+}
+
 int
 checker_run(const struct cli *c, const struct draft *d, const char *scratch,
     struct rng rng)
@@ -215,9 +238,12 @@ checker_run(const struct cli *c, const struct draft *d, const char *scratch,
 	struct trial t = { .d = d, .scratch = scratch, .rng = rng };
 	struct progress bar;
 	int code = CLI_DONE, one;
+	enum tt_err e;
 
 	if (row == NULL || good == NULL)
 		code = say_err(TT_ENOMEM, NULL, "cannot check the parts");
+	else if ((e = sweep(scratch)) != TT_OK)
+		code = say_err(e, NULL, "cannot clear %s", scratch);
 	progress_start(&bar, c, "checking", d->n_parts);
 	/* what one part lacks is no reason not to look at the next */
 	for (t.part = 0; t.part < d->n_parts && (code == CLI_DONE ||

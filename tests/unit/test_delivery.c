@@ -213,6 +213,22 @@ write_draft(struct fixture *f)
 	    strlen(text), 0600));
 }
 
+/* A check that was interrupted leaves a rendering, in plain. */
+static void
+a_seal_clears_what_checks_left(void **state)
+{
+	struct fixture *f = *state;
+	const char *left = path(f, "prog/vault/scratch/0011223344556677");
+
+	add_reader(f);
+	write_draft(f);
+	assert_int_equal(TT_OK, file_mkdirs(left));
+	assert_int_equal(TT_OK, file_create(path(f,
+	    "prog/vault/scratch/0011223344556677/a.md"), "x", 1, 0600));
+	assert_int_equal(CLI_DONE, TT(f, "seal", path(f, "draft")));
+	assert_false(file_exists(left));
+}
+
 static void
 a_batch_may_end_between_any_two_statements(void **state)
 {
@@ -240,5 +256,7 @@ a_batch_may_end_between_any_two_statements(void **state)
 	}
 }
 
-TEST_MAIN(cmocka_unit_test_setup_teardown(
-    a_batch_may_end_between_any_two_statements, set_up, tear_down))
+#define ROW(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+TEST_MAIN(ROW(a_seal_clears_what_checks_left),
+    ROW(a_batch_may_end_between_any_two_statements))

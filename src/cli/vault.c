@@ -96,6 +96,22 @@ take_lock(struct vault *v)
 	return CLI_DONE;
 }
 
+/* What an interrupted write left; nobody else writes, by the lock. */
+static int
+tidy(const struct vault *v)
+{
+	static const char *const folders[] = { ".", "keys" };
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	for (size_t i = 0; i < N_ROWS(folders); i++) {
+		vault_path(v, folders[i], path);
+		if ((e = file_tidy(path)) != TT_OK)
+			return say_err(e, NULL, "cannot clear %s", path);
+	}
+	return CLI_DONE;
+}
+
 int
 vault_open(struct vault *v, const struct cli *c, enum vault_use use,
     const char *passphrase_file)
@@ -110,7 +126,8 @@ vault_open(struct vault *v, const struct cli *c, enum vault_use use,
 	if ((code = find(v, c)) != CLI_DONE ||
 	    (code = load_conf(v)) != CLI_DONE)
 		return code;
-	if (use == VAULT_WRITE && (code = take_lock(v)) != CLI_DONE)
+	if (use == VAULT_WRITE && ((code = take_lock(v)) != CLI_DONE ||
+	    (code = tidy(v)) != CLI_DONE))
 		return code;
 	vault_path(v, "vault.db", path);
 	if ((e = vault_db_open(&v->db, path, DB_EXISTING, &diag)) != TT_OK)

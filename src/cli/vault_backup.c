@@ -62,6 +62,7 @@ left_out(const char *path)
 	size_t n = strlen(path);
 
 	return strcmp(path, "lock") == 0 || strcmp(path, "scratch") == 0 ||
+	    file_is_unfinished(path) ||
 	    (n > 4 && strcmp(path + n - 4, "-shm") == 0);
 }
 

@@ -65,10 +65,9 @@ is_private(const char *path)
 }
 
 static bool
-nothing_left_out(const char *path)
+is_unfinished(const char *path)
 {
-	(void)path;
-	return false;
+	return file_is_unfinished(path);
 }
 
 /* Every file, and every folder on the way to one. */
@@ -81,7 +80,7 @@ check_rights(struct checking *c)
 	size_t open = 0;
 	enum tt_err e;
 
-	e = backup_walk(c->v->dir, nothing_left_out, &l, &diag);
+	e = backup_walk(c->v->dir, is_unfinished, &l, &diag);
 	if (e != TT_OK) {
 		snprintf(detail, sizeof(detail), "%s: %s", diag.name,
 		    tt_err_text(e));
@@ -105,7 +104,8 @@ check_rights(struct checking *c)
 static bool
 not_secret(const char *path)
 {
-	return strcmp(path, "scratch") == 0 || strcmp(path, "alarms") == 0;
+	return strcmp(path, "scratch") == 0 || strcmp(path, "alarms") == 0 ||
+	    file_is_unfinished(path);
 }
 
 /* Copies are for readers, shares for keepers, an officer's own key for one. */

@@ -98,6 +98,9 @@ enum tt_err file_remove_tree(const char *path) MUST_USE;
 /* What writes that never ended have left in a folder. */
 enum tt_err file_tidy(const char *path) MUST_USE;
 
+/* Such a thing by its name, or what is in such a folder. */
+bool file_is_unfinished(const char *path);
+
 /* Names in a folder, sorted by bytes, without . and ..; file_list_free. */
 struct file_list {
 	char **name;

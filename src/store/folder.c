@@ -160,6 +160,17 @@ file_tidy(const char *path)
 	return e;
 }
 
+bool
+file_is_unfinished(const char *path)
+{
+	struct span rest = span_str(path), part;
+
+	while (span_word(&rest, '/', &part))
+		if (span_starts(part, FILE_TEMP_PREFIX))
+			return true;
+	return false;
+}
+
 static int
 by_bytes(const void *a, const void *b)
 {

@@ -249,6 +249,26 @@ other_keys_than_those_that_were_compared_are_not_confirmed(void **state)
 	joiner_done(&b);
 }
 
+/* What an interrupted write left is no part of the vault. */
+static void
+a_crash_leaves_a_vault_that_can_be_backed_up(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const left[] = { "prog/vault/.tmp-0011223344556677",
+		"prog/vault/keys/.tmp-8899aabbccddeeff" };
+
+	for (size_t i = 0; i < N_ROWS(left); i++) {
+		CHECK_ROW(state, left[i]);
+		assert_int_equal(TT_OK, file_create(path(f, left[i]), "x", 1,
+		    0600));
+		assert_int_equal(CLI_DONE, TT(f, "vault", "check",
+		    "--offline"));
+		assert_int_equal(CLI_DONE, TT(f, "vault", "backup", "-o",
+		    path(f, i == 0 ? "b0.age" : "b1.age")));
+		assert_false(file_exists(path(f, left[i])));
+	}
+}
+
 /* The file may have fallen into wrong hands: a second one replaces it. */
 static void
 who_comes_with_a_replaced_invitation_is_not_confirmed(void **state)
@@ -442,6 +462,7 @@ TEST_MAIN(ROW(from_invitation_to_active),
     ROW(an_invitation_is_good_once),
     ROW(other_keys_than_those_that_were_compared_are_not_confirmed),
     ROW(who_comes_with_a_replaced_invitation_is_not_confirmed),
+    ROW(a_crash_leaves_a_vault_that_can_be_backed_up),
     ROW(acts_that_are_refused_change_nothing),
     ROW(a_hub_that_is_away_gets_statements_later),
     ROW(an_import_invites_whom_it_may),

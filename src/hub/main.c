@@ -41,7 +41,7 @@ usage(void)
 	    "telltale.conf has: origin, name, listen, db, notary (a path on\n"
 	    "another disk notices a restored database), keeper; connections\n"
 	    "(1024) and per-address (128; behind a proxy as many as\n"
-	    "connections).  It says \"ready\" when it serves; SIGTERM ends it.\n"
+	    "connections).  It says \"ready\" once it serves; SIGTERM ends.\n"
 	    "Exit: 0 stopped, 2 usage, 3 trouble, 5 the ledger is not what it\n"
 	    "was.\n", help.n > 0 ? help.p : "");
 	buf_done(&help);

@@ -25,6 +25,16 @@ fact() {
 	fi
 }
 
+# on_terminal NAME COMMAND...: as fact, where the machine has terminals to give
+on_terminal() {
+	if python3 -c 'import pty; pty.openpty()' 2>/dev/null; then
+		fact "$@"
+	else
+		n=$((n + 1))
+		echo "ok $n - $1 # SKIP no pseudo terminals here"
+	fi
+}
+
 for who in reader wave other; do
 	age-keygen -o $who.key 2>/dev/null || { echo "not ok - age-keygen"; exit 1; }
 done
@@ -94,9 +104,9 @@ protected_key() {
 	"$pty" passphrase age -d -i me.key.age -o opened to-me.age &&
 	    cmp opened plain
 }
-fact "age opens our file to a passphrase, and not with another" ours_with_passphrase
-fact "we open age's file to a passphrase, and not with another" theirs_with_passphrase
-fact "age takes an identity file that we protect with a passphrase" protected_key
+on_terminal "age opens our file to a passphrase, and not with another" ours_with_passphrase
+on_terminal "we open age's file to a passphrase, and not with another" theirs_with_passphrase
+on_terminal "age takes an identity file that we protect with a passphrase" protected_key
 
 cut_short() {
 	age -r "$reader" <plain >whole.age

@@ -261,11 +261,12 @@ whoever_does_not_know_a_row_cannot_frame_it(void **state)
 static struct tt_trace *
 trace(const struct world *w, const struct tt_observations *o)
 {
+	const struct tt_trace_request ask = { .codebook = w->codebook,
+		.roster = &w->roster, .observations = o,
+		.epsilon = TT_EPSILON, .t = 1 };
 	struct tt_trace *t = NULL;
 
-	MUST(judge_specimen(&t, &(struct tt_trace_request){ .codebook = w->codebook,
-	    .roster = &w->roster, .observations = o, .epsilon = TT_EPSILON,
-	    .t = 1 }, JUDGE_ALL));
+	MUST(judge_specimen(&t, &ask, JUDGE_ALL));
 	return t;
 }
 

@@ -60,8 +60,8 @@ the_sentence_says_what_the_bound_is_and_is_not(void **state)
 		{ "nothing to say", 1, TT_SITE_HOLDER,
 		  "A procedure that singles out this one says nothing more of "
 		  "it than of the others. That is not the probability that "
-		  "this holder is innocent: to give one would mean to weigh who "
-		  "else could have leaked." },
+		  "this holder is innocent: to give one would mean to weigh "
+		  "who else could have leaked." },
 	};
 
 	for (size_t i = 0; i < N_ROWS(rows); i++) {

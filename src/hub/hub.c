@@ -206,6 +206,7 @@ open_ledger(struct hub *h, struct notary *notary, struct hub_diag *diag)
 		{ .who = "the published checkpoint" },
 		{ .who = "the newest signed checkpoint" } };
 	char dir[FILE_PATH_MAX], published[FILE_PATH_MAX];
+	char missing[FILE_PATH_MAX];
 	enum tt_err e;
 
 	pasts[0].said = *notary_last(notary);
@@ -222,9 +223,12 @@ open_ledger(struct hub *h, struct notary *notary, struct hub_diag *diag)
 		e = startup_compare(h->db, &pasts[i], diag);
 	if (e != TT_OK)
 		goto out;
-	return said(diag, dir, ledger_open(&h->ledger, dir, h->origin,
+	if ((e = said(diag, dir, ledger_open(&h->ledger, dir, h->origin,
 	    notary /* transferred */, pasts[2].said.size,
-	    &pasts[2].said.root));
+	    &pasts[2].said.root))) != TT_OK)
+		return e;
+	e = tiles_check(&h->ledger.tiles, pasts[2].said.size, missing);
+	return said(diag, missing, e);
 out:
 	notary_close(notary);
 	return e;
@@ -245,7 +249,7 @@ open_notary(struct hub *h, struct notary **out, struct hub_diag *diag)
 
 /* Uploads that a crash cut off; the folder is ours alone by now. */
 static enum tt_err
-tidy(struct hub *h)
+tidy(struct hub *h, struct hub_diag *diag)
 {
 	static const char *const folders[] = { ".", UPLOAD_COPIES,
 		UPLOAD_TERMS, "ledger" };
@@ -254,7 +258,7 @@ tidy(struct hub *h)
 
 	for (size_t i = 0; i < N_ROWS(folders) && e == TT_OK; i++)
 		if ((e = file_path(path, h->dir, folders[i])) == TT_OK)
-			e = file_tidy(path);
+			e = said(diag, path, file_tidy(path));
 	return e;
 }
 
@@ -270,7 +274,7 @@ open_all(struct hub *h, struct hub_diag *diag)
 	if ((e = file_path(path, h->dir, "lock")) != TT_OK ||
 	    (e = said(diag, "another hub has this folder",
 	    file_lock(path, &h->folder_lock))) != TT_OK ||
-	    (e = said(diag, "the hub's folders", tidy(h))) != TT_OK ||
+	    (e = tidy(h, diag)) != TT_OK ||
 	    (e = said(diag, "challenge.key", load_challenge(h))) != TT_OK ||
 	    (e = open_db(h, diag)) != TT_OK ||
 	    (e = open_notary(h, &notary, diag)) != TT_OK ||

@@ -72,11 +72,25 @@ exit_code(enum tt_err e)
 	case TT_EINTEGRITY:
 	case TT_EEXIST:
 	case TT_ESIG:
+	case TT_EUNSIGNED:
 	case TT_ENOENT:	/* of database, notary or checkpoint */
 		return EXIT_ALARM;
 	default:
 		return EXIT_TROUBLE;
 	}
+}
+
+static int
+refuse(enum tt_err e, const char *dir, const char *why)
+{
+	int code = exit_code(e);
+
+	fprintf(stderr, "telltaled: cannot start in %s: %s\nhint: %s\n", dir,
+	    why, e == TT_EAGAIN ? "one hub works in a folder: stop the other" :
+	    code == EXIT_ALARM ? "a ledger may not forget: put back the newest "
+	    "copy of all that this folder held" : "telltaled --help says what "
+	    "telltale.conf has");
+	return code;
 }
 
 static void
@@ -150,10 +164,8 @@ run(const char *where, const char *listen)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);	/* of every thread */
-	if ((e = hub_open(&h, &p, &diag)) != TT_OK) {
-		fprintf(stderr, "telltaled: cannot start: %s\n", diag.text);
-		return exit_code(e);
-	}
+	if ((e = hub_open(&h, &p, &diag)) != TT_OK)
+		return refuse(e, dir, diag.text);
 	status = serve(h, listen, &set);
 	hub_close(h);
 	return status;

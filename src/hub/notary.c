@@ -47,12 +47,12 @@ load_state(struct notary *n, const char *origin)
 	enum tt_err e;
 
 	if ((e = file_read(n->path, TT_CHECKPOINT_TEXT_MAX, &b)) != TT_OK)
-		return e;
+		return e == TT_ELIMIT ? TT_EINTEGRITY : e;
 	e = tt_checkpoint_parse(&n->last, b.n > 0 ? b.p : "", b.n);
 	buf_done(&b);
-	if (e == TT_OK && strcmp(n->last.origin, origin) != 0)
-		e = TT_EKEY;
-	return e;
+	if (e != TT_OK)
+		return TT_EINTEGRITY;
+	return strcmp(n->last.origin, origin) == 0 ? TT_OK : TT_EKEY;
 }
 
 static enum tt_err

@@ -26,7 +26,8 @@ enum tt_err notary_create(const char *state, const char *origin) MUST_USE;
 
 /*
  * TT_ENOENT: state or key are missing; TT_EREFUSED: others can read the key;
- * TT_EKEY: it is not origin's, or the state is another log's; TT_ESYNTAX.
+ * TT_EKEY: it is not origin's, or the state is another log's; TT_EINTEGRITY:
+ * the state is none; TT_ESYNTAX: the key is none.
  */
 enum tt_err notary_open(struct notary **out, const char *state,
     const char *key, const char *origin) MUST_USE;

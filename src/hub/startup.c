@@ -43,10 +43,12 @@ startup_published(const char *path, const struct tt_vkey *log,
 	enum tt_err e;
 
 	if ((e = file_read(path, TT_NOTE_MAX, &b)) != TT_OK)
-		return e;
-	if ((e = tt_note_parse(&note, buf_view(&b))) == TT_OK &&
-	    (e = tt_note_open(&note, log, 1, &by)) == TT_OK)
-		e = tt_checkpoint_parse(out, note.text.p, note.text.n);
+		return e == TT_ELIMIT ? TT_EINTEGRITY : e;
+	if (tt_note_parse(&note, buf_view(&b)) != TT_OK)
+		e = TT_EINTEGRITY;
+	else if ((e = tt_note_open(&note, log, 1, &by)) == TT_OK &&
+	    tt_checkpoint_parse(out, note.text.p, note.text.n) != TT_OK)
+		e = TT_EINTEGRITY;
 	buf_done(&b);
 	return e;
 }

@@ -24,7 +24,10 @@ struct past {
 enum tt_err startup_compare(struct db *db, const struct past *p,
     struct hub_diag *diag) MUST_USE;
 
-/* The published file, signed by the log.  TT_ENOENT, TT_ESIG and others. */
+/*
+ * The published file, signed by the log.  TT_ENOENT; TT_ESIG, TT_EUNSIGNED;
+ * TT_EINTEGRITY: it is no checkpoint.
+ */
 enum tt_err startup_published(const char *path, const struct tt_vkey *log,
     struct tt_checkpoint *out) MUST_USE;
 

@@ -52,6 +52,22 @@ tiles_io(struct tiles *t)
 	return (struct tt_tile_io){ get, put, t };
 }
 
+enum tt_err
+tiles_check(const struct tiles *t, uint64_t size, char missing[FILE_PATH_MAX])
+{
+	struct tt_tile_walk w;
+	struct tt_tile tile;
+	enum tt_err e;
+
+	for (tt_tile_walk_init(&w, 0, size); tt_tile_walk(&w, &tile); ) {
+		if ((e = path_of(t, &tile, missing)) != TT_OK)
+			return e;
+		if (!file_exists(missing))
+			return TT_ENOENT;
+	}
+	return TT_OK;
+}
+
 /* *had: there were partial tiles, dropped now if the full one is old. */
 static enum tt_err
 tidy_one(const struct tiles *t, const struct tt_tile *full, int64_t now_s,

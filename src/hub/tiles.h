@@ -25,6 +25,13 @@ struct tiles {
 struct tt_tile_io tiles_io(struct tiles *t);
 
 /*
+ * Whether all that a log of that size is served as is there; what is in it
+ * is not looked at.  TT_ENOENT, with the path in missing.
+ */
+enum tt_err tiles_check(const struct tiles *t, uint64_t size,
+    char missing[FILE_PATH_MAX]) MUST_USE;
+
+/*
  * Drops partial tiles of a log of that size whose full tile is over
  * TILES_KEEP_S old.
  */

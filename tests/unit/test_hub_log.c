@@ -256,6 +256,7 @@ a_missing_part_of_the_past_stops_the_start(void **state)
 		{ "log key", "log.sign" },
 		{ "published checkpoint", "ledger/checkpoint" },
 		{ "tile", "ledger/tile/0/000.p/4" },
+		{ "bundle of entries", "ledger/tile/entries/000.p/4" },
 		{ "challenge key", "challenge.key" },
 	};
 	struct kit *k = *state;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json_in.h"
@@ -220,4 +222,18 @@ json_in_object(const json_t *obj, const char *key, json_t **out,
 		return wrong_type(key, "an object", diag);
 	*out = v;
 	return TT_OK;
+}
+
+static void
+wipe(void *p)
+{
+	if (p != NULL)
+		explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
+
+void
+json_in_wipe(void)
+{
+	json_set_alloc_funcs(malloc, wipe);
 }

@@ -49,4 +49,10 @@ enum tt_err json_in_array(const json_t *obj, const char *key, json_t **out,
 enum tt_err json_in_object(const json_t *obj, const char *key, json_t **out,
     struct json_diag *diag) MUST_USE;
 
+/*
+ * From here on jansson wipes what it frees, for texts that hold keys: it has
+ * copies of its own of all strings.  Once, at the start of a program.
+ */
+void json_in_wipe(void);
+
 #endif

@@ -10,6 +10,7 @@
 
 #include <sodium.h>
 
+#include "base/json_in.h"
 #include "cli/cli.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -47,6 +48,7 @@ harden(void)
 {
 	const struct rlimit none = { 0, 0 };
 
+	json_in_wipe();
 	setrlimit(RLIMIT_CORE, &none);
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);

@@ -204,7 +204,48 @@ a_wrong_member_is_named(void **state)
 	}
 }
 
-TEST_MAIN(cmocka_unit_test(one_value_is_read_or_its_place_named),
+/* How often the C library's heap has those bytes. */
+static size_t
+in_heap(const char *p, size_t n)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	char line[512], *at, *end;
+	size_t found = 0;
+
+	assert_non_null(maps);
+	while (fgets(line, sizeof(line), maps) != NULL) {
+		if (strstr(line, "[heap]") == NULL ||
+		    sscanf(line, "%p-%p", (void **)&at, (void **)&end) != 2)
+			continue;
+		for (; at + n <= end; at++)
+			found += memcmp(at, p, n) == 0;
+	}
+	fclose(maps);
+	return found;
+}
+
+static void
+what_is_freed_is_wiped_once_asked_for(void **state)
+{
+	static const char key[] = "97531eca8642fdb0";
+	char text[128];
+	size_t live;
+	json_t *obj;
+
+	(void)state;
+	json_in_wipe();
+	snprintf(text, sizeof(text), "{\"key\":\"0123456789abcdef%s%s\"}",
+	    key, key);
+	obj = parse(text);
+	live = in_heap(key, strlen(key));
+	json_decref(obj);
+	if (live == 0)
+		skip();		/* under a tool with a heap of its own */
+	assert_int_equal(0, in_heap(key, strlen(key)));
+}
+
+TEST_MAIN(cmocka_unit_test(what_is_freed_is_wiped_once_asked_for),
+    cmocka_unit_test(one_value_is_read_or_its_place_named),
     cmocka_unit_test(more_bytes_than_allowed_are_refused),
     cmocka_unit_test(members_come_out_by_type),
     cmocka_unit_test(a_wrong_member_is_named))

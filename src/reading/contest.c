@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
 
+#include "reading/align.h"
 #include "reading/contest.h"
 #include "reading/grow.h"
 

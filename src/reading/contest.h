@@ -13,7 +13,7 @@
 #define READING_CONTEST_H
 
 #include "base/attr.h"
-#include "reading/judge.h"
+#include "reading/docket.h"
 #include "telltale/err.h"
 
 /* Adds the losses of d's findings.  TT_ENOMEM. */

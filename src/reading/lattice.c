@@ -13,6 +13,7 @@
 #define AROUND		32	/* bytes of text on each side that help */
 #define NEIGHBOUR	512	/* bytes from a site: text that may be taken
 				 * for what stands about it */
+#define NODES_MAX	(UINT32_MAX / 2)	/* more is no memory */
 #define SYLLABLES	4	/* of a name */
 #define DECIMAL_MAX	20	/* digits of 2^64 - 1 */
 
@@ -27,7 +28,7 @@ struct reader {
 static bool
 add_node(struct lattice *l, uint8_t byte, size_t source)
 {
-	if (!GROW(l->nodes))
+	if (l->nodes.n >= NODES_MAX || !GROW(l->nodes))
 		return false;
 	l->nodes.at[l->nodes.n++] = (struct node){ (uint32_t)source, byte };
 	return true;

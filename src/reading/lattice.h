@@ -35,7 +35,7 @@ struct node {
 };
 
 struct chain {
-	uint32_t first, n;	/* its run of nodes; n 0: nothing stands there */
+	uint32_t first, n;	/* its run of nodes; 0: nothing is there */
 	uint16_t symbols;	/* a bit for each alternative that it is */
 };
 

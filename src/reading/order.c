@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdbool.h>
 #include <string.h>
 
 #include "reading/fold.h"
@@ -87,7 +88,7 @@ ascends(const size_t *rank, size_t n)
 	return true;
 }
 
-bool
+enum order
 order_read(const struct tt_site *s, struct span text,
     float likelihood[TT_Q_MAX])
 {
@@ -102,12 +103,14 @@ order_read(const struct tt_site *s, struct span text,
 			fold_all(s->alternatives[a], normal, sizeof(normal)) });
 		n = rank_items(&found, &words, rank);
 		if (n < 2)
-			return false;
+			return ORDER_NOTHING;
 		odds[a] = ascends(rank, n) ? 1 : 0;
 		agree += odds[a] > 0;
 	}
-	if (agree == 0 || agree == s->n)
-		return false;
+	if (agree == 0)
+		return ORDER_NOBODYS;
+	if (agree == s->n)
+		return ORDER_NOTHING;
 	memcpy(likelihood, odds, sizeof(odds));
-	return true;
+	return ORDER_SAYS;
 }

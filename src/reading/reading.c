@@ -301,6 +301,17 @@ conclude(struct hearing *h, struct reading *r, const struct search *s)
 	return TT_OK;
 }
 
+static void
+free_reading(struct reading *r)
+{
+	if (r == NULL)
+		return;
+	tt_observations_free(r->observations);
+	free(r->sites);
+	free(r->quotes);
+	free(r);
+}
+
 static enum tt_err
 make(struct hearing *h, const struct search *s, struct reading **out)
 {
@@ -311,7 +322,8 @@ make(struct hearing *h, const struct search *s, struct reading **out)
 	if (r == NULL)
 		return TT_ENOMEM;
 	if (h->voices.n > 0)
-		qsort(h->voices.at, h->voices.n, sizeof(*h->voices.at), by_site);
+		qsort(h->voices.at, h->voices.n, sizeof(*h->voices.at),
+		    by_site);
 	drop_echoes(h);
 	r->sites = calloc(h->b->n_sites + 1, sizeof(*r->sites));
 	r->quotes = calloc(h->voices.n + 1, sizeof(*r->quotes));
@@ -334,7 +346,7 @@ make(struct hearing *h, const struct search *s, struct reading **out)
 	*out = r;
 	r = NULL;	/* transferred */
 out:
-	tt_reading_free(&r->pub);
+	free_reading(r);
 	return e;
 }
 
@@ -369,14 +381,7 @@ out:
 }
 
 void
-tt_reading_free(struct tt_reading *pub)
+tt_reading_free(struct tt_reading *r)
 {
-	struct reading *r = (struct reading *)pub;
-
-	if (r == NULL)
-		return;
-	tt_observations_free(r->observations);
-	free(r->sites);
-	free(r->quotes);
-	free(r);
+	free_reading((struct reading *)r);
 }

@@ -5,7 +5,7 @@
 #include "base/sha256.h"
 #include "reading/contest.h"
 #include "reading/costs.h"
-#include "reading/grow.h"
+#include "reading/judge.h"
 #include "reading/search.h"
 #include "reading/seed.h"
 #include "telltale/reading.h"

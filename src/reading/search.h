@@ -4,7 +4,7 @@
 #define READING_SEARCH_H
 
 #include "base/attr.h"
-#include "reading/judge.h"
+#include "reading/docket.h"
 #include "reading/owner.h"
 #include "telltale/err.h"
 

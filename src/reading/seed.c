@@ -8,7 +8,7 @@
 #define PATHS_MAX	64	/* of one word through the alternatives */
 #define VISITS_MAX	1024	/* chains seen on the way */
 #define DEPTH_MAX	12	/* elements that a seed may cross */
-#define SLACK		24	/* bytes that a spot is wider than the stretch */
+#define SLACK		24	/* bytes that a spot is wider, each side */
 #define RECENT		4	/* spots that one more hit may belong to */
 
 struct seed {

@@ -44,7 +44,7 @@ struct trial {
 	const struct tt_reading *r;
 	const char *text;
 	uint64_t *row;
-	size_t *cells, *left;	/* of each place: of its text, and still there */
+	size_t *cells, *left;	/* of each place: at first, and still there */
 	bool *spoilt;		/* a slip hit it */
 };
 

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * What is read in small texts of our own: rows are a marked text, what was
+ * found, and what that says about each site: "0" a symbol, "(0 1)" those of
+ * a soft reading that are not ruled out, "=7 9" values, "gone", "novel", "-".
+ */
+#include "test.h"
+
+#include <string.h>
+
+#include "telltale/reading.h"
+
+#define SERVER	"The preview server {{trusts|relies on}} a header that the " \
+		"reverse proxy adds{{ by itself|}} to requests.\n"
+#define WEEK	"They were tested {{on|in|at}} a farm of our own for " \
+		"{{a week|one week}} in January.\n"
+#define ORDER	"The worker process starts {{cmd, csc or powershell|csc, cmd " \
+		"or powershell|powershell, csc or cmd}} with arguments.\n"
+#define PORT	"The listener of the sample opens port {{@port int " \
+		"20000..60000}} on loopback.\n"
+#define LEVEL	"Severity of this issue: {{High|high}}. Please Update the " \
+		"Broker without delay.\n"
+#define YAML	"    level: {{high|\"high\"}}\n    title: \"Broker Redirect " \
+		"to a foreign host\"\n    author: \"Tessera PSIRT\"\n"
+#define HOST	"It came with the change in which the {{hostname|host name}} " \
+		"parser was written anew.\n"
+#define LINES	"Kit 4.2 users {{should upgrade|should update}} to Kit 4.2.6." \
+		"\nKit 4.1 users {{should upgrade|should update}} to Kit " \
+		"4.1.11.\n"
+#define TWO	"The port of the sample is {{@port int 20000..60000}} in all " \
+		"copies.\nBlock that port, {{@port}}, at the edge of the cell " \
+		"network.\n"
+
+static const struct {
+	const char *name, *marked, *found, *want;
+} rows[] = {
+	{ "as it was sent", SERVER,
+	  "The preview server relies on a header that the reverse proxy adds "
+	  "by itself to requests.", "1 0" },
+	{ "an empty alternative is what its cut place says", SERVER,
+	  "The preview server trusts a header that the reverse proxy adds to "
+	  "requests.", "0 1" },
+	{ "slips of typing are forgiven", SERVER,
+	  "The preveiw server relies onn a header that teh reverse proxy adds "
+	  "by itslef to requests.", "1 0" },
+	{ "capitals, quoted mail, wrapped", SERVER,
+	  "> THE PREVIEW SERVER RELIES\n> ON A HEADER THAT THE REVERSE\n> "
+	  "PROXY ADDS TO REQUESTS.\n", "1 1" },
+	{ "look-alikes and soft hyphens", SERVER,
+	  "Th\u0435 prev\u00adiew server tru\u200bsts a header that the "
+	  "r\u0435v\u0435rs\u0435 proxy adds to requests.", "0 1" },
+	{ "a place that was cut", SERVER,
+	  "The preview server a header that the reverse proxy adds to "
+	  "requests.", "gone 1" },
+	{ "a place with other text", SERVER,
+	  "The preview server never questions a header that the reverse proxy "
+	  "adds to requests.", "novel 1" },
+	{ "half the sentence", SERVER,
+	  "a header that the reverse proxy adds by itself to requests.",
+	  "- 0" },
+	{ "nothing of it", SERVER,
+	  "Nobody knows anything about requests, nor about the header.",
+	  "- -" },
+	{ "the same words in another text", SERVER,
+	  "My server relies on luck. I trust the proxy by itself.", "- -" },
+	{ "two that come near are soft", WEEK,
+	  "They were tested om a farm of our own for one week in January.",
+	  "(0) 1" },
+	{ "a letter that could be either", WEEK,
+	  "They were tested ib a farm of our own for a week in January.",
+	  "(1) 0" },
+	{ "an order", ORDER,
+	  "The worker process starts csc, cmd or powershell with arguments.",
+	  "1" },
+	{ "an order with an item left out", ORDER,
+	  "The worker process starts cmd or powershell with arguments.",
+	  "(0 1)" },
+	{ "an order that is nobody's", ORDER,
+	  "The worker process starts powershell, cmd or csc with arguments.",
+	  "novel" },
+	{ "a value", PORT,
+	  "the listener of the sample opens port 31337 on loopback", "=11337" },
+	{ "no possible value", PORT,
+	  "The listener of the sample opens port 7001 on loopback.", "novel" },
+	{ "a value with a digit too many", PORT,
+	  "The listener of the sample opens port 313370 on loopback.",
+	  "novel" },
+	{ "all values on offer", PORT,
+	  "The listener of the sample opens port 31337 on loopback.\nthen\n"
+	  "The listener of the sample opens port 20001 on loopback.\n",
+	  "=1 11337" },
+	{ "values of all places of a label", TWO,
+	  "The port of the sample is 20005 in all copies. Block that port, "
+	  "20006, at the edge of the cell network.", "=5 6" },
+	{ "two quotes that contradict each other say nothing of two", SERVER,
+	  "The preview server relies on a header that the reverse proxy adds "
+	  "to requests.\nThe preview server trusts a header that the reverse "
+	  "proxy adds to requests.\n", "- 1" },
+	{ "and rule out what neither says", WEEK,
+	  "They were tested on a farm of our own for a week in January.\n\n"
+	  "They were tested at a farm of our own for a week in January.\n",
+	  "(0 2) 0" },
+	{ "case, where the channel kept it", LEVEL,
+	  "Severity of this issue: high. Please Update the Broker without "
+	  "delay.", "1" },
+	{ "case, where it did not", LEVEL,
+	  "severity of this issue: high. please update the broker without "
+	  "delay.", "-" },
+	{ "quotes, where the channel kept them", YAML,
+	  "    level: high\n    title: \"Broker Redirect to a foreign host\"\n"
+	  "    author: \"Tessera PSIRT\"\n", "0" },
+	{ "quotes, where it did not", YAML,
+	  "    level: high\n    title: Broker Redirect to a foreign host\n"
+	  "    author: Tessera PSIRT\n", "-" },
+	{ "a space that the line end hid", HOST,
+	  "It came with the change in which the host\nname parser was written "
+	  "anew.", "1" },
+	{ "a space in a text that lost some", HOST,
+	  "It came with thechange in which the hostname parserwas written "
+	  "anew.", "-" },
+	{ "lines that are nearly the same", LINES,
+	  "Kit 4.1 users should update to Kit 4.1.11.\n", "- 1" },
+	{ "both of them", LINES,
+	  "Kit 4.1 users should update to Kit 4.1.11.\nKit 4.2 users should "
+	  "upgrade to Kit 4.2.6.\n", "0 1" },
+	{ "cut off where an alternative may go on",
+	  "It was found by those who had {{installed|installed early}} what "
+	  "was then the newest update.\n",
+	  "It was found by those who had installed", "-" },
+	{ "and where nothing more could stand",
+	  "It was found by those who had {{tested|installed early}} what was "
+	  "then the newest update.\n",
+	  "It was found by those who had tested", "0" },
+	{ "sites that touch",
+	  "The request is sent to the path of {{hex 4}}{{int 100..999}} by "
+	  "way of the front end.\n",
+	  "The request is sent to the path of 00ff123 by way of the front "
+	  "end.\n", "=255 =23" },
+	{ "small data sites are symbols",
+	  "alert tcp any any -> any any (msg:\"realm header\"; sid:{{int "
+	  "2900000..2909999}}; rev:{{int 1..9}};)\n",
+	  "alert tcp any any -> any any (msg:\"realm header\"; sid:2900042; "
+	  "rev:3;)\n", "=42 2" },
+};
+
+static struct tt_bulletin *
+parse(const char *marked)
+{
+	static struct tt_diags diags;
+	struct tt_part_text part = { SPAN("part.txt"), span_str(marked) };
+	struct tt_bulletin *b = NULL;
+
+	tt_diags_init(&diags);
+	assert_int_equal(TT_OK, tt_bulletin_parse(&b, &part, 1, &diags));
+	return b;
+}
+
+static void
+describe(const struct tt_observation *o, struct buf *out)
+{
+	const char *between = "";
+
+	if (o == NULL) {
+		buf_char(out, '-');
+		return;
+	}
+	switch (o->kind) {
+	case TT_OBS_SYMBOL:
+		buf_printf(out, "%u", o->symbol);
+		break;
+	case TT_OBS_SOFT:
+		buf_char(out, '(');
+		for (unsigned a = 0; a < o->q; a++) {
+			if (o->likelihood[a] < .1)
+				continue;
+			buf_printf(out, "%s%u", between, a);
+			between = " ";
+		}
+		buf_char(out, ')');
+		break;
+	case TT_OBS_VALUES:
+		buf_char(out, '=');
+		for (size_t i = 0; i < o->n_values; i++)
+			buf_printf(out, "%s%llu", i > 0 ? " " : "",
+			    (unsigned long long)o->values[i]);
+		break;
+	default:
+		buf_str(out, tt_observation_kind_name(o->kind));
+		break;
+	}
+}
+
+static void
+small_texts_are_read(void **state)
+{
+	struct tt_reading *r = NULL;
+	struct tt_bulletin *b;
+	struct buf got;
+
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		CHECK_ROW(state, rows[i].name);
+		b = parse(rows[i].marked);
+		assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL,
+		    span_str(rows[i].found)));
+		buf_init(&got, 4096);
+		for (uint32_t k = 0; k < b->n_sites; k++) {
+			buf_str(&got, k > 0 ? " " : "");
+			describe(tt_observations_at(r->observations, k), &got);
+		}
+		assert_string_equal(rows[i].want, got.p);
+		buf_done(&got);
+		tt_reading_free(r);
+		tt_bulletin_free(b);
+	}
+}
+
+/* The text of quote i, as it stands in the specimen. */
+static void
+check_quote(const struct tt_reading *r, size_t i, const char *specimen,
+    const char *want)
+{
+	assert_true(i < r->n_quotes);
+	assert_int_equal(strlen(want), r->quotes[i].length);
+	assert_memory_equal(want, specimen + r->quotes[i].offset,
+	    r->quotes[i].length);
+}
+
+static void
+quotes_say_what_stands_where(void **state)
+{
+	const char *found = "> THE LISTENER of the sample\n> opens port 7001 "
+	    "on loopback.\nThe listener of the sample opens port 31337 on "
+	    "loopback.";
+	struct tt_bulletin *b = parse(PORT);
+	struct tt_reading *r = NULL;
+
+	(void)state;
+	assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL, span_str(found)));
+	assert_int_equal(2, r->n_quotes);
+	check_quote(r, 0, found, "7001");
+	assert_int_equal(TT_OBS_NOVEL, r->quotes[0].kind);
+	check_quote(r, 1, found, "31337");
+	assert_int_equal(TT_OBS_VALUES, r->quotes[1].kind);
+	assert_int_equal(TT_OBS_VALUES, r->sites[0].kind);
+	assert_int_equal(1, r->n_read);
+	tt_reading_free(r);
+	tt_bulletin_free(b);
+}
+
+static void
+slots_are_the_callers(void **state)
+{
+	const uint32_t slots[] = { 41, 7 };
+	struct tt_bulletin *b = parse(SERVER);
+	struct tt_reading *r = NULL;
+
+	(void)state;
+	assert_int_equal(TT_OK, tt_reading_read(&r, b, slots,
+	    span_str(rows[0].found)));
+	assert_int_equal(2, r->observations->n);
+	assert_int_equal(1, tt_observations_at(r->observations, 41)->symbol);
+	assert_int_equal(0, tt_observations_at(r->observations, 7)->symbol);
+	assert_null(tt_observations_at(r->observations, 0));
+	tt_reading_free(r);
+	tt_bulletin_free(b);
+}
+
+/* One sentence n times, each with number i of it in its port. */
+static struct buf
+repeat(size_t n, bool numbered)
+{
+	struct buf text;
+
+	buf_init(&text, TT_SPECIMEN_MAX);
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&text, "The listener of the sample opens port %zu "
+		    "on loopback.\n", numbered ? 20000 + i % 40000 : 20000);
+	assert_int_equal(TT_OK, buf_err(&text));
+	return text;
+}
+
+static const struct {
+	const char *name;
+	size_t n, values;
+	bool numbered;
+} floods[] = {
+	{ "the same again and again", 100000, 1, false },
+	{ "as many values as are looked at", 40, 40, true },
+	{ "more values than are looked at: none", 100000, 0, true },
+};
+
+static void
+floods_are_bounded(void **state)
+{
+	struct tt_bulletin *b = parse(PORT);
+	struct tt_reading *r = NULL;
+	const struct tt_observation *o;
+	struct buf text;
+
+	for (size_t i = 0; i < N_ROWS(floods); i++) {
+		CHECK_ROW(state, floods[i].name);
+		text = repeat(floods[i].n, floods[i].numbered);
+		assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL,
+		    buf_view(&text)));
+		o = tt_observations_at(r->observations, 0);
+		assert_int_equal(floods[i].values,
+		    o == NULL ? 0 : o->n_values);
+		tt_reading_free(r);
+		buf_done(&text);
+	}
+	tt_bulletin_free(b);
+}
+
+static void
+too_long_is_refused(void **state)
+{
+	struct tt_bulletin *b = parse(PORT);
+	struct tt_reading *r = NULL;
+	char *p = calloc(1, (size_t)TT_SPECIMEN_MAX + 1);
+
+	(void)state;
+	assert_non_null(p);
+	assert_int_equal(TT_ELIMIT, tt_reading_read(&r, b, NULL,
+	    (struct span){ p, (size_t)TT_SPECIMEN_MAX + 1 }));
+	assert_null(r);
+	free(p);
+	tt_bulletin_free(b);
+}
+
+static void
+a_bulletin_without_sites_reads_nothing(void **state)
+{
+	struct tt_bulletin *b = parse("No site at all stands in this text.\n");
+	struct tt_reading *r = NULL;
+
+	(void)state;
+	assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL,
+	    SPAN("No site at all stands in this text.\n")));
+	assert_int_equal(0, r->n_sites);
+	assert_int_equal(0, r->observations->n);
+	tt_reading_free(r);
+	tt_bulletin_free(b);
+}
+
+TEST_MAIN(cmocka_unit_test(small_texts_are_read),
+    cmocka_unit_test(quotes_say_what_stands_where),
+    cmocka_unit_test(slots_are_the_callers),
+    cmocka_unit_test(floods_are_bounded),
+    cmocka_unit_test(too_long_is_refused),
+    cmocka_unit_test(a_bulletin_without_sites_reads_nothing))

@@ -389,7 +389,8 @@ run(struct taking *k, const struct opt_values *o)
 
 	if ((code = vault_open(k->v, k->cli, VAULT_WRITE,
 	    opt_value(opts, o, "passphrase-file"))) != CLI_DONE ||
-	    (code = sealed_find(k->v, o->args[0], &k->record)) != CLI_DONE ||
+	    (code = sealed_find_told(k->v, o->args[0], &k->record)) !=
+	    CLI_DONE ||
 	    (code = find_instant(k, opt_value(opts, o, "at"))) != CLI_DONE ||
 	    (code = ask_hub(k)) != CLI_DONE ||
 	    (code = look_for_poc(k)) != CLI_DONE)

@@ -14,6 +14,7 @@
 #include "cli/say.h"
 #include "cli/sealing.h"
 #include "cli/verbs.h"
+#include "store/vault_bulletin.h"
 #include "telltale/check.h"
 
 static const struct opt opts[] = {
@@ -57,6 +58,19 @@ warn_touching(const struct draft *d)
 		buf_done(&line);
 	}
 	free(diags);
+}
+
+/* Two codebooks for one text: whoever has both sees where they differ. */
+static void
+warn_published(const struct vault *v, const struct draft *d)
+{
+	struct vault_bulletin b;
+
+	if (vault_bulletin_told(v->db, span_str(d->manifest->id), &b) ==
+	    TT_OK && b.published_s != 0)
+		say_warn("%s is published already as %s: whoever gets this "
+		    "one too can lay both copies side by side and see where "
+		    "they are marked", d->manifest->id, b.id);
 }
 
 static int
@@ -143,6 +157,7 @@ verb_seal(struct cli *c, int argc, char **argv)
 	    (code = draft_read(d, o.args[0], now_s)) == CLI_DONE &&
 	    (code = plan_make(&p, d, v.db, now_s)) == CLI_DONE) {
 		warn_touching(d);
+		warn_published(&v, d);
 		code = dry ? rehearse(c, d, &p, now_s) :
 		    seal(&v, d, &p, o.args[0]);
 	}

@@ -245,11 +245,9 @@ sealed_done(struct sealed *s)
 	memset(s, 0, sizeof(*s));
 }
 
-int
-sealed_find(struct vault *v, const char *id, struct vault_bulletin *out)
+static int
+say_found(enum tt_err e, const char *id)
 {
-	enum tt_err e = vault_bulletin_get(v->db, span_str(id), out);
-
 	if (e == TT_ENOENT)
 		return say_fail(CLI_TROUBLE, "telltale seal prints the id",
 		    "cannot find the bulletin %s: this vault sealed none of "
@@ -257,4 +255,16 @@ sealed_find(struct vault *v, const char *id, struct vault_bulletin *out)
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read the bulletin %s", id);
 	return CLI_DONE;
+}
+
+int
+sealed_find(struct vault *v, const char *id, struct vault_bulletin *out)
+{
+	return say_found(vault_bulletin_get(v->db, span_str(id), out), id);
+}
+
+int
+sealed_find_told(struct vault *v, const char *id, struct vault_bulletin *out)
+{
+	return say_found(vault_bulletin_told(v->db, span_str(id), out), id);
 }

@@ -62,4 +62,11 @@ void sealed_done(struct sealed *s);	/* safe on a zeroed one */
 int sealed_find(struct vault *v, const char *id, struct vault_bulletin *out)
     MUST_USE;
 
+/*
+ * The same for questions about what readers have: of several sealed under one
+ * name, one that was published.
+ */
+int sealed_find_told(struct vault *v, const char *id,
+    struct vault_bulletin *out) MUST_USE;
+
 #endif

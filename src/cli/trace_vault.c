@@ -143,7 +143,7 @@ trace_find(struct tracing *t, struct vault *v, const char *id)
 	enum tt_err e;
 
 	if (id != NULL) {
-		if ((code = sealed_find(v, id, &record)) == CLI_DONE)
+		if ((code = sealed_find_told(v, id, &record)) == CLI_DONE)
 			code = try(t, v, &record, &best);
 	} else if ((e = vault_bulletin_each(v->db, add_record, &r)) != TT_OK)
 		code = say_err(e, NULL, "cannot read what was sealed");

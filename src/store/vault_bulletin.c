@@ -53,11 +53,11 @@ read_bulletin(struct db_stmt *s, struct vault_bulletin *out)
 	return TT_OK;
 }
 
-enum tt_err
-vault_bulletin_get(struct db *db, struct span id_or_name,
+static enum tt_err
+find(struct db *db, size_t statement, struct span id_or_name,
     struct vault_bulletin *out)
 {
-	struct db_stmt *s = db_use(db, VAULT_BULLETIN_GET);
+	struct db_stmt *s = db_use(db, statement);
 	enum tt_err e;
 
 	db_bind_text(s, 1, id_or_name);
@@ -65,6 +65,20 @@ vault_bulletin_get(struct db *db, struct span id_or_name,
 		e = read_bulletin(s, out);
 	db_reset(s);
 	return e;
+}
+
+enum tt_err
+vault_bulletin_get(struct db *db, struct span id_or_name,
+    struct vault_bulletin *out)
+{
+	return find(db, VAULT_BULLETIN_GET, id_or_name, out);
+}
+
+enum tt_err
+vault_bulletin_told(struct db *db, struct span id_or_name,
+    struct vault_bulletin *out)
+{
+	return find(db, VAULT_BULLETIN_TOLD, id_or_name, out);
 }
 
 enum tt_err

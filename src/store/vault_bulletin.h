@@ -45,6 +45,10 @@ enum tt_err vault_bulletin_published(struct db *db, const char *id,
 enum tt_err vault_bulletin_get(struct db *db, struct span id_or_name,
     struct vault_bulletin *out) MUST_USE;
 
+/* The same; but by the author's name a published one before all others. */
+enum tt_err vault_bulletin_told(struct db *db, struct span id_or_name,
+    struct vault_bulletin *out) MUST_USE;
+
 /* All, the one sealed last first; stops when fn does not return TT_OK. */
 typedef enum tt_err vault_bulletin_fn(void *ctx,
     const struct vault_bulletin *b);

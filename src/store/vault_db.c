@@ -67,6 +67,9 @@ static const char *const sql[] = {
 	[VAULT_BULLETIN_GET] = "SELECT " BULLETIN " FROM bulletin "
 	    "WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC, sealed DESC, "
 	    "rowid DESC LIMIT 1",
+	[VAULT_BULLETIN_TOLD] = "SELECT " BULLETIN " FROM bulletin "
+	    "WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC, "
+	    "published IS NULL, sealed DESC, rowid DESC LIMIT 1",
 	[VAULT_BULLETIN_ALL] = "SELECT " BULLETIN
 	    " FROM bulletin ORDER BY sealed DESC, rowid DESC",
 	[VAULT_WAVE_ADD] = "INSERT INTO wave (bulletin, " WAVE ") VALUES "

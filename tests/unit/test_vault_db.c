@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "store/vault_bulletin.h"
 #include "store/vault_db.h"
 #include "store/vault_ledger.h"
 #include "store/vault_partner.h"
@@ -312,6 +313,40 @@ an_undone_transaction_leaves_nothing(void **state)
 	    vault_partner_get(f->db, SPAN("kiyo"), &q));
 }
 
+#define ID_A	"aaaaaaaaaaaaaaaa"
+#define ID_B	"bbbbbbbbbbbbbbbb"
+
+static void
+sealed(struct fixture *f, const char *id, int64_t at_s)
+{
+	struct vault_bulletin b = { .name = "EX-1", .sealed_s = at_s };
+
+	snprintf(b.id, sizeof(b.id), "%s", id);
+	assert_int_equal(TT_OK, vault_bulletin_add(f->db, &b));
+}
+
+/* What readers have is what was published, whatever was sealed since. */
+static void
+a_name_means_what_was_sealed_last_or_what_was_told(void **state)
+{
+	struct fixture *f = *state;
+	struct vault_bulletin b;
+
+	assert_int_equal(TT_ENOENT, vault_bulletin_told(f->db, SPAN("EX-1"),
+	    &b));
+	sealed(f, ID_A, 10);
+	sealed(f, ID_B, 20);
+	assert_int_equal(TT_OK, vault_bulletin_told(f->db, SPAN("EX-1"), &b));
+	assert_string_equal(ID_B, b.id);
+	assert_int_equal(TT_OK, vault_bulletin_published(f->db, ID_A, 30));
+	assert_int_equal(TT_OK, vault_bulletin_told(f->db, SPAN("EX-1"), &b));
+	assert_string_equal(ID_A, b.id);
+	assert_int_equal(TT_OK, vault_bulletin_told(f->db, SPAN(ID_B), &b));
+	assert_string_equal(ID_B, b.id);
+	assert_int_equal(TT_OK, vault_bulletin_get(f->db, SPAN("EX-1"), &b));
+	assert_string_equal(ID_B, b.id);
+}
+
 #define ROW(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 TEST_MAIN(ROW(a_partner_comes_back_as_it_was),
@@ -320,4 +355,5 @@ TEST_MAIN(ROW(a_partner_comes_back_as_it_was),
     ROW(a_reader_comes_back_as_it_was),
     ROW(statements_go_out_in_order_and_once),
     ROW(events_are_asked_for_again_until_proven),
-    ROW(an_undone_transaction_leaves_nothing))
+    ROW(an_undone_transaction_leaves_nothing),
+    ROW(a_name_means_what_was_sealed_last_or_what_was_told))

@@ -40,6 +40,13 @@ enum tt_err lab_codebook(struct lab *lab) MUST_USE;
 /* Append OUT/codebook.json. */
 enum tt_err lab_dump(const struct lab *lab, struct buf *out) MUST_USE;
 
+/*
+ * The inverse, for a lab that has a draft and nothing else: its key, line-up
+ * and codebook.  Of symbols only which are null is taken.  TT_ESYNTAX,
+ * TT_ERANGE, TT_EVERSION; TT_EINTEGRITY if the sites are not the draft's.
+ */
+enum tt_err lab_parse(struct lab *lab, struct span text) MUST_USE;
+
 /* Make the folder out, with the copies of the first n readers; all or none. */
 int lab_write(const struct lab *lab, size_t n, const char *out) MUST_USE;
 

@@ -174,8 +174,8 @@ take_head(struct lab *lab, const json_t *root)
 	return TT_OK;
 }
 
-static enum tt_err
-take(struct lab *lab, struct span text)
+enum tt_err
+lab_parse(struct lab *lab, struct span text)
 {
 	json_t *root = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES |
 	    JSON_DECODE_INT_AS_REAL, NULL);
@@ -210,7 +210,7 @@ lab_read(struct lab *lab, const char *dir)
 		code = draft_read_loose(&lab->draft, path,
 		    TT_MANIFEST_ANY_TIME);
 	if (code == CLI_DONE) {
-		e = take(lab, buf_view(&text));
+		e = lab_parse(lab, buf_view(&text));
 		if (e == TT_EINTEGRITY)
 			code = say_fail(CLI_TROUBLE, "make the lab again",
 			    "cannot use %s: the text in it is not the one that "

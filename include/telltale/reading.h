@@ -21,14 +21,22 @@
  * Alternatives that differ in case, white space or quotes alone are told
  * apart only where the text around shows that the channel kept such things.
  *
+ * Where two stretches explain the same bytes, the one with fewer faults does,
+ * then the one that goes on to explain what stands beside them; what nobody
+ * can tell apart is erased.  Text that any advisory of a kind has is read in
+ * any of that kind: whether a specimen is of this bulletin is not asked here.
+ *
  * A site that is read at several places has the product of their likelihoods;
- * several quotes of one place that say different things show a mixture of
- * copies: all that was read is then equally likely, which is erased if it is
- * everything.  Sets of values are joined over the quotes of a place, so that
- * N_V counts all that the specimen offers there, and over its places.
+ * readings that exclude each other show a mixture of copies: all that was
+ * read is then equally likely, and if that is everything the site is erased
+ * and listed as contradicted.  Sets of values are joined, over the quotes of
+ * a place and over its places, so that N_V counts all that the specimen
+ * offers; of more than TT_QUOTES_MAX quotes none is offered.
  *
  * Pure.  Time and memory are bounded by the lengths of bulletin and specimen
- * and TT_QUOTES_MAX, whatever the specimen is.
+ * and TT_QUOTES_MAX, whatever the specimen is: about a hundred kilobytes and
+ * a millisecond for each stretch and quote, though sixteen alternatives of
+ * four kilobytes take 300 MB and seconds for a moment.
  */
 #ifndef TT_READING_H
 #define TT_READING_H

@@ -27,7 +27,7 @@
 
 #define NAT		16		/* units of a score */
 #define SCORE_NONE	(-(1 << 28))	/* no such path */
-#define ALIGN_CELLS_MAX	((size_t)1 << 27) /* nodes times bytes */
+#define ALIGN_CELLS_MAX	((size_t)3 << 27) /* nodes times bytes */
 
 enum crossing {
 	CROSS_NOT,	/* the path is not there */

@@ -80,17 +80,33 @@ by_site(const void *a, const void *b)
 	return (int)x->o.kind - (int)y->o.kind;
 }
 
-/* The same quote of the same place, found from two sides, is one. */
+/* Two voices about the same bytes of the same place. */
+static bool
+is_echo(const struct voice *a, const struct voice *b)
+{
+	return a->place == b->place && (a->o.from == b->o.from ||
+	    b->o.from < a->o.to);
+}
+
+static bool
+says_what(const struct voice *v)
+{
+	return v->o.kind == OPINION_CHOICE || v->o.kind == OPINION_VALUE;
+}
+
+/* The same quote, found from two sides, is one: the one that says what. */
 static void
 drop_echoes(struct hearing *h)
 {
 	struct voice *v = h->voices.at;
 	size_t n = 0;
 
-	for (size_t i = 0; i < h->voices.n; i++)
-		if (n == 0 || v[i].place != v[n - 1].place ||
-		    v[i].o.from >= v[n - 1].o.to + (v[i].o.from == v[i].o.to))
+	for (size_t i = 0; i < h->voices.n; i++) {
+		if (n == 0 || !is_echo(&v[n - 1], &v[i]))
 			v[n++] = v[i];
+		else if (says_what(&v[i]) && !says_what(&v[n - 1]))
+			v[n - 1] = v[i];
+	}
 	h->voices.n = n;
 }
 
@@ -105,8 +121,11 @@ largest(const float l[TT_Q_MAX], unsigned q)
 	return best;
 }
 
-/* Likelihoods multiply; readings that exclude each other are a mixture. */
-static void
+/*
+ * Likelihoods multiply; readings that exclude each other are a mixture of
+ * copies, and then what any of them said is likely.
+ */
+static bool
 combine(const struct voice *v, size_t n, unsigned q, float l[TT_Q_MAX])
 {
 	float any[TT_Q_MAX] = { 0 }, best;
@@ -129,6 +148,7 @@ combine(const struct voice *v, size_t n, unsigned q, float l[TT_Q_MAX])
 	}
 	if (mixed)
 		memcpy(l, any, sizeof(any));
+	return mixed;
 }
 
 /* A likelihood vector as an observation. */
@@ -175,9 +195,10 @@ observe_values(struct hearing *h, const struct voice *v, size_t n,
 	size_t first = h->values.n, kept = first;
 	uint64_t *at;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		if (v[i].crowded)
 			return TT_OK;
+	for (size_t i = 0; i < n; i++) {
 		if (v[i].o.kind != OPINION_VALUE)
 			continue;
 		if (!GROW(h->values))
@@ -200,28 +221,59 @@ observe_values(struct hearing *h, const struct voice *v, size_t n,
 	return TT_OK;
 }
 
-/* One site from all its voices. */
+static enum tt_err
+report(struct hearing *h, const struct tt_observation *o)
+{
+	if (o->kind == TT_OBS_ERASED)
+		return TT_OK;
+	if (!GROW(h->readings))
+		return TT_ENOMEM;
+	h->readings.at[h->readings.n++] = *o;
+	return TT_OK;
+}
+
+/* A q-ary site; a mixture that says nothing is reported as what it is. */
+static enum tt_err
+report_choice(struct hearing *h, const struct voice *v, size_t n,
+    struct tt_observation *o)
+{
+	unsigned q = (unsigned)h->b->sites[v->site].n;
+	struct tt_observation one = *o;
+	float l[TT_Q_MAX];
+	bool mixed = combine(v, n, q, l);
+	enum tt_err e;
+
+	observe_choice(l, q, o);
+	if (!mixed || o->kind != TT_OBS_ERASED)
+		return report(h, o);
+	one.kind = TT_OBS_SYMBOL;
+	if ((e = report(h, &one)) != TT_OK)
+		return e;
+	one.symbol = 1;
+	return report(h, &one);
+}
+
+/* One site from all its voices; *o is erased if they say nothing. */
 static enum tt_err
 observe(struct hearing *h, const struct voice *v, size_t n,
     struct tt_observation *o)
 {
-	unsigned q = (unsigned)h->b->sites[v->site].n;
 	size_t kinds[4] = { 0 };
-	float l[TT_Q_MAX];
+	enum tt_err e;
 
 	for (size_t i = 0; i < n; i++)
 		kinds[v[i].o.kind]++;
-	if (kinds[OPINION_VALUE] > 0)
-		return observe_values(h, v, n, o);
-	if (kinds[OPINION_CHOICE] > 0) {
-		combine(v, n, q, l);
-		observe_choice(l, q, o);
-	} else if (kinds[OPINION_GONE] > 0) {
-		o->kind = TT_OBS_GONE;
-	} else if (kinds[OPINION_NOVEL] > 0) {
-		o->kind = TT_OBS_NOVEL;
+	if (kinds[OPINION_VALUE] > 0) {
+		e = observe_values(h, v, n, o);
+		return e != TT_OK ? e : report(h, o);
 	}
-	return TT_OK;
+	if (kinds[OPINION_CHOICE] > 0)
+		return report_choice(h, v, n, o);
+	if (kinds[OPINION_GONE] > 0)
+		o->kind = TT_OBS_GONE;
+	else if (kinds[OPINION_NOVEL] > 0)
+		o->kind = TT_OBS_NOVEL;
+	return report(h, o);
 }
 
 /* What one voice says by itself. */
@@ -292,11 +344,6 @@ conclude(struct hearing *h, struct reading *r, const struct search *s)
 			return e;
 		r->sites[site] = (struct tt_reading_site){ o.kind, i, n };
 		count(&r->pub, o.kind);
-		if (o.kind == TT_OBS_ERASED)
-			continue;
-		if (!GROW(h->readings))
-			return TT_ENOMEM;
-		h->readings.at[h->readings.n++] = o;
 	}
 	return TT_OK;
 }

@@ -10,7 +10,8 @@
 #include "reading/seed.h"
 #include "telltale/reading.h"
 
-#define STRONG		(24 * NAT)	/* evidence that stands by itself */
+#define STRONG		(24 * NAT)	/* evidence that stands by itself: four
+					 * or five words of literal text */
 #define WEAK		(10 * NAT)	/* score that stands beside others' */
 #define LONE_MAX	8	/* spots of a stretch with a single hit */
 #define LONE_BESIDE	6	/* hits of the best one: then none of them */
@@ -22,7 +23,7 @@
 struct run {
 	struct search *s;
 	struct aligner *aligner;
-	struct { bool *at; size_t n, cap; } breaks;
+	bool *breaks;		/* of one window */
 	uint64_t *seen;		/* of one stretch: hashes of windows */
 	size_t n_seen;
 };
@@ -64,10 +65,10 @@ look(struct run *r, uint32_t number, size_t from, size_t to)
 	enum tt_err e;
 	bool *breaks;
 
-	breaks = reallocarray(r->breaks.at, to - from + 1, sizeof(*breaks));
+	breaks = reallocarray(r->breaks, to - from + 1, sizeof(*breaks));
 	if (breaks == NULL)
 		return TT_ENOMEM;
-	r->breaks.at = breaks;
+	r->breaks = breaks;
 	for (size_t i = from; i <= to; i++)
 		breaks[i - from] = breaks_at(d->t, d->specimen, i);
 	w = (struct window){ (const uint8_t *)d->t->text + from, to - from,
@@ -328,7 +329,7 @@ out:
 	seeds_free(seeds);
 	aligner_free(r.aligner);
 	free(r.seen);
-	free(r.breaks.at);
+	free(r.breaks);
 	if (e != TT_OK)
 		search_done(s);
 	return e;

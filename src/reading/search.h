@@ -8,16 +8,10 @@
 #include "reading/owner.h"
 #include "telltale/err.h"
 
-/* An opinion that stands: nobody explains its bytes better. */
-struct heard {
-	const struct opinion *opinion;
-	uint32_t site;
-};
-
 struct search {
 	struct docket docket;
 	struct owners *owners;
-	bool *crowded;		/* per stretch: some quotes were left out */
+	bool *crowded;		/* of each stretch: quotes were left out */
 	struct tally case_upper, case_lower, quotes;	/* of all accepted */
 };
 

@@ -12,6 +12,7 @@
 #define READ_LEAST	97.	/* % of what is there, of all */
 #define WAY_LEAST	90.	/* %, of one way */
 #define WRONG_MOST	.1	/* %, of all */
+#define LARGEST		3	/* of drafts: takes every other way, for time */
 
 static const struct {
 	const char *name;
@@ -226,7 +227,9 @@ distorted_renderings_are_read(void **state)
 		f = (struct figures){ 0, 0, 0, 0 };
 		seed[31] = (uint8_t)i;
 		for (size_t k = 0; k < N_ROWS(drafts); k++)
-			try_way(&d[k], i, rng_seeded(&stream, seed), &f);
+			if (k != LARGEST || i % 2 == 0)
+				try_way(&d[k], i, rng_seeded(&stream, seed),
+				    &f);
 		print_message("%-34s %5zu sites: %5.1f %% read, %5.1f %% for "
 		    "sure, %zu wrong\n", ways[i].name, f.present,
 		    percent(f.read, f.present), percent(f.sure, f.present),

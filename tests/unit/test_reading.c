@@ -18,18 +18,18 @@
 		"or powershell|powershell, csc or cmd}} with arguments.\n"
 #define PORT	"The listener of the sample opens port {{@port int " \
 		"20000..60000}} on loopback.\n"
-#define LEVEL	"Severity of this issue: {{High|high}}. Please Update the " \
+#define LEVEL	"Severity of the flaw: {{High|high}}. Please Update the " \
 		"Broker without delay.\n"
 #define YAML	"    level: {{high|\"high\"}}\n    title: \"Broker Redirect " \
 		"to a foreign host\"\n    author: \"Tessera PSIRT\"\n"
-#define HOST	"It came with the change in which the {{hostname|host name}} " \
-		"parser was written anew.\n"
+#define HOST	"It came with the change in which the " \
+		"{{hostname|host name}} parser was written anew.\n"
 #define LINES	"Kit 4.2 users {{should upgrade|should update}} to Kit 4.2.6." \
 		"\nKit 4.1 users {{should upgrade|should update}} to Kit " \
 		"4.1.11.\n"
 #define TWO	"The port of the sample is {{@port int 20000..60000}} in all " \
-		"copies.\nBlock that port, {{@port}}, at the edge of the cell " \
-		"network.\n"
+		"copies.\nBlock that port, {{@port}}, at the edge of the " \
+		"cell network.\n"
 
 static const struct {
 	const char *name, *marked, *found, *want;
@@ -101,10 +101,10 @@ static const struct {
 	  "They were tested at a farm of our own for a week in January.\n",
 	  "(0 2) 0" },
 	{ "case, where the channel kept it", LEVEL,
-	  "Severity of this issue: high. Please Update the Broker without "
+	  "Severity of the flaw: high. Please Update the Broker without "
 	  "delay.", "1" },
 	{ "case, where it did not", LEVEL,
-	  "severity of this issue: high. please update the broker without "
+	  "severity of the flaw: high. please update the broker without "
 	  "delay.", "-" },
 	{ "quotes, where the channel kept them", YAML,
 	  "    level: high\n    title: \"Broker Redirect to a foreign host\"\n"
@@ -248,6 +248,25 @@ quotes_say_what_stands_where(void **state)
 }
 
 static void
+contradictions_are_listed(void **state)
+{
+	struct tt_bulletin *b = parse(SERVER);
+	struct tt_reading *r = NULL;
+
+	(void)state;
+	assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL, SPAN(
+	    "The preview server relies on a header that the reverse proxy "
+	    "adds to requests.\nThe preview server trusts a header that the "
+	    "reverse proxy adds to requests.\n")));
+	assert_int_equal(1, r->observations->n_contradicted);
+	assert_int_equal(0, r->observations->contradicted[0]);
+	assert_int_equal(TT_OBS_ERASED, r->sites[0].kind);
+	assert_int_equal(2, r->sites[0].n);
+	tt_reading_free(r);
+	tt_bulletin_free(b);
+}
+
+static void
 slots_are_the_callers(void **state)
 {
 	const uint32_t slots[] = { 41, 7 };
@@ -344,6 +363,7 @@ a_bulletin_without_sites_reads_nothing(void **state)
 
 TEST_MAIN(cmocka_unit_test(small_texts_are_read),
     cmocka_unit_test(quotes_say_what_stands_where),
+    cmocka_unit_test(contradictions_are_listed),
     cmocka_unit_test(slots_are_the_callers),
     cmocka_unit_test(floods_are_bounded),
     cmocka_unit_test(too_long_is_refused),

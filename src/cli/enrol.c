@@ -22,7 +22,8 @@
 static int
 cannot_make(const struct enrol *e, enum tt_err err)
 {
-	return say_err(err, NULL, "cannot make the home %s", e->home);
+	return say_err(err, err == TT_ENOENT ? "make the folder above it "
+	    "first" : NULL, "cannot make the home %s", e->home);
 }
 
 /* dir/name; dir has room for the short names of a home. */

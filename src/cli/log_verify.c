@@ -204,8 +204,8 @@ print_lines(const struct verifying *v)
 	b64_encode(root, v->view.head.checkpoint.root.b,
 	    sizeof(v->view.head.checkpoint.root.b));
 	if (faults(v) > 0)
-		out_line("the ledger does not hold: %llu faults",
-		    (unsigned long long)faults(v));
+		out_line("the ledger does not hold: %llu fault%s",
+		    (unsigned long long)faults(v), faults(v) == 1 ? "" : "s");
 	else if (!holds(v))
 		out_line("the ledger does not hold: its checkpoint has fewer "
 		    "cosignatures than the policy asks");

@@ -40,6 +40,14 @@ log_view_say(const struct log_view *v, enum tt_err e, const char *what)
 		return say_fail(CLI_TROUBLE, NULL, "cannot reach %s: %s",
 		    v->source.where, v->source.http == NULL ? "" :
 		    http_client_why(v->source.http));
+	case TT_EKEY:
+		if (v->hub == NULL && v->source.http != NULL)
+			return say_fail(CLI_TROUBLE, "--pin PIN, which the "
+			    "vault's telltale.conf and every invitation have",
+			    "cannot trust %s: its certificate is signed by "
+			    "nobody known here, and no pin was given",
+			    v->source.where);
+		/* FALLTHROUGH */
 	default:
 		return say_err(e, NULL, "cannot read %s of %s", what,
 		    v->source.where);

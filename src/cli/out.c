@@ -415,6 +415,7 @@ out_moment(char out[OUT_MOMENT_LEN], int64_t at_s, int64_t now_s)
 	length_format(at_s >= now_s ? at_s - now_s : now_s - at_s, away);
 	if (localtime_r(&t, &tm) != NULL && tm.tm_gmtoff != 0)
 		strftime(local, sizeof(local), "%H:%M %Z, ", &tm);
-	snprintf(out, OUT_MOMENT_LEN, at_s >= now_s ? "%s (%sin %s)" :
-	    "%s (%s%s ago)", utc, local, away);
+	snprintf(out, OUT_MOMENT_LEN, at_s > now_s ? "%s (%sin %s)" :
+	    at_s == now_s ? "%s (%snow)" : "%s (%s%s ago)", utc, local,
+	    away);
 }

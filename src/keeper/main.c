@@ -59,7 +59,10 @@ boot_s(void *ctx)
 static int
 fail(int code, const char *what, const char *why, const char *hint)
 {
-	fprintf(stderr, "telltale-keeper: cannot %s: %s\n", what, why);
+	if (what != NULL)
+		fprintf(stderr, "telltale-keeper: cannot %s: %s\n", what, why);
+	else
+		fprintf(stderr, "telltale-keeper: %s\n", why);
 	if (hint != NULL)
 		fprintf(stderr, "hint: %s\n", hint);
 	return code;
@@ -72,6 +75,8 @@ usage(void)
 
 	buf_init(&help, 65536);
 	buf_str(&help, "usage: telltale-keeper [-C DIR]\n\n"
+	    "  telltale-keeper -C programme\n"
+	    "  telltale-keeper -C /srv/keeper\n\n"
 	    "Holds shares of wave keys and releases each at its instant.\n\n");
 	opt_help(opts, &help);
 	fwrite(help.p, 1, help.n, stdout);
@@ -174,7 +179,7 @@ main(int argc, char **argv)
 	if (sodium_init() < 0)
 		return fail(EXIT_TROUBLE, "start", "libsodium", NULL);
 	if (opt_parse(opts, argc, argv, &v, what) != TT_OK || v.n_args != 0)
-		return fail(EXIT_USAGE, "go on", v.n_args != 0 ?
+		return fail(EXIT_USAGE, NULL, v.n_args != 0 ?
 		    "it takes no arguments" : what, "telltale-keeper --help");
 	if (opt_set(opts, &v, "help"))
 		return usage();

@@ -143,6 +143,8 @@ moments_say_how_far_away_they_are(void **state)
 	assert_string_equal("2026-03-10 17:00:00Z (in 5 d 3 h)", s);
 	out_moment(s, 1773162000, 1773162000 + 90);
 	assert_string_equal("2026-03-10 17:00:00Z (1 min 30 s ago)", s);
+	out_moment(s, 1773162000, 1773162000);
+	assert_string_equal("2026-03-10 17:00:00Z (now)", s);
 	setenv("TZ", "XST-2", 1);
 	tzset();
 	out_moment(s, 1773162000, 1773162000 - 60);

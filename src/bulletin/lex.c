@@ -8,6 +8,8 @@
 static struct span
 slice(struct span s, size_t from, size_t to)
 {
+	if (to == from)
+		return (struct span){ s.p, 0 };
 	return (struct span){ s.p + from, to - from };
 }
 

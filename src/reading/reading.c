@@ -378,7 +378,8 @@ make(struct hearing *h, const struct search *s, struct reading **out)
 	    (e = conclude(h, r, s)) != TT_OK)
 		goto out;
 	for (size_t i = 0; i < h->readings.n; i++) {
-		h->readings.at[i].values = h->values.at + at;
+		if (h->readings.at[i].n_values > 0)
+			h->readings.at[i].values = &h->values.at[at];
 		at += h->readings.at[i].n_values;
 	}
 	e = tt_observations_new(&r->observations, h->readings.at,

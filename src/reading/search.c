@@ -368,10 +368,11 @@ search_stands(const struct search *s, const struct finding *f,
     const struct opinion *o)
 {
 	const struct stretch *t = &s->docket.l->stretches.at[f->stretch];
-	const struct loss *l = s->docket.losses.at + f->loss;
+	const struct loss *l;
 
 	if (!f->accepted)
 		return false;
+	l = f->n_losses > 0 ? &s->docket.losses.at[f->loss] : NULL;
 	for (size_t i = 0; i < f->n_losses; i++)
 		if (l[i].to + BESIDE >= o->from && l[i].from <= o->to + BESIDE)
 			return false;

@@ -46,10 +46,13 @@ forget(struct opinion *o, unsigned keeps)
 static enum tt_err
 hear(struct hearing *h, const struct search *s, const struct finding *f)
 {
-	const struct opinion *o = s->docket.opinions.at + f->opinion;
+	const struct opinion *o;
 	unsigned keeps = search_kept(s, f);
 	struct voice v;
 
+	if (f->n_opinions == 0)
+		return TT_OK;
+	o = &s->docket.opinions.at[f->opinion];
 	for (size_t i = 0; i < f->n_opinions; i++) {
 		if (!search_stands(s, f, &o[i]))
 			continue;

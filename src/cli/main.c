@@ -54,15 +54,31 @@ harden(void)
 	signal(SIGPIPE, SIG_IGN);
 }
 
+/* -C DIR, -CDIR, --dir DIR or --dir=DIR at argv[i]: DIR, and *i its place. */
+static const char *
+folder(int argc, char **argv, int *i)
+{
+	const char *a = argv[*i];
+
+	if (strncmp(a, "--dir=", 6) == 0)
+		return a + 6;
+	if (strncmp(a, "-C", 2) == 0 && a[2] != '\0')
+		return a + 2;
+	if ((strcmp(a, "-C") == 0 || strcmp(a, "--dir") == 0) && *i + 1 < argc)
+		return argv[++*i];
+	return NULL;
+}
+
 /* Options before the verb; the index of the verb in argv. */
 static int
 leading(struct cli *c, int argc, char **argv)
 {
+	const char *dir;
 	int i = 1;
 
 	for (; i < argc && argv[i][0] == '-'; i++) {
-		if (strcmp(argv[i], "-C") == 0 && i + 1 < argc)
-			c->dir = argv[++i];
+		if ((dir = folder(argc, argv, &i)) != NULL)
+			c->dir = dir;
 		else if (strcmp(argv[i], "--json") == 0)
 			c->json = true;
 		else if (strcmp(argv[i], "--quiet") == 0 ||

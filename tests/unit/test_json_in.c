@@ -214,9 +214,10 @@ in_heap(const char *p, size_t n)
 
 	assert_non_null(maps);
 	while (fgets(line, sizeof(line), maps) != NULL) {
-		if (strstr(line, "[heap]") == NULL ||
-		    sscanf(line, "%p-%p", (void **)&at, (void **)&end) != 2)
+		if (strstr(line, "[heap]") == NULL)
 			continue;
+		at = (char *)strtoul(line, &end, 16);
+		end = (char *)strtoul(end + 1, NULL, 16);
 		for (; at + n <= end; at++)
 			found += memcmp(at, p, n) == 0;
 	}

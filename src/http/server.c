@@ -388,8 +388,9 @@ start_daemon(struct http_server *s, const struct http_server_conf *conf,
 	};
 	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
 
+	/* without MHD_USE_ITC it could not be told to stop listening */
 	s->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
-	    (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, on_request, s,
+	    MHD_USE_ITC | (tls ? MHD_USE_TLS : 0), 0, NULL, NULL, on_request, s,
 	    MHD_OPTION_LISTEN_SOCKET, fd,
 	    MHD_OPTION_THREAD_POOL_SIZE, or_default(conf->threads, THREADS),
 	    MHD_OPTION_CONNECTION_LIMIT,
@@ -478,6 +479,9 @@ http_server_stop(struct http_server *s, unsigned grace_s)
 		return;
 	if (s->daemon != NULL) {
 		fd = MHD_quiesce_daemon(s->daemon);
+		/* its threads may still know it: refuse now, close at the end */
+		if (fd != MHD_INVALID_SOCKET)
+			shutdown(fd, SHUT_RDWR);
 		wait_idle(s, grace_s);
 		MHD_stop_daemon(s->daemon);
 		if (fd != MHD_INVALID_SOCKET)

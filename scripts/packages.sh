@@ -52,7 +52,7 @@ PACKAGES_BUILD="gcc libc6-dev meson ninja-build pkg-config libsodium-dev
 PACKAGES_RUN="age python3 curl ca-certificates"
 PACKAGES_BENCH="age golang-go golang-filippo-age-dev golang-golang-x-crypto-dev
     golang-filippo-edwards25519-dev"
-PACKAGES_TEST="age python3 curl ca-certificates jq bsdutils libarchive-tools
+PACKAGES_TEST="age python3 curl ca-certificates openssl jq bsdutils libarchive-tools
     busybox golang-go golang-golang-x-mod-dev mandoc"
 PACKAGES_SANITIZE="clang-14 libclang-rt-14-dev"
 

@@ -479,7 +479,7 @@ http_server_stop(struct http_server *s, unsigned grace_s)
 		return;
 	if (s->daemon != NULL) {
 		fd = MHD_quiesce_daemon(s->daemon);
-		/* its threads may still know it: refuse now, close at the end */
+		/* its threads may still know it: refuse now, close later */
 		if (fd != MHD_INVALID_SOCKET)
 			shutdown(fd, SHUT_RDWR);
 		wait_idle(s, grace_s);

@@ -14,6 +14,14 @@ cp -a "$H" "$dir/yesterday"
 must hub_start
 seal "$dir/draft"
 publish
+# Seen by both well beyond yesterday, which grows again once it is back.
+size() { sed -n 2p "$1"; }
+ahead() {
+	[ "$(size "$H/ledger/checkpoint")" -ge \
+	    $(($(size "$dir/yesterday/ledger/checkpoint") + 8)) ]
+}
+must until_true 60 ahead
+must telltale -C "$V" reader confirm --all
 must as alder-1 log verify
 hub_stop
 cp -a "$H" "$dir/today"
@@ -94,7 +102,6 @@ also "both keep what the hub signed as evidence" \
     ls "$V/alarms" "$dir/home/alder-1/alarms"
 rm -r "$V/alarms" "$dir/home/alder-1/alarms"
 also "and nothing else" unchanged
-size() { sed -n 2p "$1"; }
 longer() { [ "$(size "$H/ledger/checkpoint")" -gt "$(size "$V/checkpoint")" ]; }
 must until_true 30 longer
 refused 5 'fork' '' "another past of the same log is a fork" \

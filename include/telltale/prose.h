@@ -33,7 +33,7 @@ enum tt_prose_format {
 	TT_PROSE_MARKDOWN,	/* CommonMark, tables; TOML or YAML ahead */
 	TT_PROSE_RST,
 	TT_PROSE_HTML,
-	TT_PROSE_JSON,		/* CSAF and CVE records: members that are prose */
+	TT_PROSE_JSON,		/* CSAF, CVE records: members for people */
 	TT_PROSE_YAML,		/* likewise; Sigma among them */
 	TT_PROSE_C,		/* comments only, as in all code */
 	TT_PROSE_HASH,		/* Python, shell, Ruby: from # on */
@@ -85,7 +85,7 @@ struct tt_prose {
 	enum tt_prose_format format;
 	const struct tt_prose_block *blocks;	/* as they stand */
 	size_t n_blocks;
-	const struct tt_prose_run *runs;	/* of all blocks, as they stand */
+	const struct tt_prose_run *runs;	/* of all blocks, in order */
 	size_t n_runs;
 	const struct tt_prose_list *lists;	/* short ones in free order:
 				 * references, tags, headers of YAML */

@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "cli/checker.h"
 #include "cli/child.h"
+#include "cli/engine.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "store/file.h"
@@ -24,9 +25,12 @@ struct trial {
 	size_t part;
 	const char *scratch;
 	struct rng rng;
+	const char *check;	/* the author's, or engine's; "" none */
+	const struct engine *engine;	/* NULL if it is the author's */
 	/* what the last try said */
 	enum tt_err err;	/* trouble: nothing was judged */
 	bool hung;		/* it did not end by itself */
+	bool absent;		/* the engine lacks what it needs */
 	char words[OUTPUT_MAX + 1];
 };
 
@@ -35,6 +39,25 @@ say_fault(struct trial *t, const struct tt_fault *f)
 {
 	snprintf(t->words, sizeof(t->words), "line %u, column %u: %s", f->line,
 	    f->column, f->text);
+}
+
+/* What the engine wants beside the part. */
+static enum tt_err
+put_files(const struct engine *engine, const char *dir)
+{
+	char path[FILE_PATH_MAX];
+	const struct engine_file *f;
+	enum tt_err e = TT_OK;
+
+	if (engine == NULL)
+		return TT_OK;
+	for (size_t i = 0; i < N_ROWS(engine->files) && e == TT_OK; i++) {
+		f = &engine->files[i];
+		if (f->name != NULL &&
+		    (e = file_path(path, dir, f->name)) == TT_OK)
+			e = file_write(path, *f->text, strlen(*f->text), 0600);
+	}
+	return e;
 }
 
 /* The rendering as a file in a folder of its own, and the program on it. */
@@ -56,10 +79,11 @@ fails_program(struct trial *t, struct span text)
 	buf_init(&out, OUTPUT_MAX);
 	if ((t->err = file_path(dir, t->scratch, unique)) != TT_OK ||
 	    (t->err = file_path(file, dir, name)) != TT_OK ||
-	    (t->err = tt_check_args_make(&args, span_str(p->check),
+	    (t->err = tt_check_args_make(&args, span_str(t->check),
 	    span_str(file))) != TT_OK)
 		return false;
 	if ((t->err = file_mkdir(dir)) == TT_OK &&
+	    (t->err = put_files(t->engine, dir)) == TT_OK &&
 	    (t->err = file_write(file, text.p, text.n, 0600)) == TT_OK)
 		t->err = child_run(args.argv, dir, CHECK_SECONDS, &out, &r);
 	if (file_remove_tree(dir) != TT_OK && t->err == TT_OK)
@@ -72,7 +96,9 @@ fails_program(struct trial *t, struct span text)
 		snprintf(t->words, sizeof(t->words), "%s", out.p);
 	tt_check_args_done(&args);
 	buf_done(&out);
-	return t->err == TT_OK && (r.timed_out || r.status != 0);
+	t->absent = t->engine != NULL && r.status == ENGINE_ABSENT;
+	return t->err == TT_OK && !t->absent &&
+	    (r.timed_out || r.status != 0);
 }
 
 static bool
@@ -97,7 +123,7 @@ is_broken(void *ctx, const uint64_t *symbols)
 		say_fault(t, &fault);
 		t->err = TT_OK;
 	} else if (t->err == TT_OK &&
-	    t->d->manifest->parts[t->part].check[0] != '\0')
+	    t->check[0] != '\0')
 		broken = fails_program(t, buf_view(&text));
 	buf_done(&text);
 	return broken;
@@ -139,7 +165,7 @@ report_hung(const struct trial *t)
 	return say_fail(CLI_USAGE, "run it by hand, or take \"check\" out of "
 	    "bulletin.json", "cannot seal: the check of %.*s (%s) did not end "
 	    "in %d s", (int)name.n, name.p,
-	    t->d->manifest->parts[t->part].check, CHECK_SECONDS);
+	    t->check, CHECK_SECONDS);
 }
 
 /* Which alternatives of the failing row: against one that passes. */
@@ -184,6 +210,36 @@ find_good(struct trial *t, uint64_t *good)
 	return false;
 }
 
+/* Said once for a part; no fault of the draft. */
+static void
+say_untried(const struct trial *t, const struct engine *e)
+{
+	struct span name = t->d->bulletin->parts[t->part].name;
+
+	say_warn("%.*s is not tried by what reads %s: %.*s is not installed",
+	    (int)name.n, name.p, e->reads, e->package != NULL ?
+	    (int)strlen(e->package) : (int)strcspn(e->check, " "),
+	    e->package != NULL ? e->package : e->check);
+}
+
+/* The author's check, else the engine for such a part. */
+static void
+choose_check(struct trial *t)
+{
+	const struct tt_part *p = &t->d->bulletin->parts[t->part];
+
+	t->check = t->d->manifest->parts[t->part].check;
+	t->engine = NULL;
+	t->absent = false;
+	if (t->check[0] != '\0' || p->binary ||
+	    (t->engine = engine_for(p->name, p->plain)) == NULL)
+		return;
+	if (engine_is_there(t->engine))
+		t->check = t->engine->check;
+	else
+		say_untried(t, t->engine);
+}
+
 static int
 check_part(struct trial *t, uint64_t *row, uint64_t *good)
 {
@@ -191,15 +247,22 @@ check_part(struct trial *t, uint64_t *row, uint64_t *good)
 	size_t n = p->n_places > 0 ? tt_check_n_rows(t->d->bulletin) : 1;
 	bool broken;
 
+	choose_check(t);
 	for (size_t k = 0; k < n; k++) {
 		tt_check_row(t->d->bulletin, k, t->rng, row);
 		broken = is_broken(t, row);
+		if (t->absent) {
+			say_untried(t, t->engine);
+			t->check = "";
+			t->absent = false;
+			t->engine = NULL;
+		}
 		if (t->err != TT_OK)
 			return say_err(t->err, t->err == TT_ENOENT ?
 			    "install it, or take \"check\" out of "
 			    "bulletin.json" : NULL, "cannot run the check of "
 			    "%.*s (%s)", (int)p->name.n, p->name.p,
-			    t->d->manifest->parts[t->part].check);
+			    t->check);
 		if (broken && t->hung)
 			return report_hung(t);
 		if (broken)

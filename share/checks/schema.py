@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: ISC
-"""Hold a JSON or YAML file against a JSON Schema: schema.py SCHEMA FILE.
+"""Hold JSON or YAML files against a JSON Schema: schema.py SCHEMA FILE...
 
-Exit 0: it fits; 1: each fault is a line, with its place; 77: the libraries
+Exit 0: they fit; 1: each fault is a line, with its place; 77: the libraries
 for it are not installed.  YAML is read without its own dates, so that a day
 stays the text that it is.
 """
@@ -29,9 +29,13 @@ def documents(path):
         return [json.load(f)]
 
 
-def main(schema, path):
+def main(schema, paths):
     with open(schema, encoding="utf-8") as f:
         rules = jsonschema.Draft7Validator(json.load(f))
+    return sum(faults_in(path, rules) for path in paths)
+
+
+def faults_in(path, rules):
     try:
         found = documents(path)
     except (ValueError, yaml.YAMLError) as e:
@@ -39,11 +43,12 @@ def main(schema, path):
         return 1
     faults = 0
     for d in found:
-        for e in sorted(rules.iter_errors(d), key=lambda e: list(map(str, e.absolute_path))):
-            where = "/".join(str(p) for p in e.absolute_path) or "the document"
+        for e in sorted(rules.iter_errors(d),
+                        key=lambda e: list(map(str, e.absolute_path))):
+            where = "/".join(map(str, e.absolute_path)) or "the document"
             print("%s: %s" % (where, e.message[:300]))
             faults += 1
-    return 1 if faults else 0
+    return faults
 
 
-sys.exit(main(sys.argv[1], sys.argv[2]))
+sys.exit(1 if main(sys.argv[1], sys.argv[2:]) else 0)

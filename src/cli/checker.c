@@ -3,30 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hex.h"
 #include "cli/checker.h"
-#include "cli/child.h"
-#include "cli/engine.h"
 #include "cli/progress.h"
 #include "cli/say.h"
-#include "store/file.h"
+#include "cli/trial.h"
 #include "telltale/check.h"
 #include "telltale/marked.h"
 
-#define CHECK_SECONDS	60
 #define OUTPUT_MAX	4096	/* bytes of a checker's own words */
 #define CULPRITS_MAX	8
-#define UNIQUE_LEN	8	/* bytes of a folder's name in scratch */
-#define LEFT_MAX	65536	/* folders there */
 
-/* One part under one kind of check. */
-struct trial {
+/* One part, and how it is judged. */
+struct judging {
 	const struct draft *d;
+	uint64_t *rows;		/* n_rows of n_sites: what is tried */
+	size_t n_rows;
 	size_t part;
-	const char *scratch;
-	struct rng rng;
-	const char *check;	/* the author's, or engine's; "" none */
-	const struct engine *engine;	/* NULL if it is the author's */
+	struct trial trial;	/* its check is "" if there is none */
 	/* what the last try said */
 	enum tt_err err;	/* trouble: nothing was judged */
 	bool hung;		/* it did not end by itself */
@@ -35,96 +28,66 @@ struct trial {
 };
 
 static void
-say_fault(struct trial *t, const struct tt_fault *f)
+say_fault(struct judging *j, const struct tt_fault *f)
 {
-	snprintf(t->words, sizeof(t->words), "line %u, column %u: %s", f->line,
+	snprintf(j->words, sizeof(j->words), "line %u, column %u: %s", f->line,
 	    f->column, f->text);
 }
 
-/* What the engine wants beside the part. */
-static enum tt_err
-put_files(const struct engine *engine, const char *dir)
+static void
+note_result(struct judging *j, const struct buf *words,
+    const struct child_result *r)
 {
-	char path[FILE_PATH_MAX];
-	const struct engine_file *f;
-	enum tt_err e = TT_OK;
-
-	if (engine == NULL)
-		return TT_OK;
-	for (size_t i = 0; i < N_ROWS(engine->files) && e == TT_OK; i++) {
-		f = &engine->files[i];
-		if (f->name != NULL &&
-		    (e = file_path(path, dir, f->name)) == TT_OK)
-			e = file_write(path, *f->text, strlen(*f->text), 0600);
-	}
-	return e;
+	j->hung = r->timed_out;
+	if (span_trim(buf_view(words)).n == 0)
+		snprintf(j->words, sizeof(j->words), "nothing, and ended with "
+		    "status %d", r->status);
+	else
+		snprintf(j->words, sizeof(j->words), "%s", words->p);
+	j->absent = j->trial.engine != NULL && r->status == ENGINE_ABSENT;
 }
 
-/* The rendering as a file in a folder of its own, and the program on it. */
+/* The program says no to one of n renderings. */
 static bool
-fails_program(struct trial *t, struct span text)
+fails_program(struct judging *j, const struct span *texts, size_t n)
 {
-	const struct tt_manifest_part *p = &t->d->manifest->parts[t->part];
-	const char *slash = strrchr(p->file, '/');
-	const char *name = slash != NULL ? slash + 1 : p->file;
-	char dir[FILE_PATH_MAX], file[FILE_PATH_MAX];
-	char unique[2 * UNIQUE_LEN + 1];
 	struct child_result r = { .status = 0 };
-	struct tt_check_args args;
-	struct buf out;
-	uint8_t random[UNIQUE_LEN];
+	struct buf words;
 
-	rng_fill(t->rng, random, sizeof(random));
-	hex_encode(unique, random, sizeof(random));
-	buf_init(&out, OUTPUT_MAX);
-	if ((t->err = file_path(dir, t->scratch, unique)) != TT_OK ||
-	    (t->err = file_path(file, dir, name)) != TT_OK ||
-	    (t->err = tt_check_args_make(&args, span_str(t->check),
-	    span_str(file))) != TT_OK)
-		return false;
-	if ((t->err = file_mkdir(dir)) == TT_OK &&
-	    (t->err = put_files(t->engine, dir)) == TT_OK &&
-	    (t->err = file_write(file, text.p, text.n, 0600)) == TT_OK)
-		t->err = child_run(args.argv, dir, CHECK_SECONDS, &out, &r);
-	if (file_remove_tree(dir) != TT_OK && t->err == TT_OK)
-		t->err = TT_EIO;
-	t->hung = r.timed_out;
-	if (span_trim(buf_view(&out)).n == 0)
-		snprintf(t->words, sizeof(t->words), "nothing, and ended with "
-		    "status %d", r.status);
-	else
-		snprintf(t->words, sizeof(t->words), "%s", out.p);
-	tt_check_args_done(&args);
-	buf_done(&out);
-	t->absent = t->engine != NULL && r.status == ENGINE_ABSENT;
-	return t->err == TT_OK && !t->absent &&
+	buf_init(&words, OUTPUT_MAX);
+	if ((j->err = trial_run(&j->trial, texts, n, &words, &r)) == TT_OK)
+		note_result(j, &words, &r);
+	buf_done(&words);
+	return j->err == TT_OK && !j->absent &&
 	    (r.timed_out || r.status != 0);
 }
 
 static bool
 is_broken(void *ctx, const uint64_t *symbols)
 {
-	struct trial *t = ctx;
-	const struct tt_bulletin *b = t->d->bulletin;
+	struct judging *j = ctx;
+	const struct tt_bulletin *b = j->d->bulletin;
 	struct tt_fault fault;
 	struct buf text;
+	struct span view;
 	bool broken;
 
 	buf_init(&text, TT_RENDERING_MAX);
-	t->err = tt_bulletin_render(b, t->part, symbols, &text);
-	if (t->err != TT_OK) {
+	j->err = tt_bulletin_render(b, j->part, symbols, &text);
+	if (j->err != TT_OK) {
 		buf_done(&text);
 		return false;
 	}
-	t->err = tt_format_check(tt_format_of(b->parts[t->part].name),
+	j->err = tt_format_check(tt_format_of(b->parts[j->part].name),
 	    buf_view(&text), &fault);
-	broken = t->err == TT_ESYNTAX;
+	broken = j->err == TT_ESYNTAX;
 	if (broken) {
-		say_fault(t, &fault);
-		t->err = TT_OK;
-	} else if (t->err == TT_OK &&
-	    t->check[0] != '\0')
-		broken = fails_program(t, buf_view(&text));
+		say_fault(j, &fault);
+		j->err = TT_OK;
+	} else if (j->err == TT_OK && j->trial.check[0] != '\0') {
+		view = buf_view(&text);
+		broken = fails_program(j, &view, 1);
+	}
 	buf_done(&text);
 	return broken;
 }
@@ -146,10 +109,10 @@ say_culprit(const struct tt_bulletin *b, const struct tt_culprit *c)
 }
 
 static void
-say_words(const struct trial *t)
+say_words(const struct judging *j)
 {
-	struct span name = t->d->bulletin->parts[t->part].name;
-	struct span words = span_trim(span_str(t->words)), row;
+	struct span name = j->d->bulletin->parts[j->part].name;
+	struct span words = span_trim(span_str(j->words)), row;
 
 	while (span_word(&words, '\n', &row))
 		say_place("%.*s: the check said: %.*s", (int)name.n, name.p,
@@ -158,24 +121,39 @@ say_words(const struct trial *t)
 
 /* Not narrowed down: each try would take as long. */
 static int
-report_hung(const struct trial *t)
+report_hung(const struct judging *j)
 {
-	struct span name = t->d->bulletin->parts[t->part].name;
+	struct span name = j->d->bulletin->parts[j->part].name;
 
 	return say_fail(CLI_USAGE, "run it by hand, or take \"check\" out of "
 	    "bulletin.json", "cannot seal: the check of %.*s (%s) did not end "
 	    "in %d s", (int)name.n, name.p,
-	    t->check, CHECK_SECONDS);
+	    j->trial.check, TRIAL_SECONDS);
+}
+
+/* A row that passes; NULL: none does. */
+static const uint64_t *
+find_good(struct judging *j)
+{
+	const uint64_t *row;
+
+	for (size_t k = 0; k < j->n_rows; k++) {
+		row = j->rows + k * j->d->bulletin->n_sites;
+		if (!is_broken(j, row) && j->err == TT_OK)
+			return row;
+	}
+	return NULL;
 }
 
 /* Which alternatives of the failing row: against one that passes. */
 static int
-report(struct trial *t, const uint64_t *good, const uint64_t *bad)
+report(struct judging *j, const uint64_t *bad)
 {
+	const uint64_t *good = find_good(j);
 	struct tt_culprit culprit[CULPRITS_MAX];
-	struct span name = t->d->bulletin->parts[t->part].name;
-	const struct tt_check_pair pair = { .bulletin = t->d->bulletin,
-		.good = good, .bad = bad, .broken = is_broken, .ctx = t };
+	struct span name = j->d->bulletin->parts[j->part].name;
+	const struct tt_check_pair pair = { .bulletin = j->d->bulletin,
+		.good = good, .bad = bad, .broken = is_broken, .ctx = j };
 	size_t n = 0;
 	int code;
 	enum tt_err e;
@@ -187,34 +165,46 @@ report(struct trial *t, const uint64_t *good, const uint64_t *bad)
 	code = say_fail(CLI_USAGE, NULL, "cannot seal: %.*s does not pass its "
 	    "check", (int)name.n, name.p);
 	for (size_t i = 0; i < n && i < CULPRITS_MAX; i++)
-		say_culprit(t->d->bulletin, &culprit[i]);
-	if (is_broken(t, bad))	/* for its words */
-		say_words(t);
+		say_culprit(j->d->bulletin, &culprit[i]);
+	if (is_broken(j, bad))	/* for its words */
+		say_words(j);
 	say_hint("%s", n > 0 ? "change the alternative, or the text around it" :
 	    "no rendering passes: is it the text outside the sites, or the "
 	    "check itself?");
 	return code;
 }
 
-/* A row of the covering set that passes, into good; false: none does. */
+/* All renderings in one run; false: one of them, or nothing was judged. */
 static bool
-find_good(struct trial *t, uint64_t *good)
+all_pass(struct judging *j)
 {
-	size_t n = tt_check_n_rows(t->d->bulletin);
+	const struct tt_bulletin *b = j->d->bulletin;
+	enum tt_format format = tt_format_of(b->parts[j->part].name);
+	struct span texts[TRIAL_MANY];
+	struct buf text[TRIAL_MANY];
+	struct tt_fault fault;
+	bool good = true;
 
-	for (size_t k = 0; k < n; k++) {
-		tt_check_row(t->d->bulletin, k, t->rng, good);
-		if (!is_broken(t, good) && t->err == TT_OK)
-			return true;
+	for (size_t k = 0; k < j->n_rows; k++) {
+		buf_init(&text[k], TT_RENDERING_MAX);
+		good = good && tt_bulletin_render(b, j->part,
+		    j->rows + k * b->n_sites, &text[k]) == TT_OK &&
+		    tt_format_check(format, buf_view(&text[k]), &fault) ==
+		    TT_OK;
+		texts[k] = buf_view(&text[k]);
 	}
-	return false;
+	good = good && !fails_program(j, texts, j->n_rows) &&
+	    j->err == TT_OK && !j->absent;
+	for (size_t k = 0; k < j->n_rows; k++)
+		buf_done(&text[k]);
+	return good;
 }
 
 /* Said once for a part; no fault of the draft. */
 static void
-say_untried(const struct trial *t, const struct engine *e)
+say_untried(const struct judging *j, const struct engine *e)
 {
-	struct span name = t->d->bulletin->parts[t->part].name;
+	struct span name = j->d->bulletin->parts[j->part].name;
 
 	say_warn("%.*s is not tried by what reads %s: %.*s is not installed",
 	    (int)name.n, name.p, e->reads, e->package != NULL ?
@@ -224,99 +214,104 @@ say_untried(const struct trial *t, const struct engine *e)
 
 /* The author's check, else the engine for such a part. */
 static void
-choose_check(struct trial *t)
+choose_check(struct judging *j)
 {
-	const struct tt_part *p = &t->d->bulletin->parts[t->part];
+	const struct tt_part *p = &j->d->bulletin->parts[j->part];
+	const struct tt_manifest_part *m = &j->d->manifest->parts[j->part];
+	const char *slash = strrchr(m->file, '/');
 
-	t->check = t->d->manifest->parts[t->part].check;
-	t->engine = NULL;
-	t->absent = false;
-	if (t->check[0] != '\0' || p->binary ||
-	    (t->engine = engine_for(p->name, p->plain)) == NULL)
+	j->trial.name = slash != NULL ? slash + 1 : m->file;
+	j->trial.check = m->check;
+	j->trial.engine = NULL;
+	j->absent = false;
+	if (j->trial.check[0] != '\0' || p->binary ||
+	    (j->trial.engine = engine_for(p->name, p->plain)) == NULL)
 		return;
-	if (engine_is_there(t->engine))
-		t->check = t->engine->check;
+	if (engine_is_there(j->trial.engine))
+		j->trial.check = j->trial.engine->check;
 	else
-		say_untried(t, t->engine);
+		say_untried(j, j->trial.engine);
+}
+
+/* What the engine needs is missing: go on without it. */
+static void
+forgo(struct judging *j)
+{
+	say_untried(j, j->trial.engine);
+	j->trial.check = "";
+	j->trial.engine = NULL;
+	j->absent = false;
 }
 
 static int
-check_part(struct trial *t, uint64_t *row, uint64_t *good)
+check_part(struct judging *j)
 {
-	const struct tt_part *p = &t->d->bulletin->parts[t->part];
-	size_t n = p->n_places > 0 ? tt_check_n_rows(t->d->bulletin) : 1;
+	const struct tt_part *p = &j->d->bulletin->parts[j->part];
+	size_t n = p->n_places > 0 ? j->n_rows : 1;
+	const uint64_t *row;
 	bool broken;
 
-	choose_check(t);
+	choose_check(j);
+	if (n > 1 && n <= TRIAL_MANY && trial_takes_many(&j->trial) &&
+	    all_pass(j))
+		return CLI_DONE;
 	for (size_t k = 0; k < n; k++) {
-		tt_check_row(t->d->bulletin, k, t->rng, row);
-		broken = is_broken(t, row);
-		if (t->absent) {
-			say_untried(t, t->engine);
-			t->check = "";
-			t->absent = false;
-			t->engine = NULL;
-		}
-		if (t->err != TT_OK)
-			return say_err(t->err, t->err == TT_ENOENT ?
+		row = j->rows + k * j->d->bulletin->n_sites;
+		broken = is_broken(j, row);
+		if (j->absent)
+			forgo(j);
+		if (j->err != TT_OK)
+			return say_err(j->err, j->err == TT_ENOENT ?
 			    "install it, or take \"check\" out of "
 			    "bulletin.json" : NULL, "cannot run the check of "
 			    "%.*s (%s)", (int)p->name.n, p->name.p,
-			    t->check);
-		if (broken && t->hung)
-			return report_hung(t);
+			    j->trial.check);
+		if (broken && j->hung)
+			return report_hung(j);
 		if (broken)
-			return report(t, find_good(t, good) ? good : NULL, row);
+			return report(j, row);
 	}
 	return CLI_DONE;
 }
 
-/* Renderings in plain that an interrupted check has left. */
-static enum tt_err
-sweep(const char *scratch)
+/* All rows, drawn once: what one try shows, the next shows again. */
+static bool
+draw_rows(struct judging *j)
 {
-	uint8_t unique[UNIQUE_LEN];
-	char path[FILE_PATH_MAX];
-	struct file_list left;
-	enum tt_err e;
+	const struct tt_bulletin *b = j->d->bulletin;
 
-	if ((e = file_list(scratch, LEFT_MAX, &left)) != TT_OK)
-		return e;
-	for (size_t i = 0; i < left.n && e == TT_OK; i++)
-		if (hex_decode(unique, sizeof(unique), left.name[i],
-		    strlen(left.name[i])) &&
-		    (e = file_path(path, scratch, left.name[i])) == TT_OK)
-			e = file_remove_tree(path);
-	file_list_free(&left);
-	return e;
+	j->n_rows = tt_check_n_rows(b);
+	if ((j->rows = calloc(j->n_rows * b->n_sites + 1,
+	    sizeof(*j->rows))) == NULL)
+		return false;
+	for (size_t k = 0; k < j->n_rows; k++)
+		tt_check_row(b, k, j->trial.rng, j->rows + k * b->n_sites);
+	return true;
 }
 
 int
 checker_run(const struct cli *c, const struct draft *d, const char *scratch,
     struct rng rng)
 {
-	size_t n = d->bulletin->n_sites + 1;
-	uint64_t *row = calloc(n, sizeof(*row));
-	uint64_t *good = calloc(n, sizeof(*good));
-	struct trial t = { .d = d, .scratch = scratch, .rng = rng };
+	struct judging j = { .d = d, .trial = { .scratch = scratch,
+		.rng = rng } };
 	struct progress bar;
 	int code = CLI_DONE, one;
 	enum tt_err e;
 
-	if (row == NULL || good == NULL)
-		code = say_err(TT_ENOMEM, NULL, "cannot check the parts");
-	else if ((e = sweep(scratch)) != TT_OK)
-		code = say_err(e, NULL, "cannot clear %s", scratch);
+	if ((e = trial_sweep(scratch)) != TT_OK)
+		return say_err(e, NULL, "cannot clear %s", scratch);
+	if (!draw_rows(&j))
+		return say_err(TT_ENOMEM, NULL, "cannot check the parts");
 	progress_start(&bar, c, "checking", d->n_parts);
 	/* what one part lacks is no reason not to look at the next */
-	for (t.part = 0; t.part < d->n_parts && (code == CLI_DONE ||
-	    code == CLI_USAGE); t.part++) {
-		progress_at(&bar, t.part);
-		if ((one = check_part(&t, row, good)) != CLI_DONE)
+	for (j.part = 0; j.part < d->n_parts && (code == CLI_DONE ||
+	    code == CLI_USAGE); j.part++) {
+		progress_at(&bar, j.part);
+		if ((one = check_part(&j)) != CLI_DONE)
 			code = one;
 	}
 	progress_end(&bar);
-	free(row);
-	free(good);
+	free(j.rows);
 	return code;
 }

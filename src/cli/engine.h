@@ -33,6 +33,7 @@ struct engine {
 	const char *holds;	/* and text that holds these lines' beginnings,
 				 * or this; NULL: any */
 	const char *check;	/* as bulletin.json would name it */
+	bool many;		/* {} may be several files */
 	const char *package;	/* Debian's, that has it; NULL: none has */
 	struct engine_file files[ENGINE_FILES_MAX];
 };

@@ -173,7 +173,7 @@ read_waves(struct gathering *g, int64_t now_s)
 
 	if (waves == NULL)
 		return TT_ENOMEM;
-	e = vault_wave_all(g->db, g->b->id, waves, TT_WAVES_MAX,
+	e = vault_wave_all(g->db, g->b->sealing, waves, TT_WAVES_MAX,
 	    &l->n_waves);
 	for (size_t i = 0; e == TT_OK && i < l->n_waves; i++) {
 		l->wave[i].wave = waves[i];
@@ -195,7 +195,7 @@ gather(struct gathering *g, int64_t now_s)
 	    TT_OK ||
 	    (e = vault_event_each(g->db, TT_RECEIPT, take_receipt, g)) !=
 	    TT_OK ||
-	    (e = vault_copy_each(g->db, g->b->id, take_copy, g)) != TT_OK)
+	    (e = vault_copy_each(g->db, g->b->sealing, take_copy, g)) != TT_OK)
 		return e;
 	if (g->n_receipts > 0)
 		qsort(g->receipt, g->n_receipts, sizeof(*g->receipt), by_key);

@@ -43,7 +43,7 @@ read_file(struct delivery *d, const char *name, size_t max, struct buf *out)
 	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
 	enum tt_err e;
 
-	sealed_rel(d->record->id, name, rel);
+	sealed_rel(d->record->sealing, name, rel);
 	vault_path(d->v, rel, path);
 	if ((e = file_read(path, max, out)) != TT_OK)
 		return say_err(e, "seal the bulletin again", "cannot read %s",
@@ -51,29 +51,21 @@ read_file(struct delivery *d, const char *name, size_t max, struct buf *out)
 	return CLI_DONE;
 }
 
-static enum tt_err
-count_copy(void *ctx, const struct vault_copy *c)
-{
-	struct delivery *d = ctx;
-
-	(void)c;
-	d->copies++;
-	return TT_OK;
-}
-
-struct holder_count {
-	uint64_t last;
-	size_t n;
+/* Who ever had a copy, of any revision: holders' copies stand together. */
+struct ever {
+	uint64_t holder, copy;	/* the last */
+	size_t holders, copies;
 };
 
 static enum tt_err
-count_holder(void *ctx, const struct vault_copy *c)
+count_ever(void *ctx, const struct vault_copy *c)
 {
-	struct holder_count *h = ctx;
+	struct ever *v = ctx;
 
-	if (h->n == 0 || h->last != c->holder)
-		h->n++;
-	h->last = c->holder;
+	v->holders += v->copies == 0 || v->holder != c->holder;
+	v->copies += v->copies == 0 || v->copy != c->number;
+	v->holder = c->holder;
+	v->copy = c->number;
 	return TT_OK;
 }
 
@@ -84,21 +76,21 @@ delivery_open(struct delivery *d, struct vault *v,
 	struct hubclient_conf conf = { .url = conf_get(&v->conf, "hub"),
 		.pin = conf_get(&v->conf, "pin"), .origin = vault_origin(v),
 		.home = v->dir };
-	struct holder_count holders = { .n = 0 };
+	struct ever ever = { .copies = 0 };
 	int code;
 	enum tt_err e;
 
 	memset(d, 0, sizeof(*d));
 	d->v = v;
 	d->record = record;
-	if ((e = vault_wave_all(v->db, record->id, d->wave, TT_WAVES_MAX,
+	if ((e = vault_wave_all(v->db, record->sealing, d->wave, TT_WAVES_MAX,
 	    &d->n_waves)) != TT_OK ||
-	    (e = vault_copy_each(v->db, record->id, count_copy, d)) != TT_OK ||
-	    (e = vault_copy_each(v->db, record->id, count_holder, &holders)) !=
+	    (e = vault_copy_ever(v->db, record->id, count_ever, &ever)) !=
 	    TT_OK)
 		return say_err(e, NULL, "cannot read the records of %s",
 		    record->id);
-	d->holders = holders.n;
+	d->holders = ever.holders;
+	d->copies = ever.copies;
 	if ((code = vault_publisher(v, &conf.signer)) != CLI_DONE ||
 	    (code = hubclient_new(&d->hub, &conf)) != CLI_DONE)
 		return code;
@@ -163,7 +155,7 @@ delivery_upload(struct delivery *d)
 	enum tt_err e;
 
 	progress_start(&u.bar, d->v->cli, "handing over", d->copies);
-	e = vault_copy_each(d->v->db, d->record->id, put_copy, &u);
+	e = vault_copy_each(d->v->db, d->record->sealing, put_copy, &u);
 	progress_end(&u.bar);
 	if (u.code != CLI_DONE)
 		return u.code;
@@ -222,7 +214,7 @@ make_rendered(struct delivery *d)
 	int code;
 	enum tt_err e;
 
-	sealed_rel(d->record->id, "rendered", rel);
+	sealed_rel(d->record->sealing, "rendered", rel);
 	vault_path(d->v, rel, path);
 	if (file_exists(path))
 		return CLI_DONE;
@@ -512,6 +504,8 @@ delivery_shown(struct delivery *d, bool *shown)
 	enum tt_err e;
 
 	*shown = false;
+	if (d->record->revision > 1)
+		return CLI_DONE;	/* the hub shows the one before */
 	snprintf(path, sizeof(path), "/api/v1/publish/%s", d->record->id);
 	if ((e = hubclient_try(d->hub, &call, &a)) != TT_OK)
 		return hubclient_say(d->hub, e, NULL, "ask what is published");

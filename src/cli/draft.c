@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/json_in.h"
 #include "base/name.h"
 #include "base/sha256.h"
 #include "cli/draft.h"
@@ -310,6 +311,25 @@ draft_from(struct draft *d, struct span json, const struct tt_part_text *parts,
 	}
 	free(diags);
 	return e;
+}
+
+bool
+draft_name(const char *dir, char out[TT_ID_MAX + 1])
+{
+	struct buf file = { .n = 0 };
+	char path[FILE_PATH_MAX];
+	json_t *obj = NULL;
+	struct span id;
+	bool found;
+
+	found = file_path(path, dir, MANIFEST_NAME) == TT_OK &&
+	    file_read(path, TT_MANIFEST_MAX, &file) == TT_OK &&
+	    json_in_parse(buf_view(&file), file.n, &obj, NULL) == TT_OK &&
+	    json_in_str(obj, "id", &id, NULL) == TT_OK &&
+	    span_copy(id, out, TT_ID_MAX + 1) == TT_OK;
+	json_decref(obj);
+	buf_done(&file);
+	return found;
 }
 
 void

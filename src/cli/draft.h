@@ -10,6 +10,7 @@
 #ifndef CLI_DRAFT_H
 #define CLI_DRAFT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -48,6 +49,13 @@ int draft_read_loose(struct draft *d, const char *path, int64_t now_s)
  */
 enum tt_err draft_from(struct draft *d, struct span json,
     const struct tt_part_text *parts, size_t n) MUST_USE;
+
+/*
+ * The id in the folder's bulletin.json, so that what was sealed under it can
+ * be looked up before the draft is judged.  False, and nothing is said, if
+ * there is none that can be read.
+ */
+bool draft_name(const char *dir, char out[TT_ID_MAX + 1]) MUST_USE;
 
 void draft_done(struct draft *d);	/* safe on a zeroed draft */
 

@@ -76,6 +76,10 @@ inbox_row_read(struct inbox_row *out, const json_t *obj,
 		return e;
 	if (!hex_decode(r.terms.b, sizeof(r.terms.b), text.p, text.n))
 		return TT_ESYNTAX;
+	if ((e = json_in_str(obj, "copies", &text, diag)) != TT_OK)
+		return e;
+	if (!hex_decode(r.copies.b, sizeof(r.copies.b), text.p, text.n))
+		return TT_ESYNTAX;
 	if ((e = json_in_str(obj, "consent", &text, diag)) != TT_OK)
 		return e;
 	if ((e = span_copy(text, r.consent, sizeof(r.consent))) != TT_OK)

@@ -27,6 +27,7 @@ struct inbox_row {
 	char id[BULLETIN_ID_LEN + 1];
 	int64_t opens_s, until_s;
 	struct hash terms;
+	struct hash copies;	/* leaf: another one is a revision */
 	char consent[16];	/* "invited", "signatory" and so on */
 	enum inbox_state state;
 };

@@ -7,6 +7,20 @@
 #include "telltale/commitment.h"
 
 enum tt_err
+numbers_again(struct numbers *s, unsigned depth)
+{
+	s->depth = depth;
+	s->used = calloc(((size_t)1 << depth) / 8 + 1, 1);
+	return s->used != NULL ? TT_OK : TT_ENOMEM;
+}
+
+void
+numbers_take(struct numbers *s, uint64_t number)
+{
+	s->used[number / 8] |= (uint8_t)(1u << number % 8);
+}
+
+enum tt_err
 numbers_init(struct numbers *s, enum tt_site_level level, uint64_t n)
 {
 	enum tt_err e;
@@ -14,8 +28,7 @@ numbers_init(struct numbers *s, enum tt_site_level level, uint64_t n)
 	s->used = NULL;
 	if ((e = tt_depth_for(level, n, &s->depth)) != TT_OK)
 		return e;
-	s->used = calloc(((size_t)1 << s->depth) / 8 + 1, 1);
-	return s->used != NULL ? TT_OK : TT_ENOMEM;
+	return numbers_again(s, s->depth);
 }
 
 static bool
@@ -33,7 +46,7 @@ numbers_draw(struct numbers *s, struct rng rng, uint64_t *out)
 
 	e = tt_number_draw(out, s->depth, rng, is_used, s);
 	if (e == TT_OK)
-		s->used[*out / 8] |= (uint8_t)(1u << *out % 8);
+		numbers_take(s, *out);
 	return e;
 }
 

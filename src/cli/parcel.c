@@ -11,6 +11,8 @@
 #include "cli/say.h"
 #include "telltale/copy.h"
 
+#define REVISIONS_MAX	1000	/* kept in a home, of one bulletin */
+
 void
 parcel_init(struct parcel *p, struct reader_home *home, const char *id,
     int64_t now_s)
@@ -296,13 +298,95 @@ fetch_copy(struct parcel *p)
 	return code;
 }
 
+/* A hub that does not answer has nothing newer. */
+static bool
+hub_answers(struct parcel *p)
+{
+	const struct hubclient_call call = { .verb = HTTP_GET, .plain = true,
+		.path = "/api/v1/health", .max_answer = 65536 };
+	struct http_answer a = { .status = 0 };
+	struct hubclient *hub;
+	bool answers;
+
+	if (reader_home_hub(p->home, &hub) != CLI_DONE)
+		return false;
+	answers = hubclient_try(hub, &call, &a) == TT_OK && a.status == 200;
+	http_answer_done(&a);
+	return answers;
+}
+
+/* What was received stays, under the next free number. */
+static int
+set_aside(struct parcel *p)
+{
+	char from[FILE_PATH_MAX], to[FILE_PATH_MAX], name[32];
+	enum tt_err e;
+
+	reader_home_kept(p->home, p->id, "", from);
+	for (unsigned k = 1; k < REVISIONS_MAX; k++) {
+		snprintf(name, sizeof(name), "receipts/%s.%u", p->id, k);
+		reader_home_path(p->home, name, to);
+		if (file_exists(to))
+			continue;
+		if ((e = file_rename(from, to)) != TT_OK)
+			return say_err(e, NULL, "cannot keep %s", to);
+		say_note(p->home->cli, "%s was revised; what was received "
+		    "before is in %s", p->id, to);
+		envelope_free(p->envelope);
+		p->envelope = NULL;
+		buf_done(&p->receipt);
+		buf_init(&p->receipt, TT_STATEMENT_MAX);
+		return CLI_DONE;
+	}
+	return say_fail(CLI_TROUBLE, NULL, "%s was revised too often",
+	    p->id);
+}
+
+/* *newer: the hub has other copies than those that the receipt is for. */
+static int
+look_for_newer(struct parcel *p, bool *newer)
+{
+	const struct inbox_row *row;
+	struct inbox inbox = { .n = 0 };
+	int code;
+
+	*newer = false;
+	if (!hub_answers(p))
+		return CLI_DONE;
+	if ((code = inbox_fetch(p->home, p->now_s, &inbox)) != CLI_DONE)
+		return code;
+	row = inbox_find(&inbox, p->id);
+	*newer = row != NULL && row->opens_s <= p->now_s &&
+	    memcmp(&row->copies,
+	    &p->envelope->part[ENVELOPE_COPIES].opened.leaf,
+	    sizeof(row->copies)) != 0;
+	inbox_free(&inbox);
+	return CLI_DONE;
+}
+
+/* The receipt of the newest revision that can be had. */
+static int
+take_receipt(struct parcel *p)
+{
+	bool newer;
+	int code;
+
+	if (!have(p, "receipt"))
+		return sign_receipt(p);
+	if ((code = load_receipt(p)) != CLI_DONE ||
+	    (code = look_for_newer(p, &newer)) != CLI_DONE || !newer)
+		return code;
+	if ((code = set_aside(p)) != CLI_DONE)
+		return code;
+	return sign_receipt(p);
+}
+
 int
 parcel_receive(struct parcel *p)
 {
 	int code;
 
-	code = have(p, "receipt") ? load_receipt(p) : sign_receipt(p);
-	if (code != CLI_DONE)
+	if ((code = take_receipt(p)) != CLI_DONE)
 		return code;
 	return have(p, "copy.age") ? load_copy(p) : fetch_copy(p);
 }

@@ -5,7 +5,8 @@
  *
  * Each is in the home's receipts/ID before the next is asked for, and taken
  * from there when it is there: so opening can be repeated, goes on where it
- * stopped, and in the end needs no hub.  One receipt is signed per bulletin.
+ * stopped, and in the end needs no hub.  One receipt is signed for each
+ * revision; what an earlier one left is kept as receipts/ID.1, .2 and so on.
  * Functions that return int give CLI_DONE, or an exit code after saying why.
  */
 #ifndef CLI_PARCEL_H

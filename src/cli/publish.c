@@ -95,11 +95,14 @@ static int
 check_instants(const struct delivery *d, bool short_notice, int64_t now_s)
 {
 	int64_t opens[TT_WAVES_MAX];
+	size_t n = 0;
 	unsigned found;
 
+	/* a wave that a revision finds open stays open: seal saw to that */
 	for (size_t i = 0; i < d->n_waves; i++)
-		opens[i] = d->wave[i].opens_s;
-	found = schedule_check(d->record->public_s, opens, d->n_waves, now_s);
+		if (d->record->revision == 1 || d->wave[i].opens_s > now_s)
+			opens[n++] = d->wave[i].opens_s;
+	found = schedule_check(d->record->public_s, opens, n, now_s);
 	if (found & (1u << SCHEDULE_PUBLIC_PAST | 1u << SCHEDULE_WAVE_PAST))
 		return say_fail(CLI_REFUSED, "set new instants in bulletin.json"
 		    " and telltale seal it again", "cannot publish %s: an "
@@ -218,8 +221,8 @@ publish(struct vault *v, const struct opt_values *o,
 	    (!shown && (code = hand_over(d)) != CLI_DONE))
 		return code;
 	now_s = clock_now();
-	if (b->published_s == 0 && (e = vault_bulletin_published(v->db, b->id,
-	    now_s)) != TT_OK)
+	if (b->published_s == 0 && (e = vault_bulletin_published(v->db,
+	    b->sealing, now_s)) != TT_OK)
 		return say_err(e, "telltale publish again: it goes on where "
 		    "it stopped", "cannot note that %s is published", b->id);
 	return report(d, v->cli, now_s);

@@ -109,7 +109,7 @@ reader_home_kept(const struct reader_home *r, const char *id,
 {
 	char rel[128];
 
-	snprintf(rel, sizeof(rel), "receipts/%.*s%s%s", BULLETIN_ID_LEN, id,
+	snprintf(rel, sizeof(rel), "receipts/%.*s%s%s", KEPT_ID_LEN, id,
 	    name[0] == '\0' ? "" : "/", name);
 	reader_home_path(r, rel, out);
 }

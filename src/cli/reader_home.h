@@ -29,6 +29,7 @@
 
 /* An id as the hub knows bulletins: 16 hex digits. */
 #define BULLETIN_ID_LEN	16
+#define KEPT_ID_LEN	20	/* with ".1" to ".999" of earlier revisions */
 
 struct reader_home {
 	const struct cli *cli;
@@ -58,7 +59,7 @@ const char *reader_home_origin(const struct reader_home *r);
 void reader_home_path(const struct reader_home *r, const char *rel,
     char out[FILE_PATH_MAX]);
 
-/* receipts/ID/name; name "" is the folder.  id is BULLETIN_ID_LEN long. */
+/* receipts/ID/name; name "" is the folder.  id is at most KEPT_ID_LEN long. */
 void reader_home_kept(const struct reader_home *r, const char *id,
     const char *name, char out[FILE_PATH_MAX]);
 

@@ -112,7 +112,8 @@ read_statement(struct receipt *r, const struct reader_home *home)
 		return TT_ENOMEM;
 	if ((e = tt_statement_parse(s, buf_view(&r->statement), NULL)) ==
 	    TT_OK && (s->kind != TT_RECEIPT ||
-	    !span_is(tt_statement_get(s, "bulletin"), r->id)))
+	    !span_eq(tt_statement_get(s, "bulletin"),
+	    span_of(r->id, BULLETIN_ID_LEN))))
 		e = TT_ESYNTAX;
 	if (e == TT_OK)
 		r->time_s = s->time;

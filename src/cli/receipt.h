@@ -28,7 +28,8 @@ enum receipt_state {
 };
 
 struct receipt {
-	char id[BULLETIN_ID_LEN + 1];
+	char id[KEPT_ID_LEN + 1];	/* its folder: an earlier revision's
+				 * has a number behind the bulletin's id */
 	struct buf statement;
 	int64_t time_s;		/* signed */
 	int64_t taken_s;	/* when the copy came, and so the hub has it;

@@ -48,6 +48,18 @@ struct receipts {
 	int64_t now_s;
 };
 
+/* A bulletin's folder, or that of an earlier revision of it. */
+static bool
+is_kept(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n == BULLETIN_ID_LEN || (n > BULLETIN_ID_LEN + 1 &&
+	    n <= KEPT_ID_LEN && name[BULLETIN_ID_LEN] == '.' &&
+	    strspn(name + BULLETIN_ID_LEN + 1, "0123456789") ==
+	    n - BULLETIN_ID_LEN - 1);
+}
+
 static int
 load(struct receipts *r, const struct tt_policy *policy)
 {
@@ -65,7 +77,7 @@ load(struct receipts *r, const struct tt_policy *policy)
 	if (r->list == NULL)
 		code = say_err(TT_ENOMEM, NULL, "cannot read %s", path);
 	for (size_t i = 0; i < names.n && code == CLI_DONE; i++) {
-		if (strlen(names.name[i]) != BULLETIN_ID_LEN)
+		if (!is_kept(names.name[i]))
 			continue;
 		e = receipt_load(&r->list[r->n], r->home, names.name[i],
 		    policy);

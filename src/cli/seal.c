@@ -11,6 +11,8 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/plan.h"
+#include "cli/revision.h"
+#include "cli/revision_diff.h"
 #include "cli/say.h"
 #include "cli/sealing.h"
 #include "cli/verbs.h"
@@ -20,6 +22,10 @@
 static const struct opt opts[] = {
 	{ "dry-run", 'n', OPT_FLAG, NULL,
 	    "say who would get what and when, and seal nothing" },
+	{ "diff", 0, OPT_FLAG, NULL,
+	    "say what changed since it was sealed, and seal nothing" },
+	{ "editorial", 0, OPT_FLAG, NULL,
+	    "words only: readers stay bound by what they signed" },
 	VAULT_OPTS,
 	CLI_OPTS
 };
@@ -37,7 +43,9 @@ static const struct usage usage = {
 	.args_min = 1,
 	.args_max = 1,
 	.notes = "Needs no network. What is sealed stays in the vault until "
-	    "telltale publish hands it to the hub.",
+	    "telltale publish hands it to the hub.\nOf a bulletin that is "
+	    "published this makes a revision: sites that did not change "
+	    "stay\nwhat each reader has of them.",
 };
 
 /* Touching sites whose choices can make the same text: look at them. */
@@ -60,17 +68,11 @@ warn_touching(const struct draft *d)
 	free(diags);
 }
 
-/* Two codebooks for one text: whoever has both sees where they differ. */
 static void
-warn_published(const struct vault *v, const struct draft *d)
+print_revision(const struct draft *d, const struct sealing_result *r)
 {
-	struct vault_bulletin b;
-
-	if (vault_bulletin_told(v->db, span_str(d->manifest->id), &b) ==
-	    TT_OK && b.published_s != 0)
-		say_warn("%s is published already as %s: whoever gets this "
-		    "one too can lay both copies side by side and see where "
-		    "they are marked", d->manifest->id, b.id);
+	if (r->revision > 1)
+		out_line("revision %u of %s", r->revision, d->manifest->id);
 }
 
 static int
@@ -81,6 +83,7 @@ print_sealed(const struct cli *c, const struct draft *d, const struct plan *p,
 	struct json_out *j;
 
 	if (!c->json) {
+		print_revision(d, r);
 		out_line("sealed %s as %s: %zu copies in %zu %s",
 		    d->manifest->id, r->id, p->granted, p->n_waves,
 		    p->n_waves == 1 ? "wave" : "waves");
@@ -92,6 +95,8 @@ print_sealed(const struct cli *c, const struct draft *d, const struct plan *p,
 	json_out_str(j, r->id);
 	json_out_key(j, "bulletin");
 	json_out_str(j, d->manifest->id);
+	json_out_key(j, "revision");
+	json_out_u64(j, r->revision);
 	json_out_key(j, "copies");
 	json_out_u64(j, p->granted);
 	plan_json(p, d, j, (const uint8_t (*)[32])r->hashes);
@@ -108,30 +113,66 @@ rehearse(const struct cli *c, const struct draft *d, const struct plan *p,
 }
 
 static int
-seal(struct vault *v, const struct draft *d, const struct plan *p,
-    const char *folder)
+seal(struct vault *v, const struct sealing_ask *ask)
 {
 	struct sealing_result r = { .hashes = NULL };
 	char scratch[FILE_PATH_MAX], *whole;
 	int code;
 	enum tt_err e;
 
-	if ((code = plan_check(p, d, false)) != CLI_DONE)
+	if ((code = plan_check(ask->plan, ask->draft, false)) != CLI_DONE)
 		return code;
 	vault_path(v, "scratch", scratch);
 	if ((e = file_mkdirs(scratch)) != TT_OK)
 		return say_err(e, NULL, "cannot make %s", scratch);
 	if ((whole = realpath(scratch, NULL)) == NULL)
 		return say_err(TT_EIO, NULL, "cannot find %s", scratch);
-	code = checker_run(v->cli, d, whole, rng_system());
+	code = checker_run(v->cli, ask->draft, whole, rng_system());
 	free(whole);
 	if (code != CLI_DONE)
 		return code;
-	if ((code = sealing_run(v, d, p, folder, rng_system(), &r)) ==
-	    CLI_DONE)
-		code = print_sealed(v->cli, d, p, &r);
+	if ((code = sealing_run(v, ask, rng_system(), &r)) == CLI_DONE)
+		code = print_sealed(v->cli, ask->draft, ask->plan, &r);
 	free(r.hashes);
 	return code;
+}
+
+/* What --dry-run, --diff or neither of them asks for. */
+static int
+act(struct vault *v, const struct sealing_ask *ask,
+    const struct opt_values *o, int64_t now_s)
+{
+	warn_touching(ask->draft);
+	if (opt_set(opts, o, "diff"))
+		return revision_diff_print(ask->before, ask->draft, v->cli);
+	if (opt_set(opts, o, "dry-run"))
+		return rehearse(v->cli, ask->draft, ask->plan, now_s);
+	return seal(v, ask);
+}
+
+/* All that is read before anything is done. */
+static int
+prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
+    const struct opt_values *o)
+{
+	int64_t now_s = clock_now();
+	struct sealing_ask ask = { d, p, r, o->args[0] };
+	char name[TT_ID_MAX + 1];
+	int code;
+
+	if (draft_name(o->args[0], name) &&
+	    (code = revision_find(r, v, name, now_s)) != CLI_DONE)
+		return code;
+	if ((code = draft_read(d, o->args[0], revision_judged_at(r,
+	    now_s))) != CLI_DONE)
+		return code;
+	/* what a dry run says needs no key */
+	if (!opt_set(opts, o, "dry-run") && (code = revision_check(r, v, d,
+	    opt_set(opts, o, "editorial"), now_s)) != CLI_DONE)
+		return code;
+	if ((code = plan_make(p, d, v->db, now_s)) != CLI_DONE)
+		return code;
+	return act(v, &ask, o, now_s);
 }
 
 int
@@ -140,30 +181,26 @@ verb_seal(struct cli *c, int argc, char **argv)
 	static struct opt_values o;
 	struct vault v = { .lock = -1 };
 	struct draft *d = calloc(1, sizeof(*d));
+	struct revision *r = calloc(1, sizeof(*r));
 	struct plan p = { .n = 0 };
-	int64_t now_s = clock_now();
-	bool dry;
+	bool reads;
 	int code;
 
-	if (d == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot seal");
-	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO) {
-		free(d);
-		return code;
+	if (d == NULL || r == NULL)
+		code = say_err(TT_ENOMEM, NULL, "cannot seal");
+	else if ((code = cli_parse(c, &usage, argc, argv, &o)) == CLI_GO) {
+		reads = opt_set(opts, &o, "dry-run") ||
+		    opt_set(opts, &o, "diff");
+		if ((code = vault_open(&v, c, reads ? VAULT_READ :
+		    VAULT_WRITE, opt_value(opts, &o, "passphrase-file"))) ==
+		    CLI_DONE)
+			code = prepare(&v, d, &p, r, &o);
+		plan_done(&p);
+		draft_done(d);
+		revision_done(r);
+		vault_close(&v);
 	}
-	dry = opt_set(opts, &o, "dry-run");
-	if ((code = vault_open(&v, c, dry ? VAULT_READ : VAULT_WRITE,
-	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE &&
-	    (code = draft_read(d, o.args[0], now_s)) == CLI_DONE &&
-	    (code = plan_make(&p, d, v.db, now_s)) == CLI_DONE) {
-		warn_touching(d);
-		warn_published(&v, d);
-		code = dry ? rehearse(c, d, &p, now_s) :
-		    seal(&v, d, &p, o.args[0]);
-	}
-	plan_done(&p);
-	draft_done(d);
+	free(r);
 	free(d);
-	vault_close(&v);
 	return code;
 }

@@ -17,9 +17,9 @@
 static const char manifest_name[] = "bulletin.json";
 
 void
-sealed_rel(const char *id, const char *name, char out[FILE_PATH_MAX])
+sealed_rel(const char *sealing, const char *name, char out[FILE_PATH_MAX])
 {
-	snprintf(out, FILE_PATH_MAX, "bulletins/%s/%s", id, name);
+	snprintf(out, FILE_PATH_MAX, "bulletins/%s/%s", sealing, name);
 }
 
 static void
@@ -31,7 +31,7 @@ put_hex(struct json_out *j, const char *key, const void *p, size_t n)
 
 static enum tt_err
 write_secrets(struct buf *out, const struct sealed_secrets *secrets,
-    const struct tt_slot *slots, size_t n)
+    const struct tt_carry *slots)
 {
 	struct json_out *j = json_out_new(out, JSON_CANONICAL);
 	struct buf table;
@@ -40,12 +40,17 @@ write_secrets(struct buf *out, const struct sealed_secrets *secrets,
 	if (j == NULL)
 		return TT_ENOMEM;
 	buf_init(&table, SECRETS_MAX / 2);
-	tt_slots_write(slots, n, &table);
+	tt_slots_write(slots->slots, slots->n_slots, &table);
 	json_out_object(j);
 	json_out_key(j, "format");
 	json_out_str(j, "telltale-codebook/1");
 	put_hex(j, "key", secrets->key.b, sizeof(secrets->key.b));
 	put_hex(j, "slots", table.p, table.n);
+	json_out_key(j, "sites");
+	json_out_array(j);
+	for (size_t i = 0; i < slots->n_sites; i++)
+		json_out_u64(j, slots->slot_of[i]);
+	json_out_array_end(j);
 	put_hex(j, "seal_secret", secrets->run.secret,
 	    sizeof(secrets->run.secret));
 	put_hex(j, "run_id", secrets->run.id, sizeof(secrets->run.id));
@@ -85,7 +90,7 @@ pack_text(const struct draft *d, struct buf *out)
 
 int
 sealed_write(struct vault *v, const char *rel,
-    const struct sealed_secrets *secrets, const struct tt_slot *slots,
+    const struct sealed_secrets *secrets, const struct tt_carry *slots,
     const struct draft *d)
 {
 	char path[FILE_PATH_MAX];
@@ -95,7 +100,7 @@ sealed_write(struct vault *v, const char *rel,
 
 	buf_init_secret(&text, SECRETS_MAX);
 	snprintf(path, sizeof(path), "%s/codebook.age", rel);
-	e = write_secrets(&text, secrets, slots, d->bulletin->n_sites);
+	e = write_secrets(&text, secrets, slots);
 	code = e == TT_OK ? vault_secret_write(v, path, buf_view(&text)) :
 	    say_err(e, NULL, "cannot write the codebook");
 	buf_done(&text);
@@ -140,6 +145,28 @@ get_slots(struct sealed *s, const json_t *obj)
 	return e;
 }
 
+/* One slot for each site; before there were revisions it was not said. */
+static enum tt_err
+get_sites(struct sealed *s, const json_t *obj)
+{
+	const json_t *sites = json_object_get(obj, "sites");
+	size_t n = sites != NULL ? json_array_size(sites) : s->n_slots;
+	json_int_t slot;
+
+	if ((s->slot_of = calloc(n + 1, sizeof(*s->slot_of))) == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		slot = sites != NULL ?
+		    json_integer_value(json_array_get(sites, i)) :
+		    (json_int_t)i;
+		if (slot < 0 || (size_t)slot >= s->n_slots)
+			return TT_EINTEGRITY;
+		s->slot_of[i] = (uint32_t)slot;
+	}
+	s->n_sites = n;
+	return TT_OK;
+}
+
 static enum tt_err
 parse_secrets(struct sealed *s, struct span text)
 {
@@ -155,8 +182,8 @@ parse_secrets(struct sealed *s, struct span text)
 	    (e = get_hex(obj, "seal_secret", k->run.secret,
 	    sizeof(k->run.secret))) == TT_OK &&
 	    (e = get_hex(obj, "run_id", k->run.id, sizeof(k->run.id))) ==
-	    TT_OK)
-		e = get_slots(s, obj);
+	    TT_OK && (e = get_slots(s, obj)) == TT_OK)
+		e = get_sites(s, obj);
 	json_decref(obj);
 	if (e != TT_OK)
 		return e;
@@ -212,7 +239,7 @@ sealed_open(struct sealed *s, struct vault *v,
 
 	memset(s, 0, sizeof(*s));
 	s->record = *record;
-	sealed_rel(record->id, "codebook.age", rel);
+	sealed_rel(record->sealing, "codebook.age", rel);
 	if ((code = vault_secret_read(v, rel, &file)) != CLI_DONE)
 		return code;
 	e = parse_secrets(s, buf_view(&file));
@@ -220,12 +247,13 @@ sealed_open(struct sealed *s, struct vault *v,
 	if (e != TT_OK)
 		return say_err(e, "restore it from a backup",
 		    "cannot read the codebook of %s", record->id);
-	sealed_rel(record->id, "text.age", rel);
+	sealed_rel(record->sealing, "text.age", rel);
 	if ((code = vault_secret_read(v, rel, &s->tar)) != CLI_DONE)
 		return code;
 	if ((e = unpack_text(s)) == TT_OK) {
 		draft_text_hash(&s->draft, text.b);
-		if (memcmp(text.b, record->text.b, sizeof(text.b)) != 0)
+		if (memcmp(text.b, record->text.b, sizeof(text.b)) != 0 ||
+		    s->n_sites != s->draft.bulletin->n_sites)
 			e = TT_EINTEGRITY;
 	}
 	if (e != TT_OK)
@@ -241,6 +269,7 @@ sealed_done(struct sealed *s)
 	buf_done(&s->tar);
 	tt_codebook_free(s->codebook);
 	free(s->slots);
+	free(s->slot_of);
 	secret_free(s->secrets);
 	memset(s, 0, sizeof(*s));
 }

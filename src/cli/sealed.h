@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * sealed - a bulletin's folder in the vault: what seal made, what publish
- * hands over, what trace needs.
+ * sealed - the folder of one sealing in the vault: what seal made, what
+ * publish hands over, what trace needs.  S is the sealing, which for the
+ * first one of a bulletin is the bulletin's id.
  *
- *	bulletins/ID/codebook.age	codebook key, slots, seal run
- *	bulletins/ID/text.age		bulletin.json and the marked parts
- *	bulletins/ID/codebook		the statement, after its salt
- *	bulletins/ID/wave-N		likewise; copies-N
- *	bulletins/ID/terms-N		the file that receipts sign for
- *	bulletins/ID/set-N		leaves and padding key for the hub
- *	bulletins/ID/share-N-K.age	sealed to keeper K
- *	bulletins/ID/copies/SHA256	sealed copies, until they are published
+ *	bulletins/S/codebook.age	codebook key, slots, seal run
+ *	bulletins/S/text.age		bulletin.json and the marked parts
+ *	bulletins/S/codebook		the statement, after its salt
+ *	bulletins/S/wave-N		likewise; copies-N
+ *	bulletins/S/terms-N		the file that receipts sign for
+ *	bulletins/S/set-N		leaves and padding key for the hub
+ *	bulletins/S/share-N-K.age	sealed to keeper K
+ *	bulletins/S/copies/SHA256	sealed copies, until they are published
  *
  * Functions that return int give CLI_DONE, or an exit code after saying why.
  */
@@ -22,6 +23,7 @@
 #include "cli/draft.h"
 #include "cli/vault.h"
 #include "store/vault_bulletin.h"
+#include "telltale/carry.h"
 #include "telltale/codebook.h"
 #include "telltale/copy.h"
 
@@ -36,18 +38,20 @@ struct sealed {
 	struct sealed_secrets *secrets;
 	struct tt_slot *slots;
 	size_t n_slots;
+	uint32_t *slot_of;		/* n_sites: of the draft's */
+	size_t n_sites;
 	struct tt_codebook *codebook;
 	struct buf tar;			/* text.age, open; secret */
 	struct span json;		/* bulletin.json, in tar */
 	struct draft draft;		/* points into tar */
 };
 
-/* "bulletins/ID/NAME". */
-void sealed_rel(const char *id, const char *name, char out[FILE_PATH_MAX]);
+/* "bulletins/SEALING/NAME". */
+void sealed_rel(const char *sealing, const char *name, char out[FILE_PATH_MAX]);
 
 /* The two secret files of a new folder (rel, "bulletins/ID.new"). */
 int sealed_write(struct vault *v, const char *rel,
-    const struct sealed_secrets *secrets, const struct tt_slot *slots,
+    const struct sealed_secrets *secrets, const struct tt_carry *slots,
     const struct draft *d) MUST_USE;
 
 /*

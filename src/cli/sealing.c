@@ -45,6 +45,53 @@ sealing_state(struct sealing *r, const char *name, struct tt_statement_out *o,
 	return e;
 }
 
+/* Numbers stay whose they were; who is new draws from the others. */
+static enum tt_err
+start_numbers(struct sealing *r)
+{
+	const struct revision *was = r->before;
+	enum tt_err e;
+
+	if (!was->any) {
+		if ((e = numbers_init(&r->holders, TT_SITE_HOLDER,
+		    r->p->granted + 1)) != TT_OK)
+			return e;
+		return numbers_init(&r->copies, TT_SITE_COPY,
+		    r->p->granted + 1);
+	}
+	if ((e = numbers_again(&r->holders, was->before.depth_holders)) !=
+	    TT_OK || (e = numbers_again(&r->copies,
+	    was->before.depth_copies)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < was->n_copies; i++) {
+		numbers_take(&r->holders, was->copy[i].holder);
+		numbers_take(&r->copies, was->copy[i].number);
+	}
+	return TT_OK;
+}
+
+static enum tt_err
+number_holder(struct sealing *r, const char *partner, uint64_t *out)
+{
+	const struct vault_copy *was = revision_holder(r->before, partner);
+
+	if (was == NULL)
+		return numbers_draw(&r->holders, r->rng, out);
+	*out = was->holder;
+	return TT_OK;
+}
+
+static enum tt_err
+number_copy(struct sealing *r, const char *reader, uint64_t *out)
+{
+	const struct vault_copy *was = revision_copy(r->before, reader);
+
+	if (was == NULL)
+		return numbers_draw(&r->copies, r->rng, out);
+	*out = was->number;
+	return TT_OK;
+}
+
 /* A number for each partner that has a copy, for each copy, and for the
  * public rendering, which is a holder like any other. */
 static enum tt_err
@@ -56,10 +103,7 @@ draw_numbers(struct sealing *r)
 	size_t k = 0;
 	enum tt_err e;
 
-	if ((e = numbers_init(&r->holders, TT_SITE_HOLDER, p->granted + 1)) !=
-	    TT_OK ||
-	    (e = numbers_init(&r->copies, TT_SITE_COPY, p->granted + 1)) !=
-	    TT_OK)
+	if ((e = start_numbers(r)) != TT_OK)
 		return e;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct plan_reader *row = &p->row[i];
@@ -69,10 +113,10 @@ draw_numbers(struct sealing *r)
 		c = &r->copy[k];
 		if (strcmp(last, row->partner.id) == 0)
 			c->holder = r->copy[k - 1].holder;
-		else if ((e = numbers_draw(&r->holders, r->rng, &c->holder)) !=
-		    TT_OK)
+		else if ((e = number_holder(r, row->partner.id,
+		    &c->holder)) != TT_OK)
 			return e;
-		if ((e = numbers_draw(&r->copies, r->rng, &c->number)) != TT_OK)
+		if ((e = number_copy(r, row->reader.id, &c->number)) != TT_OK)
 			return e;
 		last = row->partner.id;
 		memcpy(c->partner, row->partner.id, sizeof(c->partner));
@@ -82,23 +126,28 @@ draw_numbers(struct sealing *r)
 		k++;
 	}
 	c = &r->copy[k];
-	if ((e = numbers_draw(&r->holders, r->rng, &c->holder)) != TT_OK)
+	if ((e = number_holder(r, "", &c->holder)) != TT_OK)
 		return e;
-	return numbers_draw(&r->copies, r->rng, &c->number);
+	return number_copy(r, "", &c->number);
 }
 
 static enum tt_err
 make_codebook(struct sealing *r)
 {
-	const struct tt_bulletin *b = r->d->bulletin;
 	enum tt_err e;
 
-	for (size_t i = 0; i < b->n_sites; i++)
-		r->slots[i] = tt_slot_of(&b->sites[i]);
-	rng_fill(r->rng, r->secrets->key.b, sizeof(r->secrets->key.b));
+	if ((e = revision_carry(r->before, r->d, &r->slots)) != TT_OK)
+		return e;
+	if (r->before->any)
+		r->secrets->key = r->before->sealed->secrets->key;
+	else
+		rng_fill(r->rng, r->secrets->key.b,
+		    sizeof(r->secrets->key.b));
 	tt_seal_run_generate(&r->secrets->run, r->rng);
-	if ((e = tt_codebook_new(&r->codebook, &r->secrets->key, r->slots,
-	    b->n_sites, NULL)) != TT_OK)
+	if ((r->row = calloc(r->slots->n_slots + 1, sizeof(*r->row))) == NULL)
+		return TT_ENOMEM;
+	if ((e = tt_codebook_new(&r->codebook, &r->secrets->key,
+	    r->slots->slots, r->slots->n_slots, NULL)) != TT_OK)
 		return e;
 	r->record.depth_holders = r->holders.depth;
 	r->record.depth_copies = r->copies.depth;
@@ -132,7 +181,7 @@ state_codebook(struct sealing *r)
 static enum tt_err
 add_copies(struct sealing *r)
 {
-	const char *id = r->record.id;
+	const char *id = r->record.sealing;
 	enum tt_err e = TT_OK;
 
 	for (size_t k = 0; k <= r->p->granted && e == TT_OK; k++) {
@@ -147,6 +196,21 @@ add_copies(struct sealing *r)
 	return e;
 }
 
+/* The folder of what nobody will hear of any more. */
+static void
+drop_replaced(const struct sealing *r)
+{
+	char rel[64], path[FILE_PATH_MAX];
+
+	if (!r->before->replaces)
+		return;
+	snprintf(rel, sizeof(rel), "bulletins/%s",
+	    r->before->before.sealing);
+	vault_path(r->v, rel, path);
+	if (file_remove_tree(path) != TT_OK)
+		say_warn("%s is left over and may be removed", path);
+}
+
 /* The folder takes its place, then the records say that it is there. */
 static enum tt_err
 finish(struct sealing *r)
@@ -155,18 +219,24 @@ finish(struct sealing *r)
 	enum tt_err e;
 
 	vault_path(r->v, r->rel, from);
-	snprintf(rel, sizeof(rel), "bulletins/%s", r->record.id);
+	snprintf(rel, sizeof(rel), "bulletins/%s", r->record.sealing);
 	vault_path(r->v, rel, to);
 	if ((e = db_begin(r->v->db)) != TT_OK)
 		return e;
-	e = vault_bulletin_add(r->v->db, &r->record);
+	if (r->before->replaces)
+		e = vault_bulletin_drop(r->v->db, r->before->before.sealing);
+	if (e == TT_OK)
+		e = vault_bulletin_add(r->v->db, &r->record);
 	for (size_t i = 0; i < r->p->n_waves && e == TT_OK; i++)
-		e = vault_wave_add(r->v->db, r->record.id, &r->wave[i]);
+		e = vault_wave_add(r->v->db, r->record.sealing,
+		    &r->wave[i]);
 	if (e == TT_OK)
 		e = add_copies(r);
 	if (e == TT_OK && (e = file_rename(from, to)) == TT_OK) {
-		if ((e = db_commit(r->v->db)) == TT_OK)
+		if ((e = db_commit(r->v->db)) == TT_OK) {
+			drop_replaced(r);
 			return TT_OK;
+		}
 		if (file_remove_tree(to) != TT_OK)
 			say_warn("%s is left over and may be removed", to);
 	}
@@ -234,8 +304,14 @@ prepare(struct sealing *r, const char *folder)
 	if ((e = sweep(r)) != TT_OK)
 		return say_err(e, NULL, "cannot clear the vault's bulletins");
 	rng_fill(r->rng, id, sizeof(id));
-	hex_encode(r->record.id, id, sizeof(id));
-	snprintf(r->rel, sizeof(r->rel), "bulletins/%s.new", r->record.id);
+	hex_encode(r->record.sealing, id, sizeof(id));
+	memcpy(r->record.id, r->before->any ? r->before->before.id :
+	    r->record.sealing, sizeof(r->record.id));
+	r->record.revision = !r->before->any ? 1 :
+	    r->before->before.revision + !r->before->replaces;
+	r->record.editorial = r->before->editorial;
+	snprintf(r->rel, sizeof(r->rel), "bulletins/%s.new",
+	    r->record.sealing);
 	memcpy(r->record.name, r->d->manifest->id, sizeof(r->record.name));
 	memcpy(r->record.title, r->d->manifest->title,
 	    sizeof(r->record.title));
@@ -244,13 +320,11 @@ prepare(struct sealing *r, const char *folder)
 	r->record.public_s = r->d->manifest->public_at_s;
 	r->record.sealed_s = r->now_s;
 	r->secrets = SECRET_NEW(struct sealed_secrets);
-	r->slots = calloc(r->d->bulletin->n_sites + 1, sizeof(*r->slots));
 	r->symbols = calloc(r->d->bulletin->n_sites + 1, sizeof(*r->symbols));
 	r->copy = calloc(r->p->granted + 1, sizeof(*r->copy));
 	for (size_t i = 0; i < r->d->n_parts; i++)
 		buf_init(&r->text[i], TT_RENDERING_MAX);
-	if (r->secrets == NULL || r->slots == NULL || r->symbols == NULL ||
-	    r->copy == NULL)
+	if (r->secrets == NULL || r->symbols == NULL || r->copy == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot seal");
 	return CLI_DONE;
 }
@@ -295,33 +369,37 @@ forget(struct sealing *r)
 	buf_done(&r->embargo);
 	for (size_t i = 0; i < TT_PARTS_MAX; i++)
 		buf_done(&r->text[i]);
-	free(r->slots);
+	tt_carry_free(r->slots);
+	free(r->row);
 	free(r->symbols);
 	free(r->copy);
 	free(r->sealed);
 }
 
 int
-sealing_run(struct vault *v, const struct draft *d, const struct plan *p,
-    const char *folder, struct rng rng, struct sealing_result *out)
+sealing_run(struct vault *v, const struct sealing_ask *ask, struct rng rng,
+    struct sealing_result *out)
 {
 	struct sealing *r = calloc(1, sizeof(*r));
+	size_t granted = ask->plan->granted;
 	int code;
 
 	if (r == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot seal");
 	r->v = v;
-	r->d = d;
-	r->p = p;
+	r->d = ask->draft;
+	r->p = ask->plan;
+	r->before = ask->before;
 	r->rng = rng;
 	r->now_s = clock_now();
 	r->origin = span_str(vault_origin(v));
-	out->hashes = calloc(p->granted + 1, sizeof(*out->hashes));
-	if ((code = prepare(r, folder)) == CLI_DONE)
+	out->hashes = calloc(granted + 1, sizeof(*out->hashes));
+	if ((code = prepare(r, ask->folder)) == CLI_DONE)
 		code = make(r);
 	if (code == CLI_DONE && out->hashes != NULL) {
 		memcpy(out->id, r->record.id, sizeof(out->id));
-		for (size_t k = 0; k < p->granted; k++)
+		out->revision = r->record.revision;
+		for (size_t k = 0; k < granted; k++)
 			memcpy(out->hashes[k], r->copy[k].sha256.b, 32);
 	}
 	forget(r);

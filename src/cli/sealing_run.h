@@ -12,6 +12,7 @@
 #include "cli/numbers.h"
 #include "cli/plan.h"
 #include "cli/progress.h"
+#include "cli/revision.h"
 #include "cli/sealed.h"
 #include "cli/vault.h"
 #include "cli/wavekey.h"
@@ -24,6 +25,7 @@ struct sealing {
 	struct vault *v;
 	const struct draft *d;
 	const struct plan *p;
+	const struct revision *before;
 	struct rng rng;
 	int64_t now_s;
 	struct span origin;
@@ -32,13 +34,14 @@ struct sealing {
 	char rel[64];			/* bulletins/ID.new */
 	struct vault_bulletin record;
 	struct sealed_secrets *secrets;
-	struct tt_slot *slots;
+	struct tt_carry *slots;
 	struct tt_codebook *codebook;
 	struct buf embargo;
 	struct numbers holders, copies;
 	struct vault_copy *copy;	/* granted rows, then the public one */
 	struct vault_wave wave[TT_WAVES_MAX];
-	uint64_t *symbols;
+	uint64_t *row;			/* symbols of one copy, per slot */
+	uint64_t *symbols;		/* and per site */
 	struct buf text[TT_PARTS_MAX];	/* renderings of one copy */
 	struct tt_member members[TT_PARTS_MAX];
 	size_t n_members;

@@ -17,7 +17,6 @@
 #include "telltale/terms.h"
 
 #define SET_TEXT_MAX	((size_t)256 << 20)	/* bytes of set-N */
-#define REVISION	1
 
 /* What a recipient may do unless the bulletin says otherwise: 3.4. */
 static const struct {
@@ -33,6 +32,30 @@ static const struct {
 	{ "tell-colleagues", "named readers only" },
 	{ "tell-contractors", "no" },
 };
+
+/* An editorial revision is under the very terms of the one before. */
+static enum tt_err
+keep_terms(struct sealing *r, struct vault_wave *w)
+{
+	const struct vault_wave *was = revision_wave(r->before, w->name,
+	    w->profile);
+	char name[32], rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct buf file;
+	enum tt_err e;
+
+	if (was == NULL)
+		return TT_ESTATE;
+	snprintf(name, sizeof(name), "terms-%u", was->n);
+	sealed_rel(r->before->before.sealing, name, rel);
+	vault_path(r->v, rel, path);
+	if ((e = file_read(path, TT_TERMS_MAX, &file)) != TT_OK)
+		return e;
+	w->terms = was->terms;
+	snprintf(name, sizeof(name), "terms-%u", w->n);
+	e = sealing_keep(r, name, buf_view(&file));
+	buf_done(&file);
+	return e;
+}
 
 /* The file that receipts of a wave sign for; it says nothing of others. */
 static enum tt_err
@@ -51,7 +74,7 @@ make_terms(struct sealing *r, struct vault_wave *w)
 	buf_init(&file, TT_TERMS_MAX);
 	tt_statement_begin(o, TT_TERMS, r->origin, 0);
 	tt_statement_put_str(o, "bulletin", r->record.id);
-	tt_statement_put_number(o, "revision", REVISION);
+	tt_statement_put_number(o, "revision", r->record.revision);
 	tt_statement_put_instant(o, "public", r->record.public_s);
 	tt_statement_put_instant(o, "opens", w->opens_s);
 	tt_statement_put_str(o, "wave", random);
@@ -117,7 +140,9 @@ render(struct sealing *r, enum tt_profile profile, const struct vault_copy *c)
 	enum tt_err e;
 
 	r->n_members = 0;
-	tt_codebook_copy(r->codebook, c->holder, c->number, r->symbols);
+	tt_codebook_copy(r->codebook, c->holder, c->number, r->row);
+	for (size_t i = 0; i < r->slots->n_sites; i++)
+		r->symbols[i] = r->row[r->slots->slot_of[i]];
 	for (size_t i = 0; i < r->d->n_parts; i++) {
 		if (!plan_carries(r->d, i, profile))
 			continue;
@@ -366,7 +391,8 @@ sealing_wave(struct sealing *r, unsigned n)
 	w->opens_s = mw->opens_at_s;
 	w->bytes = tt_copy_size(pw->archive_size);
 	if ((e = wavekey_draw(&key, &r->keepers, r->rng)) == TT_OK &&
-	    (e = make_terms(r, w)) == TT_OK &&
+	    (e = r->before->editorial ? keep_terms(r, w) :
+	    make_terms(r, w)) == TT_OK &&
 	    (e = state_wave(r, w, &key)) == TT_OK &&
 	    (e = seal_copies(r, w, &key)) == TT_OK &&
 	    (e = commit_copies(r, w)) == TT_OK &&

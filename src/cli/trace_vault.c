@@ -284,7 +284,7 @@ add_copy(void *ctx, const struct vault_copy *c)
 int
 trace_line_up(struct tracing *t, struct vault *v)
 {
-	const char *id = t->sealed->record.id;
+	const struct vault_bulletin *b = &t->sealed->record;
 	struct lineup *l = &t->of_vault;
 	struct gathering *g = calloc(1, sizeof(*g));
 	enum tt_err e = TT_ENOMEM;
@@ -293,9 +293,9 @@ trace_line_up(struct tracing *t, struct vault *v)
 		return say_err(e, NULL, "cannot trace");
 	g->l = l;
 	lineup_profiles_of(l, t->draft);
-	if ((e = vault_wave_all(v->db, id, g->wave, N_ROWS(g->wave),
+	if ((e = vault_wave_all(v->db, b->sealing, g->wave, N_ROWS(g->wave),
 	    &g->n_waves)) == TT_OK &&
-	    (e = vault_copy_each(v->db, id, add_copy, g)) == TT_OK)
+	    (e = vault_copy_each(v->db, b->sealing, add_copy, g)) == TT_OK)
 		e = lineup_err(l);
 	free(g);
 	if (e != TT_OK)

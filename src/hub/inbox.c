@@ -84,6 +84,8 @@ put_row(struct hub *h, struct json_out *j, const struct hub_wave *w,
 	put_instant(j, "until", w->until_s);
 	json_out_key(j, "terms");
 	json_out_hex(j, w->terms.b, sizeof(w->terms.b));
+	json_out_key(j, "copies");
+	json_out_hex(j, w->copies.b, sizeof(w->copies.b));
 	json_out_key(j, "consent");
 	json_out_str(j, state);
 	json_out_object_end(j);

@@ -19,17 +19,36 @@ vault_bulletin_add(struct db *db, const struct vault_bulletin *b)
 	db_bind_blob(s, 8, b->codebook.b, sizeof(b->codebook.b));
 	db_bind_int(s, 9, b->depth_holders);
 	db_bind_int(s, 10, b->depth_copies);
+	db_bind_str(s, 11, b->sealing);
+	db_bind_int(s, 12, b->revision);
+	db_bind_int(s, 13, b->editorial);
 	return db_run(s);
 }
 
 enum tt_err
-vault_bulletin_published(struct db *db, const char *id, int64_t at_s)
+vault_bulletin_published(struct db *db, const char *sealing, int64_t at_s)
 {
 	struct db_stmt *s = db_use(db, VAULT_BULLETIN_PUBLISHED);
 
-	db_bind_str(s, 1, id);
+	db_bind_str(s, 1, sealing);
 	db_bind_int(s, 2, at_s);
 	return db_run(s);
+}
+
+enum tt_err
+vault_bulletin_drop(struct db *db, const char *sealing)
+{
+	static const size_t statements[] = { VAULT_COPY_DROP,
+		VAULT_HOLDER_DROP, VAULT_WAVE_DROP, VAULT_BULLETIN_DROP };
+	struct db_stmt *s;
+	enum tt_err e = TT_OK;
+
+	for (size_t i = 0; i < N_ROWS(statements) && e == TT_OK; i++) {
+		s = db_use(db, statements[i]);
+		db_bind_str(s, 1, sealing);
+		e = db_run(s);
+	}
+	return e;
 }
 
 static enum tt_err
@@ -43,13 +62,17 @@ read_bulletin(struct db_stmt *s, struct vault_bulletin *out)
 	    span_copy(db_span(s, 3), out->folder, sizeof(out->folder)) !=
 	    TT_OK ||
 	    !db_bytes(s, 7, out->text.b, sizeof(out->text.b)) ||
-	    !db_bytes(s, 8, out->codebook.b, sizeof(out->codebook.b)))
+	    !db_bytes(s, 8, out->codebook.b, sizeof(out->codebook.b)) ||
+	    span_copy(db_span(s, 11), out->sealing, sizeof(out->sealing)) !=
+	    TT_OK)
 		return TT_EINTEGRITY;
 	out->public_s = db_int(s, 4);
 	out->sealed_s = db_int(s, 5);
 	out->published_s = db_is_null(s, 6) ? 0 : db_int(s, 6);
 	out->depth_holders = (unsigned)db_int(s, 9);
 	out->depth_copies = (unsigned)db_int(s, 10);
+	out->revision = (unsigned)db_int(s, 12);
+	out->editorial = db_int(s, 13) != 0;
 	return TT_OK;
 }
 
@@ -81,10 +104,9 @@ vault_bulletin_told(struct db *db, struct span id_or_name,
 	return find(db, VAULT_BULLETIN_TOLD, id_or_name, out);
 }
 
-enum tt_err
-vault_bulletin_each(struct db *db, vault_bulletin_fn *fn, void *ctx)
+static enum tt_err
+each(struct db_stmt *s, vault_bulletin_fn *fn, void *ctx)
 {
-	struct db_stmt *s = db_use(db, VAULT_BULLETIN_ALL);
 	struct vault_bulletin b;
 	bool row;
 	enum tt_err e;
@@ -98,11 +120,27 @@ vault_bulletin_each(struct db *db, vault_bulletin_fn *fn, void *ctx)
 }
 
 enum tt_err
-vault_wave_add(struct db *db, const char *bulletin, const struct vault_wave *w)
+vault_bulletin_each(struct db *db, vault_bulletin_fn *fn, void *ctx)
+{
+	return each(db_use(db, VAULT_BULLETIN_ALL), fn, ctx);
+}
+
+enum tt_err
+vault_bulletin_revisions(struct db *db, const char *id, vault_bulletin_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_BULLETIN_OF);
+
+	db_bind_str(s, 1, id);
+	return each(s, fn, ctx);
+}
+
+enum tt_err
+vault_wave_add(struct db *db, const char *sealing, const struct vault_wave *w)
 {
 	struct db_stmt *s = db_use(db, VAULT_WAVE_ADD);
 
-	db_bind_str(s, 1, bulletin);
+	db_bind_str(s, 1, sealing);
 	db_bind_int(s, 2, w->n);
 	db_bind_str(s, 3, w->name);
 	db_bind_str(s, 4, tt_profile_name(w->profile));
@@ -143,7 +181,7 @@ read_wave(struct db_stmt *s, struct vault_wave *out)
 }
 
 enum tt_err
-vault_wave_all(struct db *db, const char *bulletin, struct vault_wave *out,
+vault_wave_all(struct db *db, const char *sealing, struct vault_wave *out,
     size_t cap, size_t *n)
 {
 	struct db_stmt *s = db_use(db, VAULT_WAVE_ALL);
@@ -151,7 +189,7 @@ vault_wave_all(struct db *db, const char *bulletin, struct vault_wave *out,
 	bool row;
 	enum tt_err e;
 
-	db_bind_str(s, 1, bulletin);
+	db_bind_str(s, 1, sealing);
 	while ((e = db_step(s, &row)) == TT_OK && row) {
 		if (found < cap && (e = read_wave(s, &out[found])) != TT_OK)
 			break;
@@ -166,23 +204,23 @@ vault_wave_all(struct db *db, const char *bulletin, struct vault_wave *out,
 }
 
 enum tt_err
-vault_holder_add(struct db *db, const char *bulletin, uint64_t number,
+vault_holder_add(struct db *db, const char *sealing, uint64_t number,
     const char *partner)
 {
 	struct db_stmt *s = db_use(db, VAULT_HOLDER_ADD);
 
-	db_bind_str(s, 1, bulletin);
+	db_bind_str(s, 1, sealing);
 	db_bind_int(s, 2, (int64_t)number);
 	db_bind_str(s, 3, partner[0] != '\0' ? partner : NULL);
 	return db_run(s);
 }
 
 enum tt_err
-vault_copy_add(struct db *db, const char *bulletin, const struct vault_copy *c)
+vault_copy_add(struct db *db, const char *sealing, const struct vault_copy *c)
 {
 	struct db_stmt *s = db_use(db, VAULT_COPY_ADD);
 
-	db_bind_str(s, 1, bulletin);
+	db_bind_str(s, 1, sealing);
 	db_bind_int(s, 2, (int64_t)c->number);
 	db_bind_int(s, 3, (int64_t)c->holder);
 	if (c->reader[0] == '\0') {
@@ -216,22 +254,42 @@ read_copy(struct db_stmt *s, struct vault_copy *out)
 	return TT_OK;
 }
 
-enum tt_err
-vault_copy_each(struct db *db, const char *bulletin, vault_copy_fn *fn,
-    void *ctx)
+static enum tt_err
+each_copy(struct db_stmt *s, bool ever, vault_copy_fn *fn, void *ctx)
 {
-	struct db_stmt *s = db_use(db, VAULT_COPY_ALL);
 	struct vault_copy c;
 	bool row;
 	enum tt_err e;
 
-	db_bind_str(s, 1, bulletin);
-	while ((e = db_step(s, &row)) == TT_OK && row)
-		if ((e = read_copy(s, &c)) != TT_OK ||
-		    (e = fn(ctx, &c)) != TT_OK)
+	while ((e = db_step(s, &row)) == TT_OK && row) {
+		if ((e = read_copy(s, &c)) != TT_OK)
 			break;
+		if (ever)
+			c.revision = (unsigned)db_int(s, 7);
+		if ((e = fn(ctx, &c)) != TT_OK)
+			break;
+	}
 	db_reset(s);
 	return e;
+}
+
+enum tt_err
+vault_copy_each(struct db *db, const char *sealing, vault_copy_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_COPY_ALL);
+
+	db_bind_str(s, 1, sealing);
+	return each_copy(s, false, fn, ctx);
+}
+
+enum tt_err
+vault_copy_ever(struct db *db, const char *id, vault_copy_fn *fn, void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_COPY_EVER);
+
+	db_bind_str(s, 1, id);
+	return each_copy(s, true, fn, ctx);
 }
 
 enum tt_err

@@ -24,8 +24,13 @@
 
 #define VAULT_BULLETIN_LEN	16	/* hex digits */
 
+/* One sealing of a bulletin: a revision of it. */
 struct vault_bulletin {
-	char id[VAULT_BULLETIN_LEN + 1];
+	char id[VAULT_BULLETIN_LEN + 1];	/* in the ledger */
+	char sealing[VAULT_BULLETIN_LEN + 1];	/* its own: names its folder,
+						 * waves and copies */
+	unsigned revision;		/* from 1 */
+	bool editorial;			/* under the terms of the one before */
 	char name[TT_ID_MAX + 1];	/* the author's */
 	char title[TT_TITLE_MAX + 1];
 	char folder[FILE_PATH_MAX];	/* of the draft */
@@ -38,8 +43,11 @@ struct vault_bulletin {
 
 enum tt_err vault_bulletin_add(struct db *db, const struct vault_bulletin *b)
     MUST_USE;
-enum tt_err vault_bulletin_published(struct db *db, const char *id,
+enum tt_err vault_bulletin_published(struct db *db, const char *sealing,
     int64_t at_s) MUST_USE;
+
+/* A sealing with its waves and copies, as if it had never been. */
+enum tt_err vault_bulletin_drop(struct db *db, const char *sealing) MUST_USE;
 
 /* By its id, or by the author's name: then the one sealed last. */
 enum tt_err vault_bulletin_get(struct db *db, struct span id_or_name,
@@ -55,6 +63,10 @@ typedef enum tt_err vault_bulletin_fn(void *ctx,
 enum tt_err vault_bulletin_each(struct db *db, vault_bulletin_fn *fn,
     void *ctx) MUST_USE;
 
+/* The revisions of one bulletin, by its id, the first one first. */
+enum tt_err vault_bulletin_revisions(struct db *db, const char *id,
+    vault_bulletin_fn *fn, void *ctx) MUST_USE;
+
 /* One for each wave and profile that anybody gets; n from 0. */
 struct vault_wave {
 	unsigned n;
@@ -68,15 +80,15 @@ struct vault_wave {
 	uint64_t bytes;			/* of each copy */
 };
 
-enum tt_err vault_wave_add(struct db *db, const char *bulletin,
+enum tt_err vault_wave_add(struct db *db, const char *sealing,
     const struct vault_wave *w) MUST_USE;
 
 /* In order of n, at most cap; *n how many there are. */
-enum tt_err vault_wave_all(struct db *db, const char *bulletin,
+enum tt_err vault_wave_all(struct db *db, const char *sealing,
     struct vault_wave *out, size_t cap, size_t *n) MUST_USE;
 
 /* partner "": the public rendering. */
-enum tt_err vault_holder_add(struct db *db, const char *bulletin,
+enum tt_err vault_holder_add(struct db *db, const char *sealing,
     uint64_t number, const char *partner) MUST_USE;
 
 struct vault_copy {
@@ -86,16 +98,24 @@ struct vault_copy {
 	uint8_t key[TT_READER_ID_LEN];	/* reader id in the ledger */
 	unsigned wave;			/* n; good if reader is not "" */
 	struct hash sha256;		/* of the sealed copy, likewise */
+	unsigned revision;		/* of vault_copy_ever; else 0 */
 };
 
 /* partner is not looked at. */
-enum tt_err vault_copy_add(struct db *db, const char *bulletin,
+enum tt_err vault_copy_add(struct db *db, const char *sealing,
     const struct vault_copy *c) MUST_USE;
 
 /* By holder, then number: the copies of a holder stand together. */
 typedef enum tt_err vault_copy_fn(void *ctx, const struct vault_copy *c);
-enum tt_err vault_copy_each(struct db *db, const char *bulletin,
+enum tt_err vault_copy_each(struct db *db, const char *sealing,
     vault_copy_fn *fn, void *ctx) MUST_USE;
+
+/*
+ * All that ever were, of any revision of a bulletin; in each holder and
+ * number by rising revision.
+ */
+enum tt_err vault_copy_ever(struct db *db, const char *id, vault_copy_fn *fn,
+    void *ctx) MUST_USE;
 
 struct vault_observed {
 	unsigned t;		/* from 1: counts readings of a bulletin */

@@ -6,7 +6,8 @@
 #define READER	"id, partner, name, email, state, since, token, expires, " \
 		"key, sign, seal, active, revoked, leaf"
 #define BULLETIN "id, name, title, folder, public, sealed, published, " \
-		"text, codebook, depth_holders, depth_copies"
+		"text, codebook, depth_holders, depth_copies, sealing, " \
+		"revision, editorial"
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 
@@ -59,31 +60,43 @@ static const char *const sql[] = {
 	    "'published')",
 	[VAULT_EVENT_OF_KIND] = "SELECT " EVENT
 	    " FROM event WHERE kind = ?1 ORDER BY n",
-	[VAULT_BULLETIN_ADD] = "INSERT INTO bulletin (id, name, title, folder, "
-	    "public, sealed, text, codebook, depth_holders, depth_copies) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-	[VAULT_BULLETIN_PUBLISHED] = "UPDATE bulletin SET published = ?2 "
-	    "WHERE id = ?1",
-	[VAULT_BULLETIN_GET] = "SELECT " BULLETIN " FROM bulletin "
+	[VAULT_BULLETIN_ADD] = "INSERT INTO sealing (id, name, title, folder, "
+	    "public, sealed, text, codebook, depth_holders, depth_copies, "
+	    "sealing, revision, editorial) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+	[VAULT_BULLETIN_DROP] = "DELETE FROM sealing WHERE sealing = ?1",
+	[VAULT_COPY_DROP] = "DELETE FROM copy WHERE sealing = ?1",
+	[VAULT_HOLDER_DROP] = "DELETE FROM holder WHERE sealing = ?1",
+	[VAULT_WAVE_DROP] = "DELETE FROM wave WHERE sealing = ?1",
+	[VAULT_BULLETIN_PUBLISHED] = "UPDATE sealing SET published = ?2 "
+	    "WHERE sealing = ?1",
+	[VAULT_BULLETIN_GET] = "SELECT " BULLETIN " FROM sealing "
 	    "WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC, sealed DESC, "
 	    "rowid DESC LIMIT 1",
-	[VAULT_BULLETIN_TOLD] = "SELECT " BULLETIN " FROM bulletin "
+	[VAULT_BULLETIN_TOLD] = "SELECT " BULLETIN " FROM sealing "
 	    "WHERE id = ?1 OR name = ?1 ORDER BY id = ?1 DESC, "
 	    "published IS NULL, sealed DESC, rowid DESC LIMIT 1",
 	[VAULT_BULLETIN_ALL] = "SELECT " BULLETIN
-	    " FROM bulletin ORDER BY sealed DESC, rowid DESC",
-	[VAULT_WAVE_ADD] = "INSERT INTO wave (bulletin, " WAVE ") VALUES "
+	    " FROM sealing ORDER BY sealed DESC, rowid DESC",
+	[VAULT_BULLETIN_OF] = "SELECT " BULLETIN " FROM sealing "
+	    "WHERE id = ?1 ORDER BY revision",
+	[VAULT_WAVE_ADD] = "INSERT INTO wave (sealing, " WAVE ") VALUES "
 	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-	[VAULT_WAVE_ALL] = "SELECT " WAVE " FROM wave WHERE bulletin = ?1 "
+	[VAULT_WAVE_ALL] = "SELECT " WAVE " FROM wave WHERE sealing = ?1 "
 	    "ORDER BY n",
-	[VAULT_HOLDER_ADD] = "INSERT INTO holder (bulletin, number, partner) "
+	[VAULT_HOLDER_ADD] = "INSERT INTO holder (sealing, number, partner) "
 	    "VALUES (?1, ?2, ?3)",
-	[VAULT_COPY_ADD] = "INSERT INTO copy (bulletin, number, holder, "
+	[VAULT_COPY_ADD] = "INSERT INTO copy (sealing, number, holder, "
 	    "reader, key, wave, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[VAULT_COPY_ALL] = "SELECT c.number, c.holder, h.partner, c.reader, "
 	    "c.key, c.wave, c.sha256 FROM copy c JOIN holder h "
-	    "ON h.bulletin = c.bulletin AND h.number = c.holder "
-	    "WHERE c.bulletin = ?1 ORDER BY c.holder, c.number",
+	    "ON h.sealing = c.sealing AND h.number = c.holder "
+	    "WHERE c.sealing = ?1 ORDER BY c.holder, c.number",
+	[VAULT_COPY_EVER] = "SELECT c.number, c.holder, h.partner, c.reader, "
+	    "c.key, c.wave, c.sha256, s.revision FROM sealing s "
+	    "JOIN copy c ON c.sealing = s.sealing JOIN holder h "
+	    "ON h.sealing = c.sealing AND h.number = c.holder "
+	    "WHERE s.id = ?1 ORDER BY c.holder, c.number, s.revision",
 	[VAULT_OBSERVED_ADD] = "INSERT INTO observed (bulletin, t, specimen, "
 	    "observations, leaf, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[VAULT_OBSERVED_GET] = "SELECT t, leaf, at FROM observed "

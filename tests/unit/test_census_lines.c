@@ -136,7 +136,8 @@ set_up(void **state)
 	assert_int_equal(0, temp_new(&f->temp));
 	assert_int_equal(TT_OK, vault_db_open(&f->db, temp_path(&f->temp,
 	    "db"), DB_CREATE, NULL));
-	f->b = (struct vault_bulletin){ .id = ID, .name = "EX-1",
+	f->b = (struct vault_bulletin){ .id = ID, .sealing = ID,
+		.revision = 1, .name = "EX-1",
 		.title = "One", .folder = "/nowhere", .public_s = 10000,
 		.sealed_s = 1500, .published_s = PUBLISHED };
 	assert_int_equal(TT_OK, vault_bulletin_add(f->db, &f->b));

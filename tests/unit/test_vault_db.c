@@ -319,9 +319,11 @@ an_undone_transaction_leaves_nothing(void **state)
 static void
 sealed(struct fixture *f, const char *id, int64_t at_s)
 {
-	struct vault_bulletin b = { .name = "EX-1", .sealed_s = at_s };
+	struct vault_bulletin b = { .name = "EX-1", .sealed_s = at_s,
+		.revision = 1 };
 
 	snprintf(b.id, sizeof(b.id), "%s", id);
+	snprintf(b.sealing, sizeof(b.sealing), "%s", id);
 	assert_int_equal(TT_OK, vault_bulletin_add(f->db, &b));
 }
 

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: ISC */
+#include <ctype.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/revision.h"
+#include "cli/say.h"
+
+struct gathering {
+	struct revision *r;
+	size_t cap;
+};
+
+static enum tt_err
+add_copy(void *ctx, const struct vault_copy *c)
+{
+	struct gathering *g = ctx;
+	struct revision *r = g->r;
+	struct vault_copy *at;
+
+	if (r->n_copies == g->cap) {
+		g->cap = g->cap > 0 ? 2 * g->cap : 64;
+		if ((at = reallocarray(r->copy, g->cap, sizeof(*at))) == NULL)
+			return TT_ENOMEM;
+		r->copy = at;
+	}
+	r->copy[r->n_copies++] = *c;
+	return TT_OK;
+}
+
+static int
+order_partner(const void *a, const void *b)
+{
+	const struct vault_copy *const *x = a, *const *y = b;
+	int order = strcmp((*x)->partner, (*y)->partner);
+
+	return order != 0 ? order : (int)(*x)->revision - (int)(*y)->revision;
+}
+
+static int
+order_reader(const void *a, const void *b)
+{
+	const struct vault_copy *const *x = a, *const *y = b;
+	int order = strcmp((*x)->reader, (*y)->reader);
+
+	return order != 0 ? order : (int)(*x)->revision - (int)(*y)->revision;
+}
+
+static bool
+make_indexes(struct revision *r)
+{
+	size_t n = r->n_copies;
+
+	r->by_partner = calloc(n + 1, sizeof(*r->by_partner));
+	r->by_reader = calloc(n + 1, sizeof(*r->by_reader));
+	if (r->by_partner == NULL || r->by_reader == NULL)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		r->by_partner[i] = r->by_reader[i] = &r->copy[i];
+	if (n > 0) {
+		qsort(r->by_partner, n, sizeof(*r->by_partner),
+		    order_partner);
+		qsort(r->by_reader, n, sizeof(*r->by_reader), order_reader);
+	}
+	return true;
+}
+
+int
+revision_find(struct revision *r, struct vault *v, const char *name,
+    int64_t now_s)
+{
+	struct gathering g = { .r = r };
+	enum tt_err e;
+
+	memset(r, 0, sizeof(*r));
+	e = vault_bulletin_get(v->db, span_str(name), &r->before);
+	if (e == TT_ENOENT)
+		return CLI_DONE;
+	if (e != TT_OK || (e = vault_wave_all(v->db, r->before.sealing,
+	    r->wave, TT_WAVES_MAX, &r->n_waves)) != TT_OK ||
+	    (e = vault_copy_ever(v->db, r->before.id, add_copy, &g)) != TT_OK)
+		return say_err(e, NULL, "cannot read what was sealed as %s",
+		    name);
+	if (r->before.published_s != 0 && r->before.public_s <= now_s)
+		return say_fail(CLI_REFUSED, "give the new one an id of its "
+		    "own in bulletin.json, and name the old one in its text",
+		    "cannot revise %s: it is public", name);
+	if (!make_indexes(r))
+		return say_err(TT_ENOMEM, NULL, "cannot seal");
+	r->any = true;
+	r->replaces = r->before.published_s == 0;
+	return CLI_DONE;
+}
+
+void
+revision_done(struct revision *r)
+{
+	if (r->sealed != NULL)
+		sealed_done(r->sealed);
+	free(r->sealed);
+	free(r->by_partner);
+	free(r->by_reader);
+	free(r->copy);
+	memset(r, 0, sizeof(*r));
+}
+
+int64_t
+revision_judged_at(const struct revision *r, int64_t now_s)
+{
+	return r->any && !r->replaces ? TT_MANIFEST_ANY_TIME : now_s;
+}
+
+const struct vault_wave *
+revision_wave(const struct revision *r, const char *name,
+    enum tt_profile profile)
+{
+	for (size_t i = 0; i < r->n_waves; i++)
+		if (strcmp(r->wave[i].name, name) == 0 &&
+		    r->wave[i].profile == profile)
+			return &r->wave[i];
+	return NULL;
+}
+
+/* The last of those that are not after key. */
+static const struct vault_copy *
+last_of(const struct vault_copy *const *at, size_t n,
+    const struct vault_copy *key, int (*order)(const void *, const void *))
+{
+	size_t lo = 0, hi = n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (order(&at[mid], &key) <= 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo > 0 ? at[lo - 1] : NULL;
+}
+
+const struct vault_copy *
+revision_holder(const struct revision *r, const char *partner)
+{
+	struct vault_copy key = { .revision = INT_MAX };
+	const struct vault_copy *last;
+
+	snprintf(key.partner, sizeof(key.partner), "%s", partner);
+	last = last_of(r->by_partner, r->n_copies, &key, order_partner);
+	return last != NULL && strcmp(last->partner, partner) == 0 ? last :
+	    NULL;
+}
+
+const struct vault_copy *
+revision_copy(const struct revision *r, const char *reader)
+{
+	struct vault_copy key = { .revision = INT_MAX };
+	const struct vault_copy *last;
+
+	snprintf(key.reader, sizeof(key.reader), "%s", reader);
+	last = last_of(r->by_reader, r->n_copies, &key, order_reader);
+	return last != NULL && strcmp(last->reader, reader) == 0 ? last :
+	    NULL;
+}
+
+/* Instants are judged here where the manifest's reader could not. */
+static int
+check_instants(const struct revision *r, const struct draft *d, int64_t now_s)
+{
+	const struct tt_manifest *m = d->manifest;
+	const struct vault_wave *before;
+
+	if (m->public_at_s <= now_s)
+		return say_fail(CLI_REFUSED, "set public_at in bulletin.json",
+		    "cannot revise %s: its public instant has passed", m->id);
+	for (size_t i = 0; i < m->n_waves; i++) {
+		before = revision_wave(r, m->waves[i].name,
+		    m->waves[i].profile);
+		if (before != NULL && before->opens_s <= now_s &&
+		    before->opens_s != m->waves[i].opens_at_s)
+			return say_fail(CLI_REFUSED, "leave its instant as it "
+			    "was", "cannot revise %s: the wave \"%s\" has "
+			    "opened", m->id, m->waves[i].name);
+		if ((before == NULL || before->opens_s > now_s) &&
+		    m->waves[i].opens_at_s <= now_s)
+			return say_fail(CLI_REFUSED, "give it an instant to "
+			    "come", "cannot revise %s: the wave \"%s\" would "
+			    "open in the past", m->id, m->waves[i].name);
+	}
+	return CLI_DONE;
+}
+
+static bool
+same_wave(const struct tt_wave *a, const struct tt_wave *b)
+{
+	if (strcmp(a->name, b->name) != 0 || a->profile != b->profile ||
+	    a->opens_at_s != b->opens_at_s || a->n_tiers != b->n_tiers)
+		return false;
+	for (size_t i = 0; i < a->n_tiers; i++)
+		if (strcmp(a->tiers[i], b->tiers[i]) != 0)
+			return false;
+	return true;
+}
+
+/* Nothing that a receipt signs for, or that somebody builds on. */
+static bool
+same_terms(const struct tt_manifest *a, const struct tt_manifest *b)
+{
+	if (a->public_at_s != b->public_at_s || a->n_waves != b->n_waves ||
+	    a->n_parts != b->n_parts)
+		return false;
+	for (size_t i = 0; i < a->n_waves; i++)
+		if (!same_wave(&a->waves[i], &b->waves[i]))
+			return false;
+	for (size_t i = 0; i < a->n_parts; i++)
+		if (strcmp(a->parts[i].file, b->parts[i].file) != 0 ||
+		    a->parts[i].kind != b->parts[i].kind)
+			return false;
+	return true;
+}
+
+/* The next run of digits in *s; false at its end. */
+static bool
+next_number(struct span *s, struct span *number)
+{
+	size_t i = 0, k;
+
+	while (i < s->n && !isdigit((unsigned char)s->p[i]))
+		i++;
+	for (k = i; k < s->n && isdigit((unsigned char)s->p[k]); k++)
+		;
+	*number = span_of(s->p + i, k - i);
+	s->p += k;
+	s->n -= k;
+	return number->n > 0;
+}
+
+/* A version, an instant, a score, a port: whatever has digits. */
+static bool
+same_numbers(struct span a, struct span b)
+{
+	struct span x, y;
+	bool more;
+
+	for (;;) {
+		more = next_number(&a, &x);
+		if (more != next_number(&b, &y))
+			return false;
+		if (!more)
+			return true;
+		if (!span_eq(x, y))
+			return false;
+	}
+}
+
+static int
+check_editorial(const struct revision *r, const struct draft *d)
+{
+	const struct draft *was = &r->sealed->draft;
+	const struct tt_part *part;
+
+	if (!same_terms(d->manifest, was->manifest))
+		return say_fail(CLI_REFUSED, "telltale seal without "
+		    "--editorial: then its readers sign for new terms",
+		    "%s is no editorial revision: an instant, a wave or a "
+		    "part changed", d->manifest->id);
+	for (size_t i = 0; i < d->bulletin->n_parts; i++) {
+		part = &d->bulletin->parts[i];
+		if (same_numbers(part->plain, was->bulletin->parts[i].plain))
+			continue;
+		return say_fail(CLI_REFUSED, "telltale seal without "
+		    "--editorial, if that is meant", "%s is no editorial "
+		    "revision: a number changed in %.*s", d->manifest->id,
+		    (int)part->name.n, part->name.p);
+	}
+	return CLI_DONE;
+}
+
+int
+revision_check(struct revision *r, struct vault *v, const struct draft *d,
+    bool editorial, int64_t now_s)
+{
+	int code;
+
+	if (!r->any)
+		return editorial ? say_fail(CLI_USAGE, NULL, "seal: %s was "
+		    "not sealed before, so there is nothing to edit",
+		    d->manifest->id) : CLI_DONE;
+	if ((r->sealed = calloc(1, sizeof(*r->sealed))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot seal");
+	if ((code = sealed_open(r->sealed, v, &r->before)) != CLI_DONE)
+		return code;
+	if (!r->replaces &&
+	    (code = check_instants(r, d, now_s)) != CLI_DONE)
+		return code;
+	r->editorial = editorial;
+	return editorial ? check_editorial(r, d) : CLI_DONE;
+}
+
+enum tt_err
+revision_carry(const struct revision *r, const struct draft *d,
+    struct tt_carry **out)
+{
+	static const struct tt_bulletin nothing;
+	const struct sealed *s = r->sealed;
+	struct tt_carry_text old = { &nothing, NULL };
+	enum tt_err e;
+
+	if (r->any) {
+		old = (struct tt_carry_text){ s->draft.bulletin, s->slot_of };
+		return tt_carry_new(out, &old, s->slots, s->n_slots,
+		    d->bulletin);
+	}
+	if ((e = tt_carry_new(out, &old, NULL, 0, d->bulletin)) != TT_OK)
+		return e;
+	/* the first of all has the defaults of its own number of sites */
+	for (size_t i = 0; i < d->bulletin->n_sites; i++)
+		(*out)->slots[i] = tt_slot_of(&d->bulletin->sites[i]);
+	return TT_OK;
+}

@@ -1,0 +1,98 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# revise: a bulletin sealed anew before anybody saw it, edited and revised
+# after it went out: sites that did not change stay what each reader has.
+. "$(dirname "$0")/lib.sh"
+
+programme
+people
+D=$dir/draft
+draft "$D" 5 3600
+edit() { # FILE PYTHON: with the text as t
+	python3 - "$D/$1" "$2" <<'PY'
+import sys
+t = open(sys.argv[1]).read()
+exec(sys.argv[2])
+open(sys.argv[1], "w").write(t)
+PY
+}
+sealings() { ls "$V/bulletins" | wc -l; }
+yes() { telltale -C "$V" publish "$id" --short-notice --yes="$id"; }
+opened() { # READER FOLDER: when the instant has come
+	until_true 60 as "$1" open "$id" -o "$dir/$2"
+}
+
+# Before it is published.
+
+exits 2 "nothing to compare with" telltale -C "$V" seal "$D" --diff
+exits 2 "nothing to edit" telltale -C "$V" seal "$D" --editorial
+fact "a bulletin is sealed" telltale -C "$V" seal "$D" --json
+id=$(json "$dir/out" 'd["id"]')
+also "as its first revision" [ "$(json "$dir/out" 'd["revision"]')" = 1 ]
+exits 1 "nothing changed since" telltale -C "$V" seal "$D" --diff
+edit advisory.md "t = t.replace('with the relay', 'with its relay')"
+fact "and something did" telltale -C "$V" seal "$D" --diff --json
+cp "$dir/out" "$dir/diff"
+also "one line" [ "$(json "$dir/diff" 'len(d["lines"])')" = 2 ]
+also "and no site" [ "$(json "$dir/diff" 'd["sites_new"]')" = 0 ]
+draft_again() { # with its wave a few seconds ahead again
+	local advisory=$dir/advisory.md
+	cp "$D/advisory.md" "$advisory"
+	draft "$D" 20 3600
+	cp "$advisory" "$D/advisory.md"
+}
+draft_again
+fact "sealing again, before anybody saw it" telltale -C "$V" seal "$D" --json
+also "keeps the id" [ "$(json "$dir/out" 'd["id"]')" = "$id" ]
+also "and the number" [ "$(json "$dir/out" 'd["revision"]')" = 1 ]
+also "and leaves one sealing" [ "$(sealings)" = 1 ]
+fact "which is published" yes
+
+# A typo.
+
+fact "a reader opens it" opened alder-1 first
+edit advisory.md "t = t.replace('with its relay', 'with one relay')"
+cp "$D/advisory.md" "$dir/good.md"
+edit advisory.md "t += 'Versions before 9.8 too.\n'"
+refused 4 'no editorial revision: a number changed' 'without --editorial' \
+    "a number is no typo" telltale -C "$V" seal "$D" --editorial
+cp "$dir/good.md" "$D/advisory.md"
+fact "a word is" telltale -C "$V" seal "$D" --editorial --json
+also "and makes a revision" [ "$(json "$dir/out" 'd["revision"]')" = 2 ]
+also "of the same bulletin" [ "$(json "$dir/out" 'd["id"]')" = "$id" ]
+also "beside the first" [ "$(sealings)" = 2 ]
+fact "it is published" yes
+fact "the reader asks again, and gets it" opened alder-1 second
+also "the word is there" grep -q 'with one relay' "$dir/second/advisory.md"
+# word for word, nothing else differs between the two renderings
+words() { tr -s ' \n' '\n\n' <"$1"; }
+also "nothing else differs" [ "$(diff <(words "$dir/first/advisory.md") \
+    <(words "$dir/second/advisory.md") | grep '^[<>]')" = "< its
+> one" ]
+also "nor in another part" cmp "$dir/first/rule.yml" "$dir/second/rule.yml"
+fact "both receipts are kept" as alder-1 receipts --json
+also "two of one bulletin" [ "$(json "$dir/out" 'len(d["receipts"])')" = 2 ]
+also "under one text of terms" cmp \
+    "$dir/home/alder-1/receipts/$id/terms" \
+    "$dir/home/alder-1/receipts/$id.1/terms"
+
+# More than a typo.
+
+edit advisory.md "t += 'Versions {{before|prior to|ahead of}} 9.8 too.\n'"
+fact "a sentence more" telltale -C "$V" seal "$D" --json
+also "is a revision" [ "$(json "$dir/out" 'd["revision"]')" = 3 ]
+fact "it is published, too" yes
+fact "and opened" opened alder-1 third
+also "what stood there stands as it did" [ "$(diff \
+    "$dir/second/advisory.md" "$dir/third/advisory.md" | grep -c '^<')" = 0 ]
+fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
+
+# A copy of each revision leads to its reader.
+
+for n_th in first second third; do
+	telltale -C "$V" trace "$dir/$n_th"/* --json >"$dir/out" 2>"$dir/err"
+	also "the $n_th copy is traced to its holder alone" [ "$(json \
+	    "$dir/out" '" ".join(sorted({s["partner"] for s in d["suspects"]
+	    if s["verdict"] in ("named", "strong")}))')" = alder ]
+done
+finish

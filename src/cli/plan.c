@@ -16,7 +16,7 @@ struct gathering {
 	struct db *db;
 	struct vault_partner partner;
 	size_t cap;
-	int64_t now_s;
+	const struct plan_at *at;
 	bool any;	/* the partner has readers */
 };
 
@@ -25,7 +25,8 @@ add_row(struct gathering *g, const struct vault_reader *r)
 {
 	struct plan *p = g->plan;
 	struct audience_ask ask = { .waves = g->draft->manifest->waves,
-		.n_waves = g->draft->manifest->n_waves, .now_s = g->now_s,
+		.n_waves = g->draft->manifest->n_waves, .now_s = g->at->now_s,
+		.revises = g->at->revises,
 		.tier = g->partner.tier, .partner = g->partner.state,
 		.agreement_ends_s = g->partner.ends_s,
 		.reader = r != NULL ? r->state : READER_LISTED };
@@ -172,10 +173,11 @@ place_all(struct plan *p, const struct draft *d)
 }
 
 int
-plan_make(struct plan *p, const struct draft *d, struct db *db, int64_t now_s)
+plan_make(struct plan *p, const struct draft *d, struct db *db,
+    const struct plan_at *at)
 {
 	struct gathering g = { .plan = p, .draft = d, .db = db,
-		.now_s = now_s };
+		.at = at };
 	enum tt_err e;
 
 	memset(p, 0, sizeof(*p));

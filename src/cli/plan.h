@@ -43,9 +43,14 @@ struct plan {
 	size_t awaited[TT_WAVES_MAX];	/* who would be, were they confirmed */
 };
 
+struct plan_at {
+	int64_t now_s;
+	bool revises;	/* a bulletin that is out: its open waves count */
+};
+
 /* CLI_DONE, or an exit code after saying why; then plan_done, too. */
 int plan_make(struct plan *p, const struct draft *d, struct db *db,
-    int64_t now_s) MUST_USE;
+    const struct plan_at *at) MUST_USE;
 void plan_done(struct plan *p);
 
 /*

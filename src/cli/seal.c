@@ -157,6 +157,7 @@ prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
 {
 	int64_t now_s = clock_now();
 	struct sealing_ask ask = { d, p, r, o->args[0] };
+	struct plan_at at = { .now_s = now_s };
 	char name[TT_ID_MAX + 1];
 	int code;
 
@@ -170,7 +171,8 @@ prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
 	if (!opt_set(opts, o, "dry-run") && (code = revision_check(r, v, d,
 	    opt_set(opts, o, "editorial"), now_s)) != CLI_DONE)
 		return code;
-	if ((code = plan_make(p, d, v->db, now_s)) != CLI_DONE)
+	at.revises = r->any && !r->replaces;
+	if ((code = plan_make(p, d, v->db, &at)) != CLI_DONE)
 		return code;
 	return act(v, &ask, o, now_s);
 }

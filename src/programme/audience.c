@@ -80,7 +80,7 @@ wave_of_tier(const struct audience_ask *ask)
 		if (!lists(w, ask->tier))
 			continue;
 		listed = true;
-		if (w->opens_at_s > ask->now_s &&
+		if ((ask->revises || w->opens_at_s > ask->now_s) &&
 		    (best == NULL || better(w, best)))
 			best = w;
 	}

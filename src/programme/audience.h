@@ -26,6 +26,8 @@ struct audience_ask {
 	enum partner_state partner;	/* as recorded */
 	int64_t agreement_ends_s;	/* or PARTNER_NO_END */
 	enum reader_state reader;
+	bool revises;			/* waves that have opened count too:
+					 * who had a copy gets the next one */
 };
 
 enum audience_rule {

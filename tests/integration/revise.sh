@@ -7,7 +7,7 @@
 programme
 people
 D=$dir/draft
-draft "$D" 5 3600
+draft "$D" 600 3600
 edit() { # FILE PYTHON: with the text as t
 	python3 - "$D/$1" "$2" <<'PY'
 import sys
@@ -38,7 +38,7 @@ also "and no site" [ "$(json "$dir/diff" 'd["sites_new"]')" = 0 ]
 draft_again() { # with its wave a few seconds ahead again
 	local advisory=$dir/advisory.md
 	cp "$D/advisory.md" "$advisory"
-	draft "$D" 20 3600
+	draft "$D" 45 3600
 	cp "$advisory" "$D/advisory.md"
 }
 draft_again

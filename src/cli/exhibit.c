@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cli/exhibit.h"
-#include "telltale/reading.h"
 
 #define FOUND_MAX	60	/* bytes shown of one alternative */
 #define VALUES_SHOWN	3
@@ -30,54 +29,33 @@ count(struct exhibit *x, const struct tt_bulletin *b)
 	}
 }
 
-/* The readings of all files, one after another; values are borrowed. */
-static enum tt_err
-combine(struct exhibit *x, struct tt_reading *const *readings, size_t n)
-{
-	struct tt_observation *all;
-	size_t total = 0, at = 0;
-	enum tt_err e;
-
-	for (size_t i = 0; i < n; i++)
-		total += readings[i]->observations->n;
-	if ((all = calloc(total + 1, sizeof(*all))) == NULL)
-		return TT_ENOMEM;
-	for (size_t i = 0; i < n; i++) {
-		const struct tt_observations *o = readings[i]->observations;
-
-		for (size_t k = 0; k < o->n; k++)
-			all[at++] = o->at[k];
-	}
-	e = tt_observations_new(&x->observations, all, total);
-	free(all);
-	return e;
-}
-
 enum tt_err
 exhibit_read(struct exhibit *x, const struct tt_bulletin *b,
     const struct specimen *s)
 {
-	struct tt_reading **readings = calloc(s->n + 1, sizeof(*readings));
-	enum tt_err e = TT_OK;
+	struct tt_piece *pieces = calloc(s->n + 1, sizeof(*pieces));
+	enum tt_err e;
 
 	*x = (struct exhibit){ .n_read = 0 };
-	if (readings == NULL)
+	if (pieces == NULL)
 		return TT_ENOMEM;
-	for (size_t i = 0; i < s->n && e == TT_OK; i++)
-		e = tt_reading_read(&readings[i], b, NULL,
-		    buf_view(&s->file[i].text));
-	if (e == TT_OK && (e = combine(x, readings, s->n)) == TT_OK)
-		count(x, b);
 	for (size_t i = 0; i < s->n; i++)
-		tt_reading_free(readings[i]);
-	free(readings);
+		pieces[i] = (struct tt_piece){ .kind = TT_PIECE_TEXT,
+			.name = span_str(s->file[i].path),
+			.bytes = buf_view(&s->file[i].text) };
+	if ((e = tt_reading_read(&x->reading, b, NULL, pieces, s->n)) ==
+	    TT_OK) {
+		x->observations = x->reading->observations;
+		count(x, b);
+	}
+	free(pieces);
 	return e;
 }
 
 void
 exhibit_done(struct exhibit *x)
 {
-	tt_observations_free(x->observations);
+	tt_reading_free(x->reading);
 	*x = (struct exhibit){ .n_read = 0 };
 }
 

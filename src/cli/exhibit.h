@@ -14,16 +14,18 @@
 #include "telltale/bulletin.h"
 #include "telltale/err.h"
 #include "telltale/observation.h"
+#include "telltale/reading.h"
 #include "telltale/site.h"
 
 struct exhibit {
-	struct tt_observations *observations;	/* of all files together;
-						 * slots are sites */
+	struct tt_reading *reading;	/* of all files together; its pieces
+					 * are they */
+	const struct tt_observations *observations; /* its: slots are sites */
 	size_t n_read;		/* sites: symbol, soft or values */
 	size_t read[TT_SITE_CLASS_COUNT], total[TT_SITE_CLASS_COUNT];
 };
 
-/* Errors of tt_reading_read and tt_observations_new. */
+/* Errors of tt_reading_read. */
 enum tt_err exhibit_read(struct exhibit *x, const struct tt_bulletin *b,
     const struct specimen *s) MUST_USE;
 void exhibit_done(struct exhibit *x);	/* safe on a zeroed one */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: ISC */
+#include "extract/parse.h"
+
+#include "extract/tell.h"
+
+static parse_fn *const table[] = {
+	[FORMAT_BYTES] = parse_bytes,
+	[FORMAT_TEXT] = parse_text,
+	[FORMAT_ARCHIVE] = parse_archive,
+};
+
+_Static_assert(sizeof(table) / sizeof(table[0]) == FORMAT_COUNT,
+    "a reader for each format");
+
+void
+parse_as(enum format f, struct hatch *h, const struct parse *in)
+{
+	table[f](h, in);
+}

@@ -10,6 +10,9 @@ static const struct format_limits table[] = {
 	[FORMAT_BYTES] = { "bytes", "a file", 60, 60, 3 * GB },
 	[FORMAT_TEXT] = { "text", "a text", 60, 60, 3 * GB },
 	[FORMAT_ARCHIVE] = { "archive", "an archive", 120, 60, 3 * GB },
+	[FORMAT_HTML] = { "html", "a page", 30, 40, 3 * GB },
+	[FORMAT_MAIL] = { "mail", "a mail", 60, 60, 3 * GB },
+	[FORMAT_PDF] = { "pdf", "a PDF", 120, 20, 3 * GB },
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == FORMAT_COUNT,

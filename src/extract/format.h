@@ -17,6 +17,9 @@ enum format {
 	FORMAT_BYTES,		/* of no known kind */
 	FORMAT_TEXT,		/* plain text in any charset */
 	FORMAT_ARCHIVE,		/* zip, tar, 7z; one compressed file */
+	FORMAT_HTML,
+	FORMAT_MAIL,		/* a message, a mailbox */
+	FORMAT_PDF,
 	FORMAT_COUNT
 };
 

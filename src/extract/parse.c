@@ -7,6 +7,9 @@ static parse_fn *const table[] = {
 	[FORMAT_BYTES] = parse_bytes,
 	[FORMAT_TEXT] = parse_text,
 	[FORMAT_ARCHIVE] = parse_archive,
+	[FORMAT_HTML] = parse_html,
+	[FORMAT_MAIL] = parse_mail,
+	[FORMAT_PDF] = parse_pdf,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == FORMAT_COUNT,

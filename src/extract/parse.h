@@ -25,6 +25,9 @@ typedef void parse_fn(struct hatch *h, const struct parse *in);
 parse_fn parse_bytes;		/* of no known kind */
 parse_fn parse_text;
 parse_fn parse_archive;
+parse_fn parse_html;
+parse_fn parse_mail;
+parse_fn parse_pdf;
 
 /* By format: what reads it. */
 void parse_as(enum format f, struct hatch *h, const struct parse *in);

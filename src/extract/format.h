@@ -20,6 +20,7 @@ enum format {
 	FORMAT_HTML,
 	FORMAT_MAIL,		/* a message, a mailbox */
 	FORMAT_PDF,
+	FORMAT_PICTURE,
 	FORMAT_COUNT
 };
 

@@ -10,6 +10,7 @@ static parse_fn *const table[] = {
 	[FORMAT_HTML] = parse_html,
 	[FORMAT_MAIL] = parse_mail,
 	[FORMAT_PDF] = parse_pdf,
+	[FORMAT_PICTURE] = parse_picture,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == FORMAT_COUNT,

@@ -28,6 +28,7 @@ parse_fn parse_archive;
 parse_fn parse_html;
 parse_fn parse_mail;
 parse_fn parse_pdf;
+parse_fn parse_picture;
 
 /* By format: what reads it. */
 void parse_as(enum format f, struct hatch *h, const struct parse *in);

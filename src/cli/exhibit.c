@@ -33,23 +33,15 @@ enum tt_err
 exhibit_read(struct exhibit *x, const struct tt_bulletin *b,
     const struct specimen *s)
 {
-	struct tt_piece *pieces = calloc(s->n + 1, sizeof(*pieces));
 	enum tt_err e;
 
 	*x = (struct exhibit){ .n_read = 0 };
-	if (pieces == NULL)
-		return TT_ENOMEM;
-	for (size_t i = 0; i < s->n; i++)
-		pieces[i] = (struct tt_piece){ .kind = TT_PIECE_TEXT,
-			.name = span_str(s->file[i].path),
-			.bytes = buf_view(&s->file[i].text) };
-	if ((e = tt_reading_read(&x->reading, b, NULL, pieces, s->n)) ==
-	    TT_OK) {
-		x->observations = x->reading->observations;
-		count(x, b);
-	}
-	free(pieces);
-	return e;
+	if ((e = tt_reading_read(&x->reading, b, NULL, s->piece,
+	    s->n_pieces)) != TT_OK)
+		return e;
+	x->observations = x->reading->observations;
+	count(x, b);
+	return TT_OK;
 }
 
 void

@@ -18,8 +18,7 @@
 #include "telltale/site.h"
 
 struct exhibit {
-	struct tt_reading *reading;	/* of all files together; its pieces
-					 * are they */
+	struct tt_reading *reading;	/* of all the specimen's pieces */
 	const struct tt_observations *observations; /* its: slots are sites */
 	size_t n_read;		/* sites: symbol, soft or values */
 	size_t read[TT_SITE_CLASS_COUNT], total[TT_SITE_CLASS_COUNT];

@@ -13,6 +13,7 @@
 #include "cli/plan.h"
 #include "cli/say.h"
 #include "cli/sealing.h"
+#include "cli/vault_index.h"
 #include "cli/verbs.h"
 #include "store/vault_bulletin.h"
 #include "telltale/check.h"
@@ -128,8 +129,10 @@ seal(struct vault *v, const struct draft *d, const struct plan *p,
 	if (code != CLI_DONE)
 		return code;
 	if ((code = sealing_run(v, d, p, folder, rng_system(), &r)) ==
-	    CLI_DONE)
+	    CLI_DONE) {
+		vault_index_add(v, r.id, d->bulletin);
 		code = print_sealed(v->cli, d, p, &r);
+	}
 	free(r.hashes);
 	return code;
 }

@@ -30,19 +30,16 @@ static const char third[] =
     "outside.\n";
 
 static struct specimen
-specimen_of(struct specimen_file *files, size_t n)
+specimen_of(struct tt_piece *pieces, size_t n)
 {
-	return (struct specimen){ .file = files, .n = n };
+	return (struct specimen){ .piece = pieces, .n_pieces = n };
 }
 
-static struct specimen_file
-file_of(const char *text)
+static struct tt_piece
+piece_of(const char *text)
 {
-	struct specimen_file f = { .path = "found" };
-
-	buf_init(&f.text, 65536);
-	buf_str(&f.text, text);
-	return f;
+	return (struct tt_piece){ .kind = TT_PIECE_TEXT,
+		.name = SPAN("found"), .bytes = span_str(text) };
 }
 
 static const struct {
@@ -62,7 +59,7 @@ static void
 files_together_are_one_reading(void **state)
 {
 	struct draft *d = draftkit_loose(marked);
-	struct specimen_file files[] = { file_of(first), file_of(second) };
+	struct tt_piece files[] = { piece_of(first), piece_of(second) };
 	struct specimen s = specimen_of(files, N_ROWS(files));
 	struct exhibit x;
 	struct buf found;
@@ -80,8 +77,6 @@ files_together_are_one_reading(void **state)
 		buf_done(&found);
 	}
 	exhibit_done(&x);
-	buf_done(&files[0].text);
-	buf_done(&files[1].text);
 	draftkit_done(d);
 }
 
@@ -89,7 +84,7 @@ static void
 files_of_two_leaks_contradict(void **state)
 {
 	struct draft *d = draftkit_loose(marked);
-	struct specimen_file files[] = { file_of(first), file_of(third) };
+	struct tt_piece files[] = { piece_of(first), piece_of(third) };
 	struct specimen s = specimen_of(files, N_ROWS(files));
 	struct exhibit x;
 
@@ -99,8 +94,6 @@ files_of_two_leaks_contradict(void **state)
 	assert_int_equal(x.observations->contradicted[0], 0);
 	assert_int_equal(x.n_read, 1);
 	exhibit_done(&x);
-	buf_done(&files[0].text);
-	buf_done(&files[1].text);
 	draftkit_done(d);
 }
 
@@ -108,7 +101,7 @@ static void
 another_text_is_not_read(void **state)
 {
 	struct draft *d = draftkit_loose(marked);
-	struct specimen_file file = file_of("Nothing in here was ever "
+	struct tt_piece file = piece_of("Nothing in here was ever "
 	    "written by whoever wrote that, or by anybody like them.\n");
 	struct specimen s = specimen_of(&file, 1);
 	struct exhibit x;
@@ -123,7 +116,6 @@ another_text_is_not_read(void **state)
 	assert_int_equal(found.n, 0);
 	buf_done(&found);
 	exhibit_done(&x);
-	buf_done(&file.text);
 	draftkit_done(d);
 }
 

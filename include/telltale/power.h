@@ -47,6 +47,7 @@ struct tt_power_plan {
 	double misread;		/* of the sites read, as another symbol; < 1 */
 	double loss;		/* of all sites, not read at all; < 1 */
 	unsigned trials;	/* 0: by default */
+	size_t n_others;	/* as of a trace: holders of other bulletins */
 };
 
 /* Trials in which a guilty one and no innocent was named. */

@@ -26,12 +26,16 @@
  * can tell apart is erased.  Text that any advisory of a kind has is read in
  * any of that kind: whether a specimen is of this bulletin is not asked here.
  *
- * A site that is read at several places has the product of their likelihoods;
- * readings that exclude each other show a mixture of copies: all that was
- * read is then equally likely, and if that is everything the site is erased
- * and listed as contradicted.  Sets of values are joined, over the quotes of
- * a place and over its places, so that N_V counts all that the specimen
- * offers; of more than TT_QUOTES_MAX quotes none is offered.
+ * A specimen is one or more pieces (a mail's text and its HTML, pages).  What
+ * stands in them is said once, however often it is found: of quotes of one
+ * place that agree the clearest counts, for they are copies of one leak, and
+ * what spoilt one may have spoilt all.  Quotes that differ, and the places of
+ * a label, are texts of their own: likelihoods multiply.  Readings that
+ * exclude each other show a mixture of copies: all that was read is then
+ * equally likely, and if that is everything the site is erased and listed as
+ * contradicted.  Sets of values are joined, over quotes, places and pieces,
+ * so that N_V counts all that the specimen offers; if quotes were left out
+ * (see TT_QUOTES_MAX), none is offered.
  *
  * Pure.  Time and memory are bounded by the lengths of bulletin and specimen
  * and TT_QUOTES_MAX, whatever the specimen is: about a hundred kilobytes and
@@ -50,16 +54,19 @@
 #include "telltale/err.h"
 #include "telltale/normal.h"
 #include "telltale/observation.h"
+#include "telltale/piece.h"
 
-#define TT_SPECIMEN_MAX		TT_NORMAL_MAX	/* bytes */
-#define TT_QUOTES_MAX		64	/* of one stretch, that differ */
+#define TT_SPECIMEN_MAX		TT_NORMAL_MAX	/* bytes, of all pieces */
+#define TT_QUOTES_MAX		64	/* of one stretch, that differ, in a
+					 * piece; four times as many in all */
 
 /* One place of a site, as one quote of it was read. */
 struct tt_reading_quote {
 	uint32_t site;
 	uint32_t place;		/* index in the bulletin's places */
 	enum tt_observation_kind kind;	/* as if this were all */
-	size_t offset, length;	/* bytes of the specimen; what stands there */
+	uint32_t piece;		/* index of it */
+	size_t offset, length;	/* its bytes; what stands there */
 };
 
 /* One site, all its quotes taken together. */
@@ -72,18 +79,26 @@ struct tt_reading {
 	const struct tt_observations *observations;	/* owned */
 	const struct tt_reading_site *sites;	/* the bulletin's n_sites */
 	size_t n_sites;
-	const struct tt_reading_quote *quotes;	/* by site, then by offset */
+	const struct tt_reading_quote *quotes;	/* by site, piece, offset */
 	size_t n_quotes;
 	size_t n_read, n_novel, n_gone, n_erased;	/* add up to n_sites */
 };
 
 /*
- * Read every part of b in specimen.  The observations' slots are slots[site],
- * or the sites' numbers if slots is NULL.  The outcome borrows from nothing.
- * TT_ELIMIT if specimen is over TT_SPECIMEN_MAX, TT_ENOMEM.
+ * Read every part of b in those of the n pieces that are TEXT or SEEN; BYTES
+ * are left to others, and so is a piece whose text is that of an earlier one.
+ * The observations' slots are slots[site], or the sites' numbers if slots is
+ * NULL.  The outcome borrows from nothing.
+ * TT_ELIMIT if the pieces are over TT_SPECIMEN_MAX together or more than
+ * TT_PIECES_MAX, TT_ENOMEM.
  */
 enum tt_err tt_reading_read(struct tt_reading **out,
-    const struct tt_bulletin *b, const uint32_t *slots, struct span specimen)
+    const struct tt_bulletin *b, const uint32_t *slots,
+    const struct tt_piece *pieces, size_t n) MUST_USE;
+
+/* The same, of one text. */
+enum tt_err tt_reading_read_text(struct tt_reading **out,
+    const struct tt_bulletin *b, const uint32_t *slots, struct span text)
     MUST_USE;
 void tt_reading_free(struct tt_reading *r);	/* NULL is fine */
 

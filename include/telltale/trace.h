@@ -38,6 +38,18 @@ struct tt_trace_request {
 	double epsilon;		/* 0 < epsilon < 1 */
 	uint64_t t;		/* 1: the first specimen of this bulletin */
 	unsigned power_trials;	/* for *none*; 0: as power.h has it */
+
+	/* Of other bulletins that are traced in the same specimen: a bound
+	 * counts the holders of all (section 13). */
+	size_t n_others;
+
+	/*
+	 * Readings, each of a text that everybody could have before the leak
+	 * (earlier advisories, a manual), against the same bulletin.  One that
+	 * explains the specimen is set aside as the public rendering is.
+	 */
+	const struct tt_observations *const *published;
+	size_t n_published;
 };
 
 /* read, novel, gone and erased make the total. */
@@ -93,6 +105,9 @@ struct tt_trace {
 	/* The public rendering stands apart: it accuses nobody. */
 	struct tt_suspect *public_text;	/* NULL: not in the roster */
 	bool public_explains;	/* sites that agree with it were erased */
+	bool *published_explain; /* n_published of the request; likewise */
+	size_t n_published;
+	size_t n_others;	/* as requested */
 
 	double power;		/* of a lone leaker, with the sites read; NAN
 				 * if nothing turned on it */

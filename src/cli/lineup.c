@@ -4,16 +4,19 @@
 
 #include "cli/lineup.h"
 
-/* Slots that stand somewhere in the parts that a profile carries. */
-static void
-mark_carried(const struct draft *d, enum tt_profile profile, bool *has)
+void
+lineup_carried(const struct draft *d, const uint32_t *slot_of,
+    enum tt_profile profile, bool *has)
 {
 	const struct tt_bulletin *b = d->bulletin;
+	uint32_t site;
 
-	for (size_t i = 0; i < b->n_places; i++)
+	for (size_t i = 0; i < b->n_places; i++) {
+		site = b->places[i].site;
 		if (d->manifest == NULL || tt_profile_carries(profile,
 		    d->manifest->parts[b->places[i].part].kind))
-			has[b->places[i].site] = true;
+			has[slot_of != NULL ? slot_of[site] : site] = true;
+	}
 }
 
 static uint32_t
@@ -58,7 +61,7 @@ lineup_profiles_of(struct lineup *l, const struct draft *d)
 	}
 	for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++) {
 		memset(has, 0, (n + 1) * sizeof(*has));
-		mark_carried(d, p, has);
+		lineup_carried(d, NULL, p, has);
 		add_profile(l, has, n);
 	}
 	free(has);

@@ -43,8 +43,15 @@ struct lineup {
 uint32_t lineup_profile(struct lineup *l, const bool *has, size_t n);
 
 /*
- * All that a draft's waves may carry, numbered as enum tt_profile; without
- * bulletin.json they all carry everything.
+ * has[slot] of all that a profile of the draft carries; slot_of NULL: the
+ * numbers of its sites.  Without bulletin.json it carries everything.
+ */
+void lineup_carried(const struct draft *d, const uint32_t *slot_of,
+    enum tt_profile profile, bool *has);
+
+/*
+ * All that a draft's waves may carry, numbered as enum tt_profile; of slots
+ * that are its sites.
  */
 void lineup_profiles_of(struct lineup *l, const struct draft *d);
 

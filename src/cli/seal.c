@@ -15,6 +15,7 @@
 #include "cli/revision_diff.h"
 #include "cli/say.h"
 #include "cli/sealing.h"
+#include "cli/vault_index.h"
 #include "cli/verbs.h"
 #include "store/vault_bulletin.h"
 #include "telltale/check.h"
@@ -131,8 +132,10 @@ seal(struct vault *v, const struct sealing_ask *ask)
 	free(whole);
 	if (code != CLI_DONE)
 		return code;
-	if ((code = sealing_run(v, ask, rng_system(), &r)) == CLI_DONE)
+	if ((code = sealing_run(v, ask, rng_system(), &r)) == CLI_DONE) {
+		vault_index_add(v, r.sealing, ask->draft->bulletin);
 		code = print_sealed(v->cli, ask->draft, ask->plan, &r);
+	}
 	free(r.hashes);
 	return code;
 }

@@ -398,6 +398,7 @@ sealing_run(struct vault *v, const struct sealing_ask *ask, struct rng rng,
 		code = make(r);
 	if (code == CLI_DONE && out->hashes != NULL) {
 		memcpy(out->id, r->record.id, sizeof(out->id));
+		memcpy(out->sealing, r->record.sealing, sizeof(out->sealing));
 		out->revision = r->record.revision;
 		for (size_t k = 0; k < granted; k++)
 			memcpy(out->hashes[k], r->copy[k].sha256.b, 32);

@@ -29,6 +29,7 @@ struct sealing_ask {
 
 struct sealing_result {
 	char id[17];			/* of the bulletin in the ledger */
+	char sealing[17];
 	unsigned revision;
 	uint8_t (*hashes)[32];		/* of copies, as plan rows; free() */
 };

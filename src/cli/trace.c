@@ -23,6 +23,8 @@ static const struct opt opts[] = {
 	    "trace against what telltale lab made; no vault, nothing logged" },
 	{ "observations", 0, OPT_VALUE, "FILE",
 	    "write there what was read at which site" },
+	{ "tls-keys", 0, OPT_VALUE, "FILE",
+	    "an NSS key log: what is encrypted in a capture is read, too" },
 	VAULT_OPTS,
 	CLI_OPTS
 };
@@ -31,7 +33,7 @@ static const struct usage usage = {
 	.verb = "trace",
 	.args = "SPECIMEN...",
 	.examples = {
-		{ "trace paste.txt",
+		{ "trace mail.eml shot.png",
 		    "find the bulletin and whose copy it was" },
 		{ "trace --lab /tmp/lab /tmp/lab/r2/advisory.md",
 		    "the same, on a text of your own that you marked" },
@@ -64,12 +66,32 @@ trace_reader(const struct tracing *t, const struct tt_suspect *s)
 	return id[0] != '\0' ? id : NULL;
 }
 
-static int
-open_lab(struct tracing *t, const char *dir)
+struct tracing *
+trace_add(struct traces *all)
 {
+	struct tracing *t = calloc(1, sizeof(*t));
+
+	if (t == NULL) {
+		(void)say_err(TT_ENOMEM, NULL, "cannot trace");
+		return NULL;
+	}
+	t->cli = all->cli;
+	t->specimen = &all->specimen;
+	t->epsilon = TT_EPSILON;
+	all->at[all->n++] = t;
+	return t;
+}
+
+static int
+open_lab(struct traces *all, const char *dir)
+{
+	struct tracing *t = trace_add(all);
+	struct exhibit_text text;
 	int code;
 	enum tt_err e;
 
+	if (t == NULL)
+		return CLI_TROUBLE;
 	if ((t->lab = calloc(1, sizeof(*t->lab))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot trace");
 	if ((code = lab_read(t->lab, dir)) != CLI_DONE)
@@ -81,8 +103,10 @@ open_lab(struct tracing *t, const char *dir)
 	    "lab";
 	t->epsilon = t->lab->epsilon;
 	t->t = 1;
-	if ((e = exhibit_read(&t->exhibit, t->draft->bulletin,
-	    &t->specimen)) != TT_OK)
+	t->sure = true;
+	text = (struct exhibit_text){ t->draft->bulletin, NULL };
+	if ((e = exhibit_read(&t->exhibit, &text, 1, text.bulletin->n_sites,
+	    t->specimen)) != TT_OK)
 		return say_err(e, NULL, "cannot read the specimen");
 	return CLI_DONE;
 }
@@ -90,28 +114,61 @@ open_lab(struct tracing *t, const char *dir)
 static int
 mark_permitted(struct tracing *t)
 {
-	size_t n = t->draft->bulletin->n_sites;
+	const struct draft *d = t->draft;
+	const uint32_t *slot_of = NULL;
 
-	if ((t->permitted = calloc(n + 1, sizeof(*t->permitted))) == NULL)
+	if ((t->permitted = calloc(t->exhibit.n_slots + 1,
+	    sizeof(*t->permitted))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot trace");
-	for (uint32_t i = 0; i < n; i++)
-		t->permitted[i] = permitted_site(t->draft, i);
+	for (size_t k = 0; k < t->n_revisions || k == 0; k++) {
+		if (t->n_revisions > 0) {
+			d = &t->revision[k]->draft;
+			slot_of = t->revision[k]->slot_of;
+		}
+		for (uint32_t i = 0; i < d->bulletin->n_sites; i++)
+			if (permitted_site(d, i))
+				t->permitted[slot_of != NULL ? slot_of[i] :
+				    i] = true;
+	}
 	return CLI_DONE;
 }
 
-/* {"epsilon", "observations", "t"}: canonical, as the vector in it is. */
-static int
-write_observations(const struct tracing *t, const char *path)
+static enum tt_err
+put_observations(const struct tracing *t, bool several, struct buf *b)
 {
 	char epsilon[NUMBER_LEN];
-	struct buf b;
 	enum tt_err e;
 
 	number_format(t->epsilon, epsilon);
+	buf_char(b, '{');
+	if (several)
+		buf_printf(b, "\"bulletin\":\"%s\",", t->sealed->record.id);
+	buf_printf(b, "\"epsilon\":%s,\"observations\":", epsilon);
+	e = tt_observations_write(t->exhibit.observations, b);
+	buf_printf(b, ",\"t\":%llu}", (unsigned long long)t->t);
+	return e;
+}
+
+/*
+ * {"epsilon", "observations", "t"}: canonical, as the vector in it is.  Of
+ * several bulletins, {"bulletins": [...]} of such, with "bulletin" each.
+ */
+static int
+write_observations(const struct traces *all, const char *path)
+{
+	bool several = all->n > 1;
+	enum tt_err e = TT_OK;
+	struct buf b;
+
 	buf_init(&b, TT_OBSERVATIONS_TEXT_MAX);
-	buf_printf(&b, "{\"epsilon\":%s,\"observations\":", epsilon);
-	e = tt_observations_write(t->exhibit.observations, &b);
-	buf_printf(&b, ",\"t\":%llu}\n", (unsigned long long)t->t);
+	if (several)
+		buf_str(&b, "{\"bulletins\":[");
+	for (size_t i = 0; i < all->n && e == TT_OK; i++) {
+		if (i > 0)
+			buf_char(&b, ',');
+		e = put_observations(all->at[i], several, &b);
+	}
+	buf_str(&b, several ? "]}\n" : "\n");
 	if (e == TT_OK && (e = buf_err(&b)) == TT_OK)
 		e = file_write(path, b.p, b.n, 0600);
 	buf_done(&b);
@@ -124,16 +181,22 @@ write_observations(const struct tracing *t, const char *path)
 static int
 weigh(struct tracing *t)
 {
+	const struct tt_observations *published[TRACE_PUBLISHED_MAX];
 	const struct tt_trace_request r = { .codebook = t->codebook,
 		.roster = &t->lineup->roster,
 		.observations = t->exhibit.observations,
-		.permitted = t->permitted, .epsilon = t->epsilon, .t = t->t };
+		.permitted = t->permitted, .epsilon = t->epsilon, .t = t->t,
+		.n_others = t->n_others, .published = published,
+		.n_published = t->n_published };
 	const struct tt_power_plan plan = { .codebook = t->codebook,
 		.roster = &t->lineup->roster,
 		.like = t->exhibit.observations, .epsilon = t->epsilon,
-		.t = t->t, .trials = SEARCH_TRIALS };
+		.t = t->t, .trials = SEARCH_TRIALS,
+		.n_others = t->n_others };
 	enum tt_err e;
 
+	for (size_t i = 0; i < t->n_published; i++)
+		published[i] = t->published[i].reading->observations;
 	if ((e = tt_trace_run(&t->trace, &r)) != TT_OK)
 		return say_err(e, NULL, "cannot weigh what was read");
 	if (t->trace->verdict != TT_VERDICT_INCONCLUSIVE ||
@@ -145,79 +208,132 @@ weigh(struct tracing *t)
 	return CLI_DONE;
 }
 
-static bool
-names_anybody(const struct tt_trace *trace)
+enum tt_verdict
+trace_verdict(const struct traces *all)
 {
-	for (size_t i = 0; trace != NULL && i < trace->n_suspects; i++)
-		if (trace->suspects[i].verdict == TT_VERDICT_NAMED)
-			return true;
-	return false;
+	enum tt_verdict best = TT_VERDICT_NONE;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->at[i]->trace->verdict < best)
+			best = all->at[i]->trace->verdict;
+	return best;
 }
 
 static int
-answer(const struct tracing *t)
+answer(const struct traces *all)
 {
-	int code = t->cli->json ? trace_print_json(t) : trace_print_words(t);
+	int code = all->cli->json ? trace_print_json(all) :
+	    trace_print_words(all);
 
 	if (code != CLI_DONE)
 		return code;
-	return names_anybody(t->trace) ? CLI_DONE : CLI_NO;
+	return trace_verdict(all) == TT_VERDICT_NAMED ? CLI_DONE : CLI_NO;
+}
+
+static int
+find(struct traces *all, struct vault *v, const struct opt_values *o)
+{
+	const char *lab = opt_value(opts, o, "lab");
+	int code;
+
+	if (lab != NULL)
+		return open_lab(all, lab);
+	if ((code = vault_open(v, all->cli, VAULT_WRITE,
+	    opt_value(opts, o, "passphrase-file"))) != CLI_DONE)
+		return code;
+	return trace_find(all, v, opt_value(opts, o, "bulletin"));
+}
+
+/* Before any row of any bulletin: what was read in all of them. */
+static int
+log_all(struct traces *all, struct vault *v)
+{
+	enum tt_err e;
+	int code;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct tracing *t = all->at[i];
+
+		if ((e = tt_observations_hash(t->exhibit.observations,
+		    t->observations.b)) != TT_OK)
+			return say_err(e, NULL, "cannot hash what was read");
+		if (t->lab == NULL && (code = trace_log(t, v)) != CLI_DONE)
+			return code;
+	}
+	return CLI_DONE;
+}
+
+static int
+line_up(struct traces *all, struct vault *v)
+{
+	size_t holders = 0;
+	int code;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct tracing *t = all->at[i];
+
+		if (t->lab == NULL && (code = trace_line_up(t, v)) != CLI_DONE)
+			return code;
+		holders += t->lineup->roster.n_holders;
+	}
+	for (size_t i = 0; i < all->n; i++)
+		all->at[i]->n_others = holders -
+		    all->at[i]->lineup->roster.n_holders;
+	return CLI_DONE;
 }
 
 /* Read, log, weigh, tell. */
 static int
-run(struct tracing *t, struct vault *v, const struct opt_values *o)
+run(struct traces *all, struct vault *v, const struct opt_values *o)
 {
-	const char *lab = opt_value(opts, o, "lab");
 	const char *to = opt_value(opts, o, "observations");
 	int code;
-	enum tt_err e;
 
-	if ((code = specimen_read(&t->specimen, o->args, o->n_args)) !=
-	    CLI_DONE)
+	if ((code = specimen_read(&all->specimen, o->args, o->n_args,
+	    opt_value(opts, o, "tls-keys"))) != CLI_DONE ||
+	    (code = find(all, v, o)) != CLI_DONE)
 		return code;
-	if (lab != NULL)
-		code = open_lab(t, lab);
-	else if ((code = vault_open(v, t->cli, VAULT_WRITE,
-	    opt_value(opts, o, "passphrase-file"))) == CLI_DONE)
-		code = trace_find(t, v, opt_value(opts, o, "bulletin"));
-	if (code != CLI_DONE)
+	if (all->n == 0)
+		return answer(all);
+	if ((code = log_all(all, v)) != CLI_DONE ||
+	    (to != NULL && (code = write_observations(all, to)) !=
+	    CLI_DONE) ||
+	    (code = line_up(all, v)) != CLI_DONE)
 		return code;
-	if (t->draft == NULL)
-		return answer(t);
-	if ((e = tt_observations_hash(t->exhibit.observations,
-	    t->observations.b)) != TT_OK)
-		return say_err(e, NULL, "cannot hash what was read");
-	if ((lab == NULL && (code = trace_log(t, v)) != CLI_DONE) ||
-	    (to != NULL && (code = write_observations(t, to)) != CLI_DONE) ||
-	    (lab == NULL && (code = trace_line_up(t, v)) != CLI_DONE) ||
-	    (code = mark_permitted(t)) != CLI_DONE ||
-	    (code = weigh(t)) != CLI_DONE)
-		return code;
-	return answer(t);
+	for (size_t i = 0; i < all->n; i++)
+		if ((code = mark_permitted(all->at[i])) != CLI_DONE ||
+		    (code = weigh(all->at[i])) != CLI_DONE)
+			return code;
+	return answer(all);
 }
 
-static void
-done(struct tracing *t)
+void
+trace_drop(struct tracing *t)
 {
 	tt_trace_free(t->trace);
 	free(t->permitted);
+	for (size_t i = 0; i < t->n_published; i++) {
+		free(t->published[i].name);
+		tt_reading_free(t->published[i].reading);
+	}
 	lineup_done(&t->of_vault);
 	exhibit_done(&t->exhibit);
-	specimen_done(&t->specimen);
-	if (t->sealed != NULL)
-		sealed_done(t->sealed);
-	free(t->sealed);
+	for (size_t i = 0; i < t->n_revisions; i++) {
+		sealed_done(t->revision[i]);
+		free(t->revision[i]);
+	}
+	free(t->revision);
 	if (t->lab != NULL)
 		lab_done(t->lab);
 	free(t->lab);
+	free(t);
 }
 
 int
 verb_trace(struct cli *c, int argc, char **argv)
 {
 	static struct opt_values o;
-	struct tracing *t;
+	struct traces all = { .cli = c };
 	struct vault v = { .lock = -1 };
 	int code;
 
@@ -226,13 +342,10 @@ verb_trace(struct cli *c, int argc, char **argv)
 	if (opt_set(opts, &o, "lab") && opt_set(opts, &o, "bulletin"))
 		return say_fail(CLI_USAGE, NULL,
 		    "trace: a lab has one bulletin, so not --bulletin too");
-	if ((t = calloc(1, sizeof(*t))) == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot trace");
-	t->cli = c;
-	t->epsilon = TT_EPSILON;
-	code = run(t, &v, &o);
-	done(t);
-	free(t);
+	code = run(&all, &v, &o);
+	for (size_t i = 0; i < all.n; i++)
+		trace_drop(all.at[i]);
+	specimen_done(&all.specimen);
 	vault_close(&v);
 	return code;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * trace - one specimen weighed against one bulletin, and how that is told.
- * Private to trace*.c.
+ * trace - one specimen weighed against the bulletins that it is from, and how
+ * that is told.  Private to trace*.c.
  *
  * In this order, which is the promise's (specs/evidence.md sections 13, 16):
- * the specimen is read, what was read is logged, and only then are rows made.
+ * the bulletins are found and the specimen is read against each, what was
+ * read is logged, and only then are rows made, of any of them.
  */
 #ifndef CLI_TRACE_H
 #define CLI_TRACE_H
@@ -24,26 +25,41 @@
 #include "cli/vault.h"
 #include "telltale/trace.h"
 
+#define TRACE_BULLETINS_MAX	16	/* of one specimen */
+#define TRACE_PUBLISHED_MAX	8	/* texts published elsewhere, of one */
+
+/* A text of the vault's public/ that the specimen shares something with. */
+struct trace_published {
+	char *name;
+	struct tt_reading *reading;	/* of it, against the bulletin */
+};
+
+/* One bulletin, and the specimen read against it. */
 struct tracing {
 	const struct cli *cli;
-	struct specimen specimen;
+	const struct specimen *specimen;
 	struct exhibit exhibit;
+	bool sure;		/* find says so; else it is a guess, or told */
 
-	/* what it is weighed against: one of the two, else nothing fits */
+	/* what it is weighed against: one of the two */
 	struct lab *lab;
-	struct sealed *sealed;
-	size_t n_tried;			/* sealed bulletins that were read */
+	struct sealed **revision;	/* all that were sealed, in order */
+	size_t n_revisions;
+	const struct sealed *sealed;	/* the one that most is read of */
 
 	/* of that one, borrowed */
-	const struct draft *draft;	/* NULL: no bulletin fits */
-	const struct tt_codebook *codebook;
+	const struct draft *draft;
+	const struct tt_codebook *codebook;	/* the last revision's */
 	const struct lineup *lineup;
 	const char *bulletin;		/* the author's id, or NULL */
 
 	struct lineup of_vault;		/* what lineup is, in a vault */
 	bool *permitted;		/* per slot; see telltale/trace.h */
+	struct trace_published published[TRACE_PUBLISHED_MAX];
+	size_t n_published;
 	double epsilon;
 	uint64_t t;
+	size_t n_others;	/* holders of the other bulletins traced */
 
 	struct hash observations;
 	bool logged;			/* in the vault; leaf is good */
@@ -51,16 +67,33 @@ struct tracing {
 	struct hash leaf;		/* of the `observed` statement */
 
 	bool is_public;			/* by now */
-	struct tt_trace *trace;		/* NULL: no bulletin fits */
+	struct tt_trace *trace;
 	uint32_t sites_needed;		/* to name a lone leaker; 0 unknown */
+};
+
+/* All of one specimen. */
+struct traces {
+	const struct cli *cli;
+	struct specimen specimen;
+	struct tracing *at[TRACE_BULLETINS_MAX];	/* the best first */
+	size_t n;			/* 0: no bulletin fits */
+	size_t n_compared;		/* sealed bulletins in the index */
+	size_t n_unread;		/* that are not in it */
 };
 
 /*
  * Functions that return int give CLI_DONE, or an exit code after saying why.
  */
 
-/* Find the bulletin: id, or NULL for the one that fits best. */
-int trace_find(struct tracing *t, struct vault *v, const char *id) MUST_USE;
+/*
+ * Find the bulletins: id, or NULL for all that are sure; if none is, the one
+ * that fits best, if it has passages enough to weigh.
+ */
+int trace_find(struct traces *all, struct vault *v, const char *id) MUST_USE;
+
+/* One more, empty; NULL after saying that there is no memory. */
+struct tracing *trace_add(struct traces *all);
+void trace_drop(struct tracing *t);	/* frees it, wherever it is */
 
 /*
  * Log what was read: durable in the vault, then posted if the hub can be
@@ -72,8 +105,11 @@ int trace_log(struct tracing *t, struct vault *v) MUST_USE;
 int trace_line_up(struct tracing *t, struct vault *v) MUST_USE;
 
 /* The answer, for programs and for people. */
-int trace_print_json(const struct tracing *t) MUST_USE;
-int trace_print_words(const struct tracing *t) MUST_USE;
+int trace_print_json(const struct traces *all) MUST_USE;
+int trace_print_words(const struct traces *all) MUST_USE;
+
+/* Of all, the best. */
+enum tt_verdict trace_verdict(const struct traces *all);
 
 /* Of a suspect: NULL for the public text, and where no reader is meant. */
 const char *trace_partner(const struct tracing *t,

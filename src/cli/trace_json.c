@@ -91,14 +91,15 @@ static void
 put_ground(struct json_out *j, const struct tracing *t,
     const struct tt_ground *g)
 {
-	const struct tt_bulletin *b = t->draft->bulletin;
-	const struct tt_site *s = &b->sites[g->slot];
+	const struct tt_bulletin *b = t->exhibit.site[g->slot].bulletin;
+	const struct tt_site *s = t->exhibit.site[g->slot].site;
 	struct buf found;
 
 	buf_init(&found, 4096);
-	exhibit_found(&t->exhibit, b, g->slot, &found);
+	exhibit_found(&t->exhibit, g->slot, &found);
 	json_out_object(j);
-	put_u64(j, "site", g->slot);
+	put_u64(j, "site", s->number);
+	put_u64(j, "slot", g->slot);
 	json_out_key(j, "part");
 	json_out_span(j, b->parts[s->part].name);
 	put_u64(j, "line", s->line);
@@ -155,7 +156,10 @@ put_specimen(struct json_out *j, const struct specimen *s)
 		json_out_object(j);
 		put_path(j, s->file[i].path);
 		put_hash(j, "sha256", &s->file[i].sha256);
-		put_u64(j, "bytes", s->file[i].text.n);
+		put_u64(j, "bytes", s->file[i].raw.n);
+		put_str(j, "type", s->file[i].extract != NULL ?
+		    s->file[i].extract->type : NULL);
+		put_u64(j, "pieces", s->file[i].n_pieces);
 		json_out_object_end(j);
 	}
 	json_out_array_end(j);
@@ -222,12 +226,30 @@ put_public(struct json_out *j, const struct tracing *t)
 	json_out_object_end(j);
 }
 
+/* Texts that everybody could have before, and whether they explain it. */
+static void
+put_published(struct json_out *j, const struct tracing *t)
+{
+	json_out_key(j, "published");
+	json_out_array(j);
+	for (size_t i = 0; i < t->n_published; i++) {
+		json_out_object(j);
+		put_path(j, t->published[i].name);
+		put_bool(j, "explains", t->trace->published_explain[i]);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
 static void
 put_rest(struct json_out *j, const struct tracing *t)
 {
 	const struct tt_trace *r = t->trace;
 
 	put_real(j, "epsilon_t", r->epsilon_t);
+	put_u64(j, "holders_of_others", r->n_others);
+	put_bool(j, "sure", t->sure);
+	put_published(j, t);
 	put_counts(j, "holder_sites", &r->level[TT_SITE_HOLDER]);
 	put_counts(j, "copy_sites", &r->level[TT_SITE_COPY]);
 	put_classes(j, &t->exhibit);
@@ -248,24 +270,25 @@ put_rest(struct json_out *j, const struct tracing *t)
 	json_out_array_end(j);
 }
 
-int
-trace_print_json(const struct tracing *t)
+/* The object of one bulletin; t NULL: none fits. */
+static void
+put_members(struct json_out *j, const struct traces *all,
+    const struct tracing *t)
 {
 	static const struct tt_site_counts none = { 0, 0, 0, 0, 0, 0 };
-	const struct tt_trace *r = t->trace;
-	struct out_json o;
-	struct json_out *j = out_json_begin(&o, "telltale-trace/1");
+	const struct tt_trace *r = t != NULL ? t->trace : NULL;
 
-	put_str(j, "bulletin", t->bulletin);
-	put_str(j, "id", t->sealed != NULL ? t->sealed->record.id : NULL);
-	put_specimen(j, &t->specimen);
+	put_str(j, "bulletin", t != NULL ? t->bulletin : NULL);
+	put_str(j, "id", t != NULL && t->sealed != NULL ?
+	    t->sealed->record.id : NULL);
+	put_specimen(j, &all->specimen);
 	put_str(j, "verdict", tt_verdict_name(r != NULL ? r->verdict :
 	    TT_VERDICT_NONE));
 	put_str(j, "case", NULL);
 	put_counts(j, "sites", r != NULL ? &r->sites : &none);
 	put_u64(j, "holders", r != NULL ? r->n_holders : 0);
 	put_u64(j, "copies", r != NULL ? r->n_copies : 0);
-	put_real(j, "epsilon", t->epsilon);
+	put_real(j, "epsilon", t != NULL ? t->epsilon : TT_EPSILON);
 	json_out_key(j, "t");
 	if (r != NULL)
 		json_out_u64(j, r->t);
@@ -278,5 +301,27 @@ trace_print_json(const struct tracing *t)
 	json_out_array_end(j);
 	if (r != NULL)
 		put_rest(j, t);
+}
+
+int
+trace_print_json(const struct traces *all)
+{
+	struct out_json o;
+	struct json_out *j = out_json_begin(&o, "telltale-trace/1");
+
+	if (all->n <= 1) {
+		put_members(j, all, all->n > 0 ? all->at[0] : NULL);
+		return out_json_end(&o);
+	}
+	put_specimen(j, &all->specimen);
+	put_str(j, "verdict", tt_verdict_name(trace_verdict(all)));
+	json_out_key(j, "bulletins");
+	json_out_array(j);
+	for (size_t i = 0; i < all->n; i++) {
+		json_out_object(j);
+		put_members(j, all, all->at[i]);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
 	return out_json_end(&o);
 }

@@ -1,160 +1,15 @@
 /* SPDX-License-Identifier: ISC */
-/* trace_vault - what a trace has to do with the vault: bulletins and log. */
+/* trace_vault - what a trace has to do with the vault: its log, its readers. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hex.h"
 #include "cli/clock.h"
-#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "store/vault_ledger.h"
 
 #define NO_CASE	"none"	/* what `observed` says outside a case */
-
-/* The records of all that was sealed, the last one first. */
-struct records {
-	struct vault_bulletin *at;
-	size_t n, cap;
-};
-
-static enum tt_err
-add_record(void *ctx, const struct vault_bulletin *b)
-{
-	struct records *r = ctx;
-	size_t cap = r->cap > 0 ? r->cap * 2 : 16;
-	struct vault_bulletin *at;
-
-	if (r->n == r->cap) {
-		if ((at = reallocarray(r->at, cap, sizeof(*at))) == NULL)
-			return TT_ENOMEM;
-		r->at = at;
-		r->cap = cap;
-	}
-	r->at[r->n++] = *b;
-	return TT_OK;
-}
-
-/* One bulletin, and the specimen read against it. */
-struct candidate {
-	struct sealed *sealed;
-	struct exhibit exhibit;
-};
-
-static void
-drop(struct candidate *c)
-{
-	if (c->sealed != NULL)
-		sealed_done(c->sealed);
-	free(c->sealed);
-	exhibit_done(&c->exhibit);
-	*c = (struct candidate){ .sealed = NULL };
-}
-
-static int
-try(struct tracing *t, struct vault *v, const struct vault_bulletin *record,
-    struct candidate *out)
-{
-	struct candidate c = { .sealed = calloc(1, sizeof(*c.sealed)) };
-	int code;
-	enum tt_err e;
-
-	if (c.sealed == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot trace");
-	if ((code = sealed_open(c.sealed, v, record)) == CLI_DONE &&
-	    (e = exhibit_read(&c.exhibit, c.sealed->draft.bulletin,
-	    &t->specimen)) != TT_OK)
-		code = say_err(e, NULL, "cannot read the specimen against %s",
-		    record->name);
-	if (code == CLI_DONE)
-		*out = c;
-	else
-		drop(&c);
-	return code;
-}
-
-/* Of two that fit alike, what was published; else what was sealed last. */
-static bool
-fits_better(const struct candidate *a, const struct candidate *b)
-{
-	if (b->sealed == NULL)
-		return a->exhibit.n_read > 0;
-	if (a->exhibit.n_read != b->exhibit.n_read)
-		return a->exhibit.n_read > b->exhibit.n_read;
-	return a->sealed->record.published_s != 0 &&
-	    b->sealed->record.published_s == 0;
-}
-
-static int
-try_all(struct tracing *t, struct vault *v, const struct records *r,
-    struct candidate *best)
-{
-	struct candidate c, second = { .sealed = NULL };
-	struct progress bar;
-	int code = CLI_DONE;
-
-	progress_start(&bar, t->cli, "reading", r->n);
-	for (size_t i = 0; i < r->n && code == CLI_DONE; i++) {
-		if ((code = try(t, v, &r->at[i], &c)) != CLI_DONE)
-			break;
-		t->n_tried++;
-		if (fits_better(&c, best)) {
-			drop(&second);
-			second = *best;
-			*best = c;
-		} else if (fits_better(&c, &second)) {
-			drop(&second);
-			second = c;
-		} else
-			drop(&c);
-		progress_at(&bar, i + 1);
-	}
-	progress_end(&bar);
-	if (code == CLI_DONE && second.sealed != NULL &&
-	    second.exhibit.n_read == best->exhibit.n_read)
-		say_warn("the specimen fits %s (%s) as well; --bulletin says "
-		    "which one is meant", second.sealed->record.name,
-		    second.sealed->record.id);
-	drop(&second);
-	return code;
-}
-
-static void
-take(struct tracing *t, struct candidate *c)
-{
-	if (c->sealed == NULL)
-		return;
-	t->sealed = c->sealed;
-	t->exhibit = c->exhibit;
-	t->draft = &c->sealed->draft;
-	t->codebook = c->sealed->codebook;
-	t->bulletin = c->sealed->record.name;
-	t->is_public = c->sealed->record.public_s <= clock_now();
-	*c = (struct candidate){ .sealed = NULL };	/* transferred */
-}
-
-int
-trace_find(struct tracing *t, struct vault *v, const char *id)
-{
-	struct candidate best = { .sealed = NULL };
-	struct vault_bulletin record;
-	struct records r = { .n = 0 };
-	int code;
-	enum tt_err e;
-
-	if (id != NULL) {
-		if ((code = sealed_find_told(v, id, &record)) == CLI_DONE)
-			code = try(t, v, &record, &best);
-	} else if ((e = vault_bulletin_each(v->db, add_record, &r)) != TT_OK)
-		code = say_err(e, NULL, "cannot read what was sealed");
-	else
-		code = try_all(t, v, &r, &best);
-	if (code == CLI_DONE)
-		take(t, &best);
-	drop(&best);
-	free(r.at);
-	return code;
-}
 
 static enum tt_err
 write_observed(const struct tracing *t, const struct vault *v,
@@ -167,7 +22,7 @@ write_observed(const struct tracing *t, const struct vault *v,
 		return TT_ENOMEM;
 	tt_statement_begin(o, TT_OBSERVED, span_str(vault_origin(v)), now_s);
 	tt_statement_put_str(o, "case", NO_CASE);
-	tt_statement_put_hash(o, "specimen", &t->specimen.sha256);
+	tt_statement_put_hash(o, "specimen", &t->specimen->sha256);
 	tt_statement_put_hash(o, "observations", &t->observations);
 	tt_statement_put_number(o, "number", t->t);
 	e = tt_statement_sign(o, &officer, 1, out);
@@ -180,7 +35,7 @@ static int
 keep(struct tracing *t, struct vault *v, struct span statement, int64_t now_s)
 {
 	struct vault_observed o = { .t = (unsigned)t->t,
-		.specimen = t->specimen.sha256,
+		.specimen = t->specimen->sha256,
 		.observations = t->observations, .at_s = now_s };
 	struct tt_salt salt;
 	int code;
@@ -236,7 +91,7 @@ trace_log(struct tracing *t, struct vault *v)
 	enum tt_err e;
 
 	e = vault_observed_get(v->db, t->sealed->record.id,
-	    &t->specimen.sha256, &t->observations, &o);
+	    &t->specimen->sha256, &t->observations, &o);
 	if (e == TT_OK) {
 		t->t = o.t;
 		t->leaf = o.leaf;
@@ -253,51 +108,89 @@ trace_log(struct tracing *t, struct vault *v)
 	return CLI_DONE;
 }
 
-/* Copies arrive by holder; waves say which profile each is of. */
+/*
+ * Copies arrive by holder and number, with one row for each revision; a
+ * copy has the slots of all revisions that its reader got.
+ */
 struct gathering {
 	struct lineup *l;
-	struct vault_wave wave[TT_WAVES_MAX];
-	size_t n_waves;
-	uint64_t holder;
+	const struct tracing *t;
+	struct vault_wave (*wave)[TT_WAVES_MAX];	/* of each revision */
+	size_t *n_waves;
+	bool *has;			/* of the copy at hand */
+	struct vault_copy copy;		/* that one */
 	bool any;
 };
+
+static void
+end_copy(struct gathering *g)
+{
+	size_t n = g->t->exhibit.n_slots;
+
+	if (g->any)
+		lineup_add_copy(g->l, g->copy.number, g->copy.reader,
+		    lineup_profile(g->l, g->has, n));
+	memset(g->has, 0, n * sizeof(*g->has));
+}
 
 static enum tt_err
 add_copy(void *ctx, const struct vault_copy *c)
 {
 	struct gathering *g = ctx;
-	uint32_t profile = TT_PROFILE_PUBLIC;
+	enum tt_profile profile = TT_PROFILE_PUBLIC;
+	size_t k = c->revision - 1;
+	const struct sealed *s;
 
+	if (k >= g->t->n_revisions)
+		return TT_EINTEGRITY;
 	if (c->reader[0] != '\0') {
-		if (c->wave >= g->n_waves)
+		if (c->wave >= g->n_waves[k])
 			return TT_EINTEGRITY;
-		profile = g->wave[c->wave].profile;
+		profile = g->wave[k][c->wave].profile;
 	}
-	if (!g->any || c->holder != g->holder)
+	if (!g->any || c->number != g->copy.number)
+		end_copy(g);
+	if (!g->any || c->holder != g->copy.holder)
 		lineup_add_holder(g->l, c->holder, c->partner);
 	g->any = true;
-	g->holder = c->holder;
-	lineup_add_copy(g->l, c->number, c->reader, profile);
+	g->copy = *c;
+	s = g->t->revision[k];
+	lineup_carried(&s->draft, s->slot_of, profile, g->has);
+	return lineup_err(g->l);
+}
+
+static enum tt_err
+gather(struct gathering *g, struct db *db)
+{
+	const struct tracing *t = g->t;
+	enum tt_err e;
+
+	g->wave = calloc(t->n_revisions, sizeof(*g->wave));
+	g->n_waves = calloc(t->n_revisions, sizeof(*g->n_waves));
+	g->has = calloc(t->exhibit.n_slots + 1, sizeof(*g->has));
+	if (g->wave == NULL || g->n_waves == NULL || g->has == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < t->n_revisions; i++)
+		if ((e = vault_wave_all(db, t->revision[i]->record.sealing,
+		    g->wave[i], TT_WAVES_MAX, &g->n_waves[i])) != TT_OK)
+			return e;
+	if ((e = vault_copy_ever(db, t->sealed->record.id, add_copy, g)) !=
+	    TT_OK)
+		return e;
+	end_copy(g);
 	return lineup_err(g->l);
 }
 
 int
 trace_line_up(struct tracing *t, struct vault *v)
 {
-	const struct vault_bulletin *b = &t->sealed->record;
 	struct lineup *l = &t->of_vault;
-	struct gathering *g = calloc(1, sizeof(*g));
-	enum tt_err e = TT_ENOMEM;
+	struct gathering g = { .l = l, .t = t };
+	enum tt_err e = gather(&g, v->db);
 
-	if (g == NULL)
-		return say_err(e, NULL, "cannot trace");
-	g->l = l;
-	lineup_profiles_of(l, t->draft);
-	if ((e = vault_wave_all(v->db, b->sealing, g->wave, N_ROWS(g->wave),
-	    &g->n_waves)) == TT_OK &&
-	    (e = vault_copy_each(v->db, b->sealing, add_copy, g)) == TT_OK)
-		e = lineup_err(l);
-	free(g);
+	free(g.wave);
+	free(g.n_waves);
+	free(g.has);
 	if (e != TT_OK)
 		return say_err(e, "restore the vault from a backup",
 		    "cannot read who has copies of %s", t->bulletin);

@@ -56,12 +56,16 @@ print_head(const struct tracing *t)
 	paragraph(0, "%s: %u of %u sites read (%s); %u say something else, "
 	    "%u are cut out, %u are not in the specimen%s.",
 	    t->bulletin, c->read, c->total, classes, c->novel, c->gone,
-	    c->erased, t->specimen.n > 1 ? ", all its files together" : "");
+	    c->erased, t->specimen->n > 1 ? ", all its files together" : "");
 	if (t->exhibit.observations->n_contradicted > 0)
 		paragraph(0, "%zu of them say two different things: a mixture "
 		    "of copies, or files of different leaks, which are "
 		    "traced one by one.",
 		    t->exhibit.observations->n_contradicted);
+	if (!t->sure && t->sealed != NULL)
+		paragraph(0, "What the specimen shares with this bulletin is "
+		    "little enough to be said by others, too: that it is "
+		    "from it is a guess. What follows holds in either case.");
 }
 
 static void
@@ -75,6 +79,18 @@ print_public(const struct tracing *t)
 	paragraph(0, "This text has been public since %s, and the public "
 	    "rendering explains the specimen. What equals it accuses nobody, "
 	    "and was set aside before anybody else was judged.", since);
+}
+
+static void
+print_published(const struct tracing *t)
+{
+	for (size_t i = 0; i < t->n_published; i++)
+		if (t->trace->published_explain[i])
+			paragraph(0, "The text in public/%s could be had by "
+			    "everybody, and it explains the specimen. What "
+			    "equals it accuses nobody, and was set aside "
+			    "before anybody was judged.",
+			    t->published[i].name);
 }
 
 static void
@@ -214,8 +230,8 @@ static void
 ground_row(struct out_table *table, const struct tracing *t,
     const struct tt_ground *g)
 {
-	const struct tt_bulletin *b = t->draft->bulletin;
-	const struct tt_site *s = &b->sites[g->slot];
+	const struct tt_bulletin *b = t->exhibit.site[g->slot].bulletin;
+	const struct tt_site *s = t->exhibit.site[g->slot].site;
 	struct span part = b->parts[s->part].name;
 	char place[NAME_MAX_LEN + 24], nats[32];
 	struct buf found;
@@ -224,7 +240,7 @@ ground_row(struct out_table *table, const struct tracing *t,
 	snprintf(place, sizeof(place), "%.*s:%u", (int)part.n, part.p,
 	    s->line);
 	buf_init(&found, 4096);
-	exhibit_found(&t->exhibit, b, g->slot, &found);
+	exhibit_found(&t->exhibit, g->slot, &found);
 	out_str(table, nats);
 	out_str(table, place);
 	out_str(table, tt_class_name(s->class));
@@ -272,6 +288,9 @@ print_limits(const struct tracing *t)
 		for (size_t i = 0; tt_verdict_not_excluded[i] != NULL; i++)
 			paragraph(2, "- %s", tt_verdict_not_excluded[i]);
 	}
+	if (r->n_others > 0)
+		paragraph(0, "The holders of the other bulletins in it count "
+		    "too: %zu more.", r->n_others);
 	paragraph(0, "Judged among %zu holders with %zu copies, as reading "
 	    "%llu of this bulletin: an innocent holder is named with "
 	    "probability at most %.2g, and within one that is named an "
@@ -291,28 +310,30 @@ print_limits(const struct tracing *t)
 }
 
 static int
-print_nothing(const struct tracing *t)
+print_nothing(const struct traces *all)
 {
 	out_line("verdict: %s", tt_verdict_name(TT_VERDICT_NONE));
-	if (t->n_tried == 0)
+	if (all->n_compared + all->n_unread == 0)
 		paragraph(2, "This vault has sealed nothing yet, so there is "
 		    "nothing that the specimen could be from.");
 	else
-		paragraph(2, "Nothing in the specimen is from a bulletin of "
-		    "this vault: %zu %s compared, and not one site was read.",
-		    t->n_tried, t->n_tried == 1 ? "was" : "were");
+		paragraph(2, "No bulletin of this vault is in it: it was "
+		    "compared with %zu, and no passage of any stands there "
+		    "that would be enough to weigh.", all->n_compared);
+	if (all->n_unread > 0)
+		paragraph(2, "%zu more could not be read, and it may be from "
+		    "one of those.", all->n_unread);
 	return CLI_DONE;
 }
 
-int
-trace_print_words(const struct tracing *t)
+static int
+print_one(const struct tracing *t)
 {
 	int code = CLI_DONE;
 
-	if (t->trace == NULL)
-		return print_nothing(t);
 	print_head(t);
 	print_public(t);
+	print_published(t);
 	print_verdict(t);
 	print_help(t);
 	code = print_suspects(t);
@@ -321,5 +342,26 @@ trace_print_words(const struct tracing *t)
 			code = print_grounds(t, &t->trace->suspects[i]);
 	if (code == CLI_DONE)
 		print_limits(t);
+	return code;
+}
+
+int
+trace_print_words(const struct traces *all)
+{
+	int code = CLI_DONE;
+
+	if (all->n == 0)
+		return print_nothing(all);
+	if (all->n > 1) {
+		paragraph(0, "%zu bulletins are in this specimen. Each is "
+		    "traced by itself; the bounds count the holders of all "
+		    "of them.", all->n);
+		out_line(" ");
+	}
+	for (size_t i = 0; i < all->n && code == CLI_DONE; i++) {
+		if (i > 0)
+			out_line(" ");
+		code = print_one(all->at[i]);
+	}
 	return code;
 }

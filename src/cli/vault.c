@@ -245,31 +245,50 @@ open_secret(const struct vault *v, struct span file, struct buf *out)
 }
 
 int
-vault_secret_read(struct vault *v, const char *rel, struct buf *out)
+vault_secret_try(struct vault *v, const char *rel, struct buf *out,
+    enum tt_err *e)
 {
 	char path[FILE_PATH_MAX];
 	struct buf file, plain;
-	enum tt_err e;
 	int code;
 
 	if ((code = unlock(v)) != CLI_DONE)
 		return code;
 	vault_path(v, rel, path);
-	if ((e = file_read_secret(path, VAULT_SECRET_MAX, &file)) != TT_OK)
-		return say_err(e, e == TT_EREFUSED ? "others can read it, or "
-		    "it is another user's: chmod 600" : NULL,
-		    "cannot read the secret %s", path);
+	if ((*e = file_read_secret(path, VAULT_SECRET_MAX, &file)) != TT_OK)
+		return CLI_DONE;
 	buf_init_secret(&plain, VAULT_SECRET_MAX);
-	e = open_secret(v, buf_view(&file), &plain);
+	*e = open_secret(v, buf_view(&file), &plain);
 	buf_done(&file);
-	if (e != TT_OK) {
+	if (*e == TT_OK)
+		*out = plain;	/* transferred */
+	else
 		buf_done(&plain);
-		return say_err(e, e == TT_ENOMATCH ? "it is not for this "
-		    "officer's key; another officer may open it" : NULL,
-		    "cannot open the secret %s", path);
-	}
-	*out = plain;	/* transferred */
 	return CLI_DONE;
+}
+
+int
+vault_secret_read(struct vault *v, const char *rel, struct buf *out)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+	int code;
+
+	if ((code = vault_secret_try(v, rel, out, &e)) != CLI_DONE)
+		return code;
+	vault_path(v, rel, path);
+	switch (e) {
+	case TT_OK:
+		return CLI_DONE;
+	case TT_EREFUSED:
+		return say_err(e, "others can read it, or it is another "
+		    "user's: chmod 600", "cannot read the secret %s", path);
+	case TT_ENOMATCH:
+		return say_err(e, "it is not for this officer's key; another "
+		    "officer may open it", "cannot open the secret %s", path);
+	default:
+		return say_err(e, NULL, "cannot read the secret %s", path);
+	}
 }
 
 int

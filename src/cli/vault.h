@@ -28,7 +28,7 @@
 #include "telltale/vkey.h"
 
 #define VAULT_OFFICERS_MAX	64
-#define VAULT_SECRET_MAX	((size_t)64 << 20)	/* bytes */
+#define VAULT_SECRET_MAX	((size_t)256 << 20)	/* bytes */
 
 /* Every verb that takes a vault has these in its table. */
 #define VAULT_OPTS	PASSPHRASE_OPTS
@@ -73,6 +73,10 @@ void vault_path(const struct vault *v, const char *rel,
  */
 int vault_secret_read(struct vault *v, const char *rel, struct buf *out)
     MUST_USE;
+
+/* The same, but of the file nothing is said: *e is what is wrong with it. */
+int vault_secret_try(struct vault *v, const char *rel, struct buf *out,
+    enum tt_err *e) MUST_USE;
 int vault_secret_write(struct vault *v, const char *rel, struct span bytes)
     MUST_USE;
 

@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/secret.h"
 #include "evidence/counts.h"
 #include "evidence/judge.h"
+#include "evidence/mixture.h"
 #include "evidence/scales.h"
 #include "evidence/suspects.h"
 
@@ -49,6 +51,13 @@ static double
 epsilon_t(const struct tt_trace_request *r)
 {
 	return r->epsilon / ((double)r->t * ((double)r->t + 1));
+}
+
+/* Whom a bound at holder level multiplies with. */
+static size_t
+n_holders(const struct docket *d)
+{
+	return d->r->roster->n_holders + d->r->n_others;
 }
 
 static size_t
@@ -184,7 +193,7 @@ suspect(const struct docket *d, enum tt_site_level level, size_t index)
 
 	if (level == TT_SITE_HOLDER) {
 		s.copy = s.n == 1 ? (uint32_t)d->first[holder] : TT_NO_COPY;
-		s.n = r->n_holders;
+		s.n = n_holders(d);
 	}
 	return s;
 }
@@ -284,9 +293,10 @@ judge_level(struct docket *d, enum tt_site_level level, size_t from, size_t to,
 static enum tt_err
 judge_holders(struct docket *d)
 {
-	size_t n = d->r->roster->n_holders;
+	size_t here = d->r->roster->n_holders, n = n_holders(d);
 
-	return d->only == JUDGE_ALL ? judge_level(d, TT_SITE_HOLDER, 0, n, n) :
+	return d->only == JUDGE_ALL ?
+	    judge_level(d, TT_SITE_HOLDER, 0, here, n) :
 	    judge_level(d, TT_SITE_HOLDER, d->only, d->only + 1, n);
 }
 
@@ -308,6 +318,25 @@ judge_copies(struct docket *d)
 	return e;
 }
 
+/* From here on only sites that do not say what this row says. */
+static enum tt_err
+set_aside(struct docket *d, const uint8_t *row)
+{
+	const struct seen_list *list = d->scales->list[TT_SITE_HOLDER];
+	size_t k = 0;
+
+	for (size_t i = 0; i < d->seen->n; i++) {
+		if (!d->keep[i])
+			continue;
+		d->keep[i] = !agrees(&list->at[k], row[k]);
+		k++;
+	}
+	scales_free(d->scales);
+	scales_free(d->without);
+	d->scales = d->without = NULL;
+	return set_up_scales(d);
+}
+
 /*
  * What the public rendering explains, it explains first; then the rest of the
  * specimen is what others are judged by.
@@ -316,11 +345,11 @@ static enum tt_err
 judge_public(struct docket *d, struct tt_trace *out)
 {
 	struct tt_suspect *s;
-	struct scales *scales;
+	struct scales *scales = d->scales;
 	enum tt_err e;
 
-	if ((e = set_up_scales(d)) != TT_OK || d->public == SIZE_MAX)
-		return e;
+	if (d->public == SIZE_MAX)
+		return TT_OK;
 	if ((s = calloc(1, sizeof(*s))) == NULL)
 		return TT_ENOMEM;
 	out->public_text = s;
@@ -330,16 +359,70 @@ judge_public(struct docket *d, struct tt_trace *out)
 	if (s->ln_bound > log(d->r->epsilon))
 		return TT_OK;
 	out->public_explains = true;
-	scales = d->scales;
 	row_holder(&scales->rows[TT_SITE_HOLDER], d->public,
 	    scales->row[TT_SITE_HOLDER]);
-	for (size_t i = 0; i < d->seen->n; i++)
-		d->keep[i] = !agrees(&d->seen->at[i],
-		    scales->row[TT_SITE_HOLDER][i]);
-	scales_free(d->scales);
-	scales_free(d->without);
-	d->scales = d->without = NULL;
-	return set_up_scales(d);
+	return set_aside(d, scales->row[TT_SITE_HOLDER]);
+}
+
+/* The class of a text in which o was read; absent if that is not one. */
+static uint8_t
+class_read(const struct seen *s, const struct tt_observation *o)
+{
+	if (o == NULL)
+		return CLASS_ABSENT;
+	if (o->kind == TT_OBS_SYMBOL && !s->value && o->symbol < s->n)
+		return seen_class(s, o->symbol);
+	if (o->kind == TT_OBS_VALUES && s->value && o->whole &&
+	    o->n_values == 1)
+		return seen_class(s, o->values[0]);
+	return CLASS_ABSENT;
+}
+
+/*
+ * A text published elsewhere is judged as if it were one more holder, by the
+ * factors averaged over the models: does it explain what was read?  It looks
+ * at no row, so whatever is set aside costs power only.
+ */
+static enum tt_err
+judge_published(struct docket *d, const struct tt_observations *text,
+    bool *explains)
+{
+	const struct seen_list *list = d->scales->list[TT_SITE_HOLDER];
+	const struct mixture *mix = d->scales->lone[TT_SITE_HOLDER].mix;
+	uint8_t *row = secret_new(list->n + 1);
+	double ln_bound;
+	enum tt_err e = TT_OK;
+
+	if (row == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < list->n; i++)
+		row[i] = class_read(&list->at[i], tt_observations_at(text,
+		    list->at[i].slot));
+	ln_bound = log((double)n_holders(d)) - mixture_sitewise(mix, row);
+	*explains = ln_bound <= log(d->r->epsilon);
+	if (*explains)
+		e = set_aside(d, row);
+	secret_free(row);
+	return e;
+}
+
+/* What everybody could have, before anybody is judged. */
+static enum tt_err
+judge_known(struct docket *d, struct tt_trace *out)
+{
+	size_t n = d->r->n_published;
+	enum tt_err e;
+
+	if ((out->published_explain = calloc(n + 1,
+	    sizeof(*out->published_explain))) == NULL)
+		return TT_ENOMEM;
+	out->n_published = n;
+	if ((e = set_up_scales(d)) == TT_OK)
+		e = judge_public(d, out);
+	for (size_t i = 0; i < n && e == TT_OK; i++)
+		e = judge_published(d, d->r->published[i],
+		    &out->published_explain[i]);
+	return e;
 }
 
 static void
@@ -403,12 +486,13 @@ conclude(struct docket *d, struct tt_trace *out)
 	out->epsilon_t = epsilon_t(r);
 	out->t = r->t;
 	out->n_holders = r->roster->n_holders;
+	out->n_others = r->n_others;
 	out->n_copies = r->roster->n_copies;
 	for (size_t k = 0; k < mix->n; k++)
 		out->weight[mix->h[k].model] += mix->weight[k];
 	out->power = NAN;
 	out->least_ln_p = least_ln_p(d);
-	out->too_short = log((double)r->roster->n_holders) + out->least_ln_p >
+	out->too_short = log((double)n_holders(d)) + out->least_ln_p >
 	    d->ln_limit;
 	out->suspects = d->suspects.at;
 	out->n_suspects = d->suspects.n;
@@ -429,7 +513,7 @@ judge_specimen(struct tt_trace **out, const struct tt_trace_request *r,
 	if ((t = calloc(1, sizeof(*t))) == NULL)
 		return e;
 	if ((e = open_docket(&d, r, only)) != TT_OK ||
-	    (e = judge_public(&d, t)) != TT_OK ||
+	    (e = judge_known(&d, t)) != TT_OK ||
 	    (e = judge_holders(&d)) != TT_OK ||
 	    (e = judge_copies(&d)) != TT_OK)
 		goto out;

@@ -50,7 +50,7 @@ play_trial(struct rehearsal *p, struct coin *c, size_t copy,
 	size_t holder = p->copies[copy].holder;
 	struct tt_trace_request r = { .codebook = p->codebook,
 		.roster = &p->roster, .epsilon = p->plan->epsilon,
-		.t = p->plan->t };
+		.t = p->plan->t, .n_others = p->plan->n_others };
 	struct tt_observations *o = NULL;
 	struct tt_trace *t = NULL;
 	enum tt_err e;

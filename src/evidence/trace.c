@@ -27,7 +27,8 @@ exclude(struct tt_trace *t, const struct tt_trace_request *r)
 {
 	const struct tt_power_plan plan = { .codebook = r->codebook,
 		.roster = r->roster, .like = r->observations,
-		.epsilon = r->epsilon, .t = r->t, .trials = r->power_trials };
+		.epsilon = r->epsilon, .t = r->t, .trials = r->power_trials,
+		.n_others = r->n_others };
 	struct tt_power power;
 	enum tt_err e;
 
@@ -74,5 +75,6 @@ tt_trace_free(struct tt_trace *t)
 	if (t->public_text != NULL)
 		free(t->public_text->grounds);
 	free(t->public_text);
+	free(t->published_explain);
 	free(t);
 }

@@ -2,13 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sha256.h"
+#include "reading/combine.h"
 #include "reading/grow.h"
+#include "reading/hearing.h"
 #include "reading/search.h"
 #include "telltale/reading.h"
-
-#define RULED_OUT	0.0025	/* odds of a symbol against the likeliest */
-#define SAYS_NOTHING	0.5	/* odds of the least likely one */
-#define EXCLUDES	0.02	/* of the best after two quotes: a mixture */
 
 struct reading {
 	struct tt_reading pub;	/* first: what the caller frees */
@@ -17,170 +16,14 @@ struct reading {
 	struct tt_reading_quote *quotes;
 };
 
-/* An opinion that stands, of one site. */
-struct voice {
-	uint32_t site, place;
-	bool crowded;		/* not all of its kind were heard */
-	struct opinion o;
-};
-
 struct hearing {
 	const struct tt_bulletin *b;
 	const uint32_t *slots;
-	struct { struct voice *at; size_t n, cap; } voices;
+	struct searcher *searcher;
+	struct voices voices;
 	struct { struct tt_observation *at; size_t n, cap; } readings;
 	struct { uint64_t *at; size_t n, cap; } values;
 };
-
-/* What the channel did not keep tells nothing apart. */
-static void
-forget(struct opinion *o, unsigned keeps)
-{
-	if ((o->needs & ~keeps) == 0)
-		return;
-	for (unsigned a = 0; a < TT_Q_MAX; a++)
-		if ((o->alike & 1u << a) != 0)
-			o->likelihood[a] = 1;
-}
-
-static enum tt_err
-hear(struct hearing *h, const struct search *s, const struct finding *f)
-{
-	const struct opinion *o;
-	unsigned keeps = search_kept(s, f);
-	struct voice v;
-
-	if (f->n_opinions == 0)
-		return TT_OK;
-	o = &s->docket.opinions.at[f->opinion];
-	for (size_t i = 0; i < f->n_opinions; i++) {
-		if (!search_stands(s, f, &o[i]))
-			continue;
-		v.place = s->docket.l->elements.at[o[i].element].place;
-		v.site = h->b->places[v.place].site;
-		v.crowded = s->crowded[f->stretch];
-		v.o = o[i];
-		forget(&v.o, keeps);
-		if (!GROW(h->voices))
-			return TT_ENOMEM;
-		h->voices.at[h->voices.n++] = v;
-	}
-	return TT_OK;
-}
-
-/* By site, then as they stand in the specimen. */
-static int
-by_site(const void *a, const void *b)
-{
-	const struct voice *x = a, *y = b;
-
-	if (x->site != y->site)
-		return x->site < y->site ? -1 : 1;
-	if (x->o.from != y->o.from)
-		return x->o.from < y->o.from ? -1 : 1;
-	if (x->place != y->place)
-		return x->place < y->place ? -1 : 1;
-	return (int)x->o.kind - (int)y->o.kind;
-}
-
-/* Two voices about the same bytes of the same place. */
-static bool
-is_echo(const struct voice *a, const struct voice *b)
-{
-	return a->place == b->place && (a->o.from == b->o.from ||
-	    b->o.from < a->o.to);
-}
-
-static bool
-says_what(const struct voice *v)
-{
-	return v->o.kind == OPINION_CHOICE || v->o.kind == OPINION_VALUE;
-}
-
-/* The same quote, found from two sides, is one: the one that says what. */
-static void
-drop_echoes(struct hearing *h)
-{
-	struct voice *v = h->voices.at;
-	size_t n = 0;
-
-	for (size_t i = 0; i < h->voices.n; i++) {
-		if (n == 0 || !is_echo(&v[n - 1], &v[i]))
-			v[n++] = v[i];
-		else if (says_what(&v[i]) && !says_what(&v[n - 1]))
-			v[n - 1] = v[i];
-	}
-	h->voices.n = n;
-}
-
-static float
-largest(const float l[TT_Q_MAX], unsigned q)
-{
-	float best = 0;
-
-	for (unsigned a = 0; a < q; a++)
-		if (best < l[a])
-			best = l[a];
-	return best;
-}
-
-/*
- * Likelihoods multiply; readings that exclude each other are a mixture of
- * copies, and then what any of them said is likely.
- */
-static bool
-combine(const struct voice *v, size_t n, unsigned q, float l[TT_Q_MAX])
-{
-	float any[TT_Q_MAX] = { 0 }, best;
-	bool mixed = false;
-
-	for (unsigned a = 0; a < q; a++)
-		l[a] = 1;
-	for (size_t i = 0; i < n; i++) {
-		if (v[i].o.kind != OPINION_CHOICE)
-			continue;
-		for (unsigned a = 0; a < q; a++) {
-			l[a] *= v[i].o.likelihood[a];
-			if (any[a] < v[i].o.likelihood[a])
-				any[a] = v[i].o.likelihood[a];
-		}
-		best = largest(l, q);
-		mixed = mixed || best < EXCLUDES;
-		for (unsigned a = 0; a < q && best > 0; a++)
-			l[a] /= best;
-	}
-	if (mixed)
-		memcpy(l, any, sizeof(any));
-	return mixed;
-}
-
-/* A likelihood vector as an observation. */
-static void
-observe_choice(const float l[TT_Q_MAX], unsigned q, struct tt_observation *o)
-{
-	unsigned best = 0, near = 0;
-	float least = 1;
-
-	for (unsigned a = 1; a < q; a++)
-		if (l[a] > l[best])
-			best = a;
-	for (unsigned a = 0; a < q; a++) {
-		near += l[a] > RULED_OUT * l[best];
-		if (least > l[a])
-			least = l[a];
-	}
-	if (near == 1) {
-		o->kind = TT_OBS_SYMBOL;
-		o->symbol = best;
-		return;
-	}
-	if (least > SAYS_NOTHING * l[best])
-		return;
-	o->kind = TT_OBS_SOFT;
-	o->q = q;
-	for (unsigned a = 0; a < q; a++)
-		o->likelihood[a] = l[a];
-}
 
 static int
 by_value(const void *a, const void *b)
@@ -199,7 +42,7 @@ observe_values(struct hearing *h, const struct voice *v, size_t n,
 	uint64_t *at;
 
 	for (size_t i = 0; i < n; i++)
-		if (v[i].crowded)
+		if (searcher_crowded(h->searcher, v[i].stretch))
 			return TT_OK;
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].o.kind != OPINION_VALUE)
@@ -243,10 +86,12 @@ report_choice(struct hearing *h, const struct voice *v, size_t n,
 	unsigned q = (unsigned)h->b->sites[v->site].n;
 	struct tt_observation one = *o;
 	float l[TT_Q_MAX];
-	bool mixed = combine(v, n, q, l);
 	enum tt_err e;
+	bool mixed;
 
-	observe_choice(l, q, o);
+	if ((e = combine(v, n, q, l, &mixed)) != TT_OK)
+		return e;
+	combine_observe(l, q, o);
 	if (!mixed || o->kind != TT_OBS_ERASED)
 		return report(h, o);
 	one.kind = TT_OBS_SYMBOL;
@@ -287,7 +132,7 @@ kind_alone(const struct voice *v, unsigned q)
 
 	switch (v->o.kind) {
 	case OPINION_CHOICE:
-		observe_choice(v->o.likelihood, q, &o);
+		combine_observe(v->o.likelihood, q, &o);
 		return o.kind;
 	case OPINION_VALUE:
 		return TT_OBS_VALUES;
@@ -323,24 +168,20 @@ count(struct tt_reading *r, enum tt_observation_kind kind)
 
 /* Sites and quotes of r, and the readings of h, from the voices. */
 static enum tt_err
-conclude(struct hearing *h, struct reading *r, const struct search *s)
+conclude(struct hearing *h, struct reading *r)
 {
-	struct voice *v = h->voices.at;
+	const struct voice *v = h->voices.at;
 	struct tt_observation o;
-	struct span found;
 	size_t i = 0, n;
 	enum tt_err e;
 
 	for (uint32_t site = 0; site < h->b->n_sites; site++, i += n) {
-		for (n = 0; i + n < h->voices.n && v[i + n].site == site; n++) {
-			found = tt_normal_found(s->docket.t, s->docket.specimen,
-			    v[i + n].o.from, v[i + n].o.to);
+		for (n = 0; i + n < h->voices.n && v[i + n].site == site; n++)
 			r->quotes[i + n] = (struct tt_reading_quote){ site,
 				v[i + n].place, kind_alone(&v[i + n],
 				    (unsigned)h->b->sites[site].n),
-				(size_t)(found.p - s->docket.specimen.p),
-				found.n };
-		}
+				v[i + n].piece, v[i + n].offset,
+				v[i + n].length };
 		o = (struct tt_observation){ .kind = TT_OBS_ERASED,
 			.slot = h->slots != NULL ? h->slots[site] : site };
 		if (n > 0 && (e = observe(h, v + i, n, &o)) != TT_OK)
@@ -363,7 +204,7 @@ free_reading(struct reading *r)
 }
 
 static enum tt_err
-make(struct hearing *h, const struct search *s, struct reading **out)
+make(struct hearing *h, struct reading **out)
 {
 	struct reading *r = calloc(1, sizeof(*r));
 	enum tt_err e = TT_ENOMEM;
@@ -371,14 +212,11 @@ make(struct hearing *h, const struct search *s, struct reading **out)
 
 	if (r == NULL)
 		return TT_ENOMEM;
-	if (h->voices.n > 0)
-		qsort(h->voices.at, h->voices.n, sizeof(*h->voices.at),
-		    by_site);
-	drop_echoes(h);
+	hearing_end(&h->voices);
 	r->sites = calloc(h->b->n_sites + 1, sizeof(*r->sites));
 	r->quotes = calloc(h->voices.n + 1, sizeof(*r->quotes));
 	if (r->sites == NULL || r->quotes == NULL ||
-	    (e = conclude(h, r, s)) != TT_OK)
+	    (e = conclude(h, r)) != TT_OK)
 		goto out;
 	for (size_t i = 0; i < h->readings.n; i++) {
 		if (h->readings.at[i].n_values > 0)
@@ -401,34 +239,103 @@ out:
 	return e;
 }
 
-enum tt_err
-tt_reading_read(struct tt_reading **out, const struct tt_bulletin *b,
-    const uint32_t *slots, struct span specimen)
+/* What one piece says. */
+static enum tt_err
+listen(struct hearing *h, const struct tt_piece *p, uint32_t number)
 {
-	struct hearing h = { .b = b, .slots = slots };
 	struct tt_normal *t = NULL;
-	struct lattice *l = NULL;
-	struct reading *r = NULL;
-	struct search s = { .owners = NULL };
+	struct search s;
 	enum tt_err e;
 
-	if ((e = tt_normal_new(&t, specimen)) != TT_OK ||
-	    (e = lattice_new(&l, b)) != TT_OK ||
-	    (e = search_run(&s, b, l, t, specimen)) != TT_OK)
+	if ((e = tt_normal_new(&t, p->bytes)) != TT_OK)
+		return e;
+	if ((e = search_run(&s, h->searcher, p, t)) == TT_OK) {
+		e = hearing_add(&h->voices, &s, number);
+		search_done(&s);
+	}
+	tt_normal_free(t);
+	return e;
+}
+
+static bool
+is_text(const struct tt_piece *p)
+{
+	return p->kind == TT_PIECE_TEXT || p->kind == TT_PIECE_SEEN;
+}
+
+static enum tt_err
+check_limits(const struct tt_piece *pieces, size_t n)
+{
+	size_t sum = 0;
+
+	if (n > TT_PIECES_MAX)
+		return TT_ELIMIT;
+	for (size_t i = 0; i < n; i++)
+		if (is_text(&pieces[i]) &&
+		    (__builtin_add_overflow(sum, pieces[i].bytes.n, &sum) ||
+			sum > TT_SPECIMEN_MAX))
+			return TT_ELIMIT;
+	return TT_OK;
+}
+
+/* hash[i] is that of piece i; it is not that of an earlier one. */
+static bool
+is_new(uint8_t (*hash)[SHA256_LEN], size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (memcmp(hash[k], hash[i], SHA256_LEN) == 0)
+			return false;
+	return true;
+}
+
+static enum tt_err
+listen_to_all(struct hearing *h, const struct tt_piece *pieces, size_t n)
+{
+	uint8_t (*hash)[SHA256_LEN] = calloc(n + 1, sizeof(*hash));
+	enum tt_err e = TT_OK;
+
+	if (hash == NULL)
+		return TT_ENOMEM;
+	for (uint32_t i = 0; i < n && e == TT_OK; i++) {
+		if (!is_text(&pieces[i]))
+			continue;
+		sha256(hash[i], pieces[i].bytes.p, pieces[i].bytes.n);
+		if (is_new(hash, i))
+			e = listen(h, &pieces[i], i);
+	}
+	free(hash);
+	return e;
+}
+
+enum tt_err
+tt_reading_read(struct tt_reading **out, const struct tt_bulletin *b,
+    const uint32_t *slots, const struct tt_piece *pieces, size_t n)
+{
+	struct hearing h = { .b = b, .slots = slots };
+	struct reading *r = NULL;
+	enum tt_err e;
+
+	if ((e = check_limits(pieces, n)) != TT_OK ||
+	    (e = searcher_new(&h.searcher, b)) != TT_OK ||
+	    (e = listen_to_all(&h, pieces, n)) != TT_OK)
 		goto out;
-	for (size_t i = 0; i < s.docket.findings.n; i++)
-		if ((e = hear(&h, &s, &s.docket.findings.at[i])) != TT_OK)
-			goto out;
-	if ((e = make(&h, &s, &r)) == TT_OK)
+	if ((e = make(&h, &r)) == TT_OK)
 		*out = &r->pub;
 out:
-	search_done(&s);
-	lattice_free(l);
-	tt_normal_free(t);
+	searcher_free(h.searcher);
 	free(h.voices.at);
 	free(h.readings.at);
 	free(h.values.at);
 	return e;
+}
+
+enum tt_err
+tt_reading_read_text(struct tt_reading **out, const struct tt_bulletin *b,
+    const uint32_t *slots, struct span text)
+{
+	struct tt_piece p = { .kind = TT_PIECE_TEXT, .bytes = text };
+
+	return tt_reading_read(out, b, slots, &p, 1);
 }
 
 void

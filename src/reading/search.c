@@ -19,13 +19,29 @@
 #define WIDER		24	/* bytes about a stretch that is expected */
 #define BESIDE		2	/* bytes: of a site as well */
 #define KEPT_LEAST	2	/* times a thing must have been kept */
+#define LOOKS_MAX	(4 * TT_QUOTES_MAX)	/* of one stretch, in all */
 
-struct run {
-	struct search *s;
+/* What of one stretch was looked at, in all pieces so far. */
+struct looks {
+	uint32_t windows, accepted;
+	bool left_out;		/* there was more to look at */
+};
+
+struct searcher {
+	const struct tt_bulletin *b;
+	struct lattice *l;
+	struct seeds *seeds;
 	struct aligner *aligner;
+	struct looks *looks;	/* of each stretch */
 	bool *breaks;		/* of one window */
 	uint64_t *seen;		/* of one stretch: hashes of windows */
 	size_t n_seen;
+};
+
+/* One piece at a time. */
+struct run {
+	struct search *s;
+	struct searcher *r;
 };
 
 /* Byte i of t begins a sentence or a line. */
@@ -65,15 +81,15 @@ look(struct run *r, uint32_t number, size_t from, size_t to)
 	enum tt_err e;
 	bool *breaks;
 
-	breaks = reallocarray(r->breaks, to - from + 1, sizeof(*breaks));
+	breaks = reallocarray(r->r->breaks, to - from + 1, sizeof(*breaks));
 	if (breaks == NULL)
 		return TT_ENOMEM;
-	r->breaks = breaks;
+	r->r->breaks = breaks;
 	for (size_t i = from; i <= to; i++)
 		breaks[i - from] = breaks_at(d->t, d->specimen, i);
 	w = (struct window){ (const uint8_t *)d->t->text + from, to - from,
 		breaks };
-	e = align(r->aligner, &d->l->stretches.at[number], &w, WEAK, &al);
+	e = align(r->r->aligner, &d->l->stretches.at[number], &w, WEAK, &al);
 	if (e == TT_ENOENT || e == TT_ELIMIT)
 		return TT_OK;	/* it is not there, or too long to read */
 	return e != TT_OK ? e : judge(d, number, &w, from, &al);
@@ -86,21 +102,22 @@ seen_before(struct run *r, size_t from, size_t to)
 	const struct tt_normal *t = r->s->docket.t;
 	uint64_t h = hash_text(t->text + from, to - from);
 
-	for (size_t i = 0; i < r->n_seen; i++)
-		if (r->seen[i] == h)
+	for (size_t i = 0; i < r->r->n_seen; i++)
+		if (r->r->seen[i] == h)
 			return true;
-	r->seen[r->n_seen++] = h;
+	r->r->seen[r->r->n_seen++] = h;
 	return false;
 }
 
 static enum tt_err
 look_at_spots(struct run *r, uint32_t number, const struct spots *spots)
 {
+	struct looks *looks = &r->r->looks[number];
 	const struct spot *p;
 	size_t lone = 0;
 	enum tt_err e;
 
-	r->n_seen = 0;
+	r->r->n_seen = 0;
 	for (size_t i = 0; i < spots->n; i++) {
 		p = &spots->at[i];
 		if (p->hits == 1 && (lone++ >= LONE_MAX ||
@@ -108,15 +125,17 @@ look_at_spots(struct run *r, uint32_t number, const struct spots *spots)
 			break;
 		if (seen_before(r, p->from, p->to))
 			continue;
-		if (r->n_seen > TT_QUOTES_MAX) {
-			r->s->crowded[number] = true;
+		if (r->r->n_seen > TT_QUOTES_MAX ||
+		    looks->windows >= LOOKS_MAX) {
+			looks->left_out = true;
 			break;
 		}
+		looks->windows++;
 		if ((e = look(r, number, p->from, p->to)) != TT_OK)
 			return e;
 	}
 	if (spots->lost > 1)
-		r->s->crowded[number] = true;
+		looks->left_out = true;
 	return TT_OK;
 }
 
@@ -261,23 +280,14 @@ look_for_missing(struct run *r)
 	return e;
 }
 
-/* Quotes were left out only where about all that was looked at was one. */
-static enum tt_err
-count_crowds(struct search *s)
+static void
+count_accepted(struct run *r)
 {
-	size_t n = s->docket.l->stretches.n;
-	uint32_t *accepted = calloc(n + 1, sizeof(*accepted));
+	const struct docket *d = &r->s->docket;
 
-	if (accepted == NULL)
-		return TT_ENOMEM;
-	for (size_t i = 0; i < s->docket.findings.n; i++)
-		accepted[s->docket.findings.at[i].stretch] +=
-		    s->docket.findings.at[i].accepted;
-	for (size_t i = 0; i < n; i++)
-		s->crowded[i] = s->crowded[i] &&
-		    accepted[i] > TT_QUOTES_MAX / 2;
-	free(accepted);
-	return TT_OK;
+	for (size_t i = 0; i < d->findings.n; i++)
+		r->r->looks[d->findings.at[i].stretch].accepted +=
+		    d->findings.at[i].accepted;
 }
 
 static enum tt_err
@@ -296,40 +306,76 @@ run_all(struct run *r, const struct spots *spots)
 	if ((e = look_for_missing(r)) != TT_OK ||
 	    (e = accept_all(s, first, false)) != TT_OK)
 		return e;
-	if ((e = accept_all(s, 0, true)) != TT_OK ||
-	    (e = count_crowds(s)) != TT_OK)
+	if ((e = accept_all(s, 0, true)) != TT_OK)
 		return e;
+	count_accepted(r);
 	return contest(&s->docket);
 }
 
 enum tt_err
-search_run(struct search *s, const struct tt_bulletin *b,
-    const struct lattice *l, const struct tt_normal *t, struct span specimen)
+searcher_new(struct searcher **out, const struct tt_bulletin *b)
 {
-	struct run r = { .s = s };
+	struct searcher *r = calloc(1, sizeof(*r));
+	enum tt_err e;
+
+	if (r == NULL)
+		return TT_ENOMEM;
+	r->b = b;
+	if ((e = lattice_new(&r->l, b)) != TT_OK ||
+	    (e = seeds_new(&r->seeds, r->l)) != TT_OK)
+		goto out;
+	e = TT_ENOMEM;
+	if ((r->aligner = aligner_new(r->l)) == NULL)
+		goto out;
+	r->looks = calloc(r->l->stretches.n + 1, sizeof(*r->looks));
+	r->seen = calloc(SPOTS_MAX + 1, sizeof(*r->seen));
+	if (r->looks == NULL || r->seen == NULL)
+		goto out;
+	*out = r;
+	return TT_OK;
+out:
+	searcher_free(r);
+	return e;
+}
+
+void
+searcher_free(struct searcher *r)
+{
+	if (r == NULL)
+		return;
+	seeds_free(r->seeds);
+	aligner_free(r->aligner);
+	lattice_free(r->l);
+	free(r->looks);
+	free(r->breaks);
+	free(r->seen);
+	free(r);
+}
+
+/* Only where about all that was looked at was one. */
+bool
+searcher_crowded(const struct searcher *r, uint32_t stretch)
+{
+	const struct looks *looks = &r->looks[stretch];
+
+	return looks->left_out && looks->accepted > TT_QUOTES_MAX / 2;
+}
+
+enum tt_err
+search_run(struct search *s, struct searcher *r, const struct tt_piece *p,
+    const struct tt_normal *t)
+{
+	struct run run = { s, r };
 	struct spots *spots = NULL;
-	struct seeds *seeds = NULL;
 	enum tt_err e = TT_ENOMEM;
 
-	*s = (struct search){ .docket = { .b = b, .l = l, .t = t,
-		.specimen = specimen } };
-	s->owners = owners_new(t->n);
-	s->crowded = calloc(l->stretches.n + 1, sizeof(*s->crowded));
-	r.aligner = aligner_new(l);
-	r.seen = calloc(SPOTS_MAX + 1, sizeof(*r.seen));
-	if (s->owners == NULL || s->crowded == NULL || r.aligner == NULL ||
-	    r.seen == NULL)
-		goto out;
-	if ((e = seeds_new(&seeds, l)) != TT_OK ||
-	    (e = seeds_find(seeds, t, &spots)) != TT_OK)
-		goto out;
-	e = run_all(&r, spots);
-out:
-	spots_free(spots, l->stretches.n);
-	seeds_free(seeds);
-	aligner_free(r.aligner);
-	free(r.seen);
-	free(r.breaks);
+	*s = (struct search){ .docket = { .b = r->b, .l = r->l, .t = t,
+		.specimen = p->bytes } };
+	if ((s->owners = owners_new(t->n)) == NULL)
+		return TT_ENOMEM;
+	if ((e = seeds_find(r->seeds, t, &spots)) == TT_OK)
+		e = run_all(&run, spots);
+	spots_free(spots, r->l->stretches.n);
 	if (e != TT_OK)
 		search_done(s);
 	return e;
@@ -339,7 +385,6 @@ void
 search_done(struct search *s)
 {
 	owners_free(s->owners);
-	free(s->crowded);
 	free(s->docket.findings.at);
 	free(s->docket.claims.at);
 	free(s->docket.faults.at);

@@ -49,7 +49,7 @@ enum tt_err vault_bulletin_published(struct db *db, const char *sealing,
 /* A sealing with its waves and copies, as if it had never been. */
 enum tt_err vault_bulletin_drop(struct db *db, const char *sealing) MUST_USE;
 
-/* By its id, or by the author's name: then the one sealed last. */
+/* By its id, its sealing, or the author's name: the one sealed last. */
 enum tt_err vault_bulletin_get(struct db *db, struct span id_or_name,
     struct vault_bulletin *out) MUST_USE;
 

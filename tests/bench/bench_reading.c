@@ -86,7 +86,7 @@ measure(const char *what, const struct tt_bulletin *b, struct span text)
 	alone = now() - start;
 	tt_normal_free(normal);
 	start = now();
-	if (tt_reading_read(&r, b, NULL, text) != TT_OK)
+	if (tt_reading_read_text(&r, b, NULL, text) != TT_OK)
 		abort();
 	all = now() - start;
 	printf("%-40s %9zu bytes  %8.3f s  %8.1f times normalising  "

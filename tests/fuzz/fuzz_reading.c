@@ -88,10 +88,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (b == NULL)
 		b = parse();
-	check(tt_reading_read(&r, b, NULL, in) == TT_OK);
+	check(tt_reading_read_text(&r, b, NULL, in) == TT_OK);
 	check_quotes(r, b, size);
 	check_sites(r, b);
-	check(tt_reading_read(&again, b, NULL, in) == TT_OK);
+	check(tt_reading_read_text(&again, b, NULL, in) == TT_OK);
 	check(tt_observations_hash(r->observations, hash[0]) == TT_OK);
 	check(tt_observations_hash(again->observations, hash[1]) == TT_OK);
 	check(memcmp(hash[0], hash[1], sizeof(hash[0])) == 0);

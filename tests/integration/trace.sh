@@ -56,7 +56,7 @@ cp "$example/advisory.md" "$dir/draft"
 printf '{{Please|Kindly}} {{look|have a look}} at the {{first|other}} file.\n' \
     >"$dir/second/note.md"
 now=$(date +%s)
-public=$((now + 35))
+public=$((now + 80))
 cat >"$dir/draft/bulletin.json" <<J
 {"id": "EX-1", "title": "One", "public_at": "$(utc $public)",
  "waves": [

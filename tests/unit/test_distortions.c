@@ -189,7 +189,7 @@ try_way(const struct draft *d, size_t way, struct rng r, struct figures *f)
 	for (size_t i = 0; i < d->n; i++)
 		distort(&t, i, way, r, &all);
 	t.text = text = cells_text(&all, &n);
-	assert_int_equal(TT_OK, tt_reading_read(&reading, d->b, NULL,
+	assert_int_equal(TT_OK, tt_reading_read_text(&reading, d->b, NULL,
 	    (struct span){ text, n }));
 	t.r = reading;
 	count(&t, ways[way].how, f);

@@ -30,19 +30,25 @@ static const char third[] =
     "outside.\n";
 
 static struct specimen
-specimen_of(struct specimen_file *files, size_t n)
+specimen_of(struct tt_piece *pieces, size_t n)
 {
-	return (struct specimen){ .file = files, .n = n };
+	return (struct specimen){ .piece = pieces, .n_pieces = n };
 }
 
-static struct specimen_file
-file_of(const char *text)
+static struct tt_piece
+piece_of(const char *text)
 {
-	struct specimen_file f = { .path = "found" };
+	return (struct tt_piece){ .kind = TT_PIECE_TEXT,
+		.name = SPAN("found"), .bytes = span_str(text) };
+}
 
-	buf_init(&f.text, 65536);
-	buf_str(&f.text, text);
-	return f;
+static enum tt_err
+read_one(struct exhibit *x, const struct tt_bulletin *b,
+    const struct specimen *s)
+{
+	const struct exhibit_text text = { b, NULL };
+
+	return exhibit_read(x, &text, 1, b->n_sites, s);
 }
 
 static const struct {
@@ -62,12 +68,12 @@ static void
 files_together_are_one_reading(void **state)
 {
 	struct draft *d = draftkit_loose(marked);
-	struct specimen_file files[] = { file_of(first), file_of(second) };
+	struct tt_piece files[] = { piece_of(first), piece_of(second) };
 	struct specimen s = specimen_of(files, N_ROWS(files));
 	struct exhibit x;
 	struct buf found;
 
-	assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
+	assert_int_equal(TT_OK, read_one(&x, d->bulletin, &s));
 	assert_int_equal(x.n_read, 4);
 	assert_int_equal(x.read[TT_CLASS_WORDING], 3);
 	assert_int_equal(x.total[TT_CLASS_WORDING], 3);
@@ -75,13 +81,11 @@ files_together_are_one_reading(void **state)
 	for (size_t i = 0; i < N_ROWS(rows); i++) {
 		CHECK_ROW(state, rows[i].name);
 		buf_init(&found, 4096);
-		exhibit_found(&x, d->bulletin, rows[i].site, &found);
+		exhibit_found(&x, rows[i].site, &found);
 		assert_string_equal(found.p, rows[i].found);
 		buf_done(&found);
 	}
 	exhibit_done(&x);
-	buf_done(&files[0].text);
-	buf_done(&files[1].text);
 	draftkit_done(d);
 }
 
@@ -89,18 +93,16 @@ static void
 files_of_two_leaks_contradict(void **state)
 {
 	struct draft *d = draftkit_loose(marked);
-	struct specimen_file files[] = { file_of(first), file_of(third) };
+	struct tt_piece files[] = { piece_of(first), piece_of(third) };
 	struct specimen s = specimen_of(files, N_ROWS(files));
 	struct exhibit x;
 
 	(void)state;
-	assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
+	assert_int_equal(TT_OK, read_one(&x, d->bulletin, &s));
 	assert_int_equal(x.observations->n_contradicted, 1);
 	assert_int_equal(x.observations->contradicted[0], 0);
 	assert_int_equal(x.n_read, 1);
 	exhibit_done(&x);
-	buf_done(&files[0].text);
-	buf_done(&files[1].text);
 	draftkit_done(d);
 }
 
@@ -108,22 +110,21 @@ static void
 another_text_is_not_read(void **state)
 {
 	struct draft *d = draftkit_loose(marked);
-	struct specimen_file file = file_of("Nothing in here was ever "
+	struct tt_piece file = piece_of("Nothing in here was ever "
 	    "written by whoever wrote that, or by anybody like them.\n");
 	struct specimen s = specimen_of(&file, 1);
 	struct exhibit x;
 	struct buf found;
 
 	(void)state;
-	assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
+	assert_int_equal(TT_OK, read_one(&x, d->bulletin, &s));
 	assert_int_equal(x.n_read, 0);
 	assert_int_equal(x.observations->n, 0);
 	buf_init(&found, 4096);
-	exhibit_found(&x, d->bulletin, 0, &found);
+	exhibit_found(&x, 0, &found);
 	assert_int_equal(found.n, 0);
 	buf_done(&found);
 	exhibit_done(&x);
-	buf_done(&file.text);
 	draftkit_done(d);
 }
 

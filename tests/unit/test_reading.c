@@ -191,6 +191,16 @@ describe(const struct tt_observation *o, struct buf *out)
 }
 
 static void
+describe_all(const struct tt_reading *r, const struct tt_bulletin *b,
+    struct buf *out)
+{
+	for (uint32_t k = 0; k < b->n_sites; k++) {
+		buf_str(out, k > 0 ? " " : "");
+		describe(tt_observations_at(r->observations, k), out);
+	}
+}
+
+static void
 small_texts_are_read(void **state)
 {
 	struct tt_reading *r = NULL;
@@ -200,13 +210,10 @@ small_texts_are_read(void **state)
 	for (size_t i = 0; i < N_ROWS(rows); i++) {
 		CHECK_ROW(state, rows[i].name);
 		b = parse(rows[i].marked);
-		assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL,
+		assert_int_equal(TT_OK, tt_reading_read_text(&r, b, NULL,
 		    span_str(rows[i].found)));
 		buf_init(&got, 4096);
-		for (uint32_t k = 0; k < b->n_sites; k++) {
-			buf_str(&got, k > 0 ? " " : "");
-			describe(tt_observations_at(r->observations, k), &got);
-		}
+		describe_all(r, b, &got);
 		assert_string_equal(rows[i].want, got.p);
 		buf_done(&got);
 		tt_reading_free(r);
@@ -235,7 +242,8 @@ quotes_say_what_stands_where(void **state)
 	struct tt_reading *r = NULL;
 
 	(void)state;
-	assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL, span_str(found)));
+	assert_int_equal(TT_OK, tt_reading_read_text(&r, b, NULL,
+	    span_str(found)));
 	assert_int_equal(2, r->n_quotes);
 	check_quote(r, 0, found, "7001");
 	assert_int_equal(TT_OBS_NOVEL, r->quotes[0].kind);
@@ -254,7 +262,7 @@ contradictions_are_listed(void **state)
 	struct tt_reading *r = NULL;
 
 	(void)state;
-	assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL, SPAN(
+	assert_int_equal(TT_OK, tt_reading_read_text(&r, b, NULL, SPAN(
 	    "The preview server relies on a header that the reverse proxy "
 	    "adds to requests.\nThe preview server trusts a header that the "
 	    "reverse proxy adds to requests.\n")));
@@ -274,7 +282,7 @@ slots_are_the_callers(void **state)
 	struct tt_reading *r = NULL;
 
 	(void)state;
-	assert_int_equal(TT_OK, tt_reading_read(&r, b, slots,
+	assert_int_equal(TT_OK, tt_reading_read_text(&r, b, slots,
 	    span_str(rows[0].found)));
 	assert_int_equal(2, r->observations->n);
 	assert_int_equal(1, tt_observations_at(r->observations, 41)->symbol);
@@ -282,6 +290,118 @@ slots_are_the_callers(void **state)
 	assert_null(tt_observations_at(r->observations, 0));
 	tt_reading_free(r);
 	tt_bulletin_free(b);
+}
+
+/* Pieces of one specimen, and what all of them say about the sites. */
+static const struct {
+	const char *name, *marked, *found[3], *want;
+	size_t n_quotes;
+} pieces[] = {
+	{ "a sentence in two pieces", SERVER,
+	  { "The preview server relies on a header that the reverse proxy "
+	    "adds.", "and the header that the reverse proxy adds by itself to "
+	    "requests." }, "1 0", 2 },
+	{ "the same piece twice is one", WEEK,
+	  { "They were tested om a farm of our own for one week in January.",
+	    "They were tested om a farm of our own for one week in January." },
+	  "(0) 1", 2 },
+	{ "the same slip twice is no stronger", WEEK,
+	  { "They were tested om a farm of our own for one week in January.",
+	    "> They were tested om a farm of our own for one week in January.",
+	    "They were tested om a farm of our own for one week in January !" },
+	  "(0) 1", 6 },
+	{ "the clearer of two counts", WEEK,
+	  { "They were tested om a farm of our own for one week in January.",
+	    "They were tested on a farm of our own for one week in January." },
+	  "0 1", 4 },
+	{ "pieces that exclude each other", SERVER,
+	  { "The preview server relies on a header that the reverse proxy adds "
+	    "to requests.", "The preview server trusts a header that the "
+	    "reverse proxy adds to requests." }, "- 1", 4 },
+	{ "values of all pieces", PORT,
+	  { "The listener of the sample opens port 31337 on loopback.",
+	    "The listener of the sample opens port 20001 on loopback." },
+	  "=1 11337", 2 },
+};
+
+static void
+pieces_are_one_specimen(void **state)
+{
+	struct tt_piece p[N_ROWS(pieces[0].found) + 1];
+	struct tt_reading *r = NULL;
+	struct tt_bulletin *b;
+	struct buf got;
+	size_t n;
+
+	for (size_t i = 0; i < N_ROWS(pieces); i++) {
+		CHECK_ROW(state, pieces[i].name);
+		b = parse(pieces[i].marked);
+		p[0] = (struct tt_piece){ .kind = TT_PIECE_BYTES, .bytes =
+			SPAN("They were tested at a farm of our own") };
+		for (n = 0; n < N_ROWS(pieces[i].found) &&
+		     pieces[i].found[n] != NULL; n++)
+			p[n + 1] = (struct tt_piece){ .kind = TT_PIECE_TEXT,
+				.bytes = span_str(pieces[i].found[n]) };
+		assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL, p,
+		    n + 1));
+		buf_init(&got, 4096);
+		describe_all(r, b, &got);
+		assert_string_equal(pieces[i].want, got.p);
+		assert_int_equal(pieces[i].n_quotes, r->n_quotes);
+		for (size_t k = 0; k < r->n_quotes; k++)
+			assert_in_range(r->quotes[k].piece, 1, n);
+		buf_done(&got);
+		tt_reading_free(r);
+		tt_bulletin_free(b);
+	}
+}
+
+/* What a soft reading of a slip says is the same however often it is found. */
+static void
+slips_found_twice_weigh_once(void **state)
+{
+	struct tt_piece p[] = {
+		{ .kind = TT_PIECE_TEXT, .bytes = SPAN("They were tested om a "
+		    "farm of our own for one week in January.") },
+		{ .kind = TT_PIECE_TEXT, .bytes = SPAN("> They were tested om "
+		    "a farm of our own for one week in January.") },
+	};
+	const struct tt_observation *o[2];
+	struct tt_bulletin *b = parse(WEEK);
+	struct tt_reading *r[2];
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(TT_OK, tt_reading_read(&r[i], b, NULL, p,
+		    i + 1));
+		o[i] = tt_observations_at(r[i]->observations, 0);
+		assert_int_equal(TT_OBS_SOFT, o[i]->kind);
+	}
+	for (unsigned a = 0; a < o[0]->q; a++)
+		assert_float_equal(o[0]->likelihood[a], o[1]->likelihood[a],
+		    1e-6);
+	tt_reading_free(r[0]);
+	tt_reading_free(r[1]);
+	tt_bulletin_free(b);
+}
+
+static void
+too_many_pieces_are_refused(void **state)
+{
+	struct tt_piece *p = calloc(TT_PIECES_MAX + 1, sizeof(*p));
+	struct tt_bulletin *b = parse(PORT);
+	struct tt_reading *r = NULL;
+
+	(void)state;
+	assert_non_null(p);
+	assert_int_equal(TT_ELIMIT, tt_reading_read(&r, b, NULL, p,
+	    TT_PIECES_MAX + 1));
+	assert_null(r);
+	assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL, p,
+	    TT_PIECES_MAX));
+	tt_reading_free(r);
+	tt_bulletin_free(b);
+	free(p);
 }
 
 /* One sentence n times, each with number i of it in its port. */
@@ -319,7 +439,7 @@ floods_are_bounded(void **state)
 	for (size_t i = 0; i < N_ROWS(floods); i++) {
 		CHECK_ROW(state, floods[i].name);
 		text = repeat(floods[i].n, floods[i].numbered);
-		assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL,
+		assert_int_equal(TT_OK, tt_reading_read_text(&r, b, NULL,
 		    buf_view(&text)));
 		o = tt_observations_at(r->observations, 0);
 		assert_int_equal(floods[i].values,
@@ -339,7 +459,7 @@ too_long_is_refused(void **state)
 
 	(void)state;
 	assert_non_null(p);
-	assert_int_equal(TT_ELIMIT, tt_reading_read(&r, b, NULL,
+	assert_int_equal(TT_ELIMIT, tt_reading_read_text(&r, b, NULL,
 	    (struct span){ p, (size_t)TT_SPECIMEN_MAX + 1 }));
 	assert_null(r);
 	free(p);
@@ -353,7 +473,7 @@ a_bulletin_without_sites_reads_nothing(void **state)
 	struct tt_reading *r = NULL;
 
 	(void)state;
-	assert_int_equal(TT_OK, tt_reading_read(&r, b, NULL,
+	assert_int_equal(TT_OK, tt_reading_read_text(&r, b, NULL,
 	    SPAN("No site at all stands in this text.\n")));
 	assert_int_equal(0, r->n_sites);
 	assert_int_equal(0, r->observations->n);
@@ -365,6 +485,9 @@ TEST_MAIN(cmocka_unit_test(small_texts_are_read),
     cmocka_unit_test(quotes_say_what_stands_where),
     cmocka_unit_test(contradictions_are_listed),
     cmocka_unit_test(slots_are_the_callers),
+    cmocka_unit_test(pieces_are_one_specimen),
+    cmocka_unit_test(slips_found_twice_weigh_once),
+    cmocka_unit_test(too_many_pieces_are_refused),
     cmocka_unit_test(floods_are_bounded),
     cmocka_unit_test(too_long_is_refused),
     cmocka_unit_test(a_bulletin_without_sites_reads_nothing))

@@ -6,42 +6,6 @@
 #include "cli/specimen.h"
 #include "temp.h"
 
-static const struct {
-	const char *name;
-	struct span bytes;
-	const char *kind;	/* NULL: text */
-} rows[] = {
-	{ "prose", SPAN_INIT("found on a paste site\n"), NULL },
-	{ "nothing at all", SPAN_INIT(""), NULL },
-	{ "Windows-1252", SPAN_INIT("na\xefve"), NULL },
-	{ "UTF-8 with its mark", SPAN_INIT("\xef\xbb\xbftext"), NULL },
-	{ "a PDF", SPAN_INIT("%PDF-1.7\n%\xe2\xe3"), "a PDF" },
-	{ "of PDFs, in prose", SPAN_INIT("a %PDF-1.7"), NULL },
-	{ "PNG", SPAN_INIT("\x89PNG\r\n\x1a\n"), "a picture" },
-	{ "JPEG", SPAN_INIT("\xff\xd8\xff\xe0"), "a picture" },
-	{ "half a magic number", SPAN_INIT("\xff\xd8"), NULL },
-	{ "docx", SPAN_INIT("PK\x03\x04"),
-	    "an archive or an office document" },
-	{ "UTF-16", SPAN_INIT("\xff\xfe" "a\0"), "text in UTF-16" },
-	{ "a capture", SPAN_INIT("\xd4\xc3\xb2\xa1\x02"),
-	    "a capture of traffic" },
-	{ "a NUL in it", SPAN_INIT("text\0text"), "no text" },
-};
-
-static void
-what_is_no_text_is_known_by_its_beginning(void **state)
-{
-	for (size_t i = 0; i < N_ROWS(rows); i++) {
-		const char *kind = specimen_kind(rows[i].bytes);
-
-		CHECK_ROW(state, rows[i].name);
-		if (rows[i].kind == NULL)
-			assert_null(kind);
-		else
-			assert_string_equal(kind, rows[i].kind);
-	}
-}
-
 static void
 one_file_has_its_own_hash(void **state)
 {
@@ -51,7 +15,7 @@ one_file_has_its_own_hash(void **state)
 
 	temp_write(path, "one");
 	sha256(want, "one", 3);
-	assert_int_equal(CLI_DONE, specimen_read(&s, &path, 1));
+	assert_int_equal(CLI_DONE, specimen_read(&s, &path, 1, NULL));
 	assert_int_equal(s.n, 1);
 	assert_memory_equal(s.sha256.b, want, sizeof(want));
 	specimen_done(&s);
@@ -69,9 +33,10 @@ parts_of_one_leak_are_a_set(void **state)
 	temp_write(a, "one half");
 	temp_write(b, "the other");
 	temp_write(twin, "one half");
-	assert_int_equal(CLI_DONE, specimen_read(&first, orders[0], 2));
+	assert_int_equal(CLI_DONE, specimen_read(&first, orders[0], 2, NULL));
 	for (size_t i = 0; i < N_ROWS(orders); i++) {
-		assert_int_equal(CLI_DONE, specimen_read(&s, orders[i], 3));
+		assert_int_equal(CLI_DONE, specimen_read(&s, orders[i], 3,
+		    NULL));
 		assert_int_equal(s.n, 2);
 		assert_memory_equal(&s.sha256, &first.sha256,
 		    sizeof(s.sha256));
@@ -82,25 +47,71 @@ parts_of_one_leak_are_a_set(void **state)
 	specimen_done(&first);
 }
 
+/* What is in it, piece after piece, each known by its file. */
 static void
-one_bad_file_is_all_bad(void **state)
+pieces_have_files_and_names(void **state)
+{
+	static const char mail[] = "From: a@example.org\nTo: b@example.org\n"
+	    "Subject: found\nMIME-Version: 1.0\n"
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+	    "Content-Type: text/plain\n\nthe first part\n--b\n"
+	    "Content-Type: text/plain\n\nthe second part\n--b--\n";
+	const char *paths[] = { temp_path(state, "m.eml"),
+		temp_path(state, "t.txt") };
+	struct specimen s;
+	struct buf name;
+	size_t texts = 0;
+
+	temp_write(paths[0], mail);
+	temp_write(paths[1], "plain text, nothing else\n");
+	assert_int_equal(CLI_DONE, specimen_read(&s, paths, 2, NULL));
+	assert_int_equal(2, s.n);
+	assert_true(specimen_has(&s, TT_PIECE_TEXT));
+	assert_false(specimen_has(&s, TT_PIECE_SEEN));
+	for (size_t i = 0; i < s.n_pieces; i++) {
+		const struct specimen_file *f = specimen_file_of(&s, i);
+
+		assert_true(i >= f->first_piece &&
+		    i < f->first_piece + f->n_pieces);
+		buf_init(&name, 4096);
+		specimen_piece_name(&s, i, &name);
+		assert_true(span_starts(buf_view(&name), "m.eml") ||
+		    span_starts(buf_view(&name), "t.txt"));
+		buf_done(&name);
+		texts += s.piece[i].kind == TT_PIECE_TEXT;
+	}
+	assert_true(texts >= 2);
+	specimen_done(&s);
+}
+
+/* A file that says no costs itself; that nothing remains is an error. */
+static void
+what_cannot_be_read_is_left_out(void **state)
 {
 	const char *paths[] = { temp_path(state, "good"),
-		temp_path(state, "pdf"), temp_path(state, "absent") };
+		temp_path(state, "pdf"), temp_path(state, "absent"),
+		temp_path(state, "empty") };
 	struct specimen s;
 
 	temp_write(paths[0], "text");
 	temp_write(paths[1], "%PDF-1.7\n");
-	assert_int_equal(CLI_TROUBLE, specimen_read(&s, paths, 2));
+	temp_write(paths[3], "");
+	assert_int_equal(CLI_DONE, specimen_read(&s, paths, 2, NULL));
+	assert_int_equal(2, s.n);
+	assert_true(s.n_pieces >= 1);
 	specimen_done(&s);
-	assert_int_equal(CLI_TROUBLE, specimen_read(&s, &paths[2], 1));
+	assert_int_equal(CLI_TROUBLE, specimen_read(&s, &paths[2], 1, NULL));
+	specimen_done(&s);
+	assert_int_equal(CLI_TROUBLE, specimen_read(&s, paths, 1,
+	    paths[2]));
 	specimen_done(&s);
 }
 
-TEST_MAIN(cmocka_unit_test(what_is_no_text_is_known_by_its_beginning),
-    cmocka_unit_test_setup_teardown(one_file_has_its_own_hash, temp_new,
+TEST_MAIN(cmocka_unit_test_setup_teardown(one_file_has_its_own_hash, temp_new,
     temp_gone),
     cmocka_unit_test_setup_teardown(parts_of_one_leak_are_a_set, temp_new,
     temp_gone),
-    cmocka_unit_test_setup_teardown(one_bad_file_is_all_bad, temp_new,
+    cmocka_unit_test_setup_teardown(pieces_have_files_and_names, temp_new,
+    temp_gone),
+    cmocka_unit_test_setup_teardown(what_cannot_be_read_is_left_out, temp_new,
     temp_gone))

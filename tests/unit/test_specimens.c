@@ -301,7 +301,7 @@ specimens_are_read(void **state)
 		text = test_read(path, &n);
 		s = (struct specimen){ .d = &d, .text = { text, n },
 			.entry = find_entry(truth, rows[i].file) };
-		assert_int_equal(TT_OK, tt_reading_read(&r, d.b, NULL,
+		assert_int_equal(TT_OK, tt_reading_read_text(&r, d.b, NULL,
 		    s.text));
 		s.r = r;
 		assert_int_equal(r->n_sites, r->n_read + r->n_novel +

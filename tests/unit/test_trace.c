@@ -421,6 +421,105 @@ the_public_text_accuses_nobody(void **state)
 	world_done(&w);
 }
 
+/* Published elsewhere: a text, as it was read against this bulletin. */
+static struct tt_observations *
+published(const uint64_t *symbols, size_t n)
+{
+	struct tt_observation o[N_SLOTS] = { { .slot = 0 } };
+	struct tt_observations *out = NULL;
+
+	for (size_t i = 0; i < n; i++)
+		o[i] = (struct tt_observation){ .slot = (uint32_t)i,
+			.kind = TT_OBS_SYMBOL, .symbol = (unsigned)symbols[i] };
+	MUST(tt_observations_new(&out, o, n));
+	return out;
+}
+
+static struct tt_trace *
+trace_beside(const struct world *w, const struct tt_observations *text,
+    size_t n_others)
+{
+	struct tt_observations *o = world_observe(w);
+	struct tt_trace *out = NULL;
+	const struct tt_trace_request r = { .codebook = w->codebook,
+		.roster = &w->roster, .observations = o,
+		.epsilon = TT_EPSILON, .t = 1, .published = &text,
+		.n_published = text != NULL, .n_others = n_others };
+
+	MUST(tt_trace_run(&out, &r));
+	tt_observations_free(o);
+	return out;
+}
+
+/* Whoever copies a text that stood elsewhere before is nobody's reader. */
+static void
+a_published_text_accuses_nobody(void **state)
+{
+	uint64_t x[N_SLOTS], y[N_SLOTS];
+	struct tt_observations *text;
+	struct world w;
+	struct tt_trace *t;
+
+	(void)state;
+	usual_world(&w, 13);
+	/* by some chance it says what this reader's copy says */
+	tt_codebook_copy(w.codebook, 7, 29, x);
+	text = published(x, N_SLOTS);
+	world_leak(&w, 29, 0);
+	t = trace_beside(&w, text, 0);
+	assert_int_equal(1, t->n_published);
+	assert_true(t->published_explain[0]);
+	assert_int_equal(0, count_named(t, TT_SITE_HOLDER));
+	assert_int_equal(0, t->sites.read);
+	tt_trace_free(t);
+	tt_observations_free(text);
+
+	/* another text: what is like it by chance is left alone */
+	tt_codebook_copy(w.codebook, 3, 12, y);
+	text = published(y, N_SLOTS);
+	t = trace_beside(&w, text, 0);
+	assert_false(t->published_explain[0]);
+	assert_int_equal(N_SLOTS, t->sites.read);
+	assert_int_equal(1, count_named(t, TT_SITE_HOLDER));
+	tt_trace_free(t);
+	tt_observations_free(text);
+
+	/* half of the specimen from it: the rest speaks, where it differs */
+	for (size_t i = 0; i < N_SLOTS; i++)
+		world_say(&w, i, i < 60 ? y[i] : x[i]);
+	text = published(y, 60);
+	t = trace_beside(&w, text, 0);
+	assert_true(t->published_explain[0]);
+	assert_int_equal(60, t->sites.read);
+	assert_int_equal(7, t->suspects[0].holder);
+	tt_trace_free(t);
+	tt_observations_free(text);
+	world_done(&w);
+}
+
+/* Several bulletins in one specimen: P is the sum of their P. */
+static void
+holders_of_other_bulletins_count(void **state)
+{
+	struct tt_trace *alone, *beside;
+	struct world w;
+
+	(void)state;
+	usual_world(&w, 14);
+	world_leak(&w, 29, 0);
+	alone = trace_beside(&w, NULL, 0);
+	beside = trace_beside(&w, NULL, 970);
+	assert_int_equal(30, alone->suspects[0].n);
+	assert_int_equal(1000, beside->suspects[0].n);
+	assert_int_equal(970, beside->n_others);
+	assert_int_equal(30, beside->n_holders);
+	assert_true(fabs(beside->suspects[0].ln_bound -
+	    alone->suspects[0].ln_bound - log(1000.0 / 30)) < 1e-9);
+	tt_trace_free(alone);
+	tt_trace_free(beside);
+	world_done(&w);
+}
+
 #define PORT	40001
 
 /* Worded sites first, then values. */
@@ -740,6 +839,8 @@ TEST_MAIN(cmocka_unit_test(a_leaker_is_named_and_within_it_the_copy),
     cmocka_unit_test(shares_of_epsilon_sum_to_it),
     cmocka_unit_test(sites_that_a_row_never_had_say_nothing_of_it),
     cmocka_unit_test(the_public_text_accuses_nobody),
+    cmocka_unit_test(a_published_text_accuses_nobody),
+    cmocka_unit_test(holders_of_other_bulletins_count),
     cmocka_unit_test(values_of_permitted_uses_alone_never_name),
     cmocka_unit_test(few_sites_never_name),
     cmocka_unit_test(a_capture_without_a_mark_names_nobody),

@@ -291,6 +291,12 @@ await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
 			    "wait for the ledger");
 		if (a.status == 200)
 			break;
+		if (a.status == 507) {
+			hubclient_say(d->hub, TT_OK, &a,
+			    "wait for the ledger");
+			http_answer_done(&a);
+			return CLI_LATER;
+		}
 		http_answer_done(&a);
 		if (clock_ms() > until)
 			return say_fail(CLI_LATER, "telltale publish again: it "

@@ -255,9 +255,11 @@ hubclient_status(const struct http_answer *a, const char *what)
 	case 414:
 		return say_fail(CLI_TROUBLE, NULL,
 		    "cannot %s: it is larger than the hub takes", what);
+	case 507:
+		return say_fail(CLI_LATER, "once there is room on it, the "
+		    "same command again", "cannot %s now: %s", what, why);
 	case 429:
 	case 503:
-	case 507:
 		return say_fail(CLI_LATER, "the same again in a while",
 		    "cannot %s now: %s", what, why);
 	default:

@@ -9,6 +9,8 @@
 #include "cli/say.h"
 
 #define LINE_MAX_BYTES	65536
+#define FULL_HINT	"make room on that disk, or lift the limit on files; " \
+			"then the same command again"
 
 static const int exits[] = {
 	[TT_OK] = CLI_DONE,
@@ -131,14 +133,24 @@ say_fail(int code, const char *hint, const char *fmt, ...)
 	return code;
 }
 
+/* Of a full disk errno tells which kind, unless it was lost on the way. */
+static const char *
+cause_of(enum tt_err e)
+{
+	if ((e == TT_EIO && errno != 0) || (e == TT_EFULL && (errno ==
+	    ENOSPC || errno == EDQUOT || errno == EFBIG)))
+		return strerror(errno);
+	return tt_err_text(e);
+}
+
 int
 say_err(enum tt_err e, const char *hint, const char *fmt, ...)
 {
-	const char *cause = tt_err_text(e);
+	const char *cause = cause_of(e);
 	va_list ap;
 
-	if ((e == TT_EIO || e == TT_EFULL) && errno != 0)
-		cause = strerror(errno);
+	if (e == TT_EFULL)
+		hint = FULL_HINT;
 	va_start(ap, fmt);
 	line("telltale: ", cause, fmt, ap);
 	va_end(ap);

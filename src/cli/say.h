@@ -26,8 +26,9 @@ int say_fail(int code, const char *hint, const char *fmt, ...)
 
 /*
  * The same with the text of e as the cause (errno's text for TT_EIO and
- * TT_EFULL, where errno is set) and its code: say_err(e, NULL, "cannot read
- * %s", path).
+ * TT_EFULL, where errno says more) and its code: say_err(e, NULL, "cannot
+ * read %s", path).  For TT_EFULL the remedy is always the same one, in place
+ * of hint.
  */
 int say_err(enum tt_err e, const char *hint, const char *fmt, ...)
     PRINTF(3, 4);

@@ -349,8 +349,7 @@ make(struct sealing *r)
 	if (e == TT_OK && code == CLI_DONE)
 		e = finish(r);
 	if (e != TT_OK)
-		code = say_err(e, e == TT_EFULL ? "make room and seal again" :
-		    NULL, "cannot seal; nothing was kept");
+		code = say_err(e, NULL, "cannot seal; nothing was kept");
 	if (code != CLI_DONE) {
 		vault_path(r->v, r->rel, path);
 		if (file_remove_tree(path) != TT_OK)

@@ -12,7 +12,6 @@
 #include "cli/vault.h"
 #include "store/vault_ledger.h"
 
-
 /* Salt and statement, as POST /api/v1/statement wants them. */
 static enum tt_err
 post_one(struct hubclient *h, const struct vault_statement *s,
@@ -54,11 +53,10 @@ names_leaf(const struct http_answer *a, const struct hash *leaf)
 }
 
 static int
-settle(struct vault *v, struct hubclient *h, const struct vault_statement *s,
+settle(struct hubclient *h, const struct vault_statement *s,
     const struct http_answer *a)
 {
 	char what[96];
-	enum tt_err e;
 
 	snprintf(what, sizeof(what), "enter a '%s' statement in the ledger",
 	    tt_kind_name(s->kind));
@@ -67,8 +65,17 @@ settle(struct vault *v, struct hubclient *h, const struct vault_statement *s,
 	if (!names_leaf(a, &s->leaf))
 		return say_fail(CLI_ALARM, NULL,
 		    "cannot %s: the hub took another one for it", what);
-	if ((e = vault_statement_posted(v->db, s->n, clock_now())) != TT_OK)
-		return say_err(e, NULL, "cannot note that the hub has it");
+	return CLI_DONE;
+}
+
+static int
+note_posted(struct vault *v, const struct vault_statement *s)
+{
+	enum tt_err e = vault_statement_posted(v->db, s->n, clock_now());
+
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot note in the vault that the "
+		    "hub has a '%s' statement", tt_kind_name(s->kind));
 	return CLI_DONE;
 }
 
@@ -132,8 +139,12 @@ vault_post(struct vault *v)
 	for (; e == TT_OK; e = vault_statement_next(v->db, s.n, &s)) {
 		if ((e = post_one(h, &s, &a)) != TT_OK)
 			return unreachable(v, h, e);
-		code = settle(v, h, &s, &a);
+		code = settle(h, &s, &a);
 		http_answer_done(&a);
+		/* what the vault cannot do once it cannot do for the next */
+		if (code == CLI_DONE &&
+		    (code = note_posted(v, &s)) != CLI_DONE)
+			return code;
 		if (code != CLI_DONE)
 			worst = code;
 		if (code == CLI_ALARM || code == CLI_LATER)

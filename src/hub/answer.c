@@ -66,7 +66,7 @@ answer_err(struct http_response *r, enum tt_err e)
 		answer_problem(r, 400, tt_err_text(e));
 		return;
 	case TT_EFULL:
-		answer_problem(r, 507, tt_err_text(e));
+		answer_problem(r, 507, "the hub's disk is full");
 		break;
 	case TT_EAGAIN:
 	case TT_ENOMEM:

@@ -167,21 +167,38 @@ record(struct hub *h, struct cut *c)
 	return e;
 }
 
-enum tt_err
-batch_cut(struct hub *h)
+static enum tt_err
+advance(struct hub *h)
+{
+	return ledger_advance(&h->ledger, h->db, &h->lock, hub_now(h));
+}
+
+/* On top of what is recorded and not yet published nothing is cut. */
+static enum tt_err
+cut(struct hub *h)
 {
 	struct cut c;
 	enum tt_err e;
 
-	if ((e = cut_new(&c, h->depth)) != TT_OK)
+	if ((e = advance(h)) != TT_OK ||
+	    (e = cut_new(&c, h->depth)) != TT_OK)
 		return e;
 	hub_lock(h);
 	e = record(h, &c);
 	hub_unlock(h);
 	cut_done(&c);
-	if (e != TT_OK)
-		return e;
-	return ledger_advance(&h->ledger, h->db, &h->lock, hub_now(h));
+	return e == TT_OK ? advance(h) : e;
+}
+
+enum tt_err
+batch_cut(struct hub *h)
+{
+	enum tt_err e = cut(h);
+
+	hub_lock(h);
+	h->batch_err = e;
+	hub_unlock(h);
+	return e;
 }
 
 int64_t

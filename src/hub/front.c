@@ -98,6 +98,9 @@ route_keeper(struct call *c)
 			    "the keeper's answer is not good");
 		return;
 	}
-	hand_back(c->r, &a);
+	if (a.status == 507)
+		answer_problem(c->r, 507, "the keeper's disk is full");
+	else
+		hand_back(c->r, &a);
 	http_answer_done(&a);
 }

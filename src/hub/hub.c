@@ -142,7 +142,8 @@ open_db(struct hub *h, struct hub_diag *diag)
 		return said(diag, "telltale.conf: db", e);
 	if ((e = db_open(&h->db, where, DB_EXISTING, &schema, &dd)) != TT_OK) {
 		say(diag, where, e == TT_ENOENT ? "missing; a ledger is made "
-		    "by \"telltale init\" only" : dd.text);
+		    "by \"telltale init\" only" : e == TT_EFULL ?
+		    tt_err_text(e) : dd.text);
 		return e;
 	}
 	if ((e = db_check(h->db)) != TT_OK)

@@ -62,6 +62,7 @@ struct hub {
 	int64_t			interval_s;
 	struct trees		trees;
 
+	enum tt_err		batch_err;	/* of the newest batch_cut */
 	struct ledger		ledger;		/* has a lock of its own */
 
 	pthread_mutex_t		wake_lock;	/* the two below */

@@ -80,17 +80,25 @@ exit_code(enum tt_err e)
 	}
 }
 
+static const char *
+remedy(enum tt_err e)
+{
+	if (e == TT_EAGAIN)
+		return "one hub works in a folder: stop the other";
+	if (e == TT_EFULL)
+		return "make room on that disk; nothing is lost";
+	if (exit_code(e) == EXIT_ALARM)
+		return "a ledger may not forget: put back the newest copy of "
+		    "all that this folder held";
+	return "telltaled --help says what telltale.conf has";
+}
+
 static int
 refuse(enum tt_err e, const char *dir, const char *why)
 {
-	int code = exit_code(e);
-
 	fprintf(stderr, "telltaled: cannot start in %s: %s\nhint: %s\n", dir,
-	    why, e == TT_EAGAIN ? "one hub works in a folder: stop the other" :
-	    code == EXIT_ALARM ? "a ledger may not forget: put back the newest "
-	    "copy of all that this folder held" : "telltaled --help says what "
-	    "telltale.conf has");
-	return code;
+	    why, remedy(e));
+	return exit_code(e);
 }
 
 static void

@@ -22,6 +22,7 @@
 #define LOOK_MS		1000	/* nothing due: clocks may be set */
 #define LOOK_LEAST_MS	1
 #define TIDY_S		3600
+#define RETRY_S		5	/* a batch that could not be cut */
 #define LIMIT_MAX	1000000	/* connections */
 
 struct hub_service {
@@ -131,6 +132,8 @@ run_batches(void *ctx)
 		}
 		tidy_at = tidy(h, tidy_at);
 		due = batch_next(h, hub_now(h));
+		if (e != TT_OK && hub_now(h) + RETRY_S < due)
+			due = hub_now(h) + RETRY_S;
 	}
 	return NULL;
 }

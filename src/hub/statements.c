@@ -329,6 +329,9 @@ route_statement_proof(struct call *c)
 	}
 	hub_lock(c->hub);
 	e = prove(c->hub, &leaf, &p);
+	/* why it takes so long, to who may ask at all */
+	if (e == TT_ENOENT && c->hub->batch_err == TT_EFULL)
+		e = TT_EFULL;
 	hub_unlock(c->hub);
 	if (e != TT_OK) {
 		answer_err(c->r, e);

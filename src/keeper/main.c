@@ -150,7 +150,8 @@ run(const char *dir)
 		return fail(EXIT_TROUBLE, "enter its folder", strerror(errno),
 		    NULL);
 	if ((e = keeper_open(&k, ".", &clock, &what)) != TT_OK)
-		return fail(EXIT_TROUBLE, what, tt_err_text(e),
+		return fail(EXIT_TROUBLE, what, tt_err_text(e), e == TT_EFULL ?
+		    "make room on that disk; nothing is lost" :
 		    "a keeper's folder is made by telltale init");
 	if ((e = keeper_serve(&s, k, "socket")) != TT_OK) {
 		keeper_close(k);

@@ -51,6 +51,8 @@ post_share(struct keeper *k, struct http_request *q, struct http_response *r)
 		answer(r, 409, text_type);
 		break;
 	case TT_EFULL:
+		answer(r, 507, text_type);
+		break;
 	case TT_EIO:
 	case TT_ENOMEM:
 		answer(r, 503, text_type);

@@ -91,7 +91,8 @@ enum tt_err file_remove(const char *path) MUST_USE;
 
 /*
  * A folder of our own with all in it; links are removed, never followed; at
- * most 16 levels (TT_ELIMIT).
+ * most 16 levels (TT_ELIMIT).  Where it succeeds errno is as it was: what is
+ * cleared away after a failure does not hide why.
  */
 enum tt_err file_remove_tree(const char *path) MUST_USE;
 

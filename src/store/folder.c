@@ -136,12 +136,15 @@ enum tt_err
 file_remove_tree(const char *path)
 {
 	char parent[FILE_PATH_MAX];
+	int saved = errno;
 	enum tt_err e;
 
 	if ((e = file_parent(parent, path)) != TT_OK ||
-	    (e = remove_below(AT_FDCWD, path, 0)) != TT_OK)
+	    (e = remove_below(AT_FDCWD, path, 0)) != TT_OK ||
+	    (e = file_sync_dir(parent)) != TT_OK)
 		return e;
-	return file_sync_dir(parent);
+	errno = saved;
+	return TT_OK;
 }
 
 enum tt_err

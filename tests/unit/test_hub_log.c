@@ -365,6 +365,15 @@ one_folder_has_one_hub(void **state)
 	assert_null(second);
 }
 
+/* What a publisher is told who waits for a statement that is not there. */
+static unsigned
+asked(struct kit *k)
+{
+	return kit_status(k, &k->publisher, HTTP_GET, "/api/v1/statement/"
+	    "0000000000000000000000000000000000000000000000000000000000000000",
+	    SPAN(""));
+}
+
 static void
 a_full_disk_stops_a_batch_and_takes_nothing_back(void **state)
 {
@@ -383,7 +392,9 @@ a_full_disk_stops_a_batch_and_takes_nothing_back(void **state)
 	temp_limit_end(&limit);
 	assert_int_equal(TT_EFULL, e);
 	verify(k, &cp);
+	assert_int_equal(507, asked(k));
 	kit_cut(k);
+	assert_int_equal(404, asked(k));
 	verify(k, &cp);
 	kit_reopen(k);
 	verify(k, &cp);

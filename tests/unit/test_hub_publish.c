@@ -303,6 +303,8 @@ the_receipt_comes_first_and_counts_once(void **state)
 	a = send_receipt(s, &k->reader, &r);
 	temp_limit_end(&limit);
 	assert_int_equal(507, a.status);	/* no receipt, no copy */
+	assert_non_null(memmem(a.body.p, a.body.n, "the hub's disk is full",
+	    strlen("the hub's disk is full")));
 	assert_null(memmem(a.body.p, a.body.n, s->copy, sizeof(s->copy)));
 	buf_done(&a.body);
 	assert_int_equal(0, count_events(k, "receipt"));

@@ -98,6 +98,40 @@ no_right(void)
 	return say_err(TT_EIO, NULL, "cannot read %s", "x.json");
 }
 
+/* Whatever was tried since: the cause is still the disk. */
+static int
+no_room(void)
+{
+	errno = EISDIR;
+	return say_err(TT_EFULL, "look at it", "cannot keep %s", "x.json");
+}
+
+static int
+over_quota(void)
+{
+	errno = EDQUOT;
+	return say_err(TT_EFULL, NULL, "cannot keep %s", "x.json");
+}
+
+static void
+a_full_disk_says_so_and_what_to_do(void **state)
+{
+	int code;
+	char *s;
+
+	(void)state;
+	s = captured(no_room, &code);
+	assert_string_equal("telltale: cannot keep x.json: the disk is full\n"
+	    "hint: make room on that disk, or lift the limit on files; then "
+	    "the same command again\n", s);
+	assert_int_equal(3, code);
+	free(s);
+	s = captured(over_quota, &code);
+	assert_non_null(strstr(s, "x.json: Disk quota exceeded\nhint: make "));
+	assert_int_equal(3, code);
+	free(s);
+}
+
 static void
 errors_have_cause_remedy_and_code(void **state)
 {
@@ -143,4 +177,5 @@ exit_codes_are_those_of_the_contract(void **state)
 
 TEST_MAIN(cmocka_unit_test(nothing_from_outside_reaches_the_terminal_raw),
     cmocka_unit_test(errors_have_cause_remedy_and_code),
+    cmocka_unit_test(a_full_disk_says_so_and_what_to_do),
     cmocka_unit_test(exit_codes_are_those_of_the_contract))

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hex.h"
 #include "cli/checker.h"
 #include "cli/child.h"
 #include "cli/progress.h"
 #include "cli/say.h"
+#include "cli/scratch.h"
 #include "store/file.h"
 #include "telltale/check.h"
 #include "telltale/marked.h"
@@ -15,8 +15,6 @@
 #define CHECK_SECONDS	60
 #define OUTPUT_MAX	4096	/* bytes of a checker's own words */
 #define CULPRITS_MAX	8
-#define UNIQUE_LEN	8	/* bytes of a folder's name in scratch */
-#define LEFT_MAX	65536	/* folders there */
 
 /* One part under one kind of check. */
 struct trial {
@@ -45,23 +43,21 @@ fails_program(struct trial *t, struct span text)
 	const char *slash = strrchr(p->file, '/');
 	const char *name = slash != NULL ? slash + 1 : p->file;
 	char dir[FILE_PATH_MAX], file[FILE_PATH_MAX];
-	char unique[2 * UNIQUE_LEN + 1];
 	struct child_result r = { .status = 0 };
 	struct tt_check_args args;
 	struct buf out;
-	uint8_t random[UNIQUE_LEN];
 
-	rng_fill(t->rng, random, sizeof(random));
-	hex_encode(unique, random, sizeof(random));
-	buf_init(&out, OUTPUT_MAX);
-	if ((t->err = file_path(dir, t->scratch, unique)) != TT_OK ||
-	    (t->err = file_path(file, dir, name)) != TT_OK ||
-	    (t->err = tt_check_args_make(&args, span_str(p->check),
-	    span_str(file))) != TT_OK)
+	if ((t->err = scratch_make(t->scratch, t->rng, dir)) != TT_OK)
 		return false;
-	if ((t->err = file_mkdir(dir)) == TT_OK &&
-	    (t->err = file_write(file, text.p, text.n, 0600)) == TT_OK)
-		t->err = child_run(args.argv, dir, CHECK_SECONDS, &out, &r);
+	buf_init(&out, OUTPUT_MAX);
+	if ((t->err = file_path(file, dir, name)) == TT_OK &&
+	    (t->err = tt_check_args_make(&args, span_str(p->check),
+	    span_str(file))) == TT_OK) {
+		if ((t->err = file_write(file, text.p, text.n, 0600)) == TT_OK)
+			t->err = child_run(args.argv, dir, CHECK_SECONDS, &out,
+			    &r);
+		tt_check_args_done(&args);
+	}
 	if (file_remove_tree(dir) != TT_OK && t->err == TT_OK)
 		t->err = TT_EIO;
 	t->hung = r.timed_out;
@@ -70,7 +66,6 @@ fails_program(struct trial *t, struct span text)
 		    "status %d", r.status);
 	else
 		snprintf(t->words, sizeof(t->words), "%s", out.p);
-	tt_check_args_done(&args);
 	buf_done(&out);
 	return t->err == TT_OK && (r.timed_out || r.status != 0);
 }
@@ -208,26 +203,6 @@ check_part(struct trial *t, uint64_t *row, uint64_t *good)
 	return CLI_DONE;
 }
 
-/* Renderings in plain that an interrupted check has left. */
-static enum tt_err
-sweep(const char *scratch)
-{
-	uint8_t unique[UNIQUE_LEN];
-	char path[FILE_PATH_MAX];
-	struct file_list left;
-	enum tt_err e;
-
-	if ((e = file_list(scratch, LEFT_MAX, &left)) != TT_OK)
-		return e;
-	for (size_t i = 0; i < left.n && e == TT_OK; i++)
-		if (hex_decode(unique, sizeof(unique), left.name[i],
-		    strlen(left.name[i])) &&
-		    (e = file_path(path, scratch, left.name[i])) == TT_OK)
-			e = file_remove_tree(path);
-	file_list_free(&left);
-	return e;
-}
-
 int
 checker_run(const struct cli *c, const struct draft *d, const char *scratch,
     struct rng rng)
@@ -238,12 +213,9 @@ checker_run(const struct cli *c, const struct draft *d, const char *scratch,
 	struct trial t = { .d = d, .scratch = scratch, .rng = rng };
 	struct progress bar;
 	int code = CLI_DONE, one;
-	enum tt_err e;
 
 	if (row == NULL || good == NULL)
 		code = say_err(TT_ENOMEM, NULL, "cannot check the parts");
-	else if ((e = sweep(scratch)) != TT_OK)
-		code = say_err(e, NULL, "cannot clear %s", scratch);
 	progress_start(&bar, c, "checking", d->n_parts);
 	/* what one part lacks is no reason not to look at the next */
 	for (t.part = 0; t.part < d->n_parts && (code == CLI_DONE ||

@@ -228,6 +228,26 @@ read_file(struct reading *r, const char *in, const struct tt_age_opener *by)
 	return e;
 }
 
+/*
+ * Beside dir, the same each time: a vault restored by half holds officers'
+ * keys, and goes when it is restored anew.
+ */
+static enum tt_err
+name_work(const char *dir, char out[FILE_PATH_MAX])
+{
+	char name[FILE_PATH_MAX], parent[FILE_PATH_MAX];
+	const char *slash = strrchr(dir, '/');
+	int n = snprintf(name, sizeof(name), FILE_TEMP_PREFIX "restore-%s",
+	    slash != NULL ? slash + 1 : dir);
+	enum tt_err e;
+
+	if (n < 0 || (size_t)n >= sizeof(name))
+		return TT_ELIMIT;
+	if ((e = file_parent(parent, dir)) != TT_OK)
+		return e;
+	return file_path(out, parent, name);
+}
+
 enum tt_err
 backup_read(const char *dir, const char *in, const struct tt_age_opener *by,
     struct backup_diag *diag)
@@ -237,10 +257,9 @@ backup_read(const char *dir, const char *in, const struct tt_age_opener *by,
 
 	if (file_exists(dir))
 		return TT_EEXIST;
-	if ((size_t)snprintf(r.work, sizeof(r.work), "%s.part", dir) >=
-	    sizeof(r.work))
-		return TT_ELIMIT;
-	if ((e = file_mkdir(r.work)) != TT_OK)
+	if ((e = name_work(dir, r.work)) != TT_OK ||
+	    (e = file_remove_tree(r.work)) != TT_OK ||
+	    (e = file_mkdir(r.work)) != TT_OK)
 		return e;
 	if ((e = read_file(&r, in, by)) == TT_OK)
 		e = file_rename(r.work, dir);

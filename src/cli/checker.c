@@ -297,10 +297,7 @@ checker_run(const struct cli *c, const struct draft *d, const char *scratch,
 		.rng = rng } };
 	struct progress bar;
 	int code = CLI_DONE, one;
-	enum tt_err e;
 
-	if ((e = trial_sweep(scratch)) != TT_OK)
-		return say_err(e, NULL, "cannot clear %s", scratch);
 	if (!draw_rows(&j))
 		return say_err(TT_ENOMEM, NULL, "cannot check the parts");
 	progress_start(&bar, c, "checking", d->n_parts);

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -18,19 +19,25 @@
 
 /* In the child: never returns. */
 static void
-become(char *const *argv, const char *dir, int out)
+become(char *const *argv, const char *dir, int out, pid_t parent)
 {
 	const struct rlimit memory = { MEMORY_MAX, MEMORY_MAX };
 	const struct rlimit file = { FILE_MAX, FILE_MAX };
 	const char *path = getenv("PATH");
-	char env_path[4096], env_home[4200];
+	char env_path[4096], env_home[4200], env_tmp[4200];
 	char lc[] = "LC_ALL=C.UTF-8";
-	char *env[] = { env_path, env_home, lc, NULL };
+	char *env[] = { env_path, env_home, env_tmp, lc, NULL };
 	int in = open("/dev/null", O_RDONLY);
+
+	/* nobody is left to end it then, nor to remove what it looks at */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(126);
 
 	snprintf(env_path, sizeof(env_path), "PATH=%s",
 	    path != NULL ? path : "/usr/bin:/bin");
 	snprintf(env_home, sizeof(env_home), "HOME=%s", dir);
+	snprintf(env_tmp, sizeof(env_tmp), "TMPDIR=%s", dir);
 	if (in < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0 ||
 	    dup2(out, 2) < 0 || chdir(dir) != 0 ||
 	    setrlimit(RLIMIT_AS, &memory) != 0 ||
@@ -85,12 +92,12 @@ child_run(char *const *argv, const char *dir, int seconds, struct buf *out,
 	int64_t until_ms = clock_ms() + (int64_t)seconds * 1000;
 	int fd[2], status = 0;
 	bool ended;
-	pid_t pid;
+	pid_t parent = getpid(), pid;
 
 	if (pipe2(fd, O_CLOEXEC) != 0)
 		return TT_EIO;
 	if ((pid = fork()) == 0)
-		become(argv, dir, fd[1]);
+		become(argv, dir, fd[1], parent);
 	close(fd[1]);
 	if (pid < 0) {
 		close(fd[0]);

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* telltale - the vendor's and the reader's program: a table and a loop. */
 #include <locale.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sodium.h>
@@ -14,6 +11,7 @@
 #include "cli/cli.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
+#include "store/harden.h"
 
 const struct verb cli_verbs[] = {
 	{ "init", "make a programme: vault, hub, keeper", verb_init },
@@ -41,18 +39,6 @@ const struct verb cli_verbs[] = {
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },
 };
-
-/* Secrets stay in memory; and files of ours are nobody else's. */
-static void
-harden(void)
-{
-	const struct rlimit none = { 0, 0 };
-
-	json_in_wipe();
-	setrlimit(RLIMIT_CORE, &none);
-	umask(077);
-	signal(SIGPIPE, SIG_IGN);
-}
 
 /* -C DIR, -CDIR, --dir DIR or --dir=DIR at argv[i]: DIR, and *i its place. */
 static const char *
@@ -98,7 +84,10 @@ main(int argc, char **argv)
 	char *help[] = { argv[0], (char[]){ "help" }, NULL };
 	int at, code;
 
-	harden();
+	json_in_wipe();
+	if (harden() != TT_OK)
+		return say_fail(CLI_TROUBLE, NULL, "cannot start: the kernel "
+		    "does not keep memory out of core files");
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (sodium_init() < 0)
 		return say_fail(CLI_TROUBLE, NULL, "cannot start libsodium");

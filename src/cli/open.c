@@ -5,7 +5,7 @@
  *
  * All checks come before the signature, the signature before the copy, the
  * copy's hash before any key is used.  No plaintext is written anywhere but
- * to the folder.
+ * to the folder, and to where that is built, which is on record (unpacking.h).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +15,7 @@
 #include "cli/out.h"
 #include "cli/parcel.h"
 #include "cli/say.h"
+#include "cli/unpacking.h"
 #include "cli/verbs.h"
 #include "telltale/copy.h"
 
@@ -57,6 +58,23 @@ cannot_write(enum tt_err e, const char *dir)
 	    : NULL, "cannot write %s", dir);
 }
 
+/* A new folder, of which nothing stays whatever stops us. */
+static int
+write_folder(const struct parcel *p, const char *dir,
+    const struct file_member *members, size_t n)
+{
+	struct unpacking u;
+	enum tt_err e, ended;
+
+	if ((e = unpacking_begin(&u, p->home->dir, dir)) == TT_OK) {
+		e = file_extract_by(u.work, dir, members, n);
+		ended = unpacking_end(&u);
+		if (e == TT_OK)
+			e = ended;
+	}
+	return e == TT_OK ? CLI_DONE : cannot_write(e, dir);
+}
+
 /* With --sealed: nothing is opened, and me.key may be on another machine. */
 static int
 write_sealed(const struct parcel *p, const char *dir)
@@ -65,11 +83,8 @@ write_sealed(const struct parcel *p, const char *dir)
 		{ SPAN("copy.age"), buf_view(&p->copy) },
 		{ SPAN("wave.key"), buf_view(&p->wave_file) },
 	};
-	enum tt_err e;
 
-	if ((e = file_extract(dir, members, N_ROWS(members))) != TT_OK)
-		return cannot_write(e, dir);
-	return CLI_DONE;
+	return write_folder(p, dir, members, N_ROWS(members));
 }
 
 /* The recipient that this reader joined with: copies are sealed to it. */
@@ -150,20 +165,20 @@ open_copy(const struct parcel *p, struct tt_copy **out)
 	return CLI_DONE;
 }
 
-static enum tt_err
-extract(const struct tt_archive *a, const char *dir)
+static int
+extract(const struct parcel *p, const struct tt_archive *a, const char *dir)
 {
 	struct file_member *members = calloc(a->n + 1, sizeof(*members));
-	enum tt_err e;
+	int code;
 
 	if (members == NULL)
-		return TT_ENOMEM;
+		return cannot_write(TT_ENOMEM, dir);
 	for (size_t i = 0; i < a->n; i++)
 		members[i] = (struct file_member){ a->member[i].name,
 			a->member[i].data };
-	e = file_extract(dir, members, a->n);
+	code = write_folder(p, dir, members, a->n);
 	free(members);
-	return e;
+	return code;
 }
 
 static int
@@ -214,14 +229,11 @@ static int
 write_opened(const struct parcel *p, const char *dir)
 {
 	struct tt_copy *copy = NULL;
-	enum tt_err e;
 	int code;
 
 	if ((code = open_copy(p, &copy)) != CLI_DONE)
 		return code;
-	if ((e = extract(&copy->archive, dir)) != TT_OK)
-		code = cannot_write(e, dir);
-	else
+	if ((code = extract(p, &copy->archive, dir)) == CLI_DONE)
 		code = print_copy(p, &copy->archive, dir);
 	tt_copy_free(copy);
 	return code;

@@ -7,6 +7,7 @@
 #include "cli/keyfile.h"
 #include "cli/reader_home.h"
 #include "cli/say.h"
+#include "cli/unpacking.h"
 #include "store/file.h"
 
 #define BROKEN_HINT	"telltale join makes a home; restore this one from " \
@@ -73,6 +74,7 @@ reader_home_open(struct reader_home *r, const struct cli *c,
 		return say_fail(say_exit(e), BROKEN_HINT,
 		    "cannot read %s/telltale.conf, line %d: %s", r->dir,
 		    diag.line, diag.text);
+	unpacking_sweep(r->dir);
 	return read_conf(r);
 }
 

@@ -7,8 +7,9 @@
  * reader and invitation; beside it me.key and me.sign, the log policy, the
  * newest checkpoint, `keys` (the newest list of keys that was believed),
  * `reader` (the statement that was signed when joining), and a folder
- * receipts/ID for each bulletin.  Functions that return int give CLI_DONE, or
- * an exit code after saying why.
+ * receipts/ID for each bulletin.  What a stopped `open` left is removed when
+ * the home is opened (unpacking.h).  Functions that return int give CLI_DONE,
+ * or an exit code after saying why.
  */
 #ifndef CLI_READER_HOME_H
 #define CLI_READER_HOME_H

@@ -2,13 +2,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/hex.h"
+#include "cli/scratch.h"
 #include "cli/trial.h"
 #include "store/file.h"
 #include "telltale/check.h"
 
-#define UNIQUE_LEN	8	/* bytes of a folder's name in scratch */
-#define LEFT_MAX	65536	/* folders there */
 #define COMMAND_MAX	(TRIAL_MANY * FILE_PATH_MAX)
 
 /* What the engine wants beside the part. */
@@ -89,14 +87,10 @@ enum tt_err
 trial_run(const struct trial *t, const struct span *texts, size_t n,
     struct buf *words, struct child_result *result)
 {
-	char dir[FILE_PATH_MAX], unique[2 * UNIQUE_LEN + 1];
-	uint8_t random[UNIQUE_LEN];
+	char dir[FILE_PATH_MAX];
 	enum tt_err e;
 
-	rng_fill(t->rng, random, sizeof(random));
-	hex_encode(unique, random, sizeof(random));
-	if ((e = file_path(dir, t->scratch, unique)) != TT_OK ||
-	    (e = file_mkdir(dir)) != TT_OK)
+	if ((e = scratch_make(t->scratch, t->rng, dir)) != TT_OK)
 		return e;
 	e = put_files(t->engine, dir);
 	for (size_t k = 0; k < n && e == TT_OK; k++)
@@ -112,23 +106,4 @@ bool
 trial_takes_many(const struct trial *t)
 {
 	return t->engine != NULL && t->engine->many;
-}
-
-enum tt_err
-trial_sweep(const char *scratch)
-{
-	uint8_t unique[UNIQUE_LEN];
-	char path[FILE_PATH_MAX];
-	struct file_list left;
-	enum tt_err e;
-
-	if ((e = file_list(scratch, LEFT_MAX, &left)) != TT_OK)
-		return e;
-	for (size_t i = 0; i < left.n && e == TT_OK; i++)
-		if (hex_decode(unique, sizeof(unique), left.name[i],
-		    strlen(left.name[i])) &&
-		    (e = file_path(path, scratch, left.name[i])) == TT_OK)
-			e = file_remove_tree(path);
-	file_list_free(&left);
-	return e;
 }

@@ -38,7 +38,4 @@ enum tt_err trial_run(const struct trial *t, const struct span *texts,
 
 bool trial_takes_many(const struct trial *t);
 
-/* Remove what a run that was interrupted has left in scratch. */
-enum tt_err trial_sweep(const char *scratch) MUST_USE;
-
 #endif

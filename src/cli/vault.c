@@ -8,6 +8,7 @@
 #include "cli/clock.h"
 #include "cli/keyfile.h"
 #include "cli/say.h"
+#include "cli/scratch.h"
 #include "cli/vault.h"
 #include "store/vault_db.h"
 #include "store/vault_ledger.h"
@@ -96,7 +97,7 @@ take_lock(struct vault *v)
 	return CLI_DONE;
 }
 
-/* What an interrupted write left; nobody else writes, by the lock. */
+/* What an interrupted verb left; nobody else writes, by the lock. */
 static int
 tidy(const struct vault *v)
 {
@@ -109,7 +110,33 @@ tidy(const struct vault *v)
 		if ((e = file_tidy(path)) != TT_OK)
 			return say_err(e, NULL, "cannot clear %s", path);
 	}
+	vault_path(v, "scratch", path);
+	if ((e = scratch_clear(path)) != TT_OK)
+		return say_err(e, "it may hold plaintext of a bulletin",
+		    "cannot clear %s", path);
 	return CLI_DONE;
+}
+
+/*
+ * Who only reads has no lock, and takes it for this alone: plaintext of a
+ * seal that was stopped.  One that is at work has the lock.
+ */
+static int
+tidy_reading(struct vault *v)
+{
+	char path[FILE_PATH_MAX];
+	int code = CLI_DONE;
+
+	vault_path(v, "scratch", path);
+	if (!scratch_is_used(path))
+		return CLI_DONE;
+	vault_path(v, "lock", path);
+	if (file_lock(path, &v->lock) != TT_OK)
+		return CLI_DONE;
+	code = tidy(v);
+	file_unlock(v->lock);
+	v->lock = -1;
+	return code;
 }
 
 int
@@ -126,8 +153,11 @@ vault_open(struct vault *v, const struct cli *c, enum vault_use use,
 	if ((code = find(v, c)) != CLI_DONE ||
 	    (code = load_conf(v)) != CLI_DONE)
 		return code;
-	if (use == VAULT_WRITE && ((code = take_lock(v)) != CLI_DONE ||
-	    (code = tidy(v)) != CLI_DONE))
+	if (use == VAULT_READ)
+		code = tidy_reading(v);
+	else if ((code = take_lock(v)) == CLI_DONE)
+		code = tidy(v);
+	if (code != CLI_DONE)
 		return code;
 	vault_path(v, "vault.db", path);
 	if ((e = vault_db_open(&v->db, path, DB_EXISTING, &diag)) != TT_OK)

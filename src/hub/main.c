@@ -5,13 +5,13 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/opt.h"
 #include "hub/hub.h"
+#include "store/harden.h"
 
 enum {
 	EXIT_DONE = 0,
@@ -48,15 +48,12 @@ usage(void)
 	return EXIT_DONE;
 }
 
-/* No memory of this process goes to a disk or another process. */
+/* As many connections as the system lets us have. */
 static void
-harden(void)
+raise_files(void)
 {
-	const struct rlimit none = { 0, 0 };
 	struct rlimit files;
 
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	setrlimit(RLIMIT_CORE, &none);
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = files.rlim_max;
 		setrlimit(RLIMIT_NOFILE, &files);
@@ -185,10 +182,10 @@ main(int argc, char **argv)
 	static struct opt_values v;
 	char what[160];
 
-	harden();
 	log_open("telltaled", LOG_LEVEL_INFO);
-	if (sodium_init() == -1)
+	if (harden() != TT_OK || sodium_init() == -1)
 		return EXIT_TROUBLE;
+	raise_files();
 	if (opt_parse(options, argc, argv, &v, what) != TT_OK ||
 	    v.n_args > 0) {
 		fprintf(stderr, "telltaled: %s\nhint: telltaled --help\n",

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +21,7 @@
 #include "keeper/keeper.h"
 #include "keeper/sandbox.h"
 #include "keeper/serve.h"
+#include "store/harden.h"
 #include "store/home.h"
 
 enum { EXIT_USAGE = 2, EXIT_TROUBLE = 3 };
@@ -174,9 +174,10 @@ main(int argc, char **argv)
 	static struct opt_values v;
 	char what[160], dir[FILE_PATH_MAX];
 
-	umask(077);
-	signal(SIGPIPE, SIG_IGN);
 	log_open("telltale-keeper", LOG_LEVEL_INFO);
+	if (harden() != TT_OK)
+		return fail(EXIT_TROUBLE, "start", "the kernel does not keep "
+		    "memory out of core files", NULL);
 	if (sodium_init() < 0)
 		return fail(EXIT_TROUBLE, "start", "libsodium", NULL);
 	if (opt_parse(opts, argc, argv, &v, what) != TT_OK || v.n_args != 0)

@@ -2,8 +2,6 @@
 #include <errno.h>
 #include <seccomp.h>
 #include <stddef.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "keeper/sandbox.h"
@@ -33,13 +31,10 @@ add_rules(scmp_filter_ctx ctx)
 enum tt_err
 keeper_sandbox(void)
 {
-	const struct rlimit none = { 0, 0 };
 	scmp_filter_ctx ctx;
 	int r;
 
-	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
-	    prctl(PR_SET_DUMPABLE, 0) != 0 ||
-	    (ctx = seccomp_init(SCMP_ACT_ALLOW)) == NULL)
+	if ((ctx = seccomp_init(SCMP_ACT_ALLOW)) == NULL)
 		return TT_EREFUSED;
 	if ((r = add_rules(ctx)) == 0)
 		r = seccomp_load(ctx);	/* sets no_new_privs */

@@ -3,8 +3,8 @@
  * sandbox - a keeper needs files and one Unix socket; all else is refused.
  *
  * After this call the process can open no socket but of the Unix family, run
- * no other program, and look into no other process.  Cores are off.  For
- * good, and for every thread started after.
+ * no other program, and look into no other process.  For good, and for every
+ * thread started after.  Its own memory: store/harden.h.
  */
 #ifndef KEEPER_SANDBOX_H
 #define KEEPER_SANDBOX_H

@@ -97,26 +97,36 @@ fill(const char *path, const struct file_member *members, size_t n)
 }
 
 enum tt_err
-file_extract(const char *target, const struct file_member *members, size_t n)
+file_extract_by(const char *work, const char *target,
+    const struct file_member *members, size_t n)
 {
-	char temp[FILE_PATH_MAX];
 	enum tt_err e;
 	int saved;
 
 	if (file_exists(target))
 		return TT_EEXIST;
-	if ((e = file_temp_name(target, temp)) != TT_OK ||
-	    (e = file_mkdir(temp)) != TT_OK)
+	if ((e = file_mkdir(work)) != TT_OK)
 		return e;
-	e = fill(temp, members, n);
+	e = fill(work, members, n);
 	crash_point("extract-filled");
 	if (e == TT_OK)
-		e = file_rename(temp, target);
+		e = file_rename(work, target);
 	if (e != TT_OK) {
 		saved = errno;
 		/* what matters is the first error */
-		if (file_remove_tree(temp) != TT_OK)
+		if (file_remove_tree(work) != TT_OK)
 			errno = saved;
 	}
 	return e;
+}
+
+enum tt_err
+file_extract(const char *target, const struct file_member *members, size_t n)
+{
+	char work[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_temp_name(target, work)) != TT_OK)
+		return e;
+	return file_extract_by(work, target, members, n);
 }

@@ -23,6 +23,7 @@
 #include "telltale/err.h"
 
 #define FILE_PATH_MAX	4096	/* bytes, with NUL */
+#define FILE_TEMP_PREFIX	".tmp-"	/* of whatever is not finished */
 
 /*
  * dir, "/" and name, with a NUL.  An absolute name stands alone.  TT_ELIMIT
@@ -30,6 +31,12 @@
  */
 enum tt_err file_path(char out[FILE_PATH_MAX], const char *dir,
     const char *name) MUST_USE;
+
+/* The folder that path stands in; "./" if path has no slash. */
+enum tt_err file_parent(char out[FILE_PATH_MAX], const char *path) MUST_USE;
+
+/* A new name beside path, for what is not finished. */
+enum tt_err file_temp_name(const char *path, char out[FILE_PATH_MAX]) MUST_USE;
 
 /*
  * All bytes of a plain file into out, which is initialised here and is the
@@ -132,5 +139,9 @@ struct file_member {
 };
 enum tt_err file_extract(const char *target, const struct file_member *members,
     size_t n) MUST_USE;
+
+/* The same; what is begun stands at work, a file_temp_name of target. */
+enum tt_err file_extract_by(const char *work, const char *target,
+    const struct file_member *members, size_t n) MUST_USE;
 
 #endif

@@ -130,7 +130,8 @@ what_went_in_comes_out(void **state)
 	assert_int_equal(TT_OK, bring_back(state, "b.age", "new", &k.mine));
 	same_files(state, "new");
 	assert_false(file_exists(temp_path(state, "b.age.part")));
-	assert_false(file_exists(temp_path(state, "new.part")));
+	assert_false(file_exists(temp_path(state,
+	    ".tmp-restore-new")));
 }
 
 /* The bytes that the age file has inside. */
@@ -216,7 +217,8 @@ a_full_disk_leaves_no_file(void **state)
 	    &k.mine));
 	temp_limit_end(&limit);
 	assert_false(file_exists(temp_path(state, "new")));
-	assert_false(file_exists(temp_path(state, "new.part")));
+	assert_false(file_exists(temp_path(state,
+	    ".tmp-restore-new")));
 }
 
 static void
@@ -254,7 +256,26 @@ a_damaged_backup_makes_no_folder(void **state)
 	}
 	free(file);
 	assert_false(file_exists(temp_path(state, "new")));
-	assert_false(file_exists(temp_path(state, "new.part")));
+	assert_false(file_exists(temp_path(state,
+	    ".tmp-restore-new")));
+}
+
+/* A half-restored vault has keys in it, and may not stand in the way. */
+static void
+what_a_stopped_restore_left_goes_with_the_next(void **state)
+{
+	const char *left = temp_path(state, ".tmp-restore-new");
+	struct keys k;
+
+	draw(&k);
+	plant(state);
+	assert_int_equal(TT_OK, back_up(state, "b.age", &k, 2));
+	assert_int_equal(TT_OK, file_mkdir(left));
+	temp_write(temp_path(state, ".tmp-restore-new/officer.key"), "key");
+	assert_int_equal(TT_OK, bring_back(state, "b.age", "new", &k.mine));
+	same_files(state, "new");
+	assert_false(file_exists(temp_path(state, "new/officer.key")));
+	assert_false(file_exists(left));
 }
 
 struct member {
@@ -345,4 +366,5 @@ TEST_MAIN(ROW(what_went_in_comes_out),
     ROW(what_the_archive_cannot_hold_ends_it),
     ROW(a_full_disk_leaves_no_file),
     ROW(a_damaged_backup_makes_no_folder),
+    ROW(what_a_stopped_restore_left_goes_with_the_next),
     ROW(only_one_writing_of_an_archive))

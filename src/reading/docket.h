@@ -69,6 +69,8 @@ struct finding {
 	int32_t evidence;	/* of it, from text that has no choice */
 	bool accepted;
 	struct tally case_upper, case_lower, quotes;
+	uint32_t named, misnamed;	/* names and numbers of the core that
+					 * stand there, or others for them */
 	size_t claim, n_claims;
 	size_t fault, n_faults;
 	size_t opinion, n_opinions;

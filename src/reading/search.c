@@ -6,6 +6,7 @@
 #include "reading/contest.h"
 #include "reading/costs.h"
 #include "reading/judge.h"
+#include "reading/kin.h"
 #include "reading/search.h"
 #include "reading/seed.h"
 #include "telltale/reading.h"
@@ -307,6 +308,8 @@ run_all(struct run *r, const struct spots *spots)
 	    (e = accept_all(s, first, false)) != TT_OK)
 		return e;
 	if ((e = accept_all(s, 0, true)) != TT_OK)
+		return e;
+	if ((e = kin_reject(&s->docket)) != TT_OK)
 		return e;
 	count_accepted(r);
 	return contest(&s->docket);

@@ -372,6 +372,8 @@ main(int argc, char **argv)
 		load(&d[k], names[k]);
 	for (unsigned i = 0; i < n * N_ROWS(ways); i++)
 		for (unsigned k = 0; k < N_ROWS(names); k++)
+			if (getenv("WAY") == NULL || strstr(ways[i %
+				N_ROWS(ways)].name, getenv("WAY")) != NULL)
 			try_way(&text, &d[k], &ways[i % N_ROWS(ways)],
 			    seeded(&state, "calibration", i, k));
 	print_ways(&text);

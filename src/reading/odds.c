@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "reading/odds.h"
+#include "reading/seen.h"
 
 /*
  * A word of n letters with k slips in it may be another word: that has odds
@@ -11,6 +12,7 @@
  */
 #define SHORT	1.2
 #define SECOND	6.
+#define POORLY	.2	/* odds of another alternative where no word is sure */
 
 static const struct node *
 nodes_of(const struct trail *t, const struct chain *c)
@@ -142,6 +144,18 @@ odds_of_other(const struct trail *t, const struct view *v)
 	    SHORT * v->taken.n));
 }
 
+/* Odds of what nothing speaks for: the words may be misread altogether. */
+static double
+floor_of(const struct trail *t, const struct view *v)
+{
+	double floor = odds_of_other(t, v);
+
+	if (t->d->piece->kind == TT_PIECE_SEEN && v->to > v->from &&
+	    seen_sure(t->d, t->from + v->from, t->from + v->to) < SEEN_POOR)
+		return fmax(floor, POORLY);
+	return floor;
+}
+
 /* The odds of what is not the best path through the site. */
 static void
 weigh_chains(const struct trail *t, const struct view *v, struct opinion *o)
@@ -149,7 +163,7 @@ weigh_chains(const struct trail *t, const struct view *v, struct opinion *o)
 	const struct site_scores *s = v->scores;
 	int32_t best = s->chain[s->taken];
 	int32_t none = s->bypassed > s->missed ? s->bypassed : s->missed;
-	double floor = odds_of_other(t, v);
+	double floor = floor_of(t, v);
 	double any = exp((double)(none - best) / NAT) / (double)v->site->n;
 	uint16_t all = (uint16_t)((1u << v->site->n) - 1);
 	const struct chain *chains = &t->d->l->chains.at[v->e->first];

@@ -352,7 +352,8 @@ search_run(struct search *s, struct searcher *r, const struct tt_piece *p,
 	enum tt_err e = TT_ENOMEM;
 
 	*s = (struct search){ .docket = { .b = r->b, .l = r->l, .t = t,
-		.specimen = p->bytes } };
+		.piece = p, .specimen = p->bytes } };
+	aligner_channel(r->aligner, p->kind);
 	if ((s->owners = owners_new(t->n)) == NULL)
 		return TT_ENOMEM;
 	if ((e = seeds_find(r->seeds, t, &spots)) == TT_OK)

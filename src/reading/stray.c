@@ -4,7 +4,7 @@
 #include "reading/stray.h"
 
 #define HOME_SHARE	3	/* one in so many of a part's stretches found */
-#define HOME_LEAST	4	/* and at least so many */
+#define HOME_LEAST	2	/* and at least so many */
 #define LINE_MOST	160	/* bytes of a line that is looked at */
 #define WORDS_LEAST	5	/* letters and digits of it */
 #define TRIES_MAX	((size_t)8192)	/* stretches times lines */

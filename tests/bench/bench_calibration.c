@@ -122,7 +122,7 @@ static void
 score(struct channel *c, const char *name, const struct trial *t, unsigned how)
 {
 	const struct tt_bulletin *b = t->d->b;
-	struct figures *f = way_of(c, name);
+	struct figures *f = way_of(c, name), before = *f;
 	const struct tt_observation *o;
 	const struct tt_site *s;
 	double v;
@@ -148,6 +148,9 @@ score(struct channel *c, const char *name, const struct trial *t, unsigned how)
 		if (o != NULL && i == s->number)
 			rate(c, o, t->row[s->number]);
 	}
+	if (getenv("SHOW") != NULL)
+		printf("%zu of %zu read\n", f->read - before.read,
+		    f->present - before.present);
 }
 
 static struct rng

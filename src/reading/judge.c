@@ -67,7 +67,7 @@ is_sure(const struct trail *t, const struct view *v)
 	if (!right && !between_words(t->w, v->to))
 		return false;
 	if ((left || left_ends) && (right || right_ends))
-		return left || right || long_one;
+		return left || right || (long_one && v->e->starts);
 	return (v->left >= BESIDE_ONE || v->right >= BESIDE_ONE) &&
 	    (long_one || v->e->data);
 }

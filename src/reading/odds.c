@@ -149,11 +149,16 @@ static double
 floor_of(const struct trail *t, const struct view *v)
 {
 	double floor = odds_of_other(t, v);
+	size_t from = t->from + v->from, to = t->from + v->to;
 
-	if (t->d->piece->kind == TT_PIECE_SEEN && v->to > v->from &&
-	    seen_sure(t->d, t->from + v->from, t->from + v->to) < SEEN_POOR)
-		return fmax(floor, POORLY);
-	return floor;
+	if (t->d->piece->kind != TT_PIECE_SEEN)
+		return floor;
+	if (from == to) {	/* what stands beside where nothing does */
+		from -= from > 0;
+		to += to < t->d->t->n;
+	}
+	return seen_sure(t->d, from, to) < SEEN_POOR ? fmax(floor, POORLY) :
+	    floor;
 }
 
 /* The odds of what is not the best path through the site. */

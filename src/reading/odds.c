@@ -161,12 +161,24 @@ floor_of(const struct trail *t, const struct view *v)
 	    floor;
 }
 
+/* Not always of the one taken: the path may leave that one in a gap. */
+static int32_t
+best_chain(const struct view *v)
+{
+	int32_t best = v->scores->chain[v->scores->taken];
+
+	for (uint32_t c = 0; c < v->e->n; c++)
+		if (best < v->scores->chain[c])
+			best = v->scores->chain[c];
+	return best;
+}
+
 /* The odds of what is not the best path through the site. */
 static void
 weigh_chains(const struct trail *t, const struct view *v, struct opinion *o)
 {
 	const struct site_scores *s = v->scores;
-	int32_t best = s->chain[s->taken];
+	int32_t best = best_chain(v);
 	int32_t none = s->bypassed > s->missed ? s->bypassed : s->missed;
 	double floor = floor_of(t, v);
 	double any = exp((double)(none - best) / NAT) / (double)v->site->n;

@@ -16,6 +16,7 @@
 #include "extract/html.h"
 #include "extract/parse.h"
 
+#define NUMBERED_MAX	1000	/* children of a list; longer is not numbered */
 #define LOOK	4096	/* bytes in which a page says its charset */
 
 /* One allocation of gumbo's, in the list of all of them. */
@@ -185,11 +186,32 @@ keeps_space(GumboTag tag)
 	    tag == GUMBO_TAG_LISTING || tag == GUMBO_TAG_XMP;
 }
 
+/* Which of an ordered list's items this is, from 1; 0 if it is of none. */
+static unsigned
+number_of(const GumboNode *item)
+{
+	const GumboNode *list = item->parent, *other;
+	unsigned n = 1;
+
+	if (item->v.element.tag != GUMBO_TAG_LI || list == NULL ||
+	    list->type != GUMBO_NODE_ELEMENT ||
+	    list->v.element.tag != GUMBO_TAG_OL ||
+	    list->v.element.children.length > NUMBERED_MAX)
+		return 0;
+	for (size_t i = 0; i < item->index_within_parent; i++) {
+		other = list->v.element.children.data[i];
+		n += other->type == GUMBO_NODE_ELEMENT &&
+		    other->v.element.tag == GUMBO_TAG_LI;
+	}
+	return n;
+}
+
 /* True if its children are to be walked; then leave comes after them. */
 static bool
 enter(struct page *p, const GumboNode *node)
 {
 	const GumboElement *e = &node->v.element;
+	unsigned number;
 
 	switch (node->type) {
 	case GUMBO_NODE_TEXT:
@@ -211,6 +233,10 @@ enter(struct page *p, const GumboNode *node)
 	if (e->tag == GUMBO_TAG_BR) {
 		due(p);
 		p->breaks = 1;
+	}
+	if ((number = number_of(node)) > 0) {
+		due(p);
+		buf_printf(p->out, "%u. ", number);
 	}
 	if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH)
 		p->space = true;

@@ -23,6 +23,7 @@
 #define EXTRACT_FILE_MAX	((size_t)1 << 30)	/* bytes, as found */
 #define EXTRACT_TEXT_MAX	((size_t)64 << 20)	/* of all TEXT, SEEN */
 #define EXTRACT_BYTES_MAX	((size_t)1 << 30)	/* of all BYTES */
+#define EXTRACT_SECONDS_MAX	3600	/* then what is left is left */
 
 /* What could not be read, for people: "page 7: took longer than 20 s". */
 struct extract_note {

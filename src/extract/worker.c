@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -78,6 +79,7 @@ become(const struct worker_task *t, const char *program, int file, int keys,
 	snprintf(format, sizeof(format), "%s", t->format);
 	snprintf(skip, sizeof(skip), "%u", (unsigned)t->skip);
 	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);	/* it does not outlive us */
 	file = fcntl(file, F_DUPFD_CLOEXEC, 10);
 	keys = fcntl(keys, F_DUPFD_CLOEXEC, 10);
 	out = fcntl(out, F_DUPFD_CLOEXEC, 10);

@@ -55,7 +55,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if ((int64_t)pixGetWidth(grey) * pixGetHeight(grey) <= PIXELS)
 		for (int i = 0; i < 4; i++)
-			prepare(grey, i, i % 3);
+			prepare(grey, i, (enum picture_care)(i % 3));
 	pixDestroy(&grey);
 	return 0;
 }

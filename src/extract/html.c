@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * The tree may be as deep as a stranger likes: it is walked by its pointers to
- * parents, and what gumbo allocates is in a list of ours, which is freed
+ * parents, and what gumbo allocates is in a ring of ours, which is freed
  * without its recursion.
  */
 #include <gumbo.h>
-#include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -22,56 +21,46 @@
 /* One allocation of gumbo's, in the list of all of them. */
 struct block {
 	_Alignas(max_align_t) struct block *next;
-	struct block *prev;
-	size_t n;	/* bytes; they stand after it */
+	struct block *prev;	/* its bytes stand after it */
 };
 
-struct arena {
-	struct block head;	/* of the ring */
-	size_t n;		/* bytes */
-	bool none_left;		/* else the limit was met */
-	jmp_buf out;		/* gumbo knows no failed allocation */
-};
-
+/*
+ * gumbo knows no failed allocation and would go on with NULL: the child ends,
+ * which its parent says.
+ */
 static void *
 take(void *user, size_t n)
 {
-	struct arena *a = user;
-	struct block *b = NULL;
+	struct block *ring = user;
+	struct block *b = malloc(sizeof(*b) + n);
 
-	if (n <= HTML_MEMORY_MAX - a->n &&
-	    (b = malloc(sizeof(*b) + n)) == NULL)
-		a->none_left = true;
 	if (b == NULL)
-		longjmp(a->out, 1);
-	a->n += b->n = n;
-	b->next = a->head.next;
-	b->prev = &a->head;
+		abort();
+	b->next = ring->next;
+	b->prev = ring;
 	b->next->prev = b;
-	a->head.next = b;
+	ring->next = b;
 	return b + 1;
 }
 
 static void
 give_back(void *user, void *p)
 {
-	struct arena *a = user;
-	struct block *b;
+	struct block *b = (struct block *)p - 1;
 
+	(void)user;
 	if (p == NULL)
 		return;
-	b = (struct block *)p - 1;
 	b->prev->next = b->next;
 	b->next->prev = b->prev;
-	a->n -= b->n;
 	free(b);
 }
 
 static void
-release(struct arena *a)
+release(struct block *ring)
 {
-	while (a->head.next != &a->head)
-		give_back(a, a->head.next + 1);
+	while (ring->next != ring)
+		give_back(ring, ring->next + 1);
 }
 
 struct page {
@@ -351,28 +340,21 @@ depth_of(struct span page)
 static enum tt_err
 text_of(struct span utf8, struct buf *out)
 {
-	struct arena a = { .n = 0 };
+	struct block ring = { &ring, &ring };
 	struct page p = { .out = out, .begin = out->n };
 	GumboOptions options = kGumboDefaultOptions;
 	GumboOutput *tree;
-	enum tt_err e;
 
-	a.head.next = a.head.prev = &a.head;
 	options.allocator = take;
 	options.deallocator = give_back;
-	options.userdata = &a;
+	options.userdata = &ring;
 	options.max_errors = 0;
-	if (setjmp(a.out) == 0) {
-		tree = gumbo_parse_with_options(&options, utf8.p, utf8.n);
-		walk(&p, tree->document);
-		if (out->n > p.begin)
-			buf_char(out, '\n');
-		e = buf_err(out);
-	} else {
-		e = a.none_left ? TT_ENOMEM : TT_ELIMIT;
-	}
-	release(&a);
-	return e;
+	tree = gumbo_parse_with_options(&options, utf8.p, utf8.n);
+	walk(&p, tree->document);
+	if (out->n > p.begin)
+		buf_char(out, '\n');
+	release(&ring);
+	return buf_err(out);
 }
 
 enum tt_err

@@ -140,8 +140,8 @@ static const struct {
 static const char *const destinations[] = { "fonttbl", "colortbl",
 	"stylesheet", "info", "generator", "listtable", "listoverridetable",
 	"rsidtbl", "themedata", "datastore", "latentstyles", "xmlnstbl",
-	"fldinst", "object", "objdata", "filetbl", "revtbl", "pntext", "bkmkstart",
-	"bkmkend", "nonshppict" };
+	"fldinst", "object", "objdata", "filetbl", "revtbl", "pntext",
+	"bkmkstart", "bkmkend", "nonshppict" };
 
 static void
 set_charset(struct rtf *r, long page)

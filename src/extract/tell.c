@@ -8,7 +8,7 @@
 #include "extract/tell.h"
 
 #define LOOK	((size_t)1 << 20)	/* bytes that libmagic is shown */
-#define LOOK_TEXT	((size_t)4096)		/* bytes of a page's beginning */
+#define LOOK_TEXT	((size_t)4096)		/* bytes a page begins with */
 #define ZIP_FIRST	30	/* bytes before the first name: APPNOTE 4.3.7 */
 #define ZIP_ENTRY	46	/* of the directory, before its name: 4.3.12 */
 #define ZIP_LAST	22	/* the last record, without comment: 4.3.16 */

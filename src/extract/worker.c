@@ -58,9 +58,11 @@ seal(const char *name, struct span bytes)
 		bytes.p += n;
 		bytes.n -= (size_t)n;
 	}
-	if (fd >= 0)
-		(void)fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK |
-		    F_SEAL_GROW | F_SEAL_WRITE);
+	if (fd >= 0 && (lseek(fd, 0, SEEK_SET) != 0 || fcntl(fd, F_ADD_SEALS,
+	    F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)) {
+		close(fd);
+		return -1;
+	}
 	return fd;
 }
 

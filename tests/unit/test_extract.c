@@ -78,7 +78,8 @@ static const struct {
 	  "first\n\nFrom b@example.org Mon Jan  1 00:00:00 2024\n"
 	  "From: b@example.org\nSubject: two\n\nsecond\n"), NULL,
 	  "two second", NULL, 2 },
-	{ "rich text", SPAN_INIT("{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 no;}}"
+	{ "rich text", SPAN_INIT("{\\rtf1\\ansi\\ansicpg1252"
+	  "{\\fonttbl{\\f0 no;}}"
 	  "{\\*\\generator no;}{\\info{\\author no}}\\f0 It\\rquote s "
 	  "caf\\'e9 \\u8212?{\\v no}{\\deleted no} a\\_b\\par next\\{x\\}}"),
 	  "text/rtf", "It\xe2\x80\x99s caf\xc3\xa9 \xe2\x80\x94 a-b next{x}",

@@ -464,7 +464,8 @@ static const struct {
 	  "words" },
 	{ "a mail in a charset that is none", SPAN_INIT(MAIL "Content-Type: "
 	  "text/plain; charset=\"../../etc/passwd\"\n\nwords\n"), "words" },
-	{ "a page with an entity too large", SPAN_INIT("<html><body>&#x7fffffff;"
+	{ "a page with an entity too large", SPAN_INIT("<html><body>"
+	  "&#x7fffffff;"
 	  "&#xd800; words"), "words" },
 	{ "rich text with numbers too large", SPAN_INIT("{\\rtf1\\uc99999999"
 	  "\\u-99999999999999999999 ?\\ansicpg99999999\\bin-5 words}"),

@@ -11,6 +11,7 @@
 #include "reading/offer.h"
 #include "reading/unfold.h"
 #include "telltale/constants.h"
+#include "telltale/piece.h"
 
 _Static_assert(TT_CONSTANTS_SHAPES == OFFER_SHAPES_MAX, "the header says so");
 

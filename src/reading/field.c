@@ -461,7 +461,7 @@ add_holes(struct maker *m, const struct literal *l, struct elements *room)
 	room->n = 0;
 	literal_read(&m->s, l, room);
 	for (size_t i = 0; i < room->n; i++)
-		if (room->at[i].kind == ELEMENT_HOLE && room->at[i].name.n > 0 &&
+		if (room->at[i].kind == ELEMENT_HOLE &&
 		    (n = named(m, room->at[i].name)) != NULL &&
 		    (e = fill_hole(m, l, SIZE_MAX, n)) != TT_OK)
 			return e;

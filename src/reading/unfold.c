@@ -179,7 +179,8 @@ resolve(struct unfold *u, struct span s, size_t floor, size_t i, size_t *end)
 	enum tt_err e;
 	char *out;
 
-	while (from > floor && i - from < UNFOLD_BEFORE && is_solid(s.p[from - 1]))
+	while (from > floor && i - from < UNFOLD_BEFORE &&
+	    is_solid(s.p[from - 1]))
 		from--;
 	while (to < s.n && is_solid(s.p[to]))
 		to++;

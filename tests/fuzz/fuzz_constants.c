@@ -74,7 +74,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	piece.bytes = all;
 	check(tt_constants_settle(&c, b, &piece, 1) == TT_OK);
 	for (uint32_t i = 0; i < b->n_sites; i++) {
-		struct tt_issued in = { i, issued, b->sites[i].n > 101 ? 7 : 0 };
+		bool large = b->sites[i].n > 101;
+		struct tt_issued in = { i, issued, large ? 7 : 0 };
 
 		check_site(&c->sites[i], &b->sites[i]);
 		check(tt_constants_search(c, &in, 1) == TT_OK);

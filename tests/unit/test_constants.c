@@ -15,7 +15,8 @@
 	"ACCEPT = {{\"text/html, */*\"|\"*/*, text/html\"}}\n"		\
 	"both = [{{(\"Agent\", A), (\"Accept\", ACCEPT)|"		\
 	"(\"Accept\", ACCEPT), (\"Agent\", A)}}]\n"			\
-	"send(\"/go.{{aspx|ascx}}?id={{hex 10}}&v={{int 3..9}}.{{int 100..9999}}\")\n" \
+	"send(\"/go.{{aspx|ascx}}?id={{hex 10}}&v={{int 3..9}}."	\
+	"{{int 100..9999}}\")\n"					\
 	"send(\"X-Realm\", REALM, \"t=1; chunk=%d\" % CHUNK)\n"		\
 	"head = b\"INERT\" + MARK.to_bytes(4, \"big\")\n"
 /* numbered as they stand: 0 name 1 hex 6 2 hex 8 3 chunk 4 accept 5 order

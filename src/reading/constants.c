@@ -73,6 +73,7 @@ note_piece(struct settling *s, uint32_t piece)
 static enum tt_err
 read_fields(struct settling *s)
 {
+	const struct unfold_to to = { s, read_stream, NULL };
 	struct constants *c = s->c;
 	enum tt_err e;
 
@@ -82,7 +83,7 @@ read_fields(struct settling *s)
 	heads_init(&s->heads, c->b);
 	for (uint32_t i = 0; i < c->n_pieces; i++) {
 		e = unfold(c->pieces[i].bytes, is_bytes(&c->pieces[i]),
-		    read_stream, s);
+		    &to);
 		if (e != TT_OK)
 			return e;
 		note_piece(s, i);

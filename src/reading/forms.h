@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/span.h"
+#include "reading/planes.h"
 #include "reading/shape.h"
 
 enum form {
@@ -32,7 +32,8 @@ void forms_want(struct forms *f, const struct shape *s);
 typedef void (*forms_fn)(void *ctx, enum form form, const char *p, size_t n,
     bool after_0x);
 
-/* Calls fn for every run of s that f wants, each once. */
-void forms_walk(const struct forms *f, struct span s, forms_fn fn, void *ctx);
+/* Calls fn for every run of p->s that f wants, each once. */
+void forms_walk(const struct forms *f, const struct planes *p, forms_fn fn,
+    void *ctx);
 
 #endif

@@ -8,14 +8,17 @@
 #include "reading/lookup.h"
 #include "reading/offer.h"
 #include "reading/unfold.h"
+#include "reading/wide.h"
 
-#define GRAM		4	/* bytes of an integer that the table knows */
-#define GRAM_BITS	23	/* at most: 1 MiB, half a second-level cache */
-#define SPARSE		32	/* bits of a table for each value, at least */
+#define GRAM		WIDE_LEAST	/* bytes that the table knows */
+#define WORDS_LOG	16	/* of a sieve at most: 512 KiB */
 
-/* A set of bits, by the high bits of a product. */
+/*
+ * Bloom's filter (1970) in words: an entry is three bits of one word, so a
+ * lookup is one load.  At two entries a word one in 1,000 others pass.
+ */
 struct sieve {
-	uint64_t *bits;
+	uint64_t *words;
 	unsigned log;	/* of their number */
 };
 
@@ -37,35 +40,42 @@ struct lookup {
 };
 
 static enum tt_err
-sieve_new(struct sieve *s, size_t entries, unsigned most)
+sieve_new(struct sieve *s, size_t entries)
 {
-	s->log = 10;
-	while (s->log < most && (size_t)1 << s->log < SPARSE * entries)
+	s->log = 4;
+	while (s->log < WORDS_LOG && (size_t)2 << s->log < entries)
 		s->log++;
-	s->bits = calloc(((size_t)1 << s->log) / 64, 8);
-	return s->bits != NULL ? TT_OK : TT_ENOMEM;
+	s->words = calloc((size_t)1 << s->log, sizeof(*s->words));
+	return s->words != NULL ? TT_OK : TT_ENOMEM;
 }
 
-static inline size_t
-sieve_at(const struct sieve *s, uint64_t key)
+static inline uint64_t
+mix(uint64_t key)
 {
-	return (size_t)(key * 0x9e3779b97f4a7c15u >> (64 - s->log));
+	return (key ^ key >> 32) * 0x9e3779b97f4a7c15u;
+}
+
+static inline uint64_t
+bits_of(uint64_t h)
+{
+	return (uint64_t)1 << (h >> 40 & 63) | (uint64_t)1 << (h >> 34 & 63) |
+	    (uint64_t)1 << (h >> 28 & 63);
 }
 
 static void
 sieve_add(struct sieve *s, uint64_t key)
 {
-	size_t h = sieve_at(s, key);
+	uint64_t h = mix(key);
 
-	s->bits[h / 64] |= (uint64_t)1 << h % 64;
+	s->words[h >> (64 - s->log)] |= bits_of(h);
 }
 
 static inline bool
 sieve_has(const struct sieve *s, uint64_t key)
 {
-	size_t h = sieve_at(s, key);
+	uint64_t h = mix(key), b = bits_of(h);
 
-	return (s->bits[h / 64] >> h % 64 & 1) != 0;
+	return (s->words[h >> (64 - s->log)] & b) == b;
 }
 
 static uint32_t
@@ -97,7 +107,7 @@ fill_set(struct set *s, const struct lookup_values *from)
 	if (s->values == NULL || s->hit == NULL || s->found == NULL)
 		return TT_ENOMEM;
 	if (from->n == 0)
-		return sieve_new(&s->sieve, 0, GRAM_BITS);
+		return sieve_new(&s->sieve, 0);
 	memcpy(s->values, from->values, from->n * sizeof(*s->values));
 	qsort(s->values, from->n, sizeof(*s->values), by_value);
 	if (s->values[from->n - 1] >= s->shape.n)
@@ -105,7 +115,7 @@ fill_set(struct set *s, const struct lookup_values *from)
 	for (size_t i = 0; i < from->n; i++)
 		if (i == 0 || s->values[i] != s->values[s->n - 1])
 			s->values[s->n++] = s->values[i];
-	if ((e = sieve_new(&s->sieve, s->n, GRAM_BITS)) != TT_OK)
+	if ((e = sieve_new(&s->sieve, s->n)) != TT_OK)
 		return e;
 	for (size_t i = 0; i < s->n; i++)
 		sieve_add(&s->sieve, s->values[i]);
@@ -147,7 +157,7 @@ lookup_new(struct lookup **out, const struct lookup_values *sets, size_t n)
 		if (sets[i].shape.width >= GRAM)
 			wide += 2 * l->at[i].n;
 	}
-	if ((e = sieve_new(&l->grams, wide, GRAM_BITS)) != TT_OK)
+	if ((e = sieve_new(&l->grams, wide)) != TT_OK)
 		goto out;
 	l->wide = wide > 0;
 	for (size_t i = 0; i < n; i++)
@@ -163,9 +173,10 @@ out:
 static void
 sieve_done(struct sieve *s)
 {
-	if (s->bits != NULL)
-		sodium_memzero(s->bits, ((size_t)1 << s->log) / 8);
-	free(s->bits);
+	if (s->words != NULL)
+		sodium_memzero(s->words, ((size_t)1 << s->log) *
+		    sizeof(*s->words));
+	free(s->words);
 }
 
 void
@@ -266,23 +277,22 @@ try_integers(struct lookup *l, const char *p, size_t n)
 		struct set *s = &l->at[i];
 		size_t w = s->shape.width;
 
-		if (w < GRAM || w > n)
+		if (w < GRAM || w > n || !wide_is(p, w))
 			continue;
 		try_number(s, shape_little(p, w));
 		try_number(s, shape_big(p, w));
 	}
 }
 
+/* Positions from..to - 1 of s; GRAM bytes are at each. */
 static void
-try_wide(struct lookup *l, struct span s)
+try_block(struct lookup *l, struct span s, size_t from, size_t to)
 {
 	const struct sieve g = l->grams;
 	const char *p = s.p;
-	size_t i = 0;
+	size_t i = from;
 
-	if (s.n < GRAM)
-		return;
-	for (; i + 4 + GRAM <= s.n; i += 4) {
+	for (; i + 4 <= to; i += 4) {
 		bool a = sieve_has(&g, gram_of(p + i));
 		bool b = sieve_has(&g, gram_of(p + i + 1));
 		bool c = sieve_has(&g, gram_of(p + i + 2));
@@ -294,9 +304,28 @@ try_wide(struct lookup *l, struct span s)
 					try_integers(l, p + i + k,
 					    s.n - i - k);
 	}
-	for (; i + GRAM <= s.n; i++)
+	for (; i < to; i++)
 		if (sieve_has(&g, gram_of(p + i)))
 			try_integers(l, p + i, s.n - i);
+}
+
+/* All of s but blocks from which only text can be reached. */
+static void
+try_wide(struct lookup *l, struct span s)
+{
+	uint64_t m, next;
+
+	if (s.n < GRAM)
+		return;
+	m = wide_other(s.p, s.n);
+	for (size_t i = 0; i + GRAM <= s.n; i += 64, m = next) {
+		size_t to = s.n - GRAM + 1 - i;
+
+		next = i + 64 < s.n ? wide_other(s.p + i + 64, s.n - i - 64) :
+		    0;
+		if (m != 0 || (next & 0xff) != 0)
+			try_block(l, s, i, i + (to < 64 ? to : 64));
+	}
 }
 
 /* Integers of at most OFFER_NARROW bytes: their number is small. */
@@ -312,11 +341,19 @@ try_narrow(struct set *s, struct span stream)
 }
 
 static enum tt_err
+try_sheet(void *ctx, const struct planes *sheet)
+{
+	struct lookup *l = ctx;
+
+	forms_walk(&l->forms, sheet, try_run, l);
+	return TT_OK;
+}
+
+static enum tt_err
 try_stream(void *ctx, struct span stream, bool bytes)
 {
 	struct lookup *l = ctx;
 
-	forms_walk(&l->forms, stream, try_run, l);
 	if (!bytes)
 		return TT_OK;
 	if (l->wide)
@@ -330,11 +367,13 @@ try_stream(void *ctx, struct span stream, bool bytes)
 enum tt_err
 lookup_search(struct lookup *l, struct span piece, bool bytes)
 {
+	const struct unfold_to to = { l, try_stream, try_sheet };
+
 	for (size_t i = 0; bytes && i < l->n; i++)
 		for (size_t k = 0; k <= OFFER_HEAD && k <= piece.n; k++)
 			if (l->at[i].shape.kind == TT_SITE_INT)
 				try_number(&l->at[i], piece.n - k);
-	return unfold(piece, bytes, try_stream, l);
+	return unfold(piece, bytes, &to);
 }
 
 const uint64_t *

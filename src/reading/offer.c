@@ -4,6 +4,7 @@
 
 #include "reading/offer.h"
 #include "reading/unfold.h"
+#include "reading/wide.h"
 #include "telltale/observation.h"
 
 static uint64_t
@@ -150,11 +151,29 @@ mark_narrow(uint64_t *bits, size_t width, struct span s)
 }
 
 static enum tt_err
-take_stream(void *ctx, struct span stream, bool bytes)
+take_sheet(void *ctx, const struct planes *sheet)
 {
 	struct offer *o = ctx;
 
-	forms_walk(&o->forms, stream, take_run, o);
+	forms_walk(&o->forms, sheet, take_run, o);
+	return o->err;
+}
+
+/* Windows of w bytes in s, counted once for all shapes; counted: + 1. */
+static uint64_t
+windows_of(uint64_t counted[WIDE_MOST + 1], struct span s, size_t w)
+{
+	if (counted[w] == 0)
+		counted[w] = wide_count(s, w) + 1;
+	return counted[w] - 1;
+}
+
+static enum tt_err
+take_stream(void *ctx, struct span stream, bool bytes)
+{
+	uint64_t counted[WIDE_MOST + 1] = { 0 };
+	struct offer *o = ctx;
+
 	if (!bytes || o->err != TT_OK)
 		return o->err;
 	for (size_t w = 1; w <= OFFER_NARROW; w++)
@@ -163,10 +182,9 @@ take_stream(void *ctx, struct span stream, bool bytes)
 	for (size_t i = 0; i < o->n; i++) {
 		struct offer_shape *s = &o->at[i];
 
-		if (s->shape.width > OFFER_NARROW &&
-		    stream.n >= s->shape.width)
+		if (s->shape.width > OFFER_NARROW)
 			s->wide_windows = sum(s->wide_windows,
-			    2 * (uint64_t)(stream.n - s->shape.width + 1));
+			    2 * windows_of(counted, stream, s->shape.width));
 	}
 	return TT_OK;
 }
@@ -186,13 +204,14 @@ take_lengths(struct offer *o, size_t length)
 enum tt_err
 offer_add(struct offer *o, struct span piece, bool bytes)
 {
+	const struct unfold_to to = { o, take_stream, take_sheet };
 	enum tt_err e;
 
 	if (o->err != TT_OK)
 		return o->err;
 	if (bytes)
 		take_lengths(o, piece.n);
-	if ((e = unfold(piece, bytes, take_stream, o)) != TT_OK)
+	if ((e = unfold(piece, bytes, &to)) != TT_OK)
 		o->err = e;
 	return o->err;
 }

@@ -6,11 +6,13 @@
 #include "reading/shape.h"
 #include "reading/unfold.h"
 
+#define SHEET	((size_t)64 << 10)	/* bytes, about */
+
 struct unfold {
-	unfold_fn fn;
-	void *ctx;
+	const struct unfold_to *to;
 	char *room[2];		/* of escapes and UTF-16; of base64 */
 	size_t cap[2];		/* bytes */
+	struct planes planes[3]; /* of the piece; of what is in room[0], [1] */
 };
 
 static enum tt_err
@@ -27,98 +29,177 @@ make_room(struct unfold *u, unsigned which, size_t n)
 	return TT_OK;
 }
 
-static unsigned
+/* Of a letter of either alphabet. */
+static inline uint32_t
 sextet(char c)
 {
-	if (c >= 'a')
-		return (unsigned)(c - 'a') + 26;
+	static const uint8_t of[64] = {	/* by the low six bits; 0x40 apart */
+		['+'] = 62, ['-'] = 62, ['/'] = 63, ['0'] = 52, ['1'] = 53,
+		['2'] = 54, ['3'] = 55, ['4'] = 56, ['5'] = 57, ['6'] = 58,
+		['7'] = 59, ['8'] = 60, ['9'] = 61,
+	};
+
+	if (c < '@')
+		return of[(unsigned)c & 63];
 	if (c == '_')
 		return 63;
-	if (c >= 'A')
-		return (unsigned)(c - 'A');
-	if (c >= '0')
-		return (unsigned)(c - '0') + 52;
-	return c == '/' ? 63 : 62;
+	return (uint32_t)(c < 'a' ? c - 'A' : c - 'a' + 26);
 }
 
-/* n letters; returns the bytes written, at most n / 4 * 3 + 2. */
+/* n letters; returns the bytes written, at most n. */
 static size_t
 decode(char *out, const char *in, size_t n)
 {
-	uint32_t bits = 0;
-	unsigned have = 0;
-	size_t k = 0;
+	size_t k = 0, i = 0;
+	uint32_t v;
 
-	for (size_t i = 0; i < n; i++) {
-		bits = bits << 6 | sextet(in[i]);
-		if ((have += 6) >= 8) {
-			have -= 8;
-			out[k++] = (char)(bits >> have & 0xff);
-		}
+	for (; i + 4 <= n; i += 4) {
+		v = sextet(in[i]) << 18 | sextet(in[i + 1]) << 12 |
+		    sextet(in[i + 2]) << 6 | sextet(in[i + 3]);
+		out[k++] = (char)(v >> 16);
+		out[k++] = (char)(v >> 8 & 0xff);
+		out[k++] = (char)(v & 0xff);
+	}
+	if (n - i >= 2) {
+		v = sextet(in[i]) << 12 | sextet(in[i + 1]) << 6 |
+		    (n - i == 3 ? sextet(in[i + 2]) : 0);
+		out[k++] = (char)(v >> 10 & 0xff);
+		if (n - i == 3)
+			out[k++] = (char)(v >> 2 & 0xff);
 	}
 	return k;
 }
 
-/* The letters of a run to be left out so that its padding is right. */
-static size_t
-padding_says(struct span s, size_t end, size_t n)
+/* Tell of one stream, sheet by sheet, which are cut by whoever calls. */
+static enum tt_err
+tell_sheet(struct unfold *u, unsigned which, struct span s)
 {
-	bool two = end + 1 < s.n && s.p[end + 1] == '=';
+	enum tt_err e = planes_make(&u->planes[which], s);
 
-	return (n + (two ? 2 : 1)) % 4;
+	if (e == TT_OK && u->to->sheet != NULL)
+		e = u->to->sheet(u->to->ctx, &u->planes[which]);
+	return e;
 }
 
 static enum tt_err
-decode_run(struct unfold *u, struct span s, size_t at, size_t n)
+tell_decoded(struct unfold *u, const char *in, size_t n)
 {
-	bool padded = at + n < s.n && s.p[at + n] == '=';
-	size_t from = 0, to = n < 4 ? n : 4;
+	struct span s;
 	enum tt_err e;
 
-	if (padded) {
-		from = padding_says(s, at + n, n);
-		to = from + 1;
-	} else if (n < UNFOLD_BASE64) {
-		return TT_OK;
-	}
 	if ((e = make_room(u, 1, n)) != TT_OK)
 		return e;
-	for (; from < to && from < n; from++)
-		if ((e = u->fn(u->ctx, span_of(u->room[1],
-		    decode(u->room[1], s.p + at + from, n - from)), true)) !=
-		    TT_OK)
-			return e;
-	return TT_OK;
+	s = span_of(u->room[1], decode(u->room[1], in, n));
+	if ((e = u->to->stream(u->to->ctx, s, true)) != TT_OK ||
+	    u->to->sheet == NULL)
+		return e;
+	return tell_sheet(u, 2, s);
+}
+
+static bool
+is_of(char c, unsigned kind)
+{
+	return (run_kind[(uint8_t)c] & kind) != 0;
+}
+
+/* How many = end the run of letters before at: 1 or 2; 0: they do not. */
+static size_t
+padding_at(struct span s, size_t at, unsigned kind)
+{
+	size_t n = 1;
+
+	if (at >= s.n || s.p[at] != '=')
+		return 0;
+	if (at + 1 < s.n && s.p[at + 1] == '=')
+		n = 2;
+	return at + n < s.n && (s.p[at + n] == '=' ||
+	    is_of(s.p[at + n], kind)) ? 0 : n;
+}
+
+static bool
+has_both_cases(const char *p, size_t n)
+{
+	bool small = false, capital = false;
+
+	for (size_t i = 0; i < n && !(small && capital); i++) {
+		small = small || (p[i] >= 'a' && p[i] <= 'z');
+		capital = capital || (p[i] >= 'A' && p[i] <= 'Z');
+	}
+	return small && capital;
 }
 
 static enum tt_err
-unfold_base64(struct unfold *u, struct span s)
+decode_long(struct unfold *u, struct span s, enum plane plane, unsigned kind,
+    const struct planes *p)
 {
-	static const unsigned alphabets[] = { RUN_BASE64, RUN_BASE64URL };
-	size_t at, n;
+	size_t at = 0, n = 0;
 	enum tt_err e;
 
-	for (size_t k = 0; k < 2; k++)
-		for (at = n = 0; run_next(s, alphabets[k], UNFOLD_PADDED, &at,
-		    &n);)
-			if ((e = decode_run(u, s, at, n)) != TT_OK)
+	while (planes_run(p, plane, UNFOLD_BASE64, &at, &n)) {
+		if (padding_at(s, at + n, kind) > 0 ||
+		    !has_both_cases(s.p + at, n))
+			continue;
+		for (size_t k = 0; k < 4; k++)
+			if ((e = tell_decoded(u, s.p + at + k, n - k)) !=
+			    TT_OK)
 				return e;
+	}
 	return TT_OK;
 }
 
 static enum tt_err
-pass_on(struct unfold *u, struct span s, bool bytes, bool again)
+decode_padded(struct unfold *u, struct span s, unsigned kind,
+    const struct planes *p)
 {
-	enum tt_err e = u->fn(u->ctx, s, bytes);
+	size_t at = 0, n, pad, skip;
+	enum tt_err e;
 
-	return e == TT_OK && again ? unfold_base64(u, s) : e;
+	for (; (at = planes_next(p, PLANE_PAD, at)) != SIZE_MAX; at++) {
+		if (at == 0 || !is_of(s.p[at - 1], kind) ||
+		    (pad = padding_at(s, at, kind)) == 0)
+			continue;
+		for (n = 1; n < at && is_of(s.p[at - n - 1], kind); n++)
+			;
+		skip = (n + pad) % 4;
+		if (n >= UNFOLD_PADDED && (e = tell_decoded(u,
+		    s.p + at - n + skip, n - skip)) != TT_OK)
+			return e;
+	}
+	return TT_OK;
+}
+
+static enum tt_err
+unfold_base64(struct unfold *u, const struct planes *p)
+{
+	struct span s = p->s;
+	enum tt_err e;
+
+	if ((e = decode_long(u, s, PLANE_BASE64, RUN_BASE64, p)) != TT_OK ||
+	    (e = decode_long(u, s, PLANE_BASE64URL, RUN_BASE64URL, p)) !=
+	    TT_OK ||
+	    (e = decode_padded(u, s, RUN_BASE64, p)) != TT_OK)
+		return e;
+	return decode_padded(u, s, RUN_BASE64URL, p);
+}
+
+/* What was unfolded once, in room[0]. */
+static enum tt_err
+tell_unfolded(struct unfold *u, struct span s, bool bytes)
+{
+	enum tt_err e = u->to->stream(u->to->ctx, s, bytes);
+
+	if (e != TT_OK || (!bytes && u->to->sheet == NULL))
+		return e;
+	if ((e = tell_sheet(u, 1, s)) != TT_OK)
+		return e;
+	return bytes ? unfold_base64(u, &u->planes[1]) : TT_OK;
 }
 
 static bool
 are_hex(const char *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if ((run_kind[(uint8_t)p[i]] & RUN_HEX) == 0)
+		if (!is_of(p[i], RUN_HEX))
 			return false;
 	return true;
 }
@@ -149,26 +230,16 @@ escape_at(struct span s, char *byte)
 	return 0;
 }
 
-/* The next escape at or after i; s.n if there is none. */
+/* The next escape at or after i; SIZE_MAX if there is none. */
 static size_t
-next_escape(struct span s, size_t i, char lead)
+next_escape(const struct planes *p, size_t i)
 {
-	const char *p;
 	char byte;
 
-	while (i < s.n && (p = memchr(s.p + i, lead, s.n - i)) != NULL) {
-		i = (size_t)(p - s.p);
-		if (escape_at(span_of(p, s.n - i), &byte) > 0)
-			return i;
+	while ((i = planes_next(p, PLANE_ESCAPE, i)) != SIZE_MAX &&
+	    escape_at(span_of(p->s.p + i, p->s.n - i), &byte) == 0)
 		i++;
-	}
-	return s.n;
-}
-
-static bool
-is_solid(char c)
-{
-	return (run_kind[(uint8_t)c] & RUN_SOLID) != 0;
+	return i;
 }
 
 /* The stretch around the escape at i, resolved; *end is where it ends. */
@@ -180,9 +251,9 @@ resolve(struct unfold *u, struct span s, size_t floor, size_t i, size_t *end)
 	char *out;
 
 	while (from > floor && i - from < UNFOLD_BEFORE &&
-	    is_solid(s.p[from - 1]))
+	    is_of(s.p[from - 1], RUN_SOLID))
 		from--;
-	while (to < s.n && is_solid(s.p[to]))
+	while (to < s.n && is_of(s.p[to], RUN_SOLID))
 		to++;
 	if ((e = make_room(u, 0, to - from)) != TT_OK)
 		return e;
@@ -193,24 +264,18 @@ resolve(struct unfold *u, struct span s, size_t floor, size_t i, size_t *end)
 			len = 1;
 		}
 	*end = to;
-	return pass_on(u, span_of(out, k), true, true);
+	return tell_unfolded(u, span_of(out, k), true);
 }
 
 static enum tt_err
-unfold_escapes(struct unfold *u, struct span s)
+unfold_escapes(struct unfold *u, const struct planes *p)
 {
-	size_t percent = next_escape(s, 0, '%'), end = 0, i;
-	size_t backslash = next_escape(s, 0, '\\');
+	size_t i = 0, end = 0;
 	enum tt_err e;
 
-	while ((i = percent < backslash ? percent : backslash) < s.n) {
-		if ((e = resolve(u, s, end, i, &end)) != TT_OK)
+	while ((i = next_escape(p, end)) != SIZE_MAX)
+		if ((e = resolve(u, p->s, end, i, &end)) != TT_OK)
 			return e;
-		if (percent < end)
-			percent = next_escape(s, end, '%');
-		if (backslash < end)
-			backslash = next_escape(s, end, '\\');
-	}
 	return TT_OK;
 }
 
@@ -221,46 +286,69 @@ is_wide(const char *p)
 }
 
 static enum tt_err
-unfold_wide(struct unfold *u, struct span s)
+unfold_wide(struct unfold *u, const struct planes *p)
 {
-	const char *p = s.p, *end = s.p + s.n, *zero;
+	size_t i = 0, n;
 	enum tt_err e;
 
-	while (end - p >= 2 * UNFOLD_WIDE &&
-	    (zero = memchr(p + 1, 0, (size_t)(end - p - 1))) != NULL) {
-		const char *q = zero - 1;
-		size_t n = 0;
-
-		while (end - q >= 2 && is_wide(q)) {
-			q += 2;
-			n++;
-		}
-		p = n == 0 ? zero : q;
-		if (n < UNFOLD_WIDE)
-			continue;
+	while ((i = planes_alternate(p, PLANE_PRINT, PLANE_ZERO, UNFOLD_WIDE,
+	    i)) != SIZE_MAX) {
+		for (n = 0; i + 2 * n + 1 < p->s.n &&
+		    is_wide(p->s.p + i + 2 * n); n++)
+			;
 		if ((e = make_room(u, 0, n)) != TT_OK)
 			return e;
-		for (size_t i = 0; i < n; i++)
-			u->room[0][i] = (zero - 1)[2 * i];
-		if ((e = pass_on(u, span_of(u->room[0], n), false, false)) !=
+		for (size_t k = 0; k < n; k++)
+			u->room[0][k] = p->s.p[i + 2 * k];
+		i += 2 * n;
+		if ((e = tell_unfolded(u, span_of(u->room[0], n), false)) !=
 		    TT_OK)
 			return e;
 	}
 	return TT_OK;
 }
 
-enum tt_err
-unfold(struct span piece, bool bytes, unfold_fn fn, void *ctx)
+/* The bytes of the next sheet: up to where nothing goes across. */
+static size_t
+cut_sheet(struct span s)
 {
-	struct unfold u = { .fn = fn, .ctx = ctx };
+	size_t n = SHEET;
+
+	while (n < s.n && ((uint8_t)s.p[n] >= ' ' || s.p[n] == 0) &&
+	    (uint8_t)s.p[n] <= '~')
+		n++;
+	return n < s.n ? n : s.n;
+}
+
+static enum tt_err
+unfold_sheet(struct unfold *u, struct span s)
+{
 	enum tt_err e;
 
-	if (piece.n == 0)
-		return TT_OK;
-	if ((e = pass_on(&u, piece, bytes, true)) == TT_OK &&
-	    (e = unfold_escapes(&u, piece)) == TT_OK)
-		e = unfold_wide(&u, piece);
+	if ((e = tell_sheet(u, 0, s)) != TT_OK ||
+	    (e = unfold_base64(u, &u->planes[0])) != TT_OK ||
+	    (e = unfold_escapes(u, &u->planes[0])) != TT_OK)
+		return e;
+	return unfold_wide(u, &u->planes[0]);
+}
+
+enum tt_err
+unfold(struct span piece, bool bytes, const struct unfold_to *to)
+{
+	struct unfold u = { .to = to };
+	enum tt_err e = TT_OK;
+
+	if (piece.n > 0)
+		e = to->stream(to->ctx, piece, bytes);
+	while (e == TT_OK && piece.n > 0) {
+		size_t n = cut_sheet(piece);
+
+		e = unfold_sheet(&u, span_of(piece.p, n));
+		piece = span_of(piece.p + n, piece.n - n);
+	}
 	free(u.room[0]);
 	free(u.room[1]);
+	for (size_t i = 0; i < 3; i++)
+		planes_done(&u.planes[i]);
 	return e;
 }

@@ -11,10 +11,11 @@
  *			a zero byte after each, without the zeros; in the
  *			other byte order it is the same but for its ends
  *	base64		of the above but UTF-16: each run of at least
- *			UNFOLD_BASE64 letters of either alphabet, from each of
- *			its first four, so that every alignment is there; a
- *			run of at least UNFOLD_PADDED with = after it once,
- *			from where its padding says
+ *			UNFOLD_BASE64 letters of either alphabet, capital and
+ *			small ones among them, from each of its first four, so
+ *			that every alignment is there; a run of at least
+ *			UNFOLD_PADDED that one or two = and no letter follow
+ *			once, from where its padding says
  * Everything a piece offers is in one of these.  Each is handed on and
  * forgotten: memory is a stretch's length, time linear in the piece.
  */
@@ -26,18 +27,28 @@
 
 #include "base/attr.h"
 #include "base/span.h"
+#include "reading/planes.h"
 #include "telltale/err.h"
 
 #define UNFOLD_BEFORE	64	/* bytes */
 #define UNFOLD_WIDE	3	/* characters */
-#define UNFOLD_BASE64	12	/* letters */
+#define UNFOLD_BASE64	20	/* letters */
 #define UNFOLD_PADDED	6
 
-/* bytes: integers may stand in it, as bytes; else it is text alone. */
-typedef enum tt_err (*unfold_fn)(void *ctx, struct span stream, bool bytes);
+/*
+ * Who is told.  stream: each stream whole; bytes says that integers may stand
+ * in it, else it is text alone.  sheet (may be NULL): its planes, cut into
+ * sheets where nothing that is looked for goes across: at a control character
+ * but NUL, or a byte over ~.
+ */
+struct unfold_to {
+	void *ctx;
+	enum tt_err (*stream)(void *ctx, struct span stream, bool bytes);
+	enum tt_err (*sheet)(void *ctx, const struct planes *sheet);
+};
 
-/* fn of every stream, until one fails; TT_ENOMEM. */
-enum tt_err unfold(struct span piece, bool bytes, unfold_fn fn, void *ctx)
+/* All streams of a piece, until one call fails; TT_ENOMEM. */
+enum tt_err unfold(struct span piece, bool bytes, const struct unfold_to *to)
     MUST_USE;
 
 #endif

@@ -10,6 +10,7 @@
 #include "reading/lookup.h"
 #include "reading/offer.h"
 #include "reading/unfold.h"
+#include "reading/wide.h"
 #include "traffic.h"
 
 #define CONSTANTS	100000
@@ -184,7 +185,8 @@ plain_look(void *ctx, struct span s, bool bytes)
 		if (shape->kind == TT_SITE_NAME && i + 8 <= s.n &&
 		    shape_name(s.p + i, &v))
 			plain_try(p, v);
-		if (bytes && shape->width > 0 && i + shape->width <= s.n) {
+		if (bytes && shape->width > 0 && i + shape->width <= s.n &&
+		    wide_is(s.p + i, shape->width)) {
 			plain_try(p, shape_little(s.p + i, shape->width));
 			plain_try(p, shape_big(s.p + i, shape->width));
 		}
@@ -197,14 +199,16 @@ static void
 compare(const struct lookup_values sets[KINDS], struct span s)
 {
 	for (size_t k = 0; k < KINDS; k++) {
+		struct plain p = { NULL, NULL };
+		const struct unfold_to to = { &p, plain_look, NULL };
 		struct lookup_values few = { sets[k].shape, sets[k].values,
 			PLANTED };
-		struct plain p = { &few, calloc(few.n, sizeof(bool)) };
 		struct lookup *l = NULL;
 		const uint64_t *found;
 		size_t n, plainly = 0, agree = 0;
 
-		if (p.hit == NULL || unfold(s, true, plain_look, &p) != TT_OK ||
+		p = (struct plain){ &few, calloc(few.n, sizeof(bool)) };
+		if (p.hit == NULL || unfold(s, true, &to) != TT_OK ||
 		    lookup_new(&l, &few, 1) != TT_OK ||
 		    lookup_search(l, s, true) != TT_OK)
 			die("no memory");

@@ -116,7 +116,6 @@ put_core(struct scribe *s, struct span core)
 {
 	enum seen_kind kind = chunk_kind(core, s->start);
 	struct token *t = put(s, kind, core);
-	bool counts = chunk_counts(core);
 
 	if (t == NULL)
 		return;
@@ -124,7 +123,7 @@ put_core(struct scribe *s, struct span core)
 	t->free = kind == SEEN_WORD && !s->glued;
 	if (s->glued)
 		t->s.kind = SEEN_CODE;
-	s->pg->words += counts;
+	t->counts = chunk_counts(core);
 	if (memchr(core.p, '\'', core.n) != NULL && core.n > 3 &&
 	    memcmp(core.p + core.n - 3, "n't", 3) == 0)
 		s->pg->informal = true;
@@ -298,9 +297,12 @@ close_title(struct page *pg, size_t from, size_t end)
 		words += k == SEEN_WORD || k == SEEN_NAME;
 		capitals += k == SEEN_NAME || pg->at[i].capital;
 	}
-	if (words < 3 || capitals * 2 > words)
-		for (size_t i = from; i < end; i++)
+	for (size_t i = from; i < end; i++) {
+		if (words < 3 || capitals * 2 > words)
 			shut(&pg->at[i]);
+		else
+			pg->words += pg->at[i].counts;
+	}
 }
 
 /* "the Department of State": small words within a name are part of it. */

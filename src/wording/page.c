@@ -285,7 +285,14 @@ close_quotes(struct page *pg, size_t from, size_t end)
 	}
 }
 
-/* Most words begin with a capital: a title, a table's head, a name. */
+/* Most words begin with a capital: a title, a table's head, names. */
+static bool
+is_title(size_t words, size_t capitals)
+{
+	return words < 3 || (words < 12 ? capitals * 2 > words :
+	    capitals * 4 > words * 3);
+}
+
 static void
 close_title(struct page *pg, size_t from, size_t end)
 {
@@ -298,7 +305,7 @@ close_title(struct page *pg, size_t from, size_t end)
 		capitals += k == SEEN_NAME || pg->at[i].capital;
 	}
 	for (size_t i = from; i < end; i++) {
-		if (words < 3 || capitals * 2 > words)
+		if (is_title(words, capitals))
 			shut(&pg->at[i]);
 		else
 			pg->words += pg->at[i].counts;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * bench_wording [--marked | --sample N [--seed S]] [FILE...]: how many sites the public
- * table proposes in 100 words of prose, median over the documents of each
- * folder of advisories; or N proposals drawn at random from all of them, with
- * the words around each, for somebody to read.
+ * bench_wording [--marked | --sample N [--seed S]] [FILE...]: how many sites
+ * the public table proposes in 100 words of prose, median over the documents
+ * of each folder of advisories; or all of them in place, or N drawn at
+ * random, with the words around each, for somebody to read.
  */
 #include <dirent.h>
 #include <stdio.h>

@@ -137,7 +137,7 @@ static const struct {
 	{ "an identifier", "The name prior_to_2.1 stands for issue_tracker." },
 	{ "a path", "Look at /usr/prior/to/issue and www.via.example there." },
 	{ "a name of several words", "The Bank Prior To Before Inc Corp." },
-	{ "a heading in capitals", "THIS ISSUE OCCURS PRIOR TO 2.1" },
+	{ "a heading in capitals", "THE ISSUE OCCURS PRIOR TO 2.1" },
 	{ "normative words", "You must, shall, should or may go there now." },
 	{ "a term of the trade", "A remote code execution in libfoo came." },
 	{ "a CVE id", "See CVE-2024-9681 and CWE-125 for it too." },

@@ -77,8 +77,9 @@ static const struct {
 	  "words b: dropping | leaving\n" WHY, 3, "'dropping' overlaps" },
 	{ "overlap where conditions do not part", "words a: x | y\n\tafter b\n"
 	  WHY "words b: x | z\n\tbefore c\n" WHY, 4, "overlaps" },
-	{ "overlap of nothing", "words a: p | (nothing)\n\tbefore b\n\tafter c\n"
-	  WHY "words b: q | (nothing)\n\tbefore b\n\tafter c\n" WHY, 5,
+	{ "overlap of nothing",
+	  "words a: p | (nothing)\n\tbefore b\n\tafter c\n" WHY
+	  "words b: q | (nothing)\n\tbefore b\n\tafter c\n" WHY, 5,
 	  "'(nothing)' overlaps" },
 	{ "a capital in a wording", "words a: x | Y\n" WHY, 1,
 	  "is no word of a wording" },
@@ -169,15 +170,24 @@ verbs_and_nouns_take_their_forms(void **state)
 		enum form form;
 		const char *want;
 	} forms[] = {
-		{ "allow", FORM_S, "allows" }, { "allow", FORM_ING, "allowing" },
-		{ "cause", FORM_ING, "causing" }, { "cause", FORM_PAST, "caused" },
-		{ "drop", FORM_PAST, "dropped" }, { "load", FORM_ING, "loading" },
-		{ "fix", FORM_S, "fixes" }, { "fix", FORM_PART, "fixed" },
-		{ "apply", FORM_S, "applies" }, { "apply", FORM_PAST, "applied" },
-		{ "apply", FORM_ING, "applying" }, { "employ", FORM_S, "employs" },
-		{ "free", FORM_ING, "freeing" }, { "die", FORM_ING, "dying" },
-		{ "patch", FORM_PLURAL, "patches" }, { "go", FORM_S, "goes" },
-		{ "policy", FORM_PLURAL, "policies" }, { "key", FORM_PLURAL, "keys" },
+		{ "allow", FORM_S, "allows" },
+		{ "allow", FORM_ING, "allowing" },
+		{ "cause", FORM_ING, "causing" },
+		{ "cause", FORM_PAST, "caused" },
+		{ "drop", FORM_PAST, "dropped" },
+		{ "load", FORM_ING, "loading" },
+		{ "fix", FORM_S, "fixes" },
+		{ "fix", FORM_PART, "fixed" },
+		{ "apply", FORM_S, "applies" },
+		{ "apply", FORM_PAST, "applied" },
+		{ "apply", FORM_ING, "applying" },
+		{ "employ", FORM_S, "employs" },
+		{ "free", FORM_ING, "freeing" },
+		{ "die", FORM_ING, "dying" },
+		{ "patch", FORM_PLURAL, "patches" },
+		{ "go", FORM_S, "goes" },
+		{ "policy", FORM_PLURAL, "policies" },
+		{ "key", FORM_PLURAL, "keys" },
 	};
 
 	for (size_t i = 0; i < N_ROWS(forms); i++) {

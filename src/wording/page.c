@@ -287,16 +287,17 @@ close_quotes(struct page *pg, size_t from, size_t end)
 
 /* Most words begin with a capital: a title, a table's head, names. */
 static bool
-is_title(size_t words, size_t capitals)
+is_title(size_t words, size_t capitals, bool stop)
 {
-	return words < 3 || (words < 12 ? capitals * 2 > words :
-	    capitals * 4 > words * 3);
+	return stop ? capitals * 4 > words * 3 :
+	    words < 3 || capitals * 2 > words;
 }
 
 static void
 close_title(struct page *pg, size_t from, size_t end)
 {
 	size_t capitals = 0, words = 0;
+	bool stop = end - from > 2 && pg->at[end - 2].s.kind == SEEN_END;
 
 	for (size_t i = from; i < end; i++) {
 		enum seen_kind k = pg->at[i].s.kind;
@@ -305,7 +306,7 @@ close_title(struct page *pg, size_t from, size_t end)
 		capitals += k == SEEN_NAME || pg->at[i].capital;
 	}
 	for (size_t i = from; i < end; i++) {
-		if (is_title(words, capitals))
+		if (is_title(words, capitals, stop))
 			shut(&pg->at[i]);
 		else
 			pg->words += pg->at[i].counts;

@@ -140,7 +140,7 @@ static const struct {
 	{ "a heading in capitals", "THE ISSUE OCCURS PRIOR TO 2.1" },
 	{ "normative words", "You must, shall, should or may go there now." },
 	{ "a term of the trade", "A remote code execution in libfoo came." },
-	{ "a CVE id", "See CVE-2024-9681 and CWE-125 for it too." },
+	{ "a CVE id", "See CVE-2024-9681 and CWE-125 for it there." },
 	{ "a site that stands already",
 	  "All versions {{prior to|before}} 2.1 do it." },
 };

@@ -111,6 +111,14 @@ is_item_mark(const struct scribe *s, struct chunk c)
 	    (n == 1 || s->pg->at[s->pg->n - 1].length == 1);
 }
 
+/* What a number word may stand for: "2" and "12", not "2.1". */
+static bool
+is_small_number(struct span s)
+{
+	return s.n <= 2 && s.p[0] >= '1' && s.p[0] <= '9' &&
+	    (s.n == 1 || (s.p[1] >= '0' && s.p[1] <= '9'));
+}
+
 static void
 put_core(struct scribe *s, struct span core)
 {
@@ -120,7 +128,7 @@ put_core(struct scribe *s, struct span core)
 	if (t == NULL)
 		return;
 	t->capital = core.p[0] >= 'A' && core.p[0] <= 'Z';
-	t->free = kind == SEEN_WORD && !s->glued;
+	t->free = (kind == SEEN_WORD || is_small_number(core)) && !s->glued;
 	if (s->glued)
 		t->s.kind = SEEN_CODE;
 	t->counts = chunk_counts(core);
@@ -313,12 +321,12 @@ close_title(struct page *pg, size_t from, size_t end)
 	}
 }
 
-/* "the Department of State": small words within a name are part of it. */
+/* "Elements used in an OS Command": small words within a name are its. */
 static void
 close_names(struct page *pg, size_t from, size_t end)
 {
-	static const char *const small[] = { "of", "and", "for", "the", "in",
-		"on", "to", "with", "or", "by", "from", "at" };
+	static const char *const small[] = { "for", "the", "in", "on", "to",
+		"with", "by", "at" };
 
 	for (size_t i = from + 1; i + 1 < end; i++) {
 		if (pg->at[i - 1].s.kind != SEEN_NAME ||

@@ -33,7 +33,7 @@ enum tt_prose_format {
 	TT_PROSE_MARKDOWN,	/* CommonMark, tables; TOML or YAML ahead */
 	TT_PROSE_RST,
 	TT_PROSE_HTML,
-	TT_PROSE_JSON,		/* CSAF, CVE records: members for people */
+	TT_PROSE_JSON,		/* CSAF and CVE records: what people read */
 	TT_PROSE_YAML,		/* likewise; Sigma among them */
 	TT_PROSE_C,		/* comments only, as in all code */
 	TT_PROSE_HASH,		/* Python, shell, Ruby: from # on */
@@ -54,7 +54,8 @@ enum tt_prose_gap {
 
 struct tt_prose_run {
 	size_t offset, length;	/* bytes of the draft; never 0 long */
-	enum tt_prose_gap gap;	/* before it; of a block's first: SPACE */
+	enum tt_prose_gap gap;	/* before it; of a block's first: WORD if
+				 * the block begins with such, else SPACE */
 };
 
 enum tt_prose_block_kind {
@@ -73,6 +74,8 @@ struct tt_prose_block {
 	const char *forbidden;	/* bytes that may not be put in: "\"\\" in
 				 * JSON; "" none; a constant */
 	bool wrapped;		/* lines may be broken anew within it */
+	bool goes_on;		/* something that reads as a word stands after
+				 * its last run */
 };
 
 /* What need not be prose for ever: lists whose order does not matter. */
@@ -85,7 +88,7 @@ struct tt_prose {
 	enum tt_prose_format format;
 	const struct tt_prose_block *blocks;	/* as they stand */
 	size_t n_blocks;
-	const struct tt_prose_run *runs;	/* of all blocks, in order */
+	const struct tt_prose_run *runs;	/* of all blocks */
 	size_t n_runs;
 	const struct tt_prose_list *lists;	/* short ones in free order:
 				 * references, tags, headers of YAML */

@@ -34,7 +34,14 @@ struct tt_wordings;
 struct tt_wordings_text {
 	struct span name;
 	struct span text;
+	bool own;		/* a vendor's, not the public one */
 };
+
+/*
+ * The public table (share/wordings/en), one text a file; constants.  What a
+ * vendor's tables are written with (classes, forms) is in it too.
+ */
+const struct tt_wordings_text *tt_wordings_public(size_t *n);
 
 /*
  * Read n tables, which may go afterwards; those that come first win where
@@ -56,13 +63,13 @@ struct tt_proposal {
 	enum tt_site_class class;
 	const char *group;	/* its name in the table, or the rule's */
 	const char *why;	/* half a sentence */
-	bool own;		/* from a table that is not the public one */
+	bool own;		/* from a vendor's table */
 };
 
 struct tt_proposals {
 	const struct tt_proposal *at;	/* by offset */
 	size_t n;
-	size_t words;		/* of prose, that were looked at */
+	size_t words;		/* of sentences: not of titles, nor URLs */
 };
 
 /*

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+#include "bulletin/grow.h"
+#include "wording/rules.h"
+
+#define RULED_MAX	(1u << 20)
+
+enum tt_err
+rules_add(struct rules *r, const struct tt_proposal *p)
+{
+	enum tt_err e = grow((void **)&r->at, &r->cap, r->n, sizeof(*r->at),
+	    RULED_MAX);
+
+	if (e == TT_OK)
+		r->at[r->n++] = *p;
+	return e;
+}
+
+enum tt_err
+rules_find(struct rules *r, const struct matching *m, struct page *pg)
+{
+	enum tt_err e = rule_order(r, m, pg);
+
+	return e != TT_OK ? e : rule_date(r, m, pg);
+}

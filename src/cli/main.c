@@ -19,6 +19,7 @@ const struct verb cli_verbs[] = {
 	    verb_partner },
 	{ "reader", "who at partners has keys: add, confirm, list",
 	    verb_reader },
+	{ "mark", "propose where copies of a draft may differ", verb_mark },
 	{ "power", "before sending: what the marks of a bulletin can prove",
 	    verb_power },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },

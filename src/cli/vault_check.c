@@ -269,6 +269,8 @@ static const struct verb verbs[] = {
 	{ "backup", "all of it in one encrypted file", verb_vault_backup },
 	{ "restore", "a backup into a new folder", verb_vault_restore },
 	{ "check", "is it whole, private and up to date?", verb_vault_check },
+	{ "wordings", "the tables of its own that mark proposes from",
+	    verb_vault_wordings },
 	{ NULL, NULL, NULL },
 };
 

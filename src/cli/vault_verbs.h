@@ -4,6 +4,7 @@
 
 #include "cli/cli.h"
 
-cli_run verb_vault_backup, verb_vault_restore, verb_vault_check;
+cli_run verb_vault_backup, verb_vault_restore, verb_vault_check,
+    verb_vault_wordings;
 
 #endif

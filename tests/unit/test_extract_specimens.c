@@ -114,7 +114,7 @@ best_of(const struct tt_observation *o)
 }
 
 static void
-count(const struct copy *c, const struct tt_reading *r, struct span text,
+count(const struct copy *c, const struct tt_reading *r, const struct extract *x,
     struct figures *f)
 {
 	const struct tt_bulletin *b = c->d.b;
@@ -142,7 +142,8 @@ count(const struct copy *c, const struct tt_reading *r, struct span text,
 		for (size_t q = 0; q < at->n; q++)
 			print_message(" \"%.*s\"",
 			    (int)r->quotes[at->first + q].length,
-			    text.p + r->quotes[at->first + q].offset);
+			    x->pieces[r->quotes[at->first + q].piece].bytes.p +
+			    r->quotes[at->first + q].offset);
 		print_message("\n");
 	}
 	assert_int_equal(k, json_array_size(truth));
@@ -244,8 +245,8 @@ check_row(size_t i)
 	assert_int_equal(0, x->n_notes);
 	join(x, &text);
 	assert_int_equal(TT_OK, tt_reading_read(&r, c.d.b, NULL,
-	    buf_view(&text)));
-	count(&c, r, buf_view(&text), &f);
+	    x->pieces, x->n_pieces));
+	count(&c, r, x, &f);
 	render(&c, &copy);
 	words = words_found(buf_view(&copy), buf_view(&text));
 	read = 100. * (double)f.read / (double)f.there;

@@ -6,6 +6,7 @@
 #include "reading/docket.h"
 #include "reading/trail.h"
 
+#define RULED_OUT 0.0025	/* odds against the likeliest: not that one */
 #define BESIDE	24	/* nodes beside a site that are looked at */
 
 /* What one site of the path is to be judged by. */

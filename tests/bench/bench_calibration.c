@@ -28,6 +28,7 @@ static const struct way ways[] = {
 	{ "typed again", D_SLIPS, 0 },
 	{ "typed again, wrapped and quoted", D_SLIPS | D_WRAP | D_QUOTED, 58 },
 	{ "typed again by somebody tired", D_SLIPS | D_MORE, 0 },
+	{ "typed again by somebody drunk", D_SLIPS | D_MOST, 0 },
 	{ "pasted into a chat", D_PASTE, 0 },
 	{ "shuffled, with commentary", D_SHUFFLE | D_COMMENT, 0 },
 	{ "cut and typed again", D_CUT | D_SLIPS, 0 },

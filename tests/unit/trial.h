@@ -118,7 +118,8 @@ trial_distort(struct trial *t, size_t part, const struct way *w, struct rng r,
 		rearrange(&c, r, w->how, prose);
 	cells_count(&c, t->left);
 	if ((w->how & D_SLIPS) != 0 && prose)
-		slip(&c, r, (w->how & D_MORE) != 0 ? 30 : 125, t->spoilt);
+		slip(&c, r, (w->how & D_MOST) != 0 ? 12 :
+		    (w->how & D_MORE) != 0 ? 30 : 125, t->spoilt);
 	if ((w->how & (D_UPPER | D_LOWER | D_PASTE | D_HIDDEN)) != 0)
 		restyle(&c, r, w->how);
 	if ((w->how & D_WRAP) != 0)

@@ -48,7 +48,9 @@ packages_need() {
 PACKAGES_BUILD="gcc libc6-dev meson ninja-build pkg-config libsodium-dev
     libssl-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev
     libcurl4-openssl-dev libyaml-dev libexpat1-dev libutf8proc-dev
-    libcmocka-dev libseccomp-dev zlib1g-dev"
+    libcmocka-dev libseccomp-dev zlib1g-dev libmagic-dev libarchive-dev
+    libgumbo-dev libgmime-3.0-dev libpoppler-glib-dev libleptonica-dev
+    libtesseract-dev tesseract-ocr-eng"
 PACKAGES_RUN="age python3 curl ca-certificates"
 PACKAGES_BENCH="age golang-go golang-filippo-age-dev golang-golang-x-crypto-dev
     golang-filippo-edwards25519-dev"

@@ -88,8 +88,8 @@ add_short(struct buf *out, struct span s)
 	buf_str(out, "...");
 }
 
-static void
-add_symbol(const struct tt_site *s, uint64_t v, struct buf *out)
+void
+exhibit_symbol(const struct tt_site *s, uint64_t v, struct buf *out)
 {
 	struct buf text;
 
@@ -115,7 +115,7 @@ add_values(const struct tt_site *s, const struct tt_observation *o,
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buf_str(out, ", ");
-		add_symbol(s, o->values[i], out);
+		exhibit_symbol(s, o->values[i], out);
 	}
 	if (o->count > n)
 		buf_printf(out, " and %llu more", (unsigned long long)
@@ -134,11 +134,11 @@ exhibit_found(const struct exhibit *x, const struct tt_bulletin *b,
 		return;
 	switch (o->kind) {
 	case TT_OBS_SYMBOL:
-		add_symbol(s, o->symbol, out);
+		exhibit_symbol(s, o->symbol, out);
 		break;
 	case TT_OBS_SOFT:
 		buf_str(out, "probably ");
-		add_symbol(s, most_likely(o), out);
+		exhibit_symbol(s, most_likely(o), out);
 		break;
 	case TT_OBS_VALUES:
 		add_values(s, o, out);

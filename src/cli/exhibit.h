@@ -29,6 +29,9 @@ enum tt_err exhibit_read(struct exhibit *x, const struct tt_bulletin *b,
     const struct specimen *s) MUST_USE;
 void exhibit_done(struct exhibit *x);	/* safe on a zeroed one */
 
+/* Append a symbol's text, in quotes, cut short; "nothing" if it is empty. */
+void exhibit_symbol(const struct tt_site *s, uint64_t v, struct buf *out);
+
 /*
  * Append what was found at a site, as one line for people: the alternative,
  * or the values.  "nothing" for an empty one.

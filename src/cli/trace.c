@@ -23,6 +23,8 @@ static const struct opt opts[] = {
 	    "trace against what telltale lab made; no vault, nothing logged" },
 	{ "observations", 0, OPT_VALUE, "FILE",
 	    "write there what was read at which site" },
+	{ "page", 0, OPT_VALUE, "FILE.html",
+	    "write there a page that shows what was read where" },
 	{ "tls-keys", 0, OPT_VALUE, "FILE",
 	    "an NSS key log: what is encrypted in a capture is read, too" },
 	VAULT_OPTS,
@@ -275,11 +277,14 @@ static int
 run(struct traces *all, struct vault *v, const struct opt_values *o)
 {
 	const char *to = opt_value(opts, o, "observations");
+	const char *page = opt_value(opts, o, "page");
 	int code;
 
 	if ((code = specimen_read(&all->specimen, o->args, o->n_args,
 	    opt_value(opts, o, "tls-keys"))) != CLI_DONE ||
 	    (code = find(all, v, o)) != CLI_DONE)
+		return code;
+	if (page != NULL && (code = trace_write_page(all, page)) != CLI_DONE)
 		return code;
 	if (all->n == 0)
 		return answer(all);

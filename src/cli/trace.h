@@ -106,6 +106,12 @@ int trace_line_up(struct tracing *t, struct vault *v) MUST_USE;
 int trace_print_json(const struct traces *all) MUST_USE;
 int trace_print_words(const struct traces *all) MUST_USE;
 
+/*
+ * A page of what was read, for people: the specimen with each site marked.
+ * It shows no row and accuses nobody, and may be shown before any is made.
+ */
+int trace_write_page(const struct traces *all, const char *path) MUST_USE;
+
 /* Of all, the best. */
 enum tt_verdict trace_verdict(const struct traces *all);
 

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "extract/extract.h"
 #include "extract/gather.h"
@@ -124,13 +125,27 @@ read_file(struct run *r)
 	return read_once(r, &t, &again);
 }
 
+static int64_t
+now_s(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec;
+}
+
 static enum tt_err
 read_all(struct run *r)
 {
+	int64_t last_s = now_s() + EXTRACT_SECONDS_MAX;
 	enum tt_err e = TT_OK;
 
 	while (e == TT_OK && !r->g.full && r->g.next < r->g.n_files) {
 		r->at = r->g.files[r->g.next++];
+		if (now_s() > last_s)
+			return gather_note(&r->g, &r->at, SPAN(""),
+			    "all together took longer than an hour; from here "
+			    "on it was left");
 		e = read_file(r);
 		free(r->g.files[r->g.next - 1].bytes);
 		r->g.files[r->g.next - 1].bytes = NULL;

@@ -14,6 +14,8 @@ static const struct format_limits table[] = {
 	[FORMAT_MAIL] = { "mail", "a mail", 60, 60, 3 * GB },
 	[FORMAT_PDF] = { "pdf", "a PDF", 120, 20, 3 * GB },
 	[FORMAT_PICTURE] = { "picture", "a picture", 120, 120, 3 * GB },
+	[FORMAT_OFFICE] = { "office", "an office document", 60, 60, 3 * GB },
+	[FORMAT_RTF] = { "rtf", "a rich text", 60, 60, 3 * GB },
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == FORMAT_COUNT,

@@ -21,6 +21,8 @@ enum format {
 	FORMAT_MAIL,		/* a message, a mailbox */
 	FORMAT_PDF,
 	FORMAT_PICTURE,
+	FORMAT_OFFICE,		/* Word and the like, OpenDocument */
+	FORMAT_RTF,
 	FORMAT_COUNT
 };
 

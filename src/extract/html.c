@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * The tree may be as deep as a stranger likes: it is walked by its pointers to
- * parents, and what gumbo allocates is in a list of ours, which is freed
+ * parents, and what gumbo allocates is in a ring of ours, which is freed
  * without its recursion.
  */
 #include <gumbo.h>
-#include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -16,61 +15,52 @@
 #include "extract/html.h"
 #include "extract/parse.h"
 
+#define NUMBERED_MAX	1000	/* children of a list; longer is not numbered */
 #define LOOK	4096	/* bytes in which a page says its charset */
 
 /* One allocation of gumbo's, in the list of all of them. */
 struct block {
 	_Alignas(max_align_t) struct block *next;
-	struct block *prev;
-	size_t n;	/* bytes; they stand after it */
+	struct block *prev;	/* its bytes stand after it */
 };
 
-struct arena {
-	struct block head;	/* of the ring */
-	size_t n;		/* bytes */
-	bool none_left;		/* else the limit was met */
-	jmp_buf out;		/* gumbo knows no failed allocation */
-};
-
+/*
+ * gumbo knows no failed allocation and would go on with NULL: the child ends,
+ * which its parent says.
+ */
 static void *
 take(void *user, size_t n)
 {
-	struct arena *a = user;
-	struct block *b = NULL;
+	struct block *ring = user;
+	struct block *b = malloc(sizeof(*b) + n);
 
-	if (n <= HTML_MEMORY_MAX - a->n &&
-	    (b = malloc(sizeof(*b) + n)) == NULL)
-		a->none_left = true;
 	if (b == NULL)
-		longjmp(a->out, 1);
-	a->n += b->n = n;
-	b->next = a->head.next;
-	b->prev = &a->head;
+		abort();
+	b->next = ring->next;
+	b->prev = ring;
 	b->next->prev = b;
-	a->head.next = b;
+	ring->next = b;
 	return b + 1;
 }
 
 static void
 give_back(void *user, void *p)
 {
-	struct arena *a = user;
-	struct block *b;
+	struct block *b = (struct block *)p - 1;
 
+	(void)user;
 	if (p == NULL)
 		return;
-	b = (struct block *)p - 1;
 	b->prev->next = b->next;
 	b->next->prev = b->prev;
-	a->n -= b->n;
 	free(b);
 }
 
 static void
-release(struct arena *a)
+release(struct block *ring)
 {
-	while (a->head.next != &a->head)
-		give_back(a, a->head.next + 1);
+	while (ring->next != ring)
+		give_back(ring, ring->next + 1);
 }
 
 struct page {
@@ -185,11 +175,32 @@ keeps_space(GumboTag tag)
 	    tag == GUMBO_TAG_LISTING || tag == GUMBO_TAG_XMP;
 }
 
+/* Which of an ordered list's items this is, from 1; 0 if it is of none. */
+static unsigned
+number_of(const GumboNode *item)
+{
+	const GumboNode *list = item->parent, *other;
+	unsigned n = 1;
+
+	if (item->v.element.tag != GUMBO_TAG_LI || list == NULL ||
+	    list->type != GUMBO_NODE_ELEMENT ||
+	    list->v.element.tag != GUMBO_TAG_OL ||
+	    list->v.element.children.length > NUMBERED_MAX)
+		return 0;
+	for (size_t i = 0; i < item->index_within_parent; i++) {
+		other = list->v.element.children.data[i];
+		n += other->type == GUMBO_NODE_ELEMENT &&
+		    other->v.element.tag == GUMBO_TAG_LI;
+	}
+	return n;
+}
+
 /* True if its children are to be walked; then leave comes after them. */
 static bool
 enter(struct page *p, const GumboNode *node)
 {
 	const GumboElement *e = &node->v.element;
+	unsigned number;
 
 	switch (node->type) {
 	case GUMBO_NODE_TEXT:
@@ -211,6 +222,10 @@ enter(struct page *p, const GumboNode *node)
 	if (e->tag == GUMBO_TAG_BR) {
 		due(p);
 		p->breaks = 1;
+	}
+	if ((number = number_of(node)) > 0) {
+		due(p);
+		buf_printf(p->out, "%u. ", number);
 	}
 	if (e->tag == GUMBO_TAG_TD || e->tag == GUMBO_TAG_TH)
 		p->space = true;
@@ -325,28 +340,21 @@ depth_of(struct span page)
 static enum tt_err
 text_of(struct span utf8, struct buf *out)
 {
-	struct arena a = { .n = 0 };
+	struct block ring = { &ring, &ring };
 	struct page p = { .out = out, .begin = out->n };
 	GumboOptions options = kGumboDefaultOptions;
 	GumboOutput *tree;
-	enum tt_err e;
 
-	a.head.next = a.head.prev = &a.head;
 	options.allocator = take;
 	options.deallocator = give_back;
-	options.userdata = &a;
+	options.userdata = &ring;
 	options.max_errors = 0;
-	if (setjmp(a.out) == 0) {
-		tree = gumbo_parse_with_options(&options, utf8.p, utf8.n);
-		walk(&p, tree->document);
-		if (out->n > p.begin)
-			buf_char(out, '\n');
-		e = buf_err(out);
-	} else {
-		e = a.none_left ? TT_ENOMEM : TT_ELIMIT;
-	}
-	release(&a);
-	return e;
+	tree = gumbo_parse_with_options(&options, utf8.p, utf8.n);
+	walk(&p, tree->document);
+	if (out->n > p.begin)
+		buf_char(out, '\n');
+	release(&ring);
+	return buf_err(out);
 }
 
 enum tt_err

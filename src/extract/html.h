@@ -15,14 +15,13 @@
 #include "base/span.h"
 #include "telltale/err.h"
 
-#define HTML_MEMORY_MAX	((size_t)1 << 30)	/* bytes, of the parsed tree */
 #define HTML_DEPTH_MAX	8192	/* elements within elements, about */
 
 /*
  * Adds to out.  charset as something outside declared it (a mail's header),
- * or NULL: then as the page says.  TT_ELIMIT if the page takes more than
- * HTML_MEMORY_MAX or is more text than fits out, TT_ESYNTAX if it is nested
- * deeper than HTML_DEPTH_MAX; TT_ENOMEM.
+ * or NULL: then as the page says.  TT_ELIMIT if it is more text than fits
+ * out, TT_ESYNTAX if it is nested deeper than HTML_DEPTH_MAX, TT_ENOMEM; but
+ * where there is no memory for its tree, the process ends.
  */
 enum tt_err html_text(struct span page, const char *charset, struct buf *out)
     MUST_USE;

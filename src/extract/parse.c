@@ -11,6 +11,8 @@ static parse_fn *const table[] = {
 	[FORMAT_MAIL] = parse_mail,
 	[FORMAT_PDF] = parse_pdf,
 	[FORMAT_PICTURE] = parse_picture,
+	[FORMAT_OFFICE] = parse_office,
+	[FORMAT_RTF] = parse_rtf,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == FORMAT_COUNT,

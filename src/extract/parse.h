@@ -29,6 +29,8 @@ parse_fn parse_html;
 parse_fn parse_mail;
 parse_fn parse_pdf;
 parse_fn parse_picture;
+parse_fn parse_office;
+parse_fn parse_rtf;
 
 /* By format: what reads it. */
 void parse_as(enum format f, struct hatch *h, const struct parse *in);

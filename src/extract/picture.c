@@ -4,7 +4,7 @@
 
 #include "extract/picture.h"
 
-#define SMALL_HEIGHT	20.	/* pixels of small letters, as tesseract likes */
+#define SMALL_HEIGHT	20.	/* pixels of small letters: for tesseract */
 #define SCALE_MAX	4.
 #define WORK_PIXELS	40e6	/* of the picture that is recognised */
 #define SKEW_SURE	3.	/* leptonica's confidence in an angle */

@@ -25,7 +25,7 @@ struct picture {
 	uint32_t width, height;	/* as found */
 	int quads;		/* then turned right so often, by 90 degrees */
 	double scale;		/* then this many times as large */
-	double angle;		/* then turned right about its middle, radians */
+	double angle;		/* radians, then turned right by it */
 };
 
 /* How much is done about noise, moire and bad light. */

@@ -8,10 +8,18 @@
 #include "extract/tell.h"
 
 #define LOOK	((size_t)1 << 20)	/* bytes that libmagic is shown */
-#define LOOK_TEXT	((size_t)4096)		/* bytes of a page's beginning */
+#define LOOK_TEXT	((size_t)4096)		/* bytes a page begins with */
+#define ZIP_FIRST	30	/* bytes before the first name: APPNOTE 4.3.7 */
+#define ZIP_ENTRY	46	/* of the directory, before its name: 4.3.12 */
+#define ZIP_LAST	22	/* the last record, without comment: 4.3.16 */
+#define ZIP_LOOK	4096	/* entries */
 
 static const struct {
 	const char *media;	/* its beginning */
+#define ZIP_FIRST	30	/* bytes before the first name: APPNOTE 4.3.7 */
+#define ZIP_ENTRY	46	/* of the directory, before its name: 4.3.12 */
+#define ZIP_LAST	22	/* the last record, without comment: 4.3.16 */
+#define ZIP_LOOK	4096	/* entries */
 	enum format format;
 } known[] = {
 	{ "application/zip", FORMAT_ARCHIVE },
@@ -37,6 +45,10 @@ static const struct {
 	{ "application/pdf", FORMAT_PDF },
 	{ "text/html", FORMAT_HTML },
 	{ "application/xhtml", FORMAT_HTML },
+	{ "application/vnd.openxmlformats", FORMAT_OFFICE },
+	{ "application/vnd.oasis.opendocument", FORMAT_OFFICE },
+	{ "application/rtf", FORMAT_RTF },
+	{ "text/rtf", FORMAT_RTF },
 	{ "image/png", FORMAT_PICTURE },
 	{ "image/jpeg", FORMAT_PICTURE },
 	{ "image/webp", FORMAT_PICTURE },
@@ -78,7 +90,17 @@ by_media(const char *media)
 	return FORMAT_COUNT;
 }
 
-/* Names of header fields that no other text begins with. */
+/* Does it begin with one of these, in whatever case? */
+static bool
+begins(struct span s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s.n >= strlen(list[i]) &&
+		    strncasecmp(s.p, list[i], strlen(list[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool
 is_field(struct span line)
 {
@@ -87,11 +109,17 @@ is_field(struct span line)
 		"content-type:", "return-path:", "delivered-to:", "reply-to:",
 		"dkim-signature:", "x-mailer:", "user-agent:", "cc:" };
 
-	for (size_t i = 0; i < N_ROWS(names); i++)
-		if (line.n >= strlen(names[i]) && strncasecmp(line.p, names[i],
-		    strlen(names[i])) == 0)
-			return true;
-	return false;
+	return begins(line, names, N_ROWS(names));
+}
+
+/* Machines write these; people who note what a mail said do not. */
+static bool
+is_machines(struct span line)
+{
+	static const char *const names[] = { "received:", "message-id:",
+		"mime-version:", "date:" };
+
+	return begins(line, names, N_ROWS(names));
 }
 
 /*
@@ -115,11 +143,7 @@ is_mail(struct span file)
 		if (memchr(line.p, ':', line.n) == NULL)
 			return false;
 		known_fields += is_field(line);
-		machine += line.n > 8 &&
-		    (strncasecmp(line.p, "received:", 9) == 0 ||
-		    strncasecmp(line.p, "message-", 8) == 0 ||
-		    strncasecmp(line.p, "mime-ver", 8) == 0 ||
-		    strncasecmp(line.p, "date:", 5) == 0);
+		machine += is_machines(line);
 	}
 	return known_fields >= 3 && machine >= 1;
 }
@@ -133,11 +157,68 @@ is_html(struct span file)
 
 	if (file.n > LOOK_TEXT)
 		file.n = LOOK_TEXT;
-	for (size_t i = 0; i + 6 < file.n; i++)
-		for (size_t k = 0; file.p[i] == '<' && k < N_ROWS(signs); k++)
-			if (file.n - i > strlen(signs[k]) && strncasecmp(
-			    file.p + i, signs[k], strlen(signs[k])) == 0)
-				return true;
+	for (size_t i = 0; i < file.n; i++)
+		if (file.p[i] == '<' && begins(span_of(file.p + i,
+		    file.n - i), signs, N_ROWS(signs)))
+			return true;
+	return false;
+}
+
+static size_t
+le(const char *p, size_t n)
+{
+	size_t v = 0;
+
+	for (size_t i = 0; i < n; i++)
+		v |= (size_t)(uint8_t)p[i] << (8 * i);
+	return v;
+}
+
+/* A zip's directory at its end, by its last record; empty if there is none. */
+static struct span
+zip_directory(struct span file)
+{
+	size_t at, n, begin;
+
+	if (!span_starts(file, "PK\003\004") || file.n < ZIP_LAST)
+		return SPAN("");
+	for (at = file.n - ZIP_LAST; at > 0 && file.n - at < 65536; at--)
+		if (memcmp(file.p + at, "PK\005\006", 4) == 0)
+			break;
+	n = le(file.p + at + 12, 4);
+	begin = le(file.p + at + 16, 4);
+	if (begin > file.n || n > file.n - begin)
+		return SPAN("");
+	return span_of(file.p + begin, n);
+}
+
+/*
+ * A zip with a member that such a document must have.  A directory that
+ * cannot be followed (the file is cut off) is no proof; then its first
+ * member decides.
+ */
+static bool
+is_office(struct span file)
+{
+	struct span dir = zip_directory(file), name;
+	size_t rest;
+
+	if (dir.n == 0)
+		return file.n > ZIP_FIRST + 19 && (memcmp(file.p + ZIP_FIRST,
+		    "[Content_Types].xml", 19) == 0 || memcmp(file.p +
+		    ZIP_FIRST, "mimetypeapplication", 19) == 0);
+	for (size_t k = 0; k < ZIP_LOOK && dir.n >= ZIP_ENTRY &&
+	    span_starts(dir, "PK\001\002"); k++) {
+		name = span_of(dir.p + ZIP_ENTRY, le(dir.p + 28, 2));
+		rest = ZIP_ENTRY + name.n + le(dir.p + 30, 2) +
+		    le(dir.p + 32, 2);
+		if (rest > dir.n)
+			return false;
+		if (span_is(name, "[Content_Types].xml") ||
+		    (k == 0 && span_is(name, "mimetype")))
+			return true;
+		dir = span_of(dir.p + rest, dir.n - rest);
+	}
 	return false;
 }
 
@@ -159,6 +240,8 @@ tell(struct told *out, struct span file)
 
 	snprintf(out->media, sizeof(out->media), "%s", ask_magic(file));
 	out->format = by_media(out->media);
+	if (out->format == FORMAT_ARCHIVE && is_office(file))
+		out->format = FORMAT_OFFICE;
 	if (out->format == FORMAT_COUNT)
 		out->format = by_look(file, text);
 }

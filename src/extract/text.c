@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* Plain text, and what is of no known kind. */
+#include <string.h>
+
 #include "extract/decode.h"
 #include "extract/extract.h"
 #include "extract/parse.h"
@@ -30,9 +32,21 @@ give_both(struct hatch *h, struct span name, struct span bytes, bool text)
 	hatch_whole(h, HATCH_BYTES, name, bytes);
 }
 
+/* Word 97 and its like; and what a password turns a newer document into. */
+static bool
+is_compound(struct span file)
+{
+	return file.n >= 8 &&
+	    memcmp(file.p, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) == 0;
+}
+
 void
 parse_bytes(struct hatch *h, const struct parse *in)
 {
+	if (is_compound(in->file))
+		hatch_note(h, SPAN(""), "it is an office document of the old "
+		    "kind, or needs a password; it was searched for constants "
+		    "only");
 	give_both(h, SPAN(""), in->file, decode_is_text(in->file));
 }
 

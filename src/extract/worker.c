@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -57,9 +58,11 @@ seal(const char *name, struct span bytes)
 		bytes.p += n;
 		bytes.n -= (size_t)n;
 	}
-	if (fd >= 0)
-		(void)fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK |
-		    F_SEAL_GROW | F_SEAL_WRITE);
+	if (fd >= 0 && (lseek(fd, 0, SEEK_SET) != 0 || fcntl(fd, F_ADD_SEALS,
+	    F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)) {
+		close(fd);
+		return -1;
+	}
 	return fd;
 }
 
@@ -78,6 +81,7 @@ become(const struct worker_task *t, const char *program, int file, int keys,
 	snprintf(format, sizeof(format), "%s", t->format);
 	snprintf(skip, sizeof(skip), "%u", (unsigned)t->skip);
 	setpgid(0, 0);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);	/* it does not outlive us */
 	file = fcntl(file, F_DUPFD_CLOEXEC, 10);
 	keys = fcntl(keys, F_DUPFD_CLOEXEC, 10);
 	out = fcntl(out, F_DUPFD_CLOEXEC, 10);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: ISC */
+/* The reader of HTML, in process. */
+#include "parse_again.h"
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	parse_again(parse_html, data, size);
+	return 0;
+}

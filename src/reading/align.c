@@ -11,8 +11,16 @@ aligner_new(const struct lattice *l)
 	if (a == NULL)
 		return NULL;
 	a->l = l;
-	costs_init(&a->costs);
+	costs_typed(&a->typed);
+	costs_seen(&a->seen);
+	a->costs = &a->typed;
 	return a;
+}
+
+void
+aligner_channel(struct aligner *a, enum tt_piece_kind kind)
+{
+	a->costs = kind == TT_PIECE_SEEN ? &a->seen : &a->typed;
 }
 
 void
@@ -106,7 +114,7 @@ price_extra(const struct work *k)
 	int32_t cost;
 
 	for (size_t j = 0; j < k->w->n; j++) {
-		cost = k->a->costs.extra[t[j]];
+		cost = k->a->costs->extra[t[j]];
 		if (j > 0 && t[j] == t[j - 1] && cost > COST_TWICE)
 			cost = COST_TWICE;
 		k->a->extra[j] = cost;

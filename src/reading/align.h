@@ -24,6 +24,7 @@
 #include "base/attr.h"
 #include "reading/lattice.h"
 #include "telltale/err.h"
+#include "telltale/piece.h"
 
 #define NAT		16		/* units of a score */
 #define SCORE_NONE	(-(1 << 28))	/* no such path */
@@ -73,6 +74,9 @@ struct aligner;
 
 struct aligner *aligner_new(const struct lattice *l);	/* NULL: no memory */
 void aligner_free(struct aligner *a);
+
+/* What is aligned from now on is of that kind: TEXT at first, or SEEN. */
+void aligner_channel(struct aligner *a, enum tt_piece_kind kind);
 
 /*
  * *out is good until the next call.  TT_ENOENT if the best path scores less

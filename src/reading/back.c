@@ -7,8 +7,8 @@
 static void
 step_back(const struct work *k, const struct node_step *s, struct row cur)
 {
-	const int16_t *restrict match = k->a->costs.match[s->node];
-	const int32_t drop = k->a->costs.drop[s->node];
+	const int16_t *restrict match = k->a->costs->match[s->node];
+	const int32_t drop = k->a->costs->drop[s->node];
 	const int32_t gap_byte = s->literal ? COST_GAP_BYTE : COST_GAP_SITE;
 	const int32_t *restrict text = s->before.text;
 	const int32_t *restrict gap = s->before.gap;

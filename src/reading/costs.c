@@ -9,6 +9,9 @@
 #define OTHER_LETTER	(8 * NAT)
 #define OTHER_BYTE	(9 * NAT)
 #define DIGIT		(7 * NAT)
+#define LOOKS		(4 * NAT)	/* one for another that looks like it */
+#define SEEN_OTHER	(13 * NAT / 2)	/* and that does not */
+#define SEEN_BYTE	(7 * NAT)
 #define POINT		(3 * NAT / 2)	/* punctuation that comes and goes */
 
 /* What lies beside each letter on the keyboards that most people have. */
@@ -17,6 +20,15 @@ static const char *const beside[26] = {
 	"gyujnb", "ujko", "huikmn", "jiolm", "kop", "njk", "bhjm", "iklp",
 	"ol", "wa", "edft", "awedxz", "rfgy", "yhji", "cfgb", "qase",
 	"zsdc", "tghu", "asx",
+};
+
+/*
+ * What recognisers take for each other, in their groups; m and rn, d and cl
+ * share a letter, and the other one is too much.
+ */
+static const char *const looks[] = {
+	"il1jt|!f", "o0cedqa", "eco8a6", "s5", "b68h", "g9qy", "z27", "f1t4",
+	"nmhur", "vyuw", "dcl4", "mrnw", "38", "kx", "pn",
 };
 
 static bool
@@ -29,6 +41,21 @@ static bool
 is_digit(uint8_t c)
 {
 	return c >= '0' && c <= '9';
+}
+
+static bool
+look_alike(uint8_t a, uint8_t b)
+{
+	for (size_t i = 0; a != 0 && b != 0 && i < N_ROWS(looks); i++)
+		if (strchr(looks[i], a) != NULL && strchr(looks[i], b) != NULL)
+			return true;
+	return false;
+}
+
+static int16_t
+larger16(int16_t a, int16_t b)
+{
+	return a > b ? a : b;
 }
 
 static int16_t
@@ -61,16 +88,9 @@ set_class(struct costs *c, uint8_t class, const char *bytes, int16_t value)
 		c->match[class][(uint8_t)bytes[i]] = value;
 }
 
-void
-costs_init(struct costs *c)
+static void
+set_classes(struct costs *c)
 {
-	for (unsigned a = 0; a < 256; a++) {
-		for (unsigned b = 0; b < 256; b++)
-			c->match[a][b] = a == b ? MATCH :
-			    substitution((uint8_t)a, (uint8_t)b);
-		c->drop[a] = lone((uint8_t)a);
-		c->extra[a] = lone((uint8_t)a);
-	}
 	for (unsigned a = NODE_ANY; a <= NODE_DIGIT; a++) {
 		for (unsigned b = 0; b < 256; b++)
 			c->match[a][b] = -OTHER_BYTE;
@@ -80,4 +100,49 @@ costs_init(struct costs *c)
 	set_class(c, NODE_HEX, "0123456789abcdef", MATCH);
 	set_class(c, NODE_CONSONANT, "bdfghjklmnprstvz", MATCH);
 	set_class(c, NODE_VOWEL, "aiou", MATCH);
+}
+
+void
+costs_typed(struct costs *c)
+{
+	for (unsigned a = 0; a < 256; a++) {
+		for (unsigned b = 0; b < 256; b++)
+			c->match[a][b] = a == b ? MATCH :
+			    substitution((uint8_t)a, (uint8_t)b);
+		c->drop[a] = lone((uint8_t)a);
+		c->extra[a] = lone((uint8_t)a);
+	}
+	set_classes(c);
+}
+
+static int16_t
+seen_substitution(uint8_t a, uint8_t b)
+{
+	if (look_alike(a, b))
+		return -LOOKS;
+	if (is_letter(a) && is_letter(b))
+		return -SEEN_OTHER;
+	if (!byte_is_word(a) && !byte_is_word(b))
+		return -2 * POINT;
+	return -SEEN_BYTE;
+}
+
+void
+costs_seen(struct costs *c)
+{
+	for (unsigned a = 0; a < 256; a++) {
+		for (unsigned b = 0; b < 256; b++)
+			c->match[a][b] = a == b ? MATCH :
+			    seen_substitution((uint8_t)a, (uint8_t)b);
+		c->drop[a] = lone((uint8_t)a);
+		c->extra[a] = lone((uint8_t)a);
+	}
+	set_classes(c);
+	for (const char *p = "ilotsgzqe"; *p != '\0'; p++) {
+		c->match[NODE_HEX][(uint8_t)*p] = larger16(
+		    c->match[NODE_HEX][(uint8_t)*p], -LOOKS);
+		c->match[NODE_DIGIT][(uint8_t)*p] = -LOOKS;
+	}
+	set_class(c, NODE_VOWEL, "01l", -LOOKS);
+	set_class(c, NODE_CONSONANT, "1i5206", -LOOKS);
 }

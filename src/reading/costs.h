@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * costs - how likely one byte is typed for another.
+ * costs - how likely one byte is typed, or seen, for another.
  *
  * In 1/16 nat.  A letter that agrees is taken for one nat, which is less than
  * it is worth in English, so that a path has to be long to be believed.
@@ -20,6 +20,7 @@
 #define COST_ANY_BYTE	1		/* and for each byte of it after one */
 #define GAIN_BREAK	(4 * NAT)	/* a sentence begins, ends, in both */
 
-void costs_init(struct costs *c);
+void costs_typed(struct costs *c);	/* fingers slip to keys beside */
+void costs_seen(struct costs *c);	/* recognisers take looks for letters */
 
 #endif

@@ -17,14 +17,17 @@
 #include "reading/lattice.h"
 #include "telltale/bulletin.h"
 #include "telltale/normal.h"
+#include "telltale/piece.h"
 #include "telltale/site.h"
 
 enum opinion_kind {
 	OPINION_CHOICE,		/* a likelihood for each alternative */
-	OPINION_VALUE,		/* a possible value of a value site */
+	OPINION_VALUE,		/* possible values of a value site */
 	OPINION_GONE,
 	OPINION_NOVEL,
 };
+
+#define OFFERS_MAX	16	/* values that one constant may be */
 
 /* What a channel may lose. */
 enum { KEEPS_CASE = 1, KEEPS_QUOTES = 2 };
@@ -35,8 +38,12 @@ struct opinion {
 	uint32_t from, to;	/* of the normal text: what stands there */
 	unsigned needs;		/* or else the symbols of alike are one */
 	uint16_t alike;
-	uint64_t value;		/* VALUE */
-	float likelihood[TT_Q_MAX];	/* CHOICE: the largest is 1 */
+	union {
+		float likelihood[TT_Q_MAX];	/* CHOICE: the largest is 1 */
+		uint64_t value[OFFERS_MAX];	/* VALUE: all that may stand
+						 * there, what was read first */
+	};
+	unsigned n_values;
 };
 
 /* Bytes of the normal text that an element of the path explains. */
@@ -69,6 +76,8 @@ struct finding {
 	int32_t evidence;	/* of it, from text that has no choice */
 	bool accepted;
 	struct tally case_upper, case_lower, quotes;
+	uint32_t named, misnamed;	/* names and numbers of the core that
+					 * stand there, or others for them */
 	size_t claim, n_claims;
 	size_t fault, n_faults;
 	size_t opinion, n_opinions;
@@ -79,7 +88,8 @@ struct docket {
 	const struct tt_bulletin *b;
 	const struct lattice *l;
 	const struct tt_normal *t;
-	struct span specimen;
+	const struct tt_piece *piece;
+	struct span specimen;	/* the piece's bytes */
 	struct { struct finding *at; size_t n, cap; } findings;
 	struct { struct claim *at; size_t n, cap; } claims;
 	struct { struct fault *at; size_t n, cap; } faults;

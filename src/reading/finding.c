@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include "reading/finding.h"
 #include "reading/grow.h"
+#include "reading/names.h"
+
+#define KEY_MAX	40		/* bytes of a field's name */
+#define NAMED	(2 * NAT)	/* evidence for each weight of a name */
 
 static bool
 add_claim(struct docket *d, struct claim c)
@@ -125,26 +129,69 @@ count_kept(const struct trail *t, size_t k, struct finding *f)
 	}
 }
 
+/* A byte of a word that names a field, or of what may stand before it. */
+static bool
+is_key_byte(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.' ||
+	    c == '|' || c == '"' || c == '\'';
+}
+
+/*
+ * Byte i of text is of the form: a field's name, which begins a line and has
+ * a colon or an equals sign behind it.
+ */
+static bool
+is_form(struct span text, size_t i)
+{
+	size_t from = i, to = i;
+
+	while (from > 0 && is_key_byte(text.p[from - 1]) && i - from < KEY_MAX)
+		from--;
+	while (to < text.n && is_key_byte(text.p[to]) && to - i < KEY_MAX)
+		to++;
+	while (to < text.n && text.p[to] == ' ')
+		to++;
+	if (to == text.n || (text.p[to] != ':' && text.p[to] != '='))
+		return false;
+	while (from > 0 && (text.p[from - 1] == ' ' ||
+		text.p[from - 1] == '-' || text.p[from - 1] == '{'))
+		from--;
+	return from == 0 || text.p[from - 1] == '\n';
+}
+
 /*
  * Evidence: what literal text gives, and half of what sites do, which are
- * written in words that anybody might use; less all that the path costs.
+ * written in words that anybody might use; more for what has a name; less
+ * all that the path costs.  That a value has the form of one says nothing,
+ * nor do the names of fields.
  */
 static void
 weigh_path(const struct trail *t, struct finding *f)
 {
-	int32_t literal = 0, all = 0;
+	struct span plain = t->d->b->parts[t->s->part].plain;
+	int32_t literal = 0, worded = 0, all = 0;
 	const struct step *s;
 
 	for (size_t k = 0; k < t->n; k++) {
 		s = &t->steps[k];
-		if (!element_is_site(trail_element(t, s->element))) {
+		if (!element_is_site(trail_element(t, s->element)))
 			count_kept(t, k, f);
-			literal += s->byte >= 0 ? NAT / 2 : 0;
+		if (s->byte < 0)
+			continue;
+		all += NAT;
+		if (!element_is_site(trail_element(t, s->element))) {
+			if (is_form(plain, t->d->l->nodes.at[s->node].source))
+				continue;
+			literal += NAT / 2;
 		}
-		all += s->byte >= 0 ? NAT : 0;
+		if (t->d->l->nodes.at[s->node].byte < NODE_ANY)
+			worded += NAT / 2;
 	}
-	f->evidence = literal + all / 2 -
-	    (all > f->score ? all - f->score : 0);
+	f->evidence = literal + worded -
+	    (all > f->score ? all - f->score : 0) +
+	    NAMED * ((int32_t)f->named - (int32_t)f->misnamed);
 }
 
 bool
@@ -152,6 +199,7 @@ finding_weigh(struct docket *d, const struct trail *t, struct finding *f)
 {
 	f->from = (uint32_t)(t->from + (size_t)t->steps[0].byte);
 	f->to = (uint32_t)(t->from + (size_t)trail_end(t, t->n - 1));
+	names_count(t, f);
 	weigh_path(t, f);
 	return claim_bytes(d, t, f) && list_faults(d, t, f);
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
+#include <string.h>
 
 #include "reading/finding.h"
 #include "reading/grow.h"
 #include "reading/judge.h"
 #include "reading/odds.h"
 #include "reading/order.h"
+#include "reading/seen.h"
 
 #define BESIDE_LEAST	3	/* nodes beside a site to be there, each side */
 #define BESIDE_ONE	10	/* or on one side only */
+#define NEIGHBOUR	.05f	/* odds of a digit that looks like it */
 #define OTHER		.5	/* odds: none of the alternatives */
 #define LONG		4	/* bytes that do not stand there by chance */
 #define CUT_MOST	24	/* nodes lost with a site; more: a sentence */
@@ -64,7 +67,7 @@ is_sure(const struct trail *t, const struct view *v)
 	if (!right && !between_words(t->w, v->to))
 		return false;
 	if ((left || left_ends) && (right || right_ends))
-		return left || right || long_one;
+		return left || right || (long_one && v->e->starts);
 	return (v->left >= BESIDE_ONE || v->right >= BESIDE_ONE) &&
 	    (long_one || v->e->data);
 }
@@ -84,17 +87,35 @@ normal_text(const struct trail *t, uint32_t from, uint32_t to)
 	return (struct span){ (const char *)t->w->text + from, to - from };
 }
 
+/* The values that text is, or may be; none if it is not one. */
+static unsigned
+read_values(const struct trail *t, const struct view *v, struct span text,
+    struct opinion *o, uint64_t values[OFFERS_MAX])
+{
+	if (t->d->piece->kind == TT_PIECE_SEEN)
+		return seen_values(v->site, text, seen_sure(t->d, o->from,
+			o->to) >= SEEN_SURE, values);
+	return tt_site_value(v->site, text, values) == TT_OK;
+}
+
 /* The value that stands at a data site. */
 static void
-judge_data(const struct view *v, struct span text, struct opinion *o)
+judge_data(const struct trail *t, const struct view *v, struct span text,
+    struct opinion *o)
 {
-	if (tt_site_value(v->site, text, &o->value) != TT_OK) {
+	uint64_t values[OFFERS_MAX];
+	unsigned n = read_values(t, v, text, o, values);
+
+	if (n == 0) {
 		o->kind = OPINION_NOVEL;
 	} else if (tt_site_is_value(v->site)) {
 		o->kind = OPINION_VALUE;
+		o->n_values = n;
+		memcpy(o->value, values, n * sizeof(values[0]));
 	} else {
 		o->kind = OPINION_CHOICE;
-		o->likelihood[o->value] = 1;
+		for (unsigned i = n; i-- > 0;)
+			o->likelihood[values[i]] = i == 0 ? 1 : NEIGHBOUR;
 	}
 }
 
@@ -121,7 +142,7 @@ judge_taken(struct docket *d, const struct trail *t, const struct view *v)
 	if (!is_sure(t, v))
 		return true;
 	if (v->e->data)
-		judge_data(v, text, &o);
+		judge_data(t, v, text, &o);
 	else if (v->site->class == TT_CLASS_ORDER && !v->exact &&
 	    order_read(v->site, text, o.likelihood) != ORDER_NOTHING)
 		judge_other(v, text, &o);

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "reading/odds.h"
+#include "reading/seen.h"
 
 /*
  * A word of n letters with k slips in it may be another word: that has odds
@@ -11,6 +12,7 @@
  */
 #define SHORT	1.2
 #define SECOND	6.
+#define POORLY	.2	/* odds of another alternative where no word is sure */
 
 static const struct node *
 nodes_of(const struct trail *t, const struct chain *c)
@@ -142,14 +144,43 @@ odds_of_other(const struct trail *t, const struct view *v)
 	    SHORT * v->taken.n));
 }
 
+/* Odds of what nothing speaks for: the words may be misread altogether. */
+static double
+floor_of(const struct trail *t, const struct view *v)
+{
+	double floor = odds_of_other(t, v);
+	size_t from = t->from + v->from, to = t->from + v->to;
+
+	if (t->d->piece->kind != TT_PIECE_SEEN)
+		return floor;
+	if (from == to) {	/* what stands beside where nothing does */
+		from -= from > 0;
+		to += to < t->d->t->n;
+	}
+	return seen_sure(t->d, from, to) < SEEN_POOR ? fmax(floor, POORLY) :
+	    floor;
+}
+
+/* Not always of the one taken: the path may leave that one in a gap. */
+static int32_t
+best_chain(const struct view *v)
+{
+	int32_t best = v->scores->chain[v->scores->taken];
+
+	for (uint32_t c = 0; c < v->e->n; c++)
+		if (best < v->scores->chain[c])
+			best = v->scores->chain[c];
+	return best;
+}
+
 /* The odds of what is not the best path through the site. */
 static void
 weigh_chains(const struct trail *t, const struct view *v, struct opinion *o)
 {
 	const struct site_scores *s = v->scores;
-	int32_t best = s->chain[s->taken];
+	int32_t best = best_chain(v);
 	int32_t none = s->bypassed > s->missed ? s->bypassed : s->missed;
-	double floor = odds_of_other(t, v);
+	double floor = floor_of(t, v);
 	double any = exp((double)(none - best) / NAT) / (double)v->site->n;
 	uint16_t all = (uint16_t)((1u << v->site->n) - 1);
 	const struct chain *chains = &t->d->l->chains.at[v->e->first];

@@ -47,9 +47,11 @@ observe_values(struct hearing *h, const struct voice *v, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].o.kind != OPINION_VALUE)
 			continue;
-		if (!GROW(h->values))
-			return TT_ENOMEM;
-		h->values.at[h->values.n++] = v[i].o.value;
+		for (unsigned k = 0; k < v[i].o.n_values; k++) {
+			if (!GROW(h->values))
+				return TT_ENOMEM;
+			h->values.at[h->values.n++] = v[i].o.value[k];
+		}
 	}
 	at = h->values.at;
 	qsort(at + first, h->values.n - first, sizeof(*at), by_value);

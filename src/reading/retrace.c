@@ -16,7 +16,7 @@ follow_node(struct work *k, struct place *p)
 	uint32_t node = work_chain(k, e, p->chain)->first +
 	    (uint32_t)p->row - 1 - k->first_node;
 	uint8_t how = k->trace[node * k->width + p->at];
-	bool matched = p->at > 0 && k->a->costs.match[
+	bool matched = p->at > 0 && k->a->costs->match[
 	    k->a->l->nodes.at[k->first_node + node].byte][
 	    k->w->text[p->at - 1]] > 0;
 

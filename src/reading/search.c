@@ -6,8 +6,9 @@
 #include "reading/contest.h"
 #include "reading/costs.h"
 #include "reading/judge.h"
-#include "reading/search.h"
-#include "reading/seed.h"
+#include "reading/kin.h"
+#include "reading/run.h"
+#include "reading/stray.h"
 #include "telltale/reading.h"
 
 #define STRONG		(24 * NAT)	/* evidence that stands by itself: four
@@ -21,33 +22,10 @@
 #define KEPT_LEAST	2	/* times a thing must have been kept */
 #define LOOKS_MAX	(4 * TT_QUOTES_MAX)	/* of one stretch, in all */
 
-/* What of one stretch was looked at, in all pieces so far. */
-struct looks {
-	uint32_t windows, accepted;
-	bool left_out;		/* there was more to look at */
-};
-
-struct searcher {
-	const struct tt_bulletin *b;
-	struct lattice *l;
-	struct seeds *seeds;
-	struct aligner *aligner;
-	struct looks *looks;	/* of each stretch */
-	bool *breaks;		/* of one window */
-	uint64_t *seen;		/* of one stretch: hashes of windows */
-	size_t n_seen;
-};
-
-/* One piece at a time. */
-struct run {
-	struct search *s;
-	struct searcher *r;
-};
-
-/* Byte i of t begins a sentence or a line. */
-static bool
-breaks_at(const struct tt_normal *t, struct span specimen, size_t i)
+bool
+run_breaks(const struct run *r, size_t i)
 {
+	const struct tt_normal *t = r->s->docket.t;
 	const char *p;
 
 	if (i == 0 || i == t->n)
@@ -56,7 +34,7 @@ breaks_at(const struct tt_normal *t, struct span specimen, size_t i)
 		return false;
 	if (i > 1 && byte_ends_sentence((uint8_t)t->text[i - 2]))
 		return true;
-	p = specimen.p + t->at[i - 1];
+	p = r->s->docket.specimen.p + t->at[i - 1];
 	return memchr(p, '\n', t->at[i] - t->at[i - 1]) != NULL;
 }
 
@@ -71,9 +49,8 @@ hash_text(const char *p, size_t n)
 	return v;
 }
 
-/* Align stretch number to bytes from..to and add what it finds. */
-static enum tt_err
-look(struct run *r, uint32_t number, size_t from, size_t to)
+enum tt_err
+run_look(struct run *r, uint32_t number, size_t from, size_t to)
 {
 	struct docket *d = &r->s->docket;
 	struct alignment al;
@@ -86,7 +63,7 @@ look(struct run *r, uint32_t number, size_t from, size_t to)
 		return TT_ENOMEM;
 	r->r->breaks = breaks;
 	for (size_t i = from; i <= to; i++)
-		breaks[i - from] = breaks_at(d->t, d->specimen, i);
+		breaks[i - from] = run_breaks(r, i);
 	w = (struct window){ (const uint8_t *)d->t->text + from, to - from,
 		breaks };
 	e = align(r->r->aligner, &d->l->stretches.at[number], &w, WEAK, &al);
@@ -131,7 +108,7 @@ look_at_spots(struct run *r, uint32_t number, const struct spots *spots)
 			break;
 		}
 		looks->windows++;
-		if ((e = look(r, number, p->from, p->to)) != TT_OK)
+		if ((e = run_look(r, number, p->from, p->to)) != TT_OK)
 			return e;
 	}
 	if (spots->lost > 1)
@@ -159,9 +136,10 @@ add_tally(struct tally *to, const struct tally *t)
 	to->lost += t->lost;
 }
 
-static enum tt_err
-accept(struct search *s, struct finding *f)
+enum tt_err
+run_accept(struct run *r, struct finding *f)
 {
+	struct search *s = r->s;
 	const struct claim *c = s->docket.claims.at + f->claim;
 	enum tt_err e;
 
@@ -187,10 +165,10 @@ beside_others(const struct search *s, const struct finding *f)
 	return false;
 }
 
-/* More than a quarter of what it explains is others' text already. */
-static bool
-is_taken(const struct search *s, const struct finding *f)
+bool
+run_is_taken(const struct run *r, const struct finding *f)
 {
+	const struct search *s = r->s;
 	const struct claim *c = s->docket.claims.at + f->claim;
 	size_t n = 0, taken = 0;
 	uint32_t owner;
@@ -206,8 +184,9 @@ is_taken(const struct search *s, const struct finding *f)
 
 /* Findings from first on, sorted; strong ones only, or those beside others. */
 static enum tt_err
-accept_all(struct search *s, size_t first, bool weak)
+accept_all(struct run *r, size_t first, bool weak)
 {
+	struct search *s = r->s;
 	struct finding *f = s->docket.findings.at;
 	size_t n = s->docket.findings.n;
 	enum tt_err e;
@@ -219,9 +198,9 @@ accept_all(struct search *s, size_t first, bool weak)
 			continue;
 		if (f[i].evidence < STRONG &&
 		    !(weak && beside_others(s, &f[i]) &&
-			!is_taken(s, &f[i])))
+			!run_is_taken(r, &f[i])))
 			continue;
-		if ((e = accept(s, &f[i])) != TT_OK)
+		if ((e = run_accept(r, &f[i])) != TT_OK)
 			return e;
 	}
 	return TT_OK;
@@ -248,7 +227,7 @@ look_beside(struct run *r, uint32_t number, struct finding f)
 	mid = f.stretch < number ? f.to : f.from;
 	from = mid > wide ? mid - wide : 0;
 	to = mid + wide < n ? mid + wide : n;
-	return look(r, number, from, to);
+	return run_look(r, number, from, to);
 }
 
 /* Stretches of which nothing was found, where their neighbours were. */
@@ -300,13 +279,16 @@ run_all(struct run *r, const struct spots *spots)
 	for (uint32_t i = 0; i < s->docket.l->stretches.n; i++)
 		if ((e = look_at_spots(r, i, &spots[i])) != TT_OK)
 			return e;
-	if ((e = accept_all(s, 0, false)) != TT_OK)
+	if ((e = accept_all(r, 0, false)) != TT_OK)
 		return e;
 	first = s->docket.findings.n;
 	if ((e = look_for_missing(r)) != TT_OK ||
-	    (e = accept_all(s, first, false)) != TT_OK)
+	    (e = accept_all(r, first, false)) != TT_OK)
 		return e;
-	if ((e = accept_all(s, 0, true)) != TT_OK)
+	if ((e = accept_all(r, 0, true)) != TT_OK)
+		return e;
+	if ((e = kin_reject(&s->docket)) != TT_OK ||
+	    (e = stray_find(r)) != TT_OK)
 		return e;
 	count_accepted(r);
 	return contest(&s->docket);
@@ -370,7 +352,8 @@ search_run(struct search *s, struct searcher *r, const struct tt_piece *p,
 	enum tt_err e = TT_ENOMEM;
 
 	*s = (struct search){ .docket = { .b = r->b, .l = r->l, .t = t,
-		.specimen = p->bytes } };
+		.piece = p, .specimen = p->bytes } };
+	aligner_channel(r->aligner, p->kind);
 	if ((s->owners = owners_new(t->n)) == NULL)
 		return TT_ENOMEM;
 	if ((e = seeds_find(r->seeds, t, &spots)) == TT_OK)

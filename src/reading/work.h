@@ -38,7 +38,8 @@ struct row {
 
 struct aligner {
 	const struct lattice *l;
-	struct costs costs;
+	struct costs typed, seen;
+	const struct costs *costs;	/* one of them */
 
 	/* for one window */
 	int32_t *rows;

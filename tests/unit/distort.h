@@ -32,7 +32,7 @@ struct cells {
 enum {
 	D_CUT = 1, D_SHUFFLE = 2, D_COMMENT = 4, D_SLIPS = 8, D_UPPER = 16,
 	D_LOWER = 32, D_PASTE = 64, D_QUOTED = 128, D_WRAP = 256,
-	D_HIDDEN = 512, D_SOFT = 1024, D_TWICE = 2048,
+	D_HIDDEN = 512, D_SOFT = 1024, D_TWICE = 2048, D_MORE = 4096,
 };
 
 static void
@@ -198,16 +198,16 @@ key_beside(struct rng r, uint32_t cp)
 	return cp;
 }
 
-/* One slip in 125 letters; spoilt[place] if it hit a place. */
+/* One slip in so many letters; spoilt[place] if it hit a place. */
 static void
-slip(struct cells *c, struct rng r, bool *spoilt)
+slip(struct cells *c, struct rng r, unsigned one_in, bool *spoilt)
 {
 	struct cells out = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < c->n; i++) {
 		struct cell a = c->at[i], b;
 
-		if (!is_letter(a.cp) || rng_below(r, 125) != 0) {
+		if (!is_letter(a.cp) || rng_below(r, one_in) != 0) {
 			cell_add(&out, a.cp, a.place);
 			continue;
 		}

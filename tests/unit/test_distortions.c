@@ -4,21 +4,14 @@
  * no specimen was made of, put through what people and programs do to texts.
  * The same figures are asked as of the specimens.
  */
-#include "distort.h"
-#include "draft.h"
-
-#include "telltale/reading.h"
+#include "trial.h"
 
 #define READ_LEAST	97.	/* % of what is there, of all */
 #define WAY_LEAST	90.	/* %, of one way */
 #define WRONG_MOST	.1	/* %, of all */
 #define LARGEST		3	/* of drafts: takes every other way, for time */
 
-static const struct {
-	const char *name;
-	unsigned how;
-	size_t width;
-} ways[] = {
+static const struct way ways[] = {
 	{ "as it is", 0, 0 },
 	{ "typed again", D_SLIPS, 0 },
 	{ "typed again, wrapped and quoted", D_SLIPS | D_WRAP | D_QUOTED, 58 },
@@ -39,59 +32,6 @@ static const char *const drafts[] = {
 struct figures {
 	size_t present, read, sure, wrong;
 };
-
-struct trial {
-	const struct draft *d;
-	const struct tt_reading *r;
-	const char *text;
-	uint64_t *row;
-	size_t *cells, *left;	/* of each place: at first, and still there */
-	bool *spoilt;		/* a slip hit it */
-};
-
-/* Alternatives that this way cannot keep apart, whoever reads them. */
-static bool
-lost_by(const struct tt_site *s, unsigned how)
-{
-	struct span a, b;
-
-	if (s->class == TT_CLASS_LAYOUT &&
-	    (how & (D_SLIPS | D_PASTE | D_WRAP | D_SHUFFLE)) != 0)
-		return true;
-	if (s->kind != TT_SITE_CHOICE || (how & (D_UPPER | D_LOWER)) == 0)
-		return false;
-	for (size_t i = 1; i < s->n; i++) {
-		a = s->alternatives[i - 1];
-		b = s->alternatives[i];
-		if (a.n == b.n && strncasecmp(a.p, b.p, a.n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* How likely o makes symbol v against the likeliest other one. */
-static double
-odds(const struct tt_observation *o, uint64_t v)
-{
-	double other = 0;
-
-	switch (o->kind) {
-	case TT_OBS_SYMBOL:
-		return o->symbol == v ? HUGE_VAL : 0;
-	case TT_OBS_SOFT:
-		for (unsigned a = 0; a < o->q; a++)
-			if (a != v && other < o->likelihood[a])
-				other = o->likelihood[a];
-		return o->likelihood[v] / other;
-	case TT_OBS_VALUES:
-		for (size_t i = 0; i < o->n_values; i++)
-			if (o->values[i] == v)
-				return HUGE_VAL;
-		return 0;
-	default:
-		return 1;
-	}
-}
 
 static void
 show(const struct trial *t, size_t place, const char *what)
@@ -138,56 +78,19 @@ count(const struct trial *t, unsigned how, struct figures *f)
 	}
 }
 
-static bool
-is_prose(const char *name)
-{
-	const char *dot = strrchr(name, '.');
-
-	return dot != NULL &&
-	    (strcmp(dot, ".md") == 0 || strcmp(dot, ".txt") == 0);
-}
-
-/* One part, distorted, added to all. */
-static void
-distort(struct trial *t, size_t part, size_t way, struct rng r,
-    struct cells *all)
-{
-	bool prose = is_prose(t->d->name[part]);
-	struct cells c = { NULL, 0, 0 };
-	unsigned how = ways[way].how;
-
-	render_cells(&c, t->d->b, part, t->row);
-	cells_count(&c, t->cells);
-	if ((how & (D_CUT | D_SHUFFLE | D_COMMENT | D_TWICE)) != 0)
-		rearrange(&c, r, how, prose);
-	cells_count(&c, t->left);
-	if ((how & D_SLIPS) != 0 && prose)
-		slip(&c, r, t->spoilt);
-	if ((how & (D_UPPER | D_LOWER | D_PASTE | D_HIDDEN)) != 0)
-		restyle(&c, r, how);
-	if ((how & D_WRAP) != 0)
-		wrap(&c, ways[way].width, how);
-	copy_cells(all, &c, 0, c.n);
-	free(c.at);
-}
-
 static void
 try_way(const struct draft *d, size_t way, struct rng r, struct figures *f)
 {
-	size_t n_places = d->b->n_places, n;
-	struct trial t = { .d = d,
-		.row = calloc(d->b->n_sites, sizeof(uint64_t)),
-		.cells = calloc(n_places, sizeof(size_t)),
-		.left = calloc(n_places, sizeof(size_t)),
-		.spoilt = calloc(n_places, sizeof(bool)) };
 	struct cells all = { NULL, 0, 0 };
 	struct tt_reading *reading = NULL;
+	struct trial t;
 	char *text;
+	size_t n;
 
-	for (size_t i = 0; i < d->b->n_sites; i++)
-		t.row[i] = rng_below(r, d->b->sites[i].n);
+	trial_init(&t, d);
+	trial_draw(&t, r);
 	for (size_t i = 0; i < d->n; i++)
-		distort(&t, i, way, r, &all);
+		trial_distort(&t, i, &ways[way], r, &all);
 	t.text = text = cells_text(&all, &n);
 	assert_int_equal(TT_OK, tt_reading_read_text(&reading, d->b, NULL,
 	    (struct span){ text, n }));
@@ -196,10 +99,7 @@ try_way(const struct draft *d, size_t way, struct rng r, struct figures *f)
 	tt_reading_free(reading);
 	free(text);
 	free(all.at);
-	free(t.row);
-	free(t.cells);
-	free(t.left);
-	free(t.spoilt);
+	trial_done(&t);
 }
 
 static double

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * planes - of a stream, a bit for each byte and kind: is it of that kind?
+ *
+ * All that reading looks for in bytes stands in runs of a kind, and few runs
+ * are long enough.  With 64 bytes in one word a dozen steps say that none
+ * begins there.  Made 16 bytes at a time where the processor can, else byte
+ * by byte from a table; the bits are the same.
+ */
+#ifndef READING_PLANES_H
+#define READING_PLANES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/span.h"
+#include "telltale/err.h"
+
+enum plane {
+	PLANE_DIGIT,	/* 0-9 */
+	PLANE_HEX,	/* 0-9 a-f A-F */
+	PLANE_BASE64,	/* RFC 4648 section 4, without = */
+	PLANE_BASE64URL, /* section 5 */
+	PLANE_CONSONANT, /* of names, in any case: bdfghjklmnprstvz */
+	PLANE_VOWEL,	/* aiou */
+	PLANE_ESCAPE,	/* % and \ */
+	PLANE_ZERO,	/* NUL */
+	PLANE_PRINT,	/* space to ~ */
+	PLANE_X,	/* x X */
+	PLANE_PAD,	/* = */
+	PLANE_COUNT
+};
+
+struct planes {
+	struct span s;
+	size_t words;		/* of 64 bytes; a word of zeros is behind */
+	uint64_t *bits[PLANE_COUNT];
+	uint64_t *room;
+	size_t cap;		/* words of one plane */
+};
+
+/* All planes of s, which is borrowed; room is used again.  TT_ENOMEM. */
+enum tt_err planes_make(struct planes *p, struct span s) MUST_USE;
+/* The same, byte by byte: what tests hold the other against. */
+enum tt_err planes_make_plain(struct planes *p, struct span s) MUST_USE;
+void planes_done(struct planes *p);	/* safe on zeroes */
+
+/*
+ * The next run of a plane with at least min bytes, at or after *at + *n,
+ * which are 0 at first; it is as long as it can be.  min > 0.
+ */
+bool planes_run(const struct planes *p, enum plane which, size_t min,
+    size_t *at, size_t *n);
+
+/* The next byte of a plane at or after i; SIZE_MAX if there is none. */
+size_t planes_next(const struct planes *p, enum plane which, size_t i);
+
+/* The next place where the first of pairs of a and b begin, pairs long. */
+size_t planes_alternate(const struct planes *p, enum plane a, enum plane b,
+    unsigned pairs, size_t i);
+
+#endif

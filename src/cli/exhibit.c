@@ -29,6 +29,156 @@ count(struct exhibit *x, const struct tt_bulletin *b)
 	}
 }
 
+enum { ALONE, OF_TEXT };	/* bytes only; what is read as text too */
+
+/* Has the file a text of that name beside these bytes? */
+static bool
+is_text_too(const struct specimen *s, size_t piece)
+{
+	const struct specimen_file *f = specimen_file_of(s, piece);
+	const struct tt_piece *p = &s->piece[piece], *q;
+
+	for (size_t i = 0; i < f->n_pieces; i++) {
+		q = &s->piece[f->first_piece + i];
+		if (q->kind == TT_PIECE_TEXT && span_eq(q->name, p->name))
+			return true;
+	}
+	return false;
+}
+
+static enum tt_err
+settle(struct exhibit *x, const struct tt_bulletin *b,
+    const struct specimen *s)
+{
+	size_t n[2] = { 0, 0 };
+	enum tt_err e = TT_OK;
+	int k;
+
+	for (k = 0; k < 2; k++)
+		if ((x->bytes[k] = calloc(s->n_pieces + 1,
+		    sizeof(*x->bytes[k]))) == NULL)
+			return TT_ENOMEM;
+	for (size_t i = 0; i < s->n_pieces; i++) {
+		if (s->piece[i].kind != TT_PIECE_BYTES)
+			continue;
+		k = is_text_too(s, i) ? OF_TEXT : ALONE;
+		x->bytes[k][n[k]++] = s->piece[i];
+	}
+	for (k = 0; k < 2 && e == TT_OK; k++)
+		if (n[k] > 0)
+			e = tt_constants_settle(&x->constants[k], b,
+			    x->bytes[k], n[k]);
+	return e;
+}
+
+static bool
+is_contradicted(const struct tt_observations *o, uint32_t site)
+{
+	for (size_t i = 0; i < o->n_contradicted; i++)
+		if (o->contradicted[i] == site)
+			return true;
+	return false;
+}
+
+/* The way in which the constants of a kind speak of a site. */
+static enum tt_constants_way
+way(const struct exhibit *x, int k, uint32_t site)
+{
+	enum tt_constants_way w;
+
+	if (x->constants[k] == NULL)
+		return TT_CONSTANTS_NONE;
+	w = x->constants[k]->sites[site].way;
+	return k == OF_TEXT && w == TT_CONSTANTS_SEARCH ? TT_CONSTANTS_NONE : w;
+}
+
+/* What speaks of a site where no sentence does; NULL: nothing. */
+static const struct tt_observation *
+pick(const struct exhibit *x, struct tt_observations *const says[2],
+    uint32_t site)
+{
+	if (is_contradicted(x->reading->observations, site))
+		return NULL;
+	if (way(x, ALONE, site) == TT_CONSTANTS_FIELD)
+		return tt_observations_at(says[ALONE], site);
+	if (way(x, OF_TEXT, site) == TT_CONSTANTS_FIELD)
+		return tt_observations_at(says[OF_TEXT], site);
+	if (way(x, ALONE, site) == TT_CONSTANTS_SEARCH)
+		return tt_observations_at(says[ALONE], site);
+	return NULL;
+}
+
+/* Two readings that exclude each other: the site stays contradicted. */
+static void
+contradict(struct tt_observation o[2], const struct tt_site *s)
+{
+	static const uint64_t values[2] = { 0, 1 };
+
+	for (unsigned i = 0; i < 2; i++)
+		o[i] = tt_site_is_value(s) ? (struct tt_observation){
+			.slot = s->number, .kind = TT_OBS_VALUES,
+			.values = &values[i], .n_values = 1, .count = 1,
+			.whole = true } : (struct tt_observation){
+			.slot = s->number, .kind = TT_OBS_SYMBOL,
+			.symbol = i };
+}
+
+static enum tt_err
+put_together(struct exhibit *x, const struct tt_bulletin *b,
+    struct tt_observations *const says[2], struct tt_observations **out)
+{
+	const struct tt_observations *r = x->reading->observations;
+	struct tt_observation *all = calloc(2 * b->n_sites + 1, sizeof(*all));
+	const struct tt_observation *o;
+	size_t n = 0, more = 0;
+	enum tt_err e = TT_OK;
+
+	if (all == NULL)
+		return TT_ENOMEM;
+	for (uint32_t i = 0; i < b->n_sites; i++) {
+		if (is_contradicted(r, i)) {
+			contradict(&all[n], &b->sites[i]);
+			n += 2;
+		} else if ((o = tt_observations_at(r, i)) != NULL) {
+			all[n++] = *o;
+		} else if ((o = pick(x, says, i)) != NULL) {
+			all[n++] = *o;
+			more++;
+		}
+	}
+	if (more > 0)
+		e = tt_observations_new(out, all, n);
+	free(all);
+	return e;
+}
+
+/* What all ways say together; the counts are of that. */
+static enum tt_err
+merge(struct exhibit *x, const struct tt_bulletin *b)
+{
+	struct tt_observations *says[2] = { NULL, NULL }, *merged = NULL;
+	enum tt_err e = TT_OK;
+
+	for (int k = 0; k < 2 && e == TT_OK; k++)
+		if (x->constants[k] != NULL)
+			e = tt_constants_observe(&says[k], x->constants[k],
+			    NULL);
+	if (e == TT_OK)
+		e = put_together(x, b, says, &merged);
+	for (int k = 0; k < 2; k++)
+		tt_observations_free(says[k]);
+	if (e != TT_OK)
+		return e;
+	tt_observations_free(x->merged);
+	x->merged = merged;
+	x->observations = merged != NULL ? merged : x->reading->observations;
+	x->n_read = 0;
+	memset(x->read, 0, sizeof(x->read));
+	memset(x->total, 0, sizeof(x->total));
+	count(x, b);
+	return TT_OK;
+}
+
 enum tt_err
 exhibit_read(struct exhibit *x, const struct tt_bulletin *b,
     const struct specimen *s)
@@ -37,18 +187,51 @@ exhibit_read(struct exhibit *x, const struct tt_bulletin *b,
 
 	*x = (struct exhibit){ .n_read = 0 };
 	if ((e = tt_reading_read(&x->reading, b, NULL, s->piece,
-	    s->n_pieces)) != TT_OK)
-		return e;
-	x->observations = x->reading->observations;
-	count(x, b);
-	return TT_OK;
+	    s->n_pieces)) != TT_OK || (e = settle(x, b, s)) != TT_OK ||
+	    (e = merge(x, b)) != TT_OK)
+		exhibit_done(x);
+	return e;
 }
 
 void
 exhibit_done(struct exhibit *x)
 {
+	tt_observations_free(x->merged);
+	for (int k = 0; k < 2; k++) {
+		tt_constants_free(x->constants[k]);
+		free(x->bytes[k]);
+	}
 	tt_reading_free(x->reading);
 	*x = (struct exhibit){ .n_read = 0 };
+}
+
+size_t
+exhibit_fields(const struct exhibit *x)
+{
+	size_t n = 0;
+
+	for (int k = 0; k < 2; k++)
+		n += x->constants[k] != NULL ? x->constants[k]->n_field : 0;
+	return n;
+}
+
+bool
+exhibit_is_searched(const struct exhibit *x, uint32_t site)
+{
+	return way(x, ALONE, site) == TT_CONSTANTS_SEARCH &&
+	    !x->constants[ALONE]->sites[site].whole;
+}
+
+enum tt_err
+exhibit_search(struct exhibit *x, const struct tt_bulletin *b,
+    const struct tt_issued *issued, size_t n)
+{
+	enum tt_err e;
+
+	if ((e = tt_constants_search(x->constants[ALONE], issued, n)) !=
+	    TT_OK)
+		return e;
+	return merge(x, b);
 }
 
 static unsigned

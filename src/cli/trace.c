@@ -289,9 +289,12 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 	if (all->n == 0)
 		return answer(all);
 	if ((code = log_all(all, v)) != CLI_DONE ||
-	    (to != NULL && (code = write_observations(all, to)) !=
-	    CLI_DONE) ||
 	    (code = line_up(all, v)) != CLI_DONE)
+		return code;
+	for (size_t i = 0; i < all->n; i++)
+		if ((code = trace_search(all->at[i])) != CLI_DONE)
+			return code;
+	if (to != NULL && (code = write_observations(all, to)) != CLI_DONE)
 		return code;
 	for (size_t i = 0; i < all->n; i++)
 		if ((code = mark_permitted(all->at[i])) != CLI_DONE ||

@@ -102,6 +102,9 @@ int trace_log(struct tracing *t, struct vault *v) MUST_USE;
 /* Who ever had a copy. */
 int trace_line_up(struct tracing *t, struct vault *v) MUST_USE;
 
+/* What a raw search meets of the issued constants: after trace_log. */
+int trace_search(struct tracing *t) MUST_USE;
+
 /* The answer, for programs and for people. */
 int trace_print_json(const struct traces *all) MUST_USE;
 int trace_print_words(const struct traces *all) MUST_USE;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cli/clock.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "cli/vault_index.h"
@@ -196,7 +197,8 @@ is_worth_weighing(const struct tracing *t)
 	size_t values = 0;
 
 	for (size_t i = 0; i < o->n; i++)
-		values += o->at[i].kind == TT_OBS_VALUES;
+		values += o->at[i].kind == TT_OBS_VALUES &&
+		    o->at[i].n_values > 0;
 	return values > 0 || t->exhibit.n_read >= ENOUGH_SYMBOLS;
 }
 
@@ -222,6 +224,47 @@ open_guess(struct traces *all, struct vault *v, const struct candidates *c)
 		keep[best] = is_worth_weighing(all->at[best]);
 	keep_only(all, keep);
 	return CLI_DONE;
+}
+
+/*
+ * Bytes have no sentences to be found by: the bulletins that have constants
+ * are read against them, and those whose constants stand at their own fields
+ * are meant.  What only a raw search could tell is not looked for here: it
+ * would be looked for in the name of every bulletin at once.
+ */
+static int
+open_by_fields(struct traces *all, struct vault *v,
+    const struct vault_index *x)
+{
+	bool keep[TRACE_BULLETINS_MAX];
+	enum tt_find_kind kind;
+	size_t tried = 0, n = tt_find_count(x->find);
+	struct progress bar;
+	int code = CLI_DONE;
+
+	progress_start(&bar, v->cli, "reading", n);
+	for (size_t i = 0; i < n && code == CLI_DONE; i++) {
+		char id[TT_FIND_ID_MAX + 1];
+
+		progress_at(&bar, i);
+		if (span_copy(tt_find_id(x->find, i, &kind), id,
+		    sizeof(id)) != TT_OK || kind != TT_FIND_VALUES)
+			continue;
+		if (all->n == TRACE_BULLETINS_MAX)
+			break;
+		tried++;
+		if ((code = open_id(all, v, id, true)) != CLI_DONE)
+			break;
+		for (size_t k = 0; k < all->n; k++)
+			keep[k] = exhibit_fields(&all->at[k]->exhibit) > 0;
+		keep_only(all, keep);
+	}
+	progress_end(&bar);
+	if (code == CLI_DONE && all->n == 0 && tried > 0)
+		say_warn("no constant stands at a field of its own in what is "
+		    "no text here; with --bulletin, all of it is searched for "
+		    "that bulletin's constants");
+	return code;
 }
 
 /* One text, sealed twice: both are sure, and only one can be meant. */
@@ -316,7 +359,7 @@ open_published(struct traces *all, const struct vault *v,
 /* The one that is meant, or those that the index finds. */
 static int
 choose(struct traces *all, struct vault *v, const char *id,
-    const struct candidates *c)
+    const struct vault_index *x, const struct candidates *c)
 {
 	struct vault_bulletin record;
 	int code;
@@ -330,8 +373,13 @@ choose(struct traces *all, struct vault *v, const char *id,
 	}
 	if ((code = open_sure(all, v, c)) != CLI_DONE)
 		return code;
+	if (all->n == 0 && (code = open_guess(all, v, c)) != CLI_DONE)
+		return code;
+	if (all->n == 0 && specimen_has(&all->specimen, TT_PIECE_BYTES) &&
+	    (code = open_by_fields(all, v, x)) != CLI_DONE)
+		return code;
 	drop_twins(all);
-	return all->n > 0 ? CLI_DONE : open_guess(all, v, c);
+	return CLI_DONE;
 }
 
 int
@@ -349,7 +397,7 @@ trace_find(struct traces *all, struct vault *v, const char *id)
 		all->n_unread = x.n_unread;
 		if ((e = rank(x.find, &all->specimen, c)) != TT_OK)
 			code = say_err(e, NULL, "cannot compare the specimen");
-		else if ((code = choose(all, v, id, c)) == CLI_DONE)
+		else if ((code = choose(all, v, id, &x, c)) == CLI_DONE)
 			code = open_published(all, v, &x, c);
 	}
 	vault_index_done(&x);

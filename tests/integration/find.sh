@@ -12,7 +12,7 @@ trace() { telltale -C "$V" trace --json "$@"; }
 named='" ".join("%s/%s" % (s["partner"], s["reader"] or "-") for s in d["suspects"] if s["verdict"] == "named")'
 
 programme
-mkdir "$dir/home" "$dir/first" "$dir/second"
+mkdir "$dir/home" "$dir/first" "$dir/second" "$dir/third"
 cat >"$dir/partners.json" <<'J'
 {"partners": [
   {"id": "alder", "name": "Alder Research", "tier": "validate",
@@ -48,6 +48,12 @@ for _ in range(90):
     print(" ".join(word() for _ in range(5)), "{{%s|%s}}" % (word(), word()),
           " ".join(word() for _ in range(4)) + ".")
 P
+cat >"$dir/third/poc.py" <<'P'
+import socket
+s = socket.create_connection((host, {{int 20000..60000}}))
+s.send(b"GET /probe?key={{hex 16}}&name={{name}} HTTP/1.1\r\n"
+       b"X-Session: {{hex 12}}\r\nX-Trace: {{hex 8}}\r\n\r\n")
+P
 now=$(date +%s)
 bulletin() { # NAME PART
 	cat <<J
@@ -59,7 +65,9 @@ J
 }
 bulletin EX-1 advisory.md >"$dir/first/bulletin.json"
 bulletin EX-2 note.md >"$dir/second/bulletin.json"
-for d in first second; do
+bulletin EX-3 poc.py | sed 's/"kind": "advisory"/"kind": "poc"/' \
+    >"$dir/third/bulletin.json"
+for d in first second third; do
 	must telltale -C "$V" seal "$dir/$d" --json
 	id=$(answer 'd["id"]')
 	must telltale -C "$V" publish "$id" --short-notice --yes="$id"
@@ -73,6 +81,7 @@ wait_for $((now + 46))
 opened() { telltale -C "$dir/home/$1" open "$2" -o "$dir/$1-$2"; }
 must until_true 30 opened alder-1 "${first-}"
 must until_true 30 opened birch-1 "${second-}"
+must until_true 30 opened birch-1 "${third-}"
 one=$dir/alder-1-$first/advisory.md
 two=$dir/birch-1-$second/note.md
 
@@ -85,7 +94,7 @@ also "the other bulletin was not read" is \
 
 rm "$V/index.age"
 fact "without an index" telltale -C "$V" trace "$one"
-also "it is made anew, which is said" said "missing and was made anew from 2"
+also "it is made anew, which is said" said "missing and was made anew from 3"
 also "and kept" [ -f "$V/index.age" ]
 fact "the next time" trace "$one"
 also "nothing is said" [ ! -s "$dir/err" ]
@@ -141,6 +150,18 @@ fact "a file that cannot be read beside one that can" \
     trace "$dir/broken.gif" "$one"
 also "is named" said "broken.gif"
 exits 3 "keys that are not there" trace "$one" --tls-keys "$dir/none"
+
+# bytes without a sentence: the constants at their fields say which
+{
+	printf '\000\001\002'
+	sed -n 's/.*b"GET/GET/p; s/.*b"X-S/X-S/p' "$dir/birch-1-$third/poc.py" |
+	    tr -d '"()\\'
+	printf '\000\377'
+} >"$dir/bytes"
+fact "what went over a wire" trace "$dir/bytes"
+also "is of the bulletin with these constants" is "$(answer 'd["bulletin"]')" \
+    EX-3
+also "and of its reader" is "$(answer "$named")" "birch/birch-1"
 
 # a text that stood elsewhere before: here, the copy itself
 mkdir "$V/public"

@@ -243,7 +243,7 @@ check_row(size_t i)
 	    SPAN("")));
 	assert_int_equal(0, x->n_notes);
 	join(x, &text);
-	assert_int_equal(TT_OK, tt_reading_read(&r, c.d.b, NULL,
+	assert_int_equal(TT_OK, tt_reading_read_text(&r, c.d.b, NULL,
 	    buf_view(&text)));
 	count(&c, r, buf_view(&text), &f);
 	render(&c, &copy);

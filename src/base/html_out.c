@@ -295,12 +295,16 @@ html_out_element(struct html_out *h, const char *element, const char *class,
 
 /* The style is allowed by its hash, and nothing else is. */
 static void
-put_policy(struct html_out *h, const char *style)
+put_policy(struct html_out *h, const char *const *style)
 {
 	uint8_t sum[SHA256_LEN];
 	char hash[B64_LEN(SHA256_LEN) + 1];
+	struct sha256 s;
 
-	sha256(sum, style, strlen(style));
+	sha256_init(&s);
+	for (; *style != NULL; style++)
+		sha256_add(&s, *style, strlen(*style));
+	sha256_end(&s, sum);
 	b64_encode(hash, sum, sizeof(sum));
 	html_out_void(h, "meta");
 	html_out_attr(h, "http-equiv", "Content-Security-Policy");
@@ -311,9 +315,8 @@ put_policy(struct html_out *h, const char *style)
 
 void
 html_out_page(struct html_out *h, struct buf *b, const char *lang,
-    struct span title, const char *style)
+    struct span title, const char *const *style)
 {
-	assert(strstr(style, "</") == NULL);
 	html_out_init(h, b);
 	buf_str(b, "<!DOCTYPE html>\n");
 	html_out_open(h, "html");
@@ -333,7 +336,10 @@ html_out_page(struct html_out *h, struct buf *b, const char *lang,
 	html_out_close(h);
 	html_out_open(h, "style");
 	end_tag(h);
-	buf_str(b, style);
+	for (; *style != NULL; style++) {
+		assert(strstr(*style, "</") == NULL);
+		buf_str(b, *style);
+	}
 	html_out_close(h);
 	html_out_close(h);
 	buf_char(b, '\n');

@@ -32,10 +32,11 @@ struct html_out {
 /*
  * Begins a page: the doctype, <html lang>, <head> with charset, title, a
  * content security policy that allows the style and data: pictures and
- * nothing else, and <body>.  b outlives it; style is CSS of our own.
+ * nothing else, and <body>.  b outlives it; style is CSS of our own, in pieces
+ * with a NULL after the last.
  */
 void html_out_page(struct html_out *h, struct buf *b, const char *lang,
-    struct span title, const char *style);
+    struct span title, const char *const *style);
 
 /* Closes body and page; TT_ESTATE if more is open. */
 enum tt_err html_out_page_end(struct html_out *h) MUST_USE;

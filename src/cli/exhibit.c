@@ -7,133 +7,187 @@
 #define FOUND_MAX	60	/* bytes shown of one alternative */
 #define VALUES_SHOWN	3
 
-static bool
-is_read(const struct tt_observation *o)
+bool
+exhibit_is_read(const struct tt_observation *o)
 {
 	return o->kind == TT_OBS_SYMBOL || o->kind == TT_OBS_SOFT ||
 	    o->kind == TT_OBS_VALUES;
 }
 
 static void
-count(struct exhibit *x)
+count(struct exhibit *x, const struct tt_bulletin *b)
 {
-	for (size_t i = 0; i < x->n_slots; i++)
-		if (x->site[i].site != NULL)
-			x->total[x->site[i].site->class]++;
+	for (size_t i = 0; i < b->n_sites; i++)
+		x->total[b->sites[i].class]++;
 	for (size_t i = 0; i < x->observations->n; i++) {
 		const struct tt_observation *o = &x->observations->at[i];
 
-		if (!is_read(o))
+		if (!exhibit_is_read(o))
 			continue;
 		x->n_read++;
-		x->read[x->site[o->slot].site->class]++;
+		x->read[b->sites[o->slot].class]++;
 	}
 }
 
-static enum tt_err
-place_sites(struct exhibit *x, const struct exhibit_text *texts, size_t n)
-{
-	uint32_t slot;
+enum { ALONE, OF_TEXT };	/* bytes only; what is read as text too */
 
-	if ((x->site = calloc(x->n_slots + 1, sizeof(*x->site))) == NULL)
-		return TT_ENOMEM;
-	for (size_t k = 0; k < n; k++)
-		for (uint32_t i = 0; i < texts[k].bulletin->n_sites; i++) {
-			slot = texts[k].slot_of != NULL ?
-			    texts[k].slot_of[i] : i;
-			if (slot >= x->n_slots)
-				return TT_EINTEGRITY;
-			x->site[slot] = (struct exhibit_site){
-				texts[k].bulletin,
-				&texts[k].bulletin->sites[i] };
-		}
-	return TT_OK;
+/* Has the file a text of that name beside these bytes? */
+static bool
+is_text_too(const struct specimen *s, size_t piece)
+{
+	const struct specimen_file *f = specimen_file_of(s, piece);
+	const struct tt_piece *p = &s->piece[piece], *q;
+
+	for (size_t i = 0; i < f->n_pieces; i++) {
+		q = &s->piece[f->first_piece + i];
+		if (q->kind == TT_PIECE_TEXT && span_eq(q->name, p->name))
+			return true;
+	}
+	return false;
 }
 
-/* Said already, or in doubt there. */
+static enum tt_err
+settle(struct exhibit *x, const struct tt_bulletin *b,
+    const struct specimen *s)
+{
+	size_t n[2] = { 0, 0 };
+	enum tt_err e = TT_OK;
+	int k;
+
+	for (k = 0; k < 2; k++)
+		if ((x->bytes[k] = calloc(s->n_pieces + 1,
+		    sizeof(*x->bytes[k]))) == NULL)
+			return TT_ENOMEM;
+	for (size_t i = 0; i < s->n_pieces; i++) {
+		if (s->piece[i].kind != TT_PIECE_BYTES)
+			continue;
+		k = is_text_too(s, i) ? OF_TEXT : ALONE;
+		x->bytes[k][n[k]++] = s->piece[i];
+	}
+	for (k = 0; k < 2 && e == TT_OK; k++)
+		if (n[k] > 0)
+			e = tt_constants_settle(&x->constants[k], b,
+			    x->bytes[k], n[k]);
+	return e;
+}
+
 static bool
-is_settled(const struct tt_observations *o, uint32_t slot)
+is_contradicted(const struct tt_observations *o, uint32_t site)
 {
 	for (size_t i = 0; i < o->n_contradicted; i++)
-		if (o->contradicted[i] == slot)
-			return true;
-	return tt_observations_at(o, slot) != NULL;
-}
-
-static bool
-in(const struct tt_observation *at, size_t n, uint32_t slot)
-{
-	for (size_t i = 0; i < n; i++)
-		if (at[i].slot == slot)
+		if (o->contradicted[i] == site)
 			return true;
 	return false;
 }
 
-/* What the best one says, and of the others what it has not. */
-static enum tt_err
-merge(struct exhibit *x, struct tt_reading *const *r, size_t n)
+/* The way in which the constants of a kind speak of a site. */
+static enum tt_constants_way
+way(const struct exhibit *x, int k, uint32_t site)
 {
-	const struct tt_observations *best = r[x->text]->observations, *o;
-	struct tt_observation *at;
-	size_t room = 2 * best->n_contradicted, k = 0;
-	enum tt_err e;
+	enum tt_constants_way w;
 
-	x->observations = best;
-	if (n == 1)
-		return TT_OK;
-	for (size_t i = 0; i < n; i++)
-		room += r[i]->observations->n;
-	if ((at = calloc(room + 1, sizeof(*at))) == NULL)
+	if (x->constants[k] == NULL)
+		return TT_CONSTANTS_NONE;
+	w = x->constants[k]->sites[site].way;
+	return k == OF_TEXT && w == TT_CONSTANTS_SEARCH ? TT_CONSTANTS_NONE : w;
+}
+
+/* What speaks of a site where no sentence does; NULL: nothing. */
+static const struct tt_observation *
+pick(const struct exhibit *x, struct tt_observations *const says[2],
+    uint32_t site)
+{
+	if (is_contradicted(x->reading->observations, site))
+		return NULL;
+	if (way(x, ALONE, site) == TT_CONSTANTS_FIELD)
+		return tt_observations_at(says[ALONE], site);
+	if (way(x, OF_TEXT, site) == TT_CONSTANTS_FIELD)
+		return tt_observations_at(says[OF_TEXT], site);
+	if (way(x, ALONE, site) == TT_CONSTANTS_SEARCH)
+		return tt_observations_at(says[ALONE], site);
+	return NULL;
+}
+
+void
+exhibit_contradict(struct tt_observation o[2], const struct tt_site *s)
+{
+	static const uint64_t values[2] = { 0, 1 };
+
+	for (unsigned i = 0; i < 2; i++)
+		o[i] = tt_site_is_value(s) ? (struct tt_observation){
+			.slot = s->number, .kind = TT_OBS_VALUES,
+			.values = &values[i], .n_values = 1, .count = 1,
+			.whole = true } : (struct tt_observation){
+			.slot = s->number, .kind = TT_OBS_SYMBOL,
+			.symbol = i };
+}
+
+static enum tt_err
+put_together(struct exhibit *x, const struct tt_bulletin *b,
+    struct tt_observations *const says[2], struct tt_observations **out)
+{
+	const struct tt_observations *r = x->reading->observations;
+	struct tt_observation *all = calloc(2 * b->n_sites + 1, sizeof(*all));
+	const struct tt_observation *o;
+	size_t n = 0, more = 0;
+	enum tt_err e = TT_OK;
+
+	if (all == NULL)
 		return TT_ENOMEM;
-	if (best->n > 0)
-		memcpy(at, best->at, best->n * sizeof(*at));
-	k = best->n;
-	for (size_t i = n; i-- > 0;) {
-		o = r[i]->observations;
-		for (size_t m = 0; i != x->text && m < o->n; m++)
-			if (!is_settled(best, o->at[m].slot) &&
-			    !in(at + best->n, k - best->n, o->at[m].slot))
-				at[k++] = o->at[m];
+	for (uint32_t i = 0; i < b->n_sites; i++) {
+		if (is_contradicted(r, i)) {
+			exhibit_contradict(&all[n], &b->sites[i]);
+			n += 2;
+		} else if ((o = tt_observations_at(r, i)) != NULL) {
+			all[n++] = *o;
+		} else if ((o = pick(x, says, i)) != NULL) {
+			all[n++] = *o;
+			more++;
+		}
 	}
-	for (size_t i = 0; i < best->n_contradicted; i++) {
-		at[k] = at[k + 1] = (struct tt_observation){
-			.kind = TT_OBS_SYMBOL, .slot = best->contradicted[i] };
-		at[k + 1].symbol = 1;	/* still in doubt: see is_settled */
-		k += 2;
-	}
-	e = tt_observations_new(&x->merged, at, k);
-	x->observations = x->merged;
-	free(at);
+	if (more > 0)
+		e = tt_observations_new(out, all, n);
+	free(all);
 	return e;
 }
 
-enum tt_err
-exhibit_read(struct exhibit *x, const struct exhibit_text *texts, size_t n,
-    size_t n_slots, const struct specimen *s)
+/* What all ways say together; the counts are of that. */
+static enum tt_err
+merge(struct exhibit *x, const struct tt_bulletin *b)
 {
-	struct tt_reading **r = calloc(n + 1, sizeof(struct tt_reading *));
-	enum tt_err e = TT_ENOMEM;
+	struct tt_observations *says[2] = { NULL, NULL }, *merged = NULL;
+	enum tt_err e = TT_OK;
 
-	*x = (struct exhibit){ .n_slots = n_slots };
-	if (r == NULL || (e = place_sites(x, texts, n)) != TT_OK)
-		goto out;
-	for (size_t i = 0; i < n; i++) {
-		if ((e = tt_reading_read(&r[i], texts[i].bulletin,
-		    texts[i].slot_of, s->piece, s->n_pieces)) != TT_OK)
-			goto out;
-		if (r[i]->n_read >= r[x->text]->n_read)
-			x->text = i;
-	}
-	if ((e = merge(x, r, n)) != TT_OK)
-		goto out;
-	count(x);
-	x->reading = r[x->text];
-	r[x->text] = NULL;	/* transferred */
-out:
-	for (size_t i = 0; r != NULL && i < n; i++)
-		tt_reading_free(r[i]);
-	free(r);
+	for (int k = 0; k < 2 && e == TT_OK; k++)
+		if (x->constants[k] != NULL)
+			e = tt_constants_observe(&says[k], x->constants[k],
+			    NULL);
+	if (e == TT_OK)
+		e = put_together(x, b, says, &merged);
+	for (int k = 0; k < 2; k++)
+		tt_observations_free(says[k]);
 	if (e != TT_OK)
+		return e;
+	tt_observations_free(x->merged);
+	x->merged = merged;
+	x->observations = merged != NULL ? merged : x->reading->observations;
+	x->n_read = 0;
+	memset(x->read, 0, sizeof(x->read));
+	memset(x->total, 0, sizeof(x->total));
+	count(x, b);
+	return TT_OK;
+}
+
+enum tt_err
+exhibit_read(struct exhibit *x, const struct tt_bulletin *b,
+    const struct specimen *s)
+{
+	enum tt_err e;
+
+	*x = (struct exhibit){ .n_read = 0 };
+	if ((e = tt_reading_read(&x->reading, b, NULL, s->piece,
+	    s->n_pieces)) != TT_OK || (e = settle(x, b, s)) != TT_OK ||
+	    (e = merge(x, b)) != TT_OK)
 		exhibit_done(x);
 	return e;
 }
@@ -141,10 +195,42 @@ out:
 void
 exhibit_done(struct exhibit *x)
 {
-	tt_reading_free(x->reading);
 	tt_observations_free(x->merged);
-	free(x->site);
+	for (int k = 0; k < 2; k++) {
+		tt_constants_free(x->constants[k]);
+		free(x->bytes[k]);
+	}
+	tt_reading_free(x->reading);
 	*x = (struct exhibit){ .n_read = 0 };
+}
+
+size_t
+exhibit_fields(const struct exhibit *x)
+{
+	size_t n = 0;
+
+	for (int k = 0; k < 2; k++)
+		n += x->constants[k] != NULL ? x->constants[k]->n_field : 0;
+	return n;
+}
+
+bool
+exhibit_is_searched(const struct exhibit *x, uint32_t site)
+{
+	return way(x, ALONE, site) == TT_CONSTANTS_SEARCH &&
+	    !x->constants[ALONE]->sites[site].whole;
+}
+
+enum tt_err
+exhibit_search(struct exhibit *x, const struct tt_bulletin *b,
+    const struct tt_issued *issued, size_t n)
+{
+	enum tt_err e;
+
+	if ((e = tt_constants_search(x->constants[ALONE], issued, n)) !=
+	    TT_OK)
+		return e;
+	return merge(x, b);
 }
 
 static unsigned
@@ -184,8 +270,8 @@ add_short(struct buf *out, struct span s)
 	buf_str(out, "...");
 }
 
-static void
-add_symbol(const struct tt_site *s, uint64_t v, struct buf *out)
+void
+exhibit_symbol(const struct tt_site *s, uint64_t v, struct buf *out)
 {
 	struct buf text;
 
@@ -211,7 +297,7 @@ add_values(const struct tt_site *s, const struct tt_observation *o,
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buf_str(out, ", ");
-		add_symbol(s, o->values[i], out);
+		exhibit_symbol(s, o->values[i], out);
 	}
 	if (o->count > n)
 		buf_printf(out, " and %llu more", (unsigned long long)
@@ -219,22 +305,18 @@ add_values(const struct tt_site *s, const struct tt_observation *o,
 }
 
 void
-exhibit_found(const struct exhibit *x, uint32_t slot, struct buf *out)
+exhibit_found(const struct tt_site *s, const struct tt_observation *o,
+    struct buf *out)
 {
-	const struct tt_observation *o = tt_observations_at(x->observations,
-	    slot);
-	const struct tt_site *s = slot < x->n_slots ? x->site[slot].site :
-	    NULL;
-
-	if (o == NULL || s == NULL)
+	if (o == NULL)
 		return;
 	switch (o->kind) {
 	case TT_OBS_SYMBOL:
-		add_symbol(s, o->symbol, out);
+		exhibit_symbol(s, o->symbol, out);
 		break;
 	case TT_OBS_SOFT:
 		buf_str(out, "probably ");
-		add_symbol(s, most_likely(o), out);
+		exhibit_symbol(s, most_likely(o), out);
 		break;
 	case TT_OBS_VALUES:
 		add_values(s, o, out);

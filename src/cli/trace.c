@@ -23,6 +23,8 @@ static const struct opt opts[] = {
 	    "trace against what telltale lab made; no vault, nothing logged" },
 	{ "observations", 0, OPT_VALUE, "FILE",
 	    "write there what was read at which site" },
+	{ "page", 0, OPT_VALUE, "FILE.html",
+	    "write there a page that shows what was read where" },
 	{ "tls-keys", 0, OPT_VALUE, "FILE",
 	    "an NSS key log: what is encrypted in a capture is read, too" },
 	VAULT_OPTS,
@@ -86,7 +88,7 @@ static int
 open_lab(struct traces *all, const char *dir)
 {
 	struct tracing *t = trace_add(all);
-	struct exhibit_text text;
+	struct showing_text text;
 	int code;
 	enum tt_err e;
 
@@ -104,8 +106,8 @@ open_lab(struct traces *all, const char *dir)
 	t->epsilon = t->lab->epsilon;
 	t->t = 1;
 	t->sure = true;
-	text = (struct exhibit_text){ t->draft->bulletin, NULL };
-	if ((e = exhibit_read(&t->exhibit, &text, 1, text.bulletin->n_sites,
+	text = (struct showing_text){ t->draft->bulletin, NULL };
+	if ((e = showing_read(&t->showing, &text, 1, text.bulletin->n_sites,
 	    t->specimen)) != TT_OK)
 		return say_err(e, NULL, "cannot read the specimen");
 	return CLI_DONE;
@@ -117,7 +119,7 @@ mark_permitted(struct tracing *t)
 	const struct draft *d = t->draft;
 	const uint32_t *slot_of = NULL;
 
-	if ((t->permitted = calloc(t->exhibit.n_slots + 1,
+	if ((t->permitted = calloc(t->showing.n_slots + 1,
 	    sizeof(*t->permitted))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot trace");
 	for (size_t k = 0; k < t->n_revisions || k == 0; k++) {
@@ -144,7 +146,7 @@ put_observations(const struct tracing *t, bool several, struct buf *b)
 	if (several)
 		buf_printf(b, "\"bulletin\":\"%s\",", t->sealed->record.id);
 	buf_printf(b, "\"epsilon\":%s,\"observations\":", epsilon);
-	e = tt_observations_write(t->exhibit.observations, b);
+	e = tt_observations_write(t->showing.observations, b);
 	buf_printf(b, ",\"t\":%llu}", (unsigned long long)t->t);
 	return e;
 }
@@ -184,13 +186,13 @@ weigh(struct tracing *t)
 	const struct tt_observations *published[TRACE_PUBLISHED_MAX];
 	const struct tt_trace_request r = { .codebook = t->codebook,
 		.roster = &t->lineup->roster,
-		.observations = t->exhibit.observations,
+		.observations = t->showing.observations,
 		.permitted = t->permitted, .epsilon = t->epsilon, .t = t->t,
 		.n_others = t->n_others, .published = published,
 		.n_published = t->n_published };
 	const struct tt_power_plan plan = { .codebook = t->codebook,
 		.roster = &t->lineup->roster,
-		.like = t->exhibit.observations, .epsilon = t->epsilon,
+		.like = t->showing.observations, .epsilon = t->epsilon,
 		.t = t->t, .trials = SEARCH_TRIALS,
 		.n_others = t->n_others };
 	enum tt_err e;
@@ -200,7 +202,7 @@ weigh(struct tracing *t)
 	if ((e = tt_trace_run(&t->trace, &r)) != TT_OK)
 		return say_err(e, NULL, "cannot weigh what was read");
 	if (t->trace->verdict != TT_VERDICT_INCONCLUSIVE ||
-	    t->exhibit.n_read == 0)
+	    t->showing.n_read == 0)
 		return CLI_DONE;
 	if ((e = tt_power_sites_needed(&plan, POWER_SITES_MAX,
 	    &t->sites_needed)) != TT_OK)
@@ -254,7 +256,7 @@ log_all(struct traces *all, struct vault *v)
 	for (size_t i = 0; i < all->n; i++) {
 		struct tracing *t = all->at[i];
 
-		if ((e = tt_observations_hash(t->exhibit.observations,
+		if ((e = tt_observations_hash(t->showing.observations,
 		    t->observations.b)) != TT_OK)
 			return say_err(e, NULL, "cannot hash what was read");
 		if (t->lab == NULL && (code = trace_log(t, v)) != CLI_DONE)
@@ -287,18 +289,24 @@ static int
 run(struct traces *all, struct vault *v, const struct opt_values *o)
 {
 	const char *to = opt_value(opts, o, "observations");
+	const char *page = opt_value(opts, o, "page");
 	int code;
 
 	if ((code = specimen_read(&all->specimen, o->args, o->n_args,
 	    opt_value(opts, o, "tls-keys"))) != CLI_DONE ||
 	    (code = find(all, v, o)) != CLI_DONE)
 		return code;
+	if (page != NULL && (code = trace_write_page(all, page)) != CLI_DONE)
+		return code;
 	if (all->n == 0)
 		return answer(all);
 	if ((code = log_all(all, v)) != CLI_DONE ||
-	    (to != NULL && (code = write_observations(all, to)) !=
-	    CLI_DONE) ||
 	    (code = line_up(all, v)) != CLI_DONE)
+		return code;
+	for (size_t i = 0; i < all->n; i++)
+		if ((code = trace_search(all->at[i])) != CLI_DONE)
+			return code;
+	if (to != NULL && (code = write_observations(all, to)) != CLI_DONE)
 		return code;
 	for (size_t i = 0; i < all->n; i++)
 		if ((code = mark_permitted(all->at[i])) != CLI_DONE ||
@@ -317,7 +325,7 @@ trace_drop(struct tracing *t)
 		tt_reading_free(t->published[i].reading);
 	}
 	lineup_done(&t->of_vault);
-	exhibit_done(&t->exhibit);
+	showing_done(&t->showing);
 	for (size_t i = 0; i < t->n_revisions; i++) {
 		sealed_done(t->revision[i]);
 		free(t->revision[i]);

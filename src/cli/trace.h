@@ -17,10 +17,10 @@
 #include "base/buf.h"
 #include "base/merkle.h"
 #include "cli/cli.h"
-#include "cli/exhibit.h"
 #include "cli/lab.h"
 #include "cli/lineup.h"
 #include "cli/sealed.h"
+#include "cli/showing.h"
 #include "cli/specimen.h"
 #include "cli/vault.h"
 #include "telltale/trace.h"
@@ -38,7 +38,7 @@ struct trace_published {
 struct tracing {
 	const struct cli *cli;
 	const struct specimen *specimen;
-	struct exhibit exhibit;
+	struct showing showing;
 	bool sure;		/* find says so; else it is a guess, or told */
 
 	/* what it is weighed against: one of the two */
@@ -91,6 +91,13 @@ struct traces {
  */
 int trace_find(struct traces *all, struct vault *v, const char *id) MUST_USE;
 
+/* The text that speaks, by its sites: those of draft. */
+static inline const struct exhibit *
+trace_exhibit(const struct tracing *t)
+{
+	return &t->showing.at[t->showing.speaks];
+}
+
 /* One more, empty; NULL after saying that there is no memory. */
 struct tracing *trace_add(struct traces *all);
 void trace_drop(struct tracing *t);	/* frees it, wherever it is */
@@ -104,9 +111,18 @@ int trace_log(struct tracing *t, struct vault *v) MUST_USE;
 /* Who ever had a copy. */
 int trace_line_up(struct tracing *t, struct vault *v) MUST_USE;
 
+/* What a raw search meets of the issued constants: after trace_log. */
+int trace_search(struct tracing *t) MUST_USE;
+
 /* The answer, for programs and for people. */
 int trace_print_json(const struct traces *all) MUST_USE;
 int trace_print_words(const struct traces *all) MUST_USE;
+
+/*
+ * A page of what was read, for people: the specimen with each site marked.
+ * It shows no row and accuses nobody, and may be shown before any is made.
+ */
+int trace_write_page(const struct traces *all, const char *path) MUST_USE;
 
 /* Of all, the best. */
 enum tt_verdict trace_verdict(const struct traces *all);

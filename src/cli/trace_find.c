@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "cli/clock.h"
+#include "cli/progress.h"
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "cli/vault_index.h"
@@ -157,15 +158,15 @@ open_revisions(struct tracing *t, struct vault *v,
 static int
 read_revisions(struct tracing *t, size_t n_slots)
 {
-	struct exhibit_text *text = calloc(t->n_revisions, sizeof(*text));
+	struct showing_text *text = calloc(t->n_revisions, sizeof(*text));
 	enum tt_err e = TT_ENOMEM;
 
 	for (size_t i = 0; text != NULL && i < t->n_revisions; i++)
-		text[i] = (struct exhibit_text){
+		text[i] = (struct showing_text){
 			t->revision[i]->draft.bulletin,
 			t->revision[i]->slot_of };
 	if (text != NULL)
-		e = exhibit_read(&t->exhibit, text, t->n_revisions, n_slots,
+		e = showing_read(&t->showing, text, t->n_revisions, n_slots,
 		    t->specimen);
 	free(text);
 	return e == TT_OK ? CLI_DONE : say_err(e, NULL,
@@ -190,7 +191,7 @@ open_one(struct traces *all, struct vault *v,
 	t->codebook = last->codebook;
 	if ((code = read_revisions(t, last->n_slots)) != CLI_DONE)
 		return code;
-	t->sealed = t->revision[t->exhibit.text];
+	t->sealed = t->revision[t->showing.speaks];
 	t->draft = &t->sealed->draft;
 	t->bulletin = t->sealed->record.name;
 	t->is_public = last->record.public_s <= clock_now();
@@ -255,12 +256,13 @@ keep_only(struct traces *all, const bool *keep)
 static bool
 is_worth_weighing(const struct tracing *t)
 {
-	const struct tt_observations *o = t->exhibit.observations;
+	const struct tt_observations *o = t->showing.observations;
 	size_t values = 0;
 
 	for (size_t i = 0; i < o->n; i++)
-		values += o->at[i].kind == TT_OBS_VALUES;
-	return values > 0 || t->exhibit.n_read >= ENOUGH_SYMBOLS;
+		values += o->at[i].kind == TT_OBS_VALUES &&
+		    o->at[i].n_values > 0;
+	return values > 0 || t->showing.n_read >= ENOUGH_SYMBOLS;
 }
 
 /* Of the next few, the one that most is read of; none if that is little. */
@@ -279,12 +281,53 @@ open_guess(struct traces *all, struct vault *v, const struct candidates *c)
 			return code;
 	}
 	for (size_t i = 1; i < all->n; i++)
-		if (all->at[i]->exhibit.n_read > all->at[best]->exhibit.n_read)
+		if (all->at[i]->showing.n_read > all->at[best]->showing.n_read)
 			best = i;
 	if (all->n > 0)
 		keep[best] = is_worth_weighing(all->at[best]);
 	keep_only(all, keep);
 	return CLI_DONE;
+}
+
+/*
+ * Bytes have no sentences to be found by: the bulletins that have constants
+ * are read against them, and those whose constants stand at their own fields
+ * are meant.  What only a raw search could tell is not looked for here: it
+ * would be looked for in the name of every bulletin at once.
+ */
+static int
+open_by_fields(struct traces *all, struct vault *v,
+    const struct vault_index *x)
+{
+	bool keep[TRACE_BULLETINS_MAX];
+	enum tt_find_kind kind;
+	size_t tried = 0, n = tt_find_count(x->find);
+	struct progress bar;
+	int code = CLI_DONE;
+
+	progress_start(&bar, v->cli, "reading", n);
+	for (size_t i = 0; i < n && code == CLI_DONE; i++) {
+		char id[TT_FIND_ID_MAX + 1];
+
+		progress_at(&bar, i);
+		if (span_copy(tt_find_id(x->find, i, &kind), id,
+		    sizeof(id)) != TT_OK || kind != TT_FIND_VALUES)
+			continue;
+		if (all->n == TRACE_BULLETINS_MAX)
+			break;
+		tried++;
+		if ((code = open_id(all, v, id, true)) != CLI_DONE)
+			break;
+		for (size_t k = 0; k < all->n; k++)
+			keep[k] = showing_fields(&all->at[k]->showing) > 0;
+		keep_only(all, keep);
+	}
+	progress_end(&bar);
+	if (code == CLI_DONE && all->n == 0 && tried > 0)
+		say_warn("no constant stands at a field of its own in what is "
+		    "no text here; with --bulletin, all of it is searched for "
+		    "that bulletin's constants");
+	return code;
 }
 
 /* One text, sealed twice: both are sure, and only one can be meant. */
@@ -301,8 +344,8 @@ fits_better(const struct tracing *a, const struct tracing *b)
 	const struct vault_bulletin *x = &a->sealed->record,
 	    *y = &b->sealed->record;
 
-	if (a->exhibit.n_read != b->exhibit.n_read)
-		return a->exhibit.n_read > b->exhibit.n_read;
+	if (a->showing.n_read != b->showing.n_read)
+		return a->showing.n_read > b->showing.n_read;
 	if ((x->published_s != 0) != (y->published_s != 0))
 		return x->published_s != 0;
 	if (x->sealed_s != y->sealed_s)
@@ -322,7 +365,7 @@ drop_twins(struct traces *all)
 			if (k != i && are_one(all->at[i], all->at[k]))
 				keep[i] = !fits_better(all->at[k],
 				    all->at[i]);
-		if (keep[i] || all->at[i]->exhibit.n_read == 0)
+		if (keep[i] || all->at[i]->showing.n_read == 0)
 			continue;
 		say_warn("the specimen fits %s (%s) as well; --bulletin says "
 		    "which one is meant", all->at[i]->sealed->record.name,
@@ -380,7 +423,7 @@ open_published(struct traces *all, const struct vault *v,
 /* The one that is meant, or those that the index finds. */
 static int
 choose(struct traces *all, struct vault *v, const char *id,
-    const struct candidates *c)
+    const struct vault_index *x, const struct candidates *c)
 {
 	struct vault_bulletin record;
 	int code;
@@ -394,8 +437,13 @@ choose(struct traces *all, struct vault *v, const char *id,
 	}
 	if ((code = open_sure(all, v, c)) != CLI_DONE)
 		return code;
+	if (all->n == 0 && (code = open_guess(all, v, c)) != CLI_DONE)
+		return code;
+	if (all->n == 0 && specimen_has(&all->specimen, TT_PIECE_BYTES) &&
+	    (code = open_by_fields(all, v, x)) != CLI_DONE)
+		return code;
 	drop_twins(all);
-	return all->n > 0 ? CLI_DONE : open_guess(all, v, c);
+	return CLI_DONE;
 }
 
 int
@@ -413,7 +461,7 @@ trace_find(struct traces *all, struct vault *v, const char *id)
 		all->n_unread = x.n_unread;
 		if ((e = rank(x.find, &all->specimen, c)) != TT_OK)
 			code = say_err(e, NULL, "cannot compare the specimen");
-		else if ((code = choose(all, v, id, c)) == CLI_DONE)
+		else if ((code = choose(all, v, id, &x, c)) == CLI_DONE)
 			code = open_published(all, v, &x, c);
 	}
 	vault_index_done(&x);

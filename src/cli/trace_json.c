@@ -91,12 +91,12 @@ static void
 put_ground(struct json_out *j, const struct tracing *t,
     const struct tt_ground *g)
 {
-	const struct tt_bulletin *b = t->exhibit.site[g->slot].bulletin;
-	const struct tt_site *s = t->exhibit.site[g->slot].site;
+	const struct tt_bulletin *b = t->showing.site[g->slot].bulletin;
+	const struct tt_site *s = t->showing.site[g->slot].site;
 	struct buf found;
 
 	buf_init(&found, 4096);
-	exhibit_found(&t->exhibit, g->slot, &found);
+	showing_found(&t->showing, g->slot, &found);
 	json_out_object(j);
 	put_u64(j, "site", s->number);
 	put_u64(j, "slot", g->slot);
@@ -167,7 +167,7 @@ put_specimen(struct json_out *j, const struct specimen *s)
 }
 
 static void
-put_classes(struct json_out *j, const struct exhibit *x)
+put_classes(struct json_out *j, const struct showing *x)
 {
 	json_out_key(j, "classes");
 	json_out_object(j);
@@ -252,8 +252,8 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_published(j, t);
 	put_counts(j, "holder_sites", &r->level[TT_SITE_HOLDER]);
 	put_counts(j, "copy_sites", &r->level[TT_SITE_COPY]);
-	put_classes(j, &t->exhibit);
-	put_contradicted(j, t->exhibit.observations);
+	put_classes(j, &t->showing);
+	put_contradicted(j, t->showing.observations);
 	put_public(j, t);
 	put_observed(j, t);
 	put_real(j, "power", r->power);

@@ -125,7 +125,7 @@ struct gathering {
 static void
 end_copy(struct gathering *g)
 {
-	size_t n = g->t->exhibit.n_slots;
+	size_t n = g->t->showing.n_slots;
 
 	if (g->any)
 		lineup_add_copy(g->l, g->copy.number, g->copy.reader,
@@ -167,7 +167,7 @@ gather(struct gathering *g, struct db *db)
 
 	g->wave = calloc(t->n_revisions, sizeof(*g->wave));
 	g->n_waves = calloc(t->n_revisions, sizeof(*g->n_waves));
-	g->has = calloc(t->exhibit.n_slots + 1, sizeof(*g->has));
+	g->has = calloc(t->showing.n_slots + 1, sizeof(*g->has));
 	if (g->wave == NULL || g->n_waves == NULL || g->has == NULL)
 		return TT_ENOMEM;
 	for (size_t i = 0; i < t->n_revisions; i++)

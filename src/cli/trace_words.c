@@ -48,20 +48,20 @@ print_head(const struct tracing *t)
 	size_t n = 0;
 
 	for (enum tt_site_class k = 0; k < TT_SITE_CLASS_COUNT; k++)
-		if (t->exhibit.total[k] > 0)
+		if (t->showing.total[k] > 0)
 			n += (size_t)snprintf(classes + n,
 			    sizeof(classes) - n, "%s%s %zu of %zu",
 			    n > 0 ? ", " : "", tt_class_name(k),
-			    t->exhibit.read[k], t->exhibit.total[k]);
+			    t->showing.read[k], t->showing.total[k]);
 	paragraph(0, "%s: %u of %u sites read (%s); %u say something else, "
 	    "%u are cut out, %u are not in the specimen%s.",
 	    t->bulletin, c->read, c->total, classes, c->novel, c->gone,
 	    c->erased, t->specimen->n > 1 ? ", all its files together" : "");
-	if (t->exhibit.observations->n_contradicted > 0)
+	if (t->showing.observations->n_contradicted > 0)
 		paragraph(0, "%zu of them say two different things: a mixture "
 		    "of copies, or files of different leaks, which are "
 		    "traced one by one.",
-		    t->exhibit.observations->n_contradicted);
+		    t->showing.observations->n_contradicted);
 	if (!t->sure && t->sealed != NULL)
 		paragraph(0, "What the specimen shares with this bulletin is "
 		    "little enough to be said by others, too: that it is "
@@ -173,7 +173,7 @@ print_help(const struct tracing *t)
 		    "be named by so little. More of the text would help.");
 	buf_init(&b, 4096);
 	tt_power_sentence(t->sites_needed, t->trace->sites.read, 0, &b);
-	if (t->exhibit.n_read > 0 && buf_err(&b) == TT_OK)
+	if (t->showing.n_read > 0 && buf_err(&b) == TT_OK)
 		paragraph(2, "%s", b.p);
 	buf_done(&b);
 }
@@ -196,7 +196,7 @@ print_suspects(const struct tracing *t)
 	struct buf one_in;
 	char s[32];
 
-	if (t->trace->n_suspects == 0 || t->exhibit.n_read == 0)
+	if (t->trace->n_suspects == 0 || t->showing.n_read == 0)
 		return CLI_DONE;
 	out_line(" ");
 	table = out_table_new(&text, "", "", columns, N_ROWS(columns));
@@ -230,8 +230,8 @@ static void
 ground_row(struct out_table *table, const struct tracing *t,
     const struct tt_ground *g)
 {
-	const struct tt_bulletin *b = t->exhibit.site[g->slot].bulletin;
-	const struct tt_site *s = t->exhibit.site[g->slot].site;
+	const struct tt_bulletin *b = t->showing.site[g->slot].bulletin;
+	const struct tt_site *s = t->showing.site[g->slot].site;
 	struct span part = b->parts[s->part].name;
 	char place[NAME_MAX_LEN + 24], nats[32];
 	struct buf found;
@@ -240,7 +240,7 @@ ground_row(struct out_table *table, const struct tracing *t,
 	snprintf(place, sizeof(place), "%.*s:%u", (int)part.n, part.p,
 	    s->line);
 	buf_init(&found, 4096);
-	exhibit_found(&t->exhibit, g->slot, &found);
+	showing_found(&t->showing, g->slot, &found);
 	out_str(table, nats);
 	out_str(table, place);
 	out_str(table, tt_class_name(s->class));

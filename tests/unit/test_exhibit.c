@@ -42,15 +42,6 @@ piece_of(const char *text)
 		.name = SPAN("found"), .bytes = span_str(text) };
 }
 
-static enum tt_err
-read_one(struct exhibit *x, const struct tt_bulletin *b,
-    const struct specimen *s)
-{
-	const struct exhibit_text text = { b, NULL };
-
-	return exhibit_read(x, &text, 1, b->n_sites, s);
-}
-
 static const struct {
 	const char *name;
 	uint32_t site;
@@ -73,7 +64,7 @@ files_together_are_one_reading(void **state)
 	struct exhibit x;
 	struct buf found;
 
-	assert_int_equal(TT_OK, read_one(&x, d->bulletin, &s));
+	assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
 	assert_int_equal(x.n_read, 4);
 	assert_int_equal(x.read[TT_CLASS_WORDING], 3);
 	assert_int_equal(x.total[TT_CLASS_WORDING], 3);
@@ -81,7 +72,8 @@ files_together_are_one_reading(void **state)
 	for (size_t i = 0; i < N_ROWS(rows); i++) {
 		CHECK_ROW(state, rows[i].name);
 		buf_init(&found, 4096);
-		exhibit_found(&x, rows[i].site, &found);
+		exhibit_found(&d->bulletin->sites[rows[i].site],
+		    tt_observations_at(x.observations, rows[i].site), &found);
 		assert_string_equal(found.p, rows[i].found);
 		buf_done(&found);
 	}
@@ -98,7 +90,7 @@ files_of_two_leaks_contradict(void **state)
 	struct exhibit x;
 
 	(void)state;
-	assert_int_equal(TT_OK, read_one(&x, d->bulletin, &s));
+	assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
 	assert_int_equal(x.observations->n_contradicted, 1);
 	assert_int_equal(x.observations->contradicted[0], 0);
 	assert_int_equal(x.n_read, 1);
@@ -117,11 +109,12 @@ another_text_is_not_read(void **state)
 	struct buf found;
 
 	(void)state;
-	assert_int_equal(TT_OK, read_one(&x, d->bulletin, &s));
+	assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
 	assert_int_equal(x.n_read, 0);
 	assert_int_equal(x.observations->n, 0);
 	buf_init(&found, 4096);
-	exhibit_found(&x, 0, &found);
+	exhibit_found(&d->bulletin->sites[0],
+	    tt_observations_at(x.observations, 0), &found);
 	assert_int_equal(found.n, 0);
 	buf_done(&found);
 	exhibit_done(&x);

@@ -95,12 +95,13 @@ a_page_is_whole(void **state)
 	    "y-Policy\" content=\"default-src &#39;none&#39;; img-src data:; "
 	    "style-src &#39;sha256-p0bF+un5yUb9MBO6xRb8kPHlY2BdpHVtLiFkDrZPF64="
 	    "&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;\">";
+	static const char *const style[] = { "p{", "color:red}", NULL };
 	struct html_out h;
 	struct buf b;
 
 	(void)state;
 	buf_init(&b, 65536);
-	html_out_page(&h, &b, "en-GB", SPAN("A < B"), "p{color:red}");
+	html_out_page(&h, &b, "en-GB", SPAN("A < B"), style);
 	html_out_open(&h, "main");
 	html_out_element(&h, "h1", "big", "5 > 3");
 	html_out_void(&h, "br");
@@ -125,6 +126,7 @@ a_page_is_whole(void **state)
 static void
 what_does_not_fit_sticks(void **state)
 {
+	static const char *const none[] = { NULL };
 	struct html_out h;
 	struct buf b;
 
@@ -144,7 +146,7 @@ what_does_not_fit_sticks(void **state)
 		html_out_open(&h, "b");
 	assert_int_equal(TT_ELIMIT, buf_err(&b));
 	buf_clear(&b);
-	html_out_page(&h, &b, "en", SPAN(""), "");
+	html_out_page(&h, &b, "en", SPAN(""), none);
 	html_out_open(&h, "p");
 	assert_int_equal(TT_ESTATE, html_out_page_end(&h));
 	buf_done(&b);

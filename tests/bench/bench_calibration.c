@@ -10,7 +10,8 @@
  * then, for each channel, how often the likeliest alternative was right, in
  * bins of the probability that was stated for it.
  *
- * bench_calibration --render DRAFT PART SEED prints one row's rendering.
+ * bench_calibration --render DRAFT PART SEED prints one row's rendering;
+ * DRAFT is the name of a shared one or a folder of marked parts.
  */
 #include "trial.h"
 
@@ -20,7 +21,6 @@
 #include "seen.h"
 
 #define ROUNDS		6	/* of each way, draft */
-#define PAGE		5500	/* characters shown, to the end of a line */
 #define WAYS_MAX	64
 
 static const struct way ways[] = {
@@ -154,15 +154,6 @@ score(struct channel *c, const char *name, const struct trial *t, unsigned how)
 		    f->present - before.present);
 }
 
-static struct rng
-seeded(struct rng_seeded *state, const char *what, unsigned a, unsigned b)
-{
-	uint8_t seed[32] = { 0 };
-
-	snprintf((char *)seed, sizeof(seed), "%s %u %u", what, a, b);
-	return rng_seeded(state, seed);
-}
-
 static void
 try_way(struct channel *c, const struct draft *d, const struct way *w,
     struct rng r)
@@ -188,30 +179,6 @@ try_way(struct channel *c, const struct draft *d, const struct way *w,
 	trial_done(&t);
 }
 
-/* How a page shows a marked text: without the markup. */
-static void
-render_shown(struct trial *t, size_t part, unsigned seed, struct cells *c)
-{
-	struct rng_seeded state;
-	size_t n = 0;
-
-	trial_draw(t, seeded(&state, "picture", seed, 0));
-	render_cells(c, t->d->b, part, t->row);
-	for (size_t i = 0; is_prose(t->d->name[part]) && i < c->n; i++)
-		if (c->at[i].cp != '`' && c->at[i].cp != '#' &&
-		    (c->at[i].cp != '*' || i == 0 ||
-			(c->at[i - 1].cp == '\n' && c->at[i + 1].cp == ' ')))
-			c->at[n++] = c->at[i];
-	if (n > 0)
-		c->n = n;
-	cells_count(c, t->cells);
-	for (n = c->n < PAGE ? c->n : PAGE; n > 0 && n < c->n &&
-	     c->at[n - 1].cp != '\n'; n--)
-		continue;
-	c->n = n;
-	cells_count(c, t->left);
-}
-
 static size_t
 part_of(const struct draft *d, const char *name)
 {
@@ -233,7 +200,7 @@ try_picture(struct channel *c, const struct draft *d, const char *part,
 	struct seen s;
 
 	trial_init(&t, d);
-	render_shown(&t, part_of(d, part), seed, &cells);
+	trial_show(&t, part_of(d, part), seed, &cells);
 	seen_parse(&s, tsv);
 	assert_int_equal(TT_OK, tt_reading_read(&reading, d->b, NULL,
 	    &s.piece, 1));
@@ -332,8 +299,11 @@ load(struct draft *d, const char *name)
 	const char *root = getenv("TELLTALE_SHARED");
 	char *path;
 
-	assert_true(asprintf(&path, "%s/data/drafts/%s/marked",
-	    root != NULL ? root : "../shared", name) > 0);
+	if (strchr(name, '/') != NULL)
+		assert_true(asprintf(&path, "%s", name) > 0);
+	else
+		assert_true(asprintf(&path, "%s/data/drafts/%s/marked",
+		    root != NULL ? root : "../shared", name) > 0);
 	draft_load(d, path);
 	free(path);
 }
@@ -349,7 +319,7 @@ print_rendering(char **argv)
 
 	load(&d, argv[0]);
 	trial_init(&t, &d);
-	render_shown(&t, part_of(&d, argv[1]),
+	trial_show(&t, part_of(&d, argv[1]),
 	    (unsigned)strtoul(argv[2], NULL, 10), &c);
 	text = cells_text(&c, &n);
 	fwrite(text, 1, n, stdout);
@@ -379,7 +349,7 @@ main(int argc, char **argv)
 			if (getenv("WAY") == NULL || strstr(ways[i %
 				N_ROWS(ways)].name, getenv("WAY")) != NULL)
 			try_way(&text, &d[k], &ways[i % N_ROWS(ways)],
-			    seeded(&state, "calibration", i, k));
+			    trial_seeded(&state, "calibration", i, k));
 	print_ways(&text);
 	print_bins(&text);
 	if (argc > 1) {

@@ -15,8 +15,9 @@ enum tt_err file_parent(char out[FILE_PATH_MAX], const char *path) MUST_USE;
 /* 0, or -1 and errno: EEXIST if to is there.  Nothing is synced. */
 int file_rename_new(const char *from, const char *to);
 
-/* A new name beside path. */
-enum tt_err file_temp_name(const char *path, char out[FILE_PATH_MAX]) MUST_USE;
+/* A new name beside path: prefix, 16 hex digits. */
+enum tt_err file_temp_name(const char *path, const char *prefix,
+    char out[FILE_PATH_MAX]) MUST_USE;
 
 /* All of it, synced. */
 enum tt_err file_write_fd(int fd, const void *p, size_t n) MUST_USE;

@@ -11,6 +11,7 @@
  *	bulletins/ID/set-N		leaves and padding key for the hub
  *	bulletins/ID/share-N-K.age	sealed to keeper K
  *	bulletins/ID/copies/SHA256	sealed copies, until they are published
+ *	bulletins/ID/sealing		an empty file, until the records know it
  *
  * Functions that return int give CLI_DONE, or an exit code after saying why.
  */

@@ -13,6 +13,8 @@
 #include "telltale/set.h"
 #include "telltale/terms.h"
 
+#define SEALING_MARK	"sealing"	/* a file of a bulletin's folder */
+
 enum tt_err
 sealing_keep(struct sealing *r, const char *name, struct span bytes)
 {
@@ -147,7 +149,22 @@ add_copies(struct sealing *r)
 	return e;
 }
 
-/* The folder takes its place, then the records say that it is there. */
+/* In a folder that the records may not know: sweep looks for it. */
+static enum tt_err
+unmark(const char *folder)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_path(path, folder, SEALING_MARK)) != TT_OK)
+		return e;
+	return file_remove(path);
+}
+
+/*
+ * The folder takes its place, then the records say that it is there; only
+ * then it loses its mark.
+ */
 static enum tt_err
 finish(struct sealing *r)
 {
@@ -165,8 +182,12 @@ finish(struct sealing *r)
 	if (e == TT_OK)
 		e = add_copies(r);
 	if (e == TT_OK && (e = file_rename(from, to)) == TT_OK) {
-		if ((e = db_commit(r->v->db)) == TT_OK)
+		if ((e = db_commit(r->v->db)) == TT_OK) {
+			if (unmark(to) != TT_OK)
+				say_warn("%s/" SEALING_MARK " is left over "
+				    "and may be removed", to);
 			return TT_OK;
+		}
 		if (file_remove_tree(to) != TT_OK)
 			say_warn("%s is left over and may be removed", to);
 	}
@@ -186,16 +207,48 @@ make_folder(struct sealing *r)
 	vault_path(r->v, r->rel, path);
 	snprintf(rel, sizeof(rel), "%s/copies", r->rel);
 	vault_path(r->v, rel, copies);
-	if ((e = file_mkdir(path)) != TT_OK)
+	if ((e = file_mkdir(path)) != TT_OK ||
+	    (e = file_mkdir(copies)) != TT_OK)
 		return e;
-	return file_mkdir(copies);
+	return sealing_keep(r, SEALING_MARK, SPAN(""));
+}
+
+static bool
+ends_new(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 4 && strcmp(name + n - 4, ".new") == 0;
+}
+
+/*
+ * One folder in bulletins.  What has no mark and no place in the records
+ * stays: it may be the records that are missing something.
+ */
+static enum tt_err
+sweep_one(struct sealing *r, const char *dir, const char *name)
+{
+	char path[FILE_PATH_MAX], mark[FILE_PATH_MAX];
+	struct vault_bulletin b;
+	enum tt_err e;
+
+	if ((e = file_path(path, dir, name)) != TT_OK ||
+	    (e = file_path(mark, path, SEALING_MARK)) != TT_OK)
+		return e;
+	if (ends_new(name))
+		return file_remove_tree(path);
+	if (!file_exists(mark))
+		return TT_OK;
+	e = vault_bulletin_get(r->v->db, span_str(name), &b);
+	return e == TT_ENOENT ? file_remove_tree(path) :
+	    e == TT_OK ? unmark(path) : e;
 }
 
 /* What an interrupted run left: never recorded, never handed out. */
 static enum tt_err
 sweep(struct sealing *r)
 {
-	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	char dir[FILE_PATH_MAX];
 	struct file_list files;
 	enum tt_err e;
 
@@ -204,13 +257,8 @@ sweep(struct sealing *r)
 		return TT_OK;
 	if ((e = file_list(dir, 1000000, &files)) != TT_OK)
 		return e;
-	for (size_t i = 0; i < files.n && e == TT_OK; i++) {
-		size_t n = strlen(files.name[i]);
-
-		if (n > 4 && strcmp(files.name[i] + n - 4, ".new") == 0 &&
-		    (e = file_path(path, dir, files.name[i])) == TT_OK)
-			e = file_remove_tree(path);
-	}
+	for (size_t i = 0; i < files.n && e == TT_OK; i++)
+		e = sweep_one(r, dir, files.name[i]);
 	file_list_free(&files);
 	return e;
 }

@@ -10,6 +10,8 @@
 #include "cli/unpacking.h"
 #include "store/file.h"
 
+#define HOME_BULLETINS_MAX	65536
+
 #define BROKEN_HINT	"telltale join makes a home; restore this one from " \
 			"a backup, or join with a new invitation"
 
@@ -55,6 +57,39 @@ read_conf(struct reader_home *r)
 	return CLI_DONE;
 }
 
+/* What writes that never ended have left in receipts/ID, and in the home. */
+static void
+tidy(const struct reader_home *r)
+{
+	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct file_list ids;
+
+	if (file_tidy(r->dir) != TT_OK)
+		return;		/* another time, then */
+	reader_home_path(r, "receipts", dir);
+	if (file_list(dir, HOME_BULLETINS_MAX, &ids) != TT_OK)
+		return;
+	for (size_t i = 0; i < ids.n; i++)
+		if (file_path(path, dir, ids.name[i]) != TT_OK ||
+		    file_tidy(path) != TT_OK)
+			break;
+	file_list_free(&ids);
+}
+
+/* Without the lock, as on a disk that cannot be written, nothing is tidied. */
+static void
+enter(struct reader_home *r)
+{
+	char path[FILE_PATH_MAX];
+	bool alone;
+
+	reader_home_path(r, "lock", path);
+	if (file_lock_many(path, &r->lock, &alone) != TT_OK || !alone)
+		return;
+	tidy(r);
+	file_lock_share(r->lock);
+}
+
 int
 reader_home_open(struct reader_home *r, const struct cli *c,
     const char *passphrase_file)
@@ -75,6 +110,7 @@ reader_home_open(struct reader_home *r, const struct cli *c,
 		    "cannot read %s/telltale.conf, line %d: %s", r->dir,
 		    diag.line, diag.text);
 	unpacking_sweep(r->dir);
+	enter(r);
 	return read_conf(r);
 }
 
@@ -86,6 +122,9 @@ reader_home_close(struct reader_home *r)
 	tt_age_identities_free(r->identities);
 	passphrase_done(&r->passphrase);
 	conf_done(&r->conf);
+	if (r->lock > 0)
+		file_unlock(r->lock);
+	r->lock = 0;
 	r->hub = NULL;
 	r->signer = NULL;
 	r->identities = NULL;

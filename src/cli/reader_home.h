@@ -43,11 +43,13 @@ struct reader_home {
 	uint8_t id[TT_READER_ID_LEN];
 	struct tt_vkey log, officer;
 	uint64_t interval_s;	/* of batches, when joining */
+	int lock;		/* fd: this process works in it; 0: none */
 };
 
 /*
  * The home that -C, TELLTALE_HOME, the folders from here upwards or
- * ~/.telltale give.  passphrase_file may be NULL.  reader_home_close also
+ * ~/.telltale give.  passphrase_file may be NULL.  Whoever is alone in it
+ * clears away what a killed process was writing.  reader_home_close also
  * after a failure.
  */
 int reader_home_open(struct reader_home *r, const struct cli *c,

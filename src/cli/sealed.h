@@ -12,6 +12,7 @@
  *	bulletins/S/set-N		leaves and padding key for the hub
  *	bulletins/S/share-N-K.age	sealed to keeper K
  *	bulletins/S/copies/SHA256	sealed copies, until they are published
+ *	bulletins/S/sealing		an empty file, until the records know it
  *
  * Functions that return int give CLI_DONE, or an exit code after saying why.
  */

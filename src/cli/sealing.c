@@ -13,6 +13,8 @@
 #include "telltale/set.h"
 #include "telltale/terms.h"
 
+#define SEALING_MARK	"sealing"	/* a file of a bulletin's folder */
+
 enum tt_err
 sealing_keep(struct sealing *r, const char *name, struct span bytes)
 {
@@ -196,22 +198,61 @@ add_copies(struct sealing *r)
 	return e;
 }
 
+/* In a folder that the records may not know: sweep looks for it. */
+static enum tt_err
+unmark(const char *folder)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_path(path, folder, SEALING_MARK)) != TT_OK)
+		return e;
+	return file_remove(path);
+}
+
 /* The folder of what nobody will hear of any more. */
 static void
-drop_replaced(const struct sealing *r)
+replaced(const struct sealing *r, char out[FILE_PATH_MAX])
 {
-	char rel[64], path[FILE_PATH_MAX];
+	char rel[64];
+
+	snprintf(rel, sizeof(rel), "bulletins/%s",
+	    r->before->before.sealing);
+	vault_path(r->v, rel, out);
+}
+
+/* Its records go; its folder is marked, for the time after the commit. */
+static enum tt_err
+begin_replacing(const struct sealing *r)
+{
+	char path[FILE_PATH_MAX], mark[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if (!r->before->replaces)
+		return TT_OK;
+	replaced(r, path);
+	if ((e = file_path(mark, path, SEALING_MARK)) != TT_OK ||
+	    (e = file_write(mark, "", 0, 0600)) != TT_OK)
+		return e;
+	return vault_bulletin_drop(r->v->db, r->before->before.sealing);
+}
+
+static void
+end_replacing(const struct sealing *r)
+{
+	char path[FILE_PATH_MAX];
 
 	if (!r->before->replaces)
 		return;
-	snprintf(rel, sizeof(rel), "bulletins/%s",
-	    r->before->before.sealing);
-	vault_path(r->v, rel, path);
+	replaced(r, path);
 	if (file_remove_tree(path) != TT_OK)
 		say_warn("%s is left over and may be removed", path);
 }
 
-/* The folder takes its place, then the records say that it is there. */
+/*
+ * The folder takes its place, then the records say that it is there; only
+ * then it loses its mark.
+ */
 static enum tt_err
 finish(struct sealing *r)
 {
@@ -223,9 +264,7 @@ finish(struct sealing *r)
 	vault_path(r->v, rel, to);
 	if ((e = db_begin(r->v->db)) != TT_OK)
 		return e;
-	if (r->before->replaces)
-		e = vault_bulletin_drop(r->v->db, r->before->before.sealing);
-	if (e == TT_OK)
+	if ((e = begin_replacing(r)) == TT_OK)
 		e = vault_bulletin_add(r->v->db, &r->record);
 	for (size_t i = 0; i < r->p->n_waves && e == TT_OK; i++)
 		e = vault_wave_add(r->v->db, r->record.sealing,
@@ -234,7 +273,10 @@ finish(struct sealing *r)
 		e = add_copies(r);
 	if (e == TT_OK && (e = file_rename(from, to)) == TT_OK) {
 		if ((e = db_commit(r->v->db)) == TT_OK) {
-			drop_replaced(r);
+			end_replacing(r);
+			if (unmark(to) != TT_OK)
+				say_warn("%s/" SEALING_MARK " is left over "
+				    "and may be removed", to);
 			return TT_OK;
 		}
 		if (file_remove_tree(to) != TT_OK)
@@ -256,16 +298,49 @@ make_folder(struct sealing *r)
 	vault_path(r->v, r->rel, path);
 	snprintf(rel, sizeof(rel), "%s/copies", r->rel);
 	vault_path(r->v, rel, copies);
-	if ((e = file_mkdir(path)) != TT_OK)
+	if ((e = file_mkdir(path)) != TT_OK ||
+	    (e = file_mkdir(copies)) != TT_OK)
 		return e;
-	return file_mkdir(copies);
+	return sealing_keep(r, SEALING_MARK, SPAN(""));
+}
+
+static bool
+ends_new(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n > 4 && strcmp(name + n - 4, ".new") == 0;
+}
+
+/*
+ * One folder in bulletins.  What has no mark and no place in the records
+ * stays: it may be the records that are missing something.
+ */
+static enum tt_err
+sweep_one(struct sealing *r, const char *dir, const char *name)
+{
+	char path[FILE_PATH_MAX], mark[FILE_PATH_MAX];
+	size_t waves = 0;
+	enum tt_err e;
+
+	if ((e = file_path(path, dir, name)) != TT_OK ||
+	    (e = file_path(mark, path, SEALING_MARK)) != TT_OK)
+		return e;
+	if (ends_new(name))
+		return file_remove_tree(path);
+	if (!file_exists(mark))
+		return TT_OK;
+	if ((e = vault_wave_all(r->v->db, name, r->wave, TT_WAVES_MAX,
+	    &waves)) != TT_OK)
+		return e;
+	return waves == 0 ? file_remove_tree(path) : unmark(path);
 }
 
 /* What an interrupted run left: never recorded, never handed out. */
 static enum tt_err
 sweep(struct sealing *r)
 {
-	char dir[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	char dir[FILE_PATH_MAX];
 	struct file_list files;
 	enum tt_err e;
 
@@ -274,13 +349,8 @@ sweep(struct sealing *r)
 		return TT_OK;
 	if ((e = file_list(dir, 1000000, &files)) != TT_OK)
 		return e;
-	for (size_t i = 0; i < files.n && e == TT_OK; i++) {
-		size_t n = strlen(files.name[i]);
-
-		if (n > 4 && strcmp(files.name[i] + n - 4, ".new") == 0 &&
-		    (e = file_path(path, dir, files.name[i])) == TT_OK)
-			e = file_remove_tree(path);
-	}
+	for (size_t i = 0; i < files.n && e == TT_OK; i++)
+		e = sweep_one(r, dir, files.name[i]);
 	file_list_free(&files);
 	return e;
 }

@@ -208,6 +208,7 @@ open_ledger(struct hub *h, struct notary *notary, struct hub_diag *diag)
 		{ .who = "the newest signed checkpoint" } };
 	char dir[FILE_PATH_MAX], published[FILE_PATH_MAX];
 	char missing[FILE_PATH_MAX];
+	uint64_t size;
 	enum tt_err e;
 
 	pasts[0].said = *notary_last(notary);
@@ -229,7 +230,11 @@ open_ledger(struct hub *h, struct notary *notary, struct hub_diag *diag)
 	    &pasts[2].said.root))) != TT_OK)
 		return e;
 	e = tiles_check(&h->ledger.tiles, pasts[2].said.size, missing);
-	return said(diag, missing, e);
+	if ((e = said(diag, missing, e)) != TT_OK ||
+	    (e = hub_entry_count(h->db, &size)) != TT_OK)
+		return e;
+	return said(diag, dir, tiles_sweep(&h->ledger.tiles,
+	    pasts[2].said.size, size));
 out:
 	notary_close(notary);
 	return e;

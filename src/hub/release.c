@@ -190,7 +190,10 @@ write_key(struct hub *h, const struct release *r,
 	buf_printf(&text, "# telltale wave key\n# wave %s\n"
 	    "# public key: %s\n%s\n", r->hex, recipient, key);
 	secret_wipe(key, sizeof(key));
-	if ((e = buf_err(&text)) == TT_OK && (e = file_mkdirs(dir)) == TT_OK)
+	/* there may be what a crash left of an earlier try */
+	if ((e = buf_err(&text)) == TT_OK &&
+	    (e = file_mkdirs(dir)) == TT_OK &&
+	    (e = file_tidy(dir)) == TT_OK)
 		e = file_keep(path, text.p, text.n, 0600);
 	buf_done(&text);
 	crash_point("wave-key");

@@ -68,6 +68,61 @@ tiles_check(const struct tiles *t, uint64_t size, char missing[FILE_PATH_MAX])
 	return TT_OK;
 }
 
+static enum tt_err
+tidy_if_there(const char *folder)
+{
+	enum tt_err e = file_tidy(folder);
+
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
+/* The folder that a full tile is in, and the one of its partial ones. */
+static enum tt_err
+sweep_one(const struct tiles *t, const struct tt_tile *full)
+{
+	char path[FILE_PATH_MAX], partial[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = path_of(t, full, path)) != TT_OK)
+		return e;
+	if ((size_t)snprintf(partial, sizeof(partial), "%s.p", path) >=
+	    sizeof(partial))
+		return TT_ELIMIT;
+	*strrchr(path, '/') = '\0';
+	if ((e = tidy_if_there(path)) != TT_OK)
+		return e;
+	return tidy_if_there(partial);
+}
+
+static enum tt_err
+sweep_row(const struct tiles *t, struct tt_tile full, uint64_t from,
+    uint64_t to)
+{
+	enum tt_err e = TT_OK;
+
+	full.index = from / TT_TILE_WIDTH;
+	for (; e == TT_OK && full.index <= to / TT_TILE_WIDTH; full.index++)
+		e = sweep_one(t, &full);
+	return e;
+}
+
+enum tt_err
+tiles_sweep(const struct tiles *t, uint64_t from, uint64_t to)
+{
+	struct tt_tile full = { .width = TT_TILE_WIDTH };
+	enum tt_err e;
+
+	full.entries = true;
+	e = sweep_row(t, full, from, to);
+	full.entries = false;
+	for (; e == TT_OK && to > 0; full.level++) {
+		e = sweep_row(t, full, from, to);
+		from /= TT_TILE_WIDTH;
+		to /= TT_TILE_WIDTH;
+	}
+	return e;
+}
+
 /* *had: there were partial tiles, dropped now if the full one is old. */
 static enum tt_err
 tidy_one(const struct tiles *t, const struct tt_tile *full, int64_t now_s,

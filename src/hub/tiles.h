@@ -32,6 +32,13 @@ enum tt_err tiles_check(const struct tiles *t, uint64_t size,
     char missing[FILE_PATH_MAX]) MUST_USE;
 
 /*
+ * What a crash left of tiles that were being written when the log was to grow
+ * from that size to that size.
+ */
+enum tt_err tiles_sweep(const struct tiles *t, uint64_t from, uint64_t to)
+    MUST_USE;
+
+/*
  * Drops partial tiles of a log of that size whose full tile is over
  * TILES_KEEP_S old.
  */

@@ -230,10 +230,16 @@ file_list_free(struct file_list *l)
 	*l = (struct file_list){ .n = 0 };
 }
 
+static int
+open_lock(const char *path)
+{
+	return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
 enum tt_err
 file_lock(const char *path, int *fd)
 {
-	int f = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int f = open_lock(path);
 	enum tt_err e;
 
 	if (f == -1)
@@ -245,6 +251,34 @@ file_lock(const char *path, int *fd)
 	}
 	*fd = f;
 	return TT_OK;
+}
+
+enum tt_err
+file_lock_many(const char *path, int *fd, bool *alone)
+{
+	int f = open_lock(path);
+	enum tt_err e;
+	bool one;
+
+	if (f == -1)
+		return file_err();
+	one = flock(f, LOCK_EX | LOCK_NB) == 0;
+	if (!one && flock(f, LOCK_SH) == -1) {
+		e = file_err();
+		close(f);
+		return e;
+	}
+	*fd = f;
+	*alone = one;
+	return TT_OK;
+}
+
+void
+file_lock_share(int fd)
+{
+	/* to fewer rights there is nothing to wait for */
+	while (flock(fd, LOCK_SH) == -1 && errno == EINTR)
+		continue;
 }
 
 void

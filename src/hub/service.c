@@ -32,7 +32,11 @@ struct hub_service {
 	bool			batching, releasing;
 };
 
-/* Until that instant, a wake-up or the stop; false: stop. */
+/*
+ * Until that reading of now_ms, a wake-up or the stop; false: stop.  By the
+ * clock that nobody sets: by the wall clock, one that is set back a day while
+ * we wait would be a day without a batch or a key.
+ */
 static bool
 wait_until(struct hub *h, int64_t at_ms, bool wakes)
 {
@@ -43,7 +47,8 @@ wait_until(struct hub *h, int64_t at_ms, bool wakes)
 
 	pthread_mutex_lock(&h->wake_lock);
 	while (!h->stopping && r == 0) {
-		r = pthread_cond_timedwait(&h->wake, &h->wake_lock, &t);
+		r = pthread_cond_clockwait(&h->wake, &h->wake_lock,
+		    CLOCK_MONOTONIC, &t);
 		if (wakes)
 			break;
 	}
@@ -53,12 +58,18 @@ wait_until(struct hub *h, int64_t at_ms, bool wakes)
 }
 
 static int64_t
-now_ms(void)
+read_ms(clockid_t id)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_REALTIME, &t);
+	clock_gettime(id, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t
+now_ms(void)
+{
+	return read_ms(CLOCK_MONOTONIC);
 }
 
 /* Going on would make it worse: stop, and say so with the exit code. */
@@ -101,7 +112,8 @@ static int64_t
 towards(const struct hub *h, int64_t at)
 {
 	int64_t now = now_ms();
-	int64_t left = (at - hub_now(h)) * 1000 - now % 1000;
+	int64_t left = (at - hub_now(h)) * 1000 -
+	    read_ms(CLOCK_REALTIME) % 1000;
 
 	if (left < LOOK_LEAST_MS)
 		left = LOOK_LEAST_MS;

@@ -248,7 +248,7 @@ file_write_fd(int fd, const void *p, size_t n)
 }
 
 enum tt_err
-file_temp_name(const char *path, const char *prefix, char out[FILE_PATH_MAX])
+file_temp_name(const char *path, char out[FILE_PATH_MAX])
 {
 	char dir[FILE_PATH_MAX], hex[HEX_LEN(8) + 1], name[32];
 	uint8_t r[8];
@@ -258,7 +258,7 @@ file_temp_name(const char *path, const char *prefix, char out[FILE_PATH_MAX])
 		return e;
 	rng_fill(rng_system(), r, sizeof(r));
 	hex_encode(hex, r, sizeof(r));
-	snprintf(name, sizeof(name), "%s%s", prefix, hex);
+	snprintf(name, sizeof(name), FILE_TEMP_PREFIX "%s", hex);
 	return file_path(out, dir, name);
 }
 
@@ -270,8 +270,7 @@ write_temp(const char *path, const void *p, size_t n, mode_t mode,
 	enum tt_err e;
 	int fd, saved;
 
-	if ((e = file_temp_name(path, FILE_TEMP_PREFIX,
-	    temp)) != TT_OK)
+	if ((e = file_temp_name(path, temp)) != TT_OK)
 		return e;
 	fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd == -1)

@@ -7,12 +7,10 @@
  * and a space after each, "+0000003600 +0000000000 ": seconds added to the
  * wall clock, and to the clocks that count from a start.  It is mapped, so
  * that writing it sets the clocks of a program that runs (and cannot open
- * files any more, as the keeper).  Who waits for an instant of the wall clock
- * waits as long as it seemed when it began.
+ * files any more, as the keeper).
  */
 #include <dlfcn.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/time.h>
@@ -23,8 +21,6 @@
 #define DIGITS	10
 
 static int (*real_gettime)(clockid_t, struct timespec *);
-static int (*real_timedwait)(pthread_cond_t *, pthread_mutex_t *,
-    const struct timespec *);
 static const char *shifts;
 
 /* dlsym gives a data pointer; POSIX says that it holds a function's, too. */
@@ -34,8 +30,6 @@ find_real(void)
 	void *symbol = dlsym(RTLD_NEXT, "clock_gettime");
 
 	*(void **)&real_gettime = symbol;
-	symbol = dlsym(RTLD_NEXT, "pthread_cond_timedwait");
-	*(void **)&real_timedwait = symbol;
 }
 
 static void __attribute__((constructor))
@@ -45,7 +39,6 @@ start(void)
 	void *map;
 	int fd;
 
-	find_real();
 	if (name == NULL || (fd = open(name, O_RDONLY | O_CLOEXEC)) == -1)
 		return;
 	map = mmap(NULL, SIZE, PROT_READ, MAP_SHARED, fd, 0);
@@ -71,7 +64,7 @@ clock_gettime(clockid_t id, struct timespec *t)
 {
 	int r;
 
-	if (real_gettime == NULL)	/* another library starts before us */
+	if (real_gettime == NULL)	/* libraries ask before our start */
 		find_real();
 	r = real_gettime(id, t);
 	if (r == 0 && id == CLOCK_REALTIME)
@@ -102,14 +95,4 @@ gettimeofday(struct timeval *restrict out, void *restrict zone)
 	out->tv_sec = t.tv_sec;
 	out->tv_usec = t.tv_nsec / 1000;
 	return 0;
-}
-
-int
-pthread_cond_timedwait(pthread_cond_t *restrict c,
-    pthread_mutex_t *restrict m, const struct timespec *restrict until)
-{
-	struct timespec t = *until;
-
-	t.tv_sec -= shift(0);
-	return real_timedwait(c, m, &t);
 }

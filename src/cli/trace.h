@@ -65,6 +65,8 @@ struct tracing {
 	bool logged;			/* in the vault; leaf is good */
 	bool posted;			/* and at the hub */
 	struct hash leaf;		/* of the `observed` statement */
+	bool found_again;		/* the same was read in another file */
+	struct hash first_specimen;	/* that one */
 
 	bool is_public;			/* by now */
 	struct tt_trace *trace;

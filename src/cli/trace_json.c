@@ -194,6 +194,12 @@ put_observed(struct json_out *j, const struct tracing *t)
 		json_out_null(j);
 	put_bool(j, "logged", t->logged);
 	put_bool(j, "posted", t->posted);
+	json_out_key(j, "same_as");
+	if (t->found_again)
+		json_out_hex(j, t->first_specimen.b,
+		    sizeof(t->first_specimen.b));
+	else
+		json_out_null(j);
 	json_out_object_end(j);
 }
 

@@ -23,7 +23,8 @@ const char *const page_style[] = {
 "header{padding-top:1.5rem}footer{padding-bottom:3rem;color:var(--dim)}\n",
 "h1{font-size:1.7rem;line-height:1.25;margin:.2rem 0 .6rem}\n",
 "h2{font-size:1.25rem;margin:2.2rem 0 .6rem;padding-top:.4rem;"
-"border-top:1px solid var(--line)}h3{font-size:1.05rem;margin:1.4rem 0 .4rem}\n",
+"border-top:1px solid var(--line)}"
+"h3{font-size:1.05rem;margin:1.4rem 0 .4rem}\n",
 "a{color:var(--link)}a:focus-visible,[tabindex]:focus-visible{"
 "outline:3px solid var(--link);outline-offset:2px}\n",
 ".skip{position:absolute;left:-99rem}.skip:focus{position:static}\n",

@@ -82,6 +82,30 @@ log_new(struct tracing *t, struct vault *v)
 	return code;
 }
 
+/*
+ * One leak found twice is one specimen: where the very same was read in
+ * another file before, that reading stands, and no epsilon is spent again.
+ * Not where a search is still to come, which may meet other values.
+ */
+static enum tt_err
+find_reading(struct tracing *t, const struct vault *v,
+    struct vault_observed *o)
+{
+	const char *id = t->sealed->record.id;
+	enum tt_err e;
+
+	e = vault_observed_get(v->db, id, &t->specimen->sha256,
+	    &t->observations, o);
+	if (e != TT_ENOENT)
+		return e;
+	for (uint32_t i = 0; i < t->draft->bulletin->n_sites; i++)
+		if (exhibit_is_searched(&t->exhibit, i))
+			return TT_ENOENT;
+	if ((e = vault_observed_like(v->db, id, &t->observations, o)) == TT_OK)
+		t->found_again = true;
+	return e;
+}
+
 int
 trace_log(struct tracing *t, struct vault *v)
 {
@@ -90,11 +114,10 @@ trace_log(struct tracing *t, struct vault *v)
 	int code;
 	enum tt_err e;
 
-	e = vault_observed_get(v->db, t->sealed->record.id,
-	    &t->specimen->sha256, &t->observations, &o);
-	if (e == TT_OK) {
+	if ((e = find_reading(t, v, &o)) == TT_OK) {
 		t->t = o.t;
 		t->leaf = o.leaf;
+		t->first_specimen = o.specimen;
 	} else if (e != TT_ENOENT)
 		return say_err(e, NULL, "cannot read what was observed");
 	else if ((code = log_new(t, v)) != CLI_DONE)

@@ -305,6 +305,13 @@ print_limits(const struct tracing *t)
 	paragraph(0, "What was read was logged before any row was looked at: "
 	    "%s, %s.", leaf, t->posted ? "handed to the hub" :
 	    "waiting in the vault for the hub");
+	if (t->found_again) {
+		hex_encode(leaf, t->first_specimen.b,
+		    sizeof(t->first_specimen.b));
+		paragraph(0, "The very same was read before, in the specimen "
+		    "with SHA-256 %s: one leak found twice is one reading.",
+		    leaf);
+	}
 	paragraph(0, "This trace is outside a case: it cannot become a "
 	    "finding.");
 }

@@ -333,6 +333,29 @@ vault_observed_get(struct db *db, const char *bulletin,
 }
 
 enum tt_err
+vault_observed_like(struct db *db, const char *bulletin,
+    const struct hash *observations, struct vault_observed *out)
+{
+	struct db_stmt *s = db_use(db, VAULT_OBSERVED_LIKE);
+	struct vault_observed o = { .observations = *observations };
+	enum tt_err e;
+
+	db_bind_str(s, 1, bulletin);
+	db_bind_blob(s, 2, observations->b, sizeof(observations->b));
+	if ((e = db_one(s)) == TT_OK) {
+		o.t = (unsigned)db_int(s, 0);
+		o.at_s = db_int(s, 2);
+		if (db_bytes(s, 1, o.leaf.b, sizeof(o.leaf.b)) &&
+		    db_bytes(s, 3, o.specimen.b, sizeof(o.specimen.b)))
+			*out = o;
+		else
+			e = TT_EINTEGRITY;
+	}
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
 vault_observed_last(struct db *db, const char *bulletin, unsigned *t)
 {
 	struct db_stmt *s = db_use(db, VAULT_OBSERVED_LAST);

@@ -133,6 +133,10 @@ enum tt_err vault_observed_get(struct db *db, const char *bulletin,
     const struct hash *specimen, const struct hash *observations,
     struct vault_observed *out) MUST_USE;
 
+/* The first reading of any specimen in which the very same was read. */
+enum tt_err vault_observed_like(struct db *db, const char *bulletin,
+    const struct hash *observations, struct vault_observed *out) MUST_USE;
+
 /* The greatest t so far; 0 if there is none. */
 enum tt_err vault_observed_last(struct db *db, const char *bulletin,
     unsigned *t) MUST_USE;

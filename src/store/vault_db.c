@@ -101,6 +101,8 @@ static const char *const sql[] = {
 	    "observations, leaf, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[VAULT_OBSERVED_GET] = "SELECT t, leaf, at FROM observed "
 	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3",
+	[VAULT_OBSERVED_LIKE] = "SELECT t, leaf, at, specimen FROM observed "
+	    "WHERE bulletin = ?1 AND observations = ?2 ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
 };

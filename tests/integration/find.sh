@@ -92,6 +92,12 @@ also "and of its reader" is "$(answer "$named")" "alder/alder-1"
 also "the other bulletin was not read" is \
     "$(answer 'd["t"], d["holders_of_others"]')" "(1, 0)"
 
+sed 's/^/> /' "$one" >"$dir/quoted"
+fact "the same leak, quoted somewhere else" trace "$dir/quoted"
+also "is the same reading" is "$(answer 'd["t"]')" 1
+also "as which is said" is "$(answer 'd["observed"]["same_as"]')" \
+    "$(sha256sum "$one" | cut -c1-64)"
+
 rm "$V/index.age"
 fact "without an index" telltale -C "$V" trace "$one"
 also "it is made anew, which is said" said "missing and was made anew from 3"

@@ -351,7 +351,53 @@ a_name_means_what_was_sealed_last_or_what_was_told(void **state)
 
 #define ROW(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
-TEST_MAIN(ROW(a_partner_comes_back_as_it_was),
+static struct hash
+hash_of(uint8_t c)
+{
+	struct hash h;
+
+	memset(h.b, c, sizeof(h.b));
+	return h;
+}
+
+/* One leak found twice: by what was read in it, whatever the file. */
+static void
+readings_are_known_by_what_was_read(void **state)
+{
+	struct fixture *f = *state;
+	struct vault_bulletin b = { .id = "6f1d0c92b4e87a35", .name = "EX-1" };
+	struct vault_observed o = { .t = 1, .specimen = hash_of(1),
+		.observations = hash_of(2), .leaf = hash_of(3), .at_s = 9 };
+	struct vault_observed got;
+	struct hash other = hash_of(8);
+	unsigned last = 9;
+
+	assert_int_equal(TT_OK, vault_bulletin_add(f->db, &b));
+	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id,
+	    &o.observations, &got));
+	assert_int_equal(TT_OK, vault_observed_last(f->db, b.id, &last));
+	assert_int_equal(0, last);
+	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
+	o.t = 2;
+	o.specimen = hash_of(4);
+	o.leaf = hash_of(5);
+	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
+	assert_int_equal(TT_ENOENT, vault_observed_get(f->db, b.id, &other,
+	    &o.observations, &got));
+	assert_int_equal(TT_OK, vault_observed_like(f->db, b.id,
+	    &o.observations, &got));
+	assert_int_equal(1, got.t);
+	assert_int_equal(9, got.at_s);
+	assert_int_equal(1, got.specimen.b[0]);
+	assert_int_equal(3, got.leaf.b[0]);
+	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id, &other,
+	    &got));
+	assert_int_equal(TT_ENOENT, vault_observed_like(f->db,
+	    "0000000000000000", &o.observations, &got));
+}
+
+TEST_MAIN(ROW(readings_are_known_by_what_was_read),
+    ROW(a_partner_comes_back_as_it_was),
     ROW(records_that_are_there_or_not),
     ROW(lists_are_in_order_and_stop_when_told),
     ROW(a_reader_comes_back_as_it_was),

@@ -301,6 +301,7 @@ check_rendering(struct span text, enum tt_prose_format format,
 	assert_int_equal(TT_OK, tt_prose_cut(&prose, format, text));
 	m.prose = prose;
 	assert_int_equal(TT_OK, page_read(&pg, table, text, prose));
+	pg.informal = true;	/* as the draft may have been */
 	assert_int_equal(TT_OK, candidates_find(&all, &m));
 	for (size_t i = 0; i < p->n; i++) {
 		const char *group = p->at[i].group;

@@ -131,7 +131,7 @@ put_core(struct scribe *s, struct span core)
 	t->free = (kind == SEEN_WORD || is_small_number(core)) && !s->glued;
 	if (s->glued)
 		t->s.kind = SEEN_CODE;
-	t->counts = chunk_counts(core);
+	t->counts = t->s.kind != SEEN_CODE && chunk_counts(core);
 	if (memchr(core.p, '\'', core.n) != NULL && core.n > 3 &&
 	    memcmp(core.p + core.n - 3, "n't", 3) == 0)
 		s->pg->informal = true;

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <locale.h>
+#include <sodium.h>
 
 #include "cli/goal.h"
 #include "cli/marking.h"
@@ -512,5 +513,7 @@ int
 main(void)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
+	if (sodium_init() < 0)
+		return 1;
 	return cmocka_run_group_tests(tests, make_tables, free_tables);
 }

@@ -10,6 +10,7 @@
 /* How often a sentence has words of a group; one sentence at a time. */
 struct tally {
 	uint32_t *sentence, *count;
+	size_t *next;		/* token: those before it are counted */
 };
 
 struct search {
@@ -126,6 +127,8 @@ line_end(struct span own)
 	while (from < own.n && own.p[from] != '\n' && own.p[from] != '\r')
 		from++;
 	to = from;
+	if (from == own.n)
+		return (struct span){ own.p, 0 };
 	while (from > 0 && (own.p[from - 1] == ' ' || own.p[from - 1] == '\t'))
 		from--;
 	while (to < own.n && strchr(" \t\r\n", own.p[to]) != NULL)
@@ -223,10 +226,14 @@ set_alternatives(struct search *s, struct candidate *c,
 }
 
 static void
-count(struct search *s, size_t group, uint32_t sentence)
+count(struct search *s, size_t group, size_t from, size_t n)
 {
+	uint32_t sentence = s->m->pg->at[from].sentence;
 	struct tally *t = &s->tally;
 
+	if (from < t->next[group])
+		return;	/* two forms that read alike, or a part of it */
+	t->next[group] = from + n;
 	if (t->sentence[group] != sentence + 1) {
 		t->sentence[group] = sentence + 1;
 		t->count[group] = 0;
@@ -275,7 +282,7 @@ look_at(struct search *s, size_t i)
 
 		if (!reads(pg, i, x))
 			continue;
-		count(s, row->group, pg->at[i].sentence);
+		count(s, row->group, i, x->n);
 		if (is_free(pg, i, x->n))
 			add(s, row, x, i);
 	}
@@ -359,7 +366,9 @@ candidates_find(struct candidates *out, const struct matching *m)
 	*out = (struct candidates){ .n = 0 };
 	s.tally.sentence = calloc(m->w->n_groups + 1, sizeof(uint32_t));
 	s.tally.count = calloc(m->w->n_groups + 1, sizeof(uint32_t));
-	if (s.tally.sentence == NULL || s.tally.count == NULL)
+	s.tally.next = calloc(m->w->n_groups + 1, sizeof(size_t));
+	if (s.tally.sentence == NULL || s.tally.count == NULL ||
+	    s.tally.next == NULL)
 		s.err = TT_ENOMEM;
 	else
 		search_all(&s);
@@ -367,6 +376,7 @@ candidates_find(struct candidates *out, const struct matching *m)
 		qsort(out->at, out->n, sizeof(*out->at), compare);
 	free(s.tally.sentence);
 	free(s.tally.count);
+	free(s.tally.next);
 	if (s.err != TT_OK) {
 		free(out->at);
 		*out = (struct candidates){ .n = 0 };

@@ -6,7 +6,8 @@
 
 /* Typographic marks, dashes, and the space that breaks no line. */
 static const char *const marks[] = {
-	"\u00a0", "\u2018", "\u2019", "\u201c", "\u201d", "\u2013", "\u2014", "\u2026",
+	"\u00a0", "\u2018", "\u2019", "\u201c", "\u201d", "\u2013",
+	"\u2014", "\u2026",
 };
 
 static const char *const abbreviations[] = {

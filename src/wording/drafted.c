@@ -24,7 +24,8 @@ add_word(struct reader *r, struct span word, struct seen *out)
 		return false;
 	}
 	id = reader_add_word(r, word);
-	*out = (struct seen){ .kind = punct ? SEEN_PUNCT : SEEN_WORD,
+	*out = (struct seen){ .kind = punct ? SEEN_PUNCT :
+		word.p[0] <= '9' ? SEEN_NUMBER : SEEN_WORD,
 		.word = id };
 	if (id != 0)
 		out->text = arena_copy(&r->w->arena, word);

@@ -162,11 +162,13 @@ put_member(struct reader *r, size_t class, struct span m)
 	    (memcmp(m.p + stem.n, "/v", 2) == 0 ||
 	    memcmp(m.p + stem.n, "/n", 2) == 0)) {
 		put_forms(r, class, stem, m.p[m.n - 1] == 'v');
-	} else if (reader_is_word(m) || (m.n == 1 && strchr(",;:()-", m.p[0]))) {
+	} else if (reader_is_word(m) ||
+	    (m.n == 1 && strchr(",;:()-", m.p[0]) != NULL)) {
 		put_word(r, class, m);
 	} else {
-		reader_fault(r, "members are: word verb/v noun/n -ending !other "
-		    "@class", "'%.*s' is no member of a class", (int)m.n, m.p);
+		reader_fault(r, "members are: word verb/v noun/n -ending "
+		    "!other @class", "'%.*s' is no member of a class",
+		    (int)m.n, m.p);
 	}
 }
 

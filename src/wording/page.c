@@ -111,20 +111,27 @@ is_item_mark(const struct scribe *s, struct chunk c)
 	    (n == 1 || s->pg->at[s->pg->n - 1].length == 1);
 }
 
+/* What a number word may stand for: "2" and "12", not "2.1". */
+static bool
+is_small_number(struct span s)
+{
+	return s.n <= 2 && s.p[0] >= '1' && s.p[0] <= '9' &&
+	    (s.n == 1 || (s.p[1] >= '0' && s.p[1] <= '9'));
+}
+
 static void
 put_core(struct scribe *s, struct span core)
 {
 	enum seen_kind kind = chunk_kind(core, s->start);
 	struct token *t = put(s, kind, core);
-	bool counts = chunk_counts(core);
 
 	if (t == NULL)
 		return;
 	t->capital = core.p[0] >= 'A' && core.p[0] <= 'Z';
-	t->free = kind == SEEN_WORD && !s->glued;
+	t->free = (kind == SEEN_WORD || is_small_number(core)) && !s->glued;
 	if (s->glued)
 		t->s.kind = SEEN_CODE;
-	s->pg->words += counts;
+	t->counts = chunk_counts(core);
 	if (memchr(core.p, '\'', core.n) != NULL && core.n > 3 &&
 	    memcmp(core.p + core.n - 3, "n't", 3) == 0)
 		s->pg->informal = true;
@@ -286,11 +293,19 @@ close_quotes(struct page *pg, size_t from, size_t end)
 	}
 }
 
-/* Most words begin with a capital: a title, a table's head, a name. */
+/* Most words begin with a capital: a title, a table's head, names. */
+static bool
+is_title(size_t words, size_t capitals, bool stop)
+{
+	return stop ? capitals * 4 > words * 3 :
+	    words < 3 || capitals * 2 > words;
+}
+
 static void
 close_title(struct page *pg, size_t from, size_t end)
 {
 	size_t capitals = 0, words = 0;
+	bool stop = end - from > 2 && pg->at[end - 2].s.kind == SEEN_END;
 
 	for (size_t i = from; i < end; i++) {
 		enum seen_kind k = pg->at[i].s.kind;
@@ -298,17 +313,20 @@ close_title(struct page *pg, size_t from, size_t end)
 		words += k == SEEN_WORD || k == SEEN_NAME;
 		capitals += k == SEEN_NAME || pg->at[i].capital;
 	}
-	if (words < 3 || capitals * 2 > words)
-		for (size_t i = from; i < end; i++)
+	for (size_t i = from; i < end; i++) {
+		if (is_title(words, capitals, stop))
 			shut(&pg->at[i]);
+		else
+			pg->words += pg->at[i].counts;
+	}
 }
 
-/* "the Department of State": small words within a name are part of it. */
+/* "Elements used in an OS Command": small words within a name are its. */
 static void
 close_names(struct page *pg, size_t from, size_t end)
 {
-	static const char *const small[] = { "of", "and", "for", "the", "in",
-		"on", "to", "with", "or", "by", "from", "at" };
+	static const char *const small[] = { "for", "the", "in", "on", "to",
+		"with", "by", "at" };
 
 	for (size_t i = from + 1; i + 1 < end; i++) {
 		if (pg->at[i - 1].s.kind != SEEN_NAME ||

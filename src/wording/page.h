@@ -20,6 +20,7 @@ struct token {
 	uint32_t keep;		/* 1 + number of a phrase to keep, or 0 */
 	bool closed;		/* in quotes, or in a title */
 	bool free;		/* may be put in other words */
+	bool counts;		/* as a word, where sentences stand */
 	bool capital;		/* its first letter */
 	bool spaced;		/* white space, or a block's start, before it */
 };

@@ -66,19 +66,27 @@ is_year(const struct token *t, unsigned *out)
 }
 
 static bool
+digits_of(struct span s, size_t from, size_t n, unsigned lo, unsigned hi,
+    unsigned *out)
+{
+	*out = 0;
+	for (size_t i = from; i < from + n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		*out = *out * 10 + (unsigned)(s.p[i] - '0');
+	}
+	return *out >= lo && *out <= hi;
+}
+
+static bool
 is_iso(const struct token *t, struct date *d)
 {
-	char s[16];
-	int end = 0;
+	struct span s = t->s.text;
 
-	if (t->s.kind != SEEN_NUMBER || t->s.text.n != 10)
-		return false;
-	memcpy(s, t->s.text.p, 10);
-	s[10] = '\0';
-	return sscanf(s, "%4u-%2u-%2u%n", &d->year, &d->month, &d->day,
-	    &end) == 3 && end == 10 && s[4] == '-' && s[7] == '-' &&
-	    d->year >= 1970 && d->month >= 1 && d->month <= 12 &&
-	    d->day >= 1 && d->day <= 31;
+	return t->s.kind == SEEN_NUMBER && s.n == 10 && s.p[4] == '-' &&
+	    s.p[7] == '-' && digits_of(s, 0, 4, 1970, 2199, &d->year) &&
+	    digits_of(s, 5, 2, 1, 12, &d->month) &&
+	    digits_of(s, 8, 2, 1, 31, &d->day);
 }
 
 static bool

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * bench_wording [--sample N [--seed S]] [FILE...]: how many sites the public
- * table proposes in 100 words of prose, median over the documents of each
- * folder of advisories; or N proposals drawn at random from all of them, with
- * the words around each, for somebody to read.
+ * bench_wording [--marked | --sample N [--seed S]] [FILE...]: how many sites
+ * the public table proposes in 100 words of prose, median over the documents
+ * of each folder of advisories; or all of them in place, or N drawn at
+ * random, with the words around each, for somebody to read.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -257,6 +257,31 @@ print_sample(const struct documents *d, size_t want, uint64_t number)
 			}
 }
 
+/* The documents with their sites, for whoever looks what is missing. */
+static void
+print_marked(const struct documents *d)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		const struct document *doc = &d->at[i];
+		size_t at = 0;
+
+		printf("== %s: %.1f\n", doc->path, doc->per_100);
+		for (size_t k = 0; k < doc->proposals->n; k++) {
+			const struct tt_proposal *p = &doc->proposals->at[k];
+
+			fwrite(doc->text.p + at, 1, p->offset - at, stdout);
+			printf("{{");
+			for (size_t a = 0; a < p->n; a++)
+				printf(a == 0 ? "%.*s" : "|%.*s",
+				    (int)p->alternatives[a].n,
+				    p->alternatives[a].p);
+			printf("}}");
+			at = p->offset + p->length;
+		}
+		fwrite(doc->text.p + at, 1, doc->text.n - at, stdout);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -264,12 +289,15 @@ main(int argc, char **argv)
 	struct tt_wordings *w = public_table();
 	struct documents d = { .n = 0 };
 	size_t sample = 0;
+	bool marked = false;
 	uint64_t seed = 1;
 	char path[1024];
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--sample") == 0 && i + 1 < argc)
 			sample = strtoul(argv[++i], NULL, 10);
+		else if (strcmp(argv[i], "--marked") == 0)
+			marked = true;
 		else if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
 			seed = strtoul(argv[++i], NULL, 10);
 		else
@@ -281,6 +309,10 @@ main(int argc, char **argv)
 	}
 	if (d.n == 0) {
 		printf("skipped: name files, or set TELLTALE_SHARED\n");
+		return 0;
+	}
+	if (marked) {
+		print_marked(&d);
 		return 0;
 	}
 	if (sample > 0) {

@@ -252,7 +252,7 @@ choices_show_how_they_were_decided(void **state)
 	    "[probe|trial|test].", out.p);
 	buf_clear(&out);
 	sentence_reading(&m, &s.at[0], &m.choice[2], 1, 40, &out);
-	assert_string_equal("..dget and a \033[1mtrial\033[0m.", out.p);
+	assert_string_equal(".. a gadget and a \033[1mtrial\033[0m.", out.p);
 	buf_done(&out);
 	sentences_done(&s);
 	marking_done(&m);

@@ -241,6 +241,55 @@ count(struct search *s, size_t group, size_t from, size_t n)
 	t->count[group]++;
 }
 
+/* What stands beside the n tokens from i, outward. */
+static size_t
+look_beside(const struct page *pg, size_t i, size_t n, enum side side,
+    size_t reach, struct seen out[CONTEXT_REACH_MAX])
+{
+	size_t k = 0;
+
+	for (; k < reach && k < CONTEXT_REACH_MAX; k++) {
+		if (side == SIDE_BEFORE ? i <= k : i + n + k >= pg->n)
+			break;
+		out[k] = pg->at[side == SIDE_BEFORE ? i - 1 - k :
+		    i + n + k].s;
+		if (out[k].kind == SEEN_END && out[k].text.n == 0)
+			return k + 1;
+	}
+	return k;
+}
+
+/* Whether the draft as it is allows it: else no choice need be looked at. */
+static bool
+holds_as_it_is(const struct matching *m, const struct condition *c, size_t n,
+    size_t from, size_t n_tokens)
+{
+	struct seen beside[CONTEXT_REACH_MAX];
+
+	for (size_t i = 0; i < n; i++) {
+		size_t seen;
+
+		if (c[i].side == SIDE_SENTENCE)
+			continue;
+		seen = look_beside(m->pg, from, n_tokens, c[i].side,
+		    c[i].reach, beside);
+		if (!condition_holds(&c[i], &m->w->vocab, beside, seen))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_allowed(const struct matching *m, const struct row *row, size_t from,
+    size_t n)
+{
+	const struct group *g = &m->w->groups[row->group];
+	const struct conditions *form = &m->w->of_form[row->form];
+
+	return holds_as_it_is(m, g->conditions, g->n_conditions, from, n) &&
+	    (g->anywhere || holds_as_it_is(m, form->at, form->n, from, n));
+}
+
 static void
 add(struct search *s, const struct row *row, const struct wording *x,
     size_t from)
@@ -251,7 +300,8 @@ add(struct search *s, const struct row *row, const struct wording *x,
 		.n = x->n }, *kept;
 
 	if ((g->informal && !m->pg->informal) ||
-	    cuts_keep(m->pg, from, x->n) || !set_bytes(m, &c, x))
+	    cuts_keep(m->pg, from, x->n) || !is_allowed(m, row, from, x->n) ||
+	    !set_bytes(m, &c, x))
 		return;
 	set_alternatives(s, &c, x);
 	if (c.n_alternatives < 2 || s->err != TT_OK)

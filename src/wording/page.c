@@ -131,7 +131,7 @@ put_core(struct scribe *s, struct span core)
 	t->free = (kind == SEEN_WORD || is_small_number(core)) && !s->glued;
 	if (s->glued)
 		t->s.kind = SEEN_CODE;
-	t->counts = chunk_counts(core);
+	t->counts = t->s.kind != SEEN_CODE && chunk_counts(core);
 	if (memchr(core.p, '\'', core.n) != NULL && core.n > 3 &&
 	    memcmp(core.p + core.n - 3, "n't", 3) == 0)
 		s->pg->informal = true;
@@ -302,7 +302,8 @@ is_title(size_t words, size_t capitals, bool stop)
 }
 
 static void
-close_title(struct page *pg, size_t from, size_t end)
+close_title(struct page *pg, const struct tt_prose_block *b, size_t from,
+    size_t end)
 {
 	size_t capitals = 0, words = 0;
 	bool stop = end - from > 2 && pg->at[end - 2].s.kind == SEEN_END;
@@ -314,7 +315,8 @@ close_title(struct page *pg, size_t from, size_t end)
 		capitals += k == SEEN_NAME || pg->at[i].capital;
 	}
 	for (size_t i = from; i < end; i++) {
-		if (is_title(words, capitals, stop))
+		if (b->kind == TT_BLOCK_HEADING ||
+		    is_title(words, capitals, stop))
 			shut(&pg->at[i]);
 		else
 			pg->words += pg->at[i].counts;
@@ -381,7 +383,7 @@ page_read(struct page *pg, const struct tt_wordings *w, struct span draft,
 		if (s.err != TT_OK)
 			break;
 		close_quotes(pg, s.first, pg->n);
-		close_title(pg, s.first, pg->n);
+		close_title(pg, &p->blocks[i], s.first, pg->n);
 		close_names(pg, s.first, pg->n);
 		if (w != NULL)
 			mark_keeps(pg, w, s.first, pg->n);

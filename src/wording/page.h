@@ -3,8 +3,9 @@
  * page - a draft's prose as a row of words, and which of them are free.
  *
  * Each block begins and ends with SEEN_END.  Not free are names, numbers,
- * code, what is glued to it, what stands in quotes, phrases to keep, all of
- * a block that is written like a title, and whatever a run does not hold.
+ * code, what is glued to it, what stands in quotes, phrases to keep, whatever
+ * a run does not hold, and all of a block that is a heading, to which links
+ * and subjects of mail refer, or is written like one.
  */
 #ifndef WORDING_PAGE_H
 #define WORDING_PAGE_H

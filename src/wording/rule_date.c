@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * October 7, 2024 | 7 October 2024 | 2024-10-07
+ * October 7, 2024 | 7 October 2024 | 2024-10-07; October 7 | 7 October
  *
- * Whole dates only, and none of a sentence that speaks of an embargo or has
+ * None of a sentence that speaks of an embargo or has
  * a time of day or a zone: those are instants, which are left as they are.
  */
 #include <stdio.h>
@@ -53,10 +53,23 @@ is_month(const struct token *t, unsigned *out)
 	return false;
 }
 
+/* "7", "07" not, "7th" too. */
 static bool
 is_day(const struct token *t, unsigned *out)
 {
-	return is_plain_number(t, 2, 1, 31, out);
+	static const char *const endings[] = { "st", "nd", "rd", "th" };
+	struct token bare = *t;
+
+	if (is_plain_number(t, 2, 1, 31, out))
+		return true;
+	for (size_t i = 0; i < N_ROWS(endings) && t->s.text.n > 2; i++) {
+		bare.s.kind = SEEN_NUMBER;
+		bare.s.text.n = t->s.text.n - 2;
+		if (memcmp(t->s.text.p + bare.s.text.n, endings[i], 2) == 0 &&
+		    is_plain_number(&bare, 2, 1, 31, out))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -89,29 +102,34 @@ is_iso(const struct token *t, struct date *d)
 	    digits_of(s, 8, 2, 1, 31, &d->day);
 }
 
+/* A year, with or without a comma before it; how many tokens it takes. */
+static size_t
+read_year(const struct token *t, struct date *d)
+{
+	size_t comma = span_is(t[0].s.text, ",") ? 1 : 0;
+
+	return is_year(t + comma, &d->year) ? comma + 1 : 0;
+}
+
 static bool
 read_date(const struct page *pg, size_t i, struct date *d)
 {
 	const struct token *t = &pg->at[i];
-	size_t comma;
 
-	if (is_iso(t, d)) {
-		d->n = 1;
-		d->iso = true;
+	*d = (struct date){ .n = 1, .iso = true };
+	if (is_iso(t, d))
 		return true;
-	}
 	d->iso = false;
-	if (i + 3 >= pg->n)
+	if (i + 4 >= pg->n)
 		return false;
-	if (is_day(t, &d->day) && is_month(t + 1, &d->month) &&
-	    is_year(t + 2, &d->year)) {
-		d->n = 3;
-		return true;
+	if (is_day(t, &d->day) && is_month(t + 1, &d->month)) {
+		d->n = is_year(t + 2, &d->year) ? 3 : 2;
+	} else if (is_month(t, &d->month) && is_day(t + 1, &d->day)) {
+		d->n = 2 + read_year(t + 2, d);
+	} else {
+		return false;
 	}
-	comma = span_is(t[2].s.text, ",") ? 1 : 0;
-	d->n = 3 + comma;
-	return is_month(t, &d->month) && is_day(t + 1, &d->day) &&
-	    is_year(t + 2 + comma, &d->year);
+	return d->year != 0 || t[d->n].s.kind != SEEN_NUMBER;
 }
 
 static bool
@@ -154,18 +172,42 @@ static enum tt_err
 add_text(const struct matching *m, struct span *texts, size_t *n,
     const char *text)
 {
-	if (span_is(texts[0], text))
+	if (text[0] == '\0' || span_is(texts[0], text))
 		return TT_OK;
 	texts[*n] = arena_copy(m->arena, span_str(text));
 	return texts[(*n)++].p == NULL ? TT_ENOMEM : TT_OK;
+}
+
+struct spellings {
+	char american[32], british[32], iso[32];
+};
+
+static void
+spell(const struct date *d, struct spellings *s)
+{
+	const char *month = months[d->month - 1];
+
+	if (d->year == 0) {
+		snprintf(s->american, sizeof(s->american), "%s %u", month,
+		    d->day);
+		snprintf(s->british, sizeof(s->british), "%u %s", d->day,
+		    month);
+		s->iso[0] = '\0';
+		return;
+	}
+	snprintf(s->american, sizeof(s->american), "%s %u, %u", month, d->day,
+	    d->year);
+	snprintf(s->british, sizeof(s->british), "%u %s %u", d->day, month,
+	    d->year);
+	snprintf(s->iso, sizeof(s->iso), "%04u-%02u-%02u", d->year, d->month,
+	    d->day);
 }
 
 static enum tt_err
 add_date(struct rules *r, const struct matching *m, const struct token *t,
     const struct date *d)
 {
-	const char *month = months[d->month - 1];
-	char american[32], british[32], iso[32];
+	struct spellings s;
 	struct span *texts = arena_get(m->arena, 4 * sizeof(*texts));
 	struct tt_proposal p = { .offset = t->offset, .n = 1,
 		.length = t[d->n - 1].offset + t[d->n - 1].length - t->offset,
@@ -174,14 +216,11 @@ add_date(struct rules *r, const struct matching *m, const struct token *t,
 
 	if (texts == NULL)
 		return TT_ENOMEM;
-	snprintf(american, sizeof(american), "%s %u, %u", month, d->day,
-	    d->year);
-	snprintf(british, sizeof(british), "%u %s %u", d->day, month, d->year);
-	snprintf(iso, sizeof(iso), "%04u-%02u-%02u", d->year, d->month, d->day);
+	spell(d, &s);
 	texts[0] = (struct span){ m->draft.p + t->offset, p.length };
-	if ((e = add_text(m, texts, &p.n, american)) != TT_OK ||
-	    (e = add_text(m, texts, &p.n, british)) != TT_OK ||
-	    (e = add_text(m, texts, &p.n, iso)) != TT_OK)
+	if ((e = add_text(m, texts, &p.n, s.american)) != TT_OK ||
+	    (e = add_text(m, texts, &p.n, s.british)) != TT_OK ||
+	    (e = add_text(m, texts, &p.n, s.iso)) != TT_OK)
 		return e;
 	p.alternatives = texts;
 	return rules_add(r, &p);

@@ -91,13 +91,18 @@ static const struct {
 	  "We are safe {{at the\ntime of writing|as of this\nwriting|"
 	  "as of this\nadvisory}} here." },
 	{ "a word that is put in", "We suggest you take it home.",
-	  "We suggest {{|that }}you take it home." },
+	  "We {{suggest|recommend}} {{|that }}you take it home." },
 	{ "and taken out", "We suggest that you take it home.",
-	  "We suggest {{that |}}you take it home." },
+	  "We {{suggest|recommend}} {{that |}}you take it home." },
 	{ "short forms where there is one",
 	  "It isn't ready and they are not here.", NULL },
 	{ "a date", "It came on October 7, 2024 to us.",
 	  "It came on {{October 7, 2024|7 October 2024|2024-10-07}} to us." },
+	{ "a date without its year", "It came on October 7th to us.",
+	  "It came on {{October 7th|October 7|7 October}} to us." },
+	{ "a date with an ordinal", "It came on 7th October 2024 to us.",
+	  "It came on {{7th October 2024|October 7, 2024|7 October 2024|"
+	  "2024-10-07}} to us." },
 	{ "no date of an embargo",
 	  "The embargo is until October 7, 2024 for us.", NULL },
 	{ "no date with a time",
@@ -301,6 +306,7 @@ check_rendering(struct span text, enum tt_prose_format format,
 	assert_int_equal(TT_OK, tt_prose_cut(&prose, format, text));
 	m.prose = prose;
 	assert_int_equal(TT_OK, page_read(&pg, table, text, prose));
+	pg.informal = true;	/* as the draft may have been */
 	assert_int_equal(TT_OK, candidates_find(&all, &m));
 	for (size_t i = 0; i < p->n; i++) {
 		const char *group = p->at[i].group;

@@ -58,14 +58,14 @@ draw_power(const struct review *r, struct buf *out)
 	char wanted[96] = "";
 
 	if (g != NULL)
-		snprintf(wanted, sizeof(wanted), "; goal: %u in any %llu "
+		snprintf(wanted, sizeof(wanted), "; goal: %u sites in %llu "
 		    "words", goal_sites(g, marking_count(r->m, CHOICE_YES)),
 		    (unsigned long long)g->words);
 	if (r->power.trials == 0)
 		row(out, "", "power: not measured yet%s", wanted);
 	else
-		row(out, "", "power: a lone leaker of all of it is named in "
-		    "%.0f of 100%s%s", 100 * r->power.share,
+		row(out, "", "power: a lone leaker is named in %.0f of 100%s%s",
+		    100 * r->power.share,
 		    r->measured != marking_count(r->m, CHOICE_YES) ?
 		    " (before)" : "", wanted);
 }

@@ -305,7 +305,7 @@ sentence_reading(const struct marking *m, const struct sentence *s,
 	buf_init(&line, TT_PART_MAX);
 	put_text(&left, (struct span){ text.p + s->from,
 		c->offset - s->from });
-	put_tail(buf_view(&left), width / 3 - 2, &line);
+	put_tail(buf_view(&left), width * 2 / 5, &line);
 	buf_str(&line, "\033[1m");
 	if (c->site != NULL)
 		put_text(&line, span_str(c->site));

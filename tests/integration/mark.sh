@@ -138,7 +138,7 @@ script 'wait sentence 1 of' 'size 10 40' 'wait sentence 1' 'keys ?' \
 fact "ten rows of forty columns, help, and Ctrl-C" review --review -o r.md
 echo 'not JSON' >r.md.review
 script ''
-exits 2 "a state that cannot be read" review --review -o r.md
+exits 3 "a state that cannot be read" review --review -o r.md
 
 # ---- a vault's tables ----
 P=$dir/programme

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <locale.h>
+#include <sodium.h>
 
 #include "cli/goal.h"
 #include "cli/marking.h"
@@ -251,7 +252,7 @@ choices_show_how_they_were_decided(void **state)
 	    "[probe|trial|test].", out.p);
 	buf_clear(&out);
 	sentence_reading(&m, &s.at[0], &m.choice[2], 1, 40, &out);
-	assert_string_equal("..dget and a \033[1mtrial\033[0m.", out.p);
+	assert_string_equal(".. a gadget and a \033[1mtrial\033[0m.", out.p);
 	buf_done(&out);
 	sentences_done(&s);
 	marking_done(&m);
@@ -512,5 +513,7 @@ int
 main(void)
 {
 	setlocale(LC_CTYPE, "C.UTF-8");
+	if (sodium_init() < 0)
+		return 1;
 	return cmocka_run_group_tests(tests, make_tables, free_tables);
 }

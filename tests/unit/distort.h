@@ -342,7 +342,7 @@ cells_count(const struct cells *c, size_t *n)
 			n[c->at[i].place]++;
 }
 
-static char *
+static __attribute__((unused)) char *
 cells_text(const struct cells *c, size_t *n)
 {
 	char *p = malloc(c->n * 4 + 1);

@@ -16,7 +16,9 @@ place_sites(struct showing *x)
 	const struct tt_bulletin *b;
 	uint32_t slot;
 
-	if ((x->site = calloc(x->n_slots + 1, sizeof(*x->site))) == NULL)
+	x->site = calloc(x->n_slots + 1, sizeof(*x->site));
+	x->searched = calloc(x->n_slots + 1, sizeof(*x->searched));
+	if (x->site == NULL || x->searched == NULL)
 		return TT_ENOMEM;
 	for (size_t k = 0; k < x->n; k++) {
 		b = x->text[k].bulletin;
@@ -26,6 +28,8 @@ place_sites(struct showing *x)
 				return TT_EINTEGRITY;
 			x->site[slot] = (struct showing_site){ b,
 				&b->sites[i] };
+			if (exhibit_is_searched(&x->at[k], i))
+				x->searched[slot] = true;
 		}
 	}
 	return TT_OK;
@@ -150,6 +154,7 @@ showing_done(struct showing *x)
 	free(x->at);
 	free(x->text);
 	free(x->site);
+	free(x->searched);
 	tt_observations_free(x->observations);
 	*x = (struct showing){ .n = 0 };
 }
@@ -158,17 +163,6 @@ size_t
 showing_fields(const struct showing *x)
 {
 	return exhibit_fields(&x->at[x->speaks]);
-}
-
-bool
-showing_is_searched(const struct showing *x, uint32_t slot)
-{
-	for (size_t k = 0; k < x->n; k++)
-		for (uint32_t i = 0; i < x->text[k].bulletin->n_sites; i++)
-			if (slot_of(&x->text[k], i) == slot &&
-			    exhibit_is_searched(&x->at[k], i))
-				return true;
-	return false;
 }
 
 /* What was issued, for those of one text's sites that are searched for. */

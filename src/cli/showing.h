@@ -36,6 +36,7 @@ struct showing {
 	size_t speaks;		/* the one that most is read of */
 	struct tt_observations *observations;	/* by slot */
 	struct showing_site *site;		/* of each slot */
+	bool *searched;		/* likewise: it is to be searched for */
 	size_t n_slots;
 	size_t n_read;		/* slots: symbol, soft or values */
 	size_t read[TT_SITE_CLASS_COUNT], total[TT_SITE_CLASS_COUNT];
@@ -49,8 +50,7 @@ void showing_done(struct showing *x);	/* safe on a zeroed one */
 /* Slots that were read at a field of their own, in what is bytes. */
 size_t showing_fields(const struct showing *x);
 
-/* As those of an exhibit, by slots; issued[i].site is a slot. */
-bool showing_is_searched(const struct showing *x, uint32_t slot);
+/* As exhibit_search; issued[i].site is a slot. */
 enum tt_err showing_search(struct showing *x, const struct tt_issued *issued,
     size_t n) MUST_USE;
 

@@ -42,7 +42,7 @@ list_slots(struct issue *k, const struct tracing *t)
 	if ((k->at = calloc(k->n_slots + 1, sizeof(*k->at))) == NULL)
 		return TT_ENOMEM;
 	for (uint32_t i = 0; i < k->n_slots; i++)
-		if (showing_is_searched(&t->showing, i))
+		if (t->showing.searched[i])
 			k->at[k->n++].site = i;
 	if (__builtin_mul_overflow(k->n, k->n_copies, &cells))
 		return TT_ENOMEM;

@@ -98,8 +98,8 @@ find_reading(struct tracing *t, const struct vault *v,
 	    &t->observations, o);
 	if (e != TT_ENOENT)
 		return e;
-	for (uint32_t i = 0; i < t->draft->bulletin->n_sites; i++)
-		if (exhibit_is_searched(&t->exhibit, i))
+	for (uint32_t i = 0; i < t->showing.n_slots; i++)
+		if (t->showing.searched[i])
 			return TT_ENOENT;
 	if ((e = vault_observed_like(v->db, id, &t->observations, o)) == TT_OK)
 		t->found_again = true;

@@ -69,7 +69,7 @@ struct tt_proposal {
 struct tt_proposals {
 	const struct tt_proposal *at;	/* by offset */
 	size_t n;
-	size_t words;		/* of sentences: no headings, identifiers, URLs */
+	size_t words;		/* no headings, identifiers, URLs */
 };
 
 /*

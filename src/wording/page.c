@@ -7,12 +7,14 @@
 #include "wording/page.h"
 
 #define TOKENS_MAX	(64u << 20)
+#define SENTENCE_MAX	250	/* tokens; what is longer counts as several */
 
 struct scribe {
 	struct page *pg;
 	const struct tt_wordings *w;
 	const char *draft;
 	size_t first;		/* token of the block */
+	size_t since;		/* tokens of the sentence so far */
 	uint32_t run, block, sentence;
 	bool start;		/* the next word is a sentence's first */
 	bool spaced;
@@ -39,6 +41,10 @@ put(struct scribe *s, enum seen_kind kind, struct span text)
 	if (s->err != TT_OK)
 		return NULL;
 	t = &pg->at[pg->n++];
+	if (++s->since > SENTENCE_MAX) {
+		s->sentence++;
+		s->since = 0;
+	}
 	*t = (struct token){ .s = { .kind = kind, .text = text },
 		.length = text.n, .run = s->run, .block = s->block,
 		.sentence = s->sentence, .spaced = s->spaced,
@@ -56,6 +62,7 @@ put_end(struct scribe *s, struct span text)
 {
 	put(s, SEEN_END, text);
 	s->sentence++;
+	s->since = 0;
 	s->start = true;
 }
 

@@ -43,7 +43,7 @@ read_all(const char *path)
 {
 	FILE *f = fopen(path, "rb");
 	char *p = NULL;
-	long size;
+	long size = 0;
 
 	if (f == NULL || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) < 0)
 		die("cannot read", path);

@@ -195,7 +195,7 @@ html_out_attr(struct html_out *h, const char *name, const char *value)
 }
 
 /* What fmt makes; NULL, and an error in h, if it is too long. */
-static char *
+static PRINTF(2, 0) char *
 format(struct html_out *h, const char *fmt, va_list ap)
 {
 	char *s = malloc(FMT_MAX);

@@ -93,7 +93,7 @@ also "but is worth asking about" \
 
 printf '%%PDF-1.7\n' >"$dir/found.pdf"
 exits 3 "a PDF is refused" trace "$dir/found.pdf"
-also "by name" said 'it is a PDF, and this version reads text only'
+also "by name" said 'found.pdf: it is damaged or cut off'
 exits 3 "a lab that is not there" telltale trace --lab "$dir/nowhere" \
     "$dir/half"
 must cp -r "$L" "$dir/changed"

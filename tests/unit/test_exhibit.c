@@ -121,6 +121,105 @@ another_text_is_not_read(void **state)
 	draftkit_done(d);
 }
 
-TEST_MAIN(cmocka_unit_test(files_together_are_one_reading),
+static struct tt_piece
+bytes_of(const char *text)
+{
+	return (struct tt_piece){ .kind = TT_PIECE_BYTES,
+		.name = SPAN("stream 1"), .bytes = span_str(text) };
+}
+
+static const char wired[] =
+    "s.send(b\"GET /probe?key={{hex 16}}&name={{name}} HTTP/1.1\")\n"
+    "seed = b\"{{hex 32}}\"\n";
+
+static const struct {
+	const char *name, *text, *bytes;
+	size_t fields;
+	bool searched;		/* the second constant of hex digits */
+	const char *key;	/* what is found at the first; "": nothing */
+} ways[] = {
+	{ "a constant at its field", NULL,
+	    "GET /probe?key=00112233445566ff&name=babababo HTTP/1.1\r\n", 2,
+	    false, "\"00112233445566ff\"" },
+	{ "nothing of it: searched for", NULL, "\001\002 other bytes", 0,
+	    true, "" },
+	{ "text is not searched", "\002 other words",
+	    "\002 other words", 0, false, "" },
+	{ "but its fields are read", "GET /probe?key=00112233445566ff&x",
+	    "GET /probe?key=00112233445566ff&x", 1, false,
+	    "\"00112233445566ff\"" },
+};
+
+static void
+bytes_are_read_in_their_way(void **state)
+{
+	struct draft *d = draftkit_whole("No site.\n", wired, "no site\n");
+
+	for (size_t i = 0; i < N_ROWS(ways); i++) {
+		struct tt_piece pieces[2] = { bytes_of(ways[i].bytes) };
+		struct specimen_file file = { .path = "found",
+			.n_pieces = 1 };
+		struct specimen s = { .file = &file, .n = 1, .piece = pieces,
+			.n_pieces = 1 };
+		struct exhibit x;
+		struct buf found;
+
+		CHECK_ROW(state, ways[i].name);
+		if (ways[i].text != NULL) {
+			pieces[1] = piece_of(ways[i].text);
+			pieces[1].name = pieces[0].name;
+			s.n_pieces = file.n_pieces = 2;
+		}
+		assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
+		assert_int_equal(ways[i].fields, exhibit_fields(&x));
+		assert_int_equal(ways[i].searched, exhibit_is_searched(&x,
+		    2));
+		buf_init(&found, 4096);
+		exhibit_found(&x, d->bulletin, 0, &found);
+		assert_true(span_is(buf_view(&found), ways[i].key) ||
+		    ways[i].key[0] == '\0');
+		buf_done(&found);
+		exhibit_done(&x);
+	}
+	draftkit_done(d);
+}
+
+/* N_V is settled before; what a search meets is added to it. */
+static void
+a_search_changes_no_count(void **state)
+{
+	static const char bytes[] = "\001\377\0012233445566778899aabbccdd"
+	    "eeff0011\002";
+	struct draft *d = draftkit_whole("No site.\n", wired, "no site\n");
+	struct tt_piece piece = bytes_of(bytes);
+	struct specimen_file file = { .path = "found", .n_pieces = 1 };
+	struct specimen s = { .file = &file, .n = 1, .piece = &piece,
+		.n_pieces = 1 };
+	uint64_t values[] = { 0x2233445566778899, 5, 0x1122334455667788 };
+	const struct tt_issued issued = { 0, values, N_ROWS(values) };
+	const struct tt_observation *o;
+	struct exhibit x;
+	uint64_t count;
+
+	(void)state;
+	assert_int_equal(TT_OK, exhibit_read(&x, d->bulletin, &s));
+	assert_true(exhibit_is_searched(&x, 0));
+	o = tt_observations_at(x.observations, 0);
+	assert_non_null(o);
+	assert_int_equal(0, o->n_values);
+	count = o->count;
+	assert_int_equal(TT_OK, exhibit_search(&x, d->bulletin, &issued, 1));
+	o = tt_observations_at(x.observations, 0);
+	assert_non_null(o);
+	assert_true(count == o->count);
+	assert_int_equal(1, o->n_values);
+	assert_true(o->values[0] == values[0]);
+	exhibit_done(&x);
+	draftkit_done(d);
+}
+
+TEST_MAIN(cmocka_unit_test(bytes_are_read_in_their_way),
+    cmocka_unit_test(a_search_changes_no_count),
+    cmocka_unit_test(files_together_are_one_reading),
     cmocka_unit_test(files_of_two_leaks_contradict),
     cmocka_unit_test(another_text_is_not_read))

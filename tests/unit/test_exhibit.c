@@ -175,7 +175,8 @@ bytes_are_read_in_their_way(void **state)
 		assert_int_equal(ways[i].searched, exhibit_is_searched(&x,
 		    2));
 		buf_init(&found, 4096);
-		exhibit_found(&x, d->bulletin, 0, &found);
+		exhibit_found(&d->bulletin->sites[0],
+		    tt_observations_at(x.observations, 0), &found);
 		assert_true(span_is(buf_view(&found), ways[i].key) ||
 		    ways[i].key[0] == '\0');
 		buf_done(&found);

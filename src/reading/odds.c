@@ -64,16 +64,33 @@ holds(const struct trail *t, const struct chain *a, uint32_t i,
 	return true;
 }
 
-/* The specimen ends, or begins, where c may go on beyond what is there. */
+/* What stands beside, left or right, is not the bulletin's text. */
+static bool
+is_open_left(const struct trail *t, const struct view *v)
+{
+	return v->left < BESIDE_SURE &&
+	    !(v->e->starts && t->w->breaks[v->from]);
+}
+
+static bool
+is_open_right(const struct trail *t, const struct view *v)
+{
+	size_t i = v->to;
+
+	while (i < t->w->n && !byte_is_word(t->w->text[i]) && !t->w->breaks[i])
+		i++;
+	return v->right == 0 || (v->right < BESIDE_SURE && i < t->w->n &&
+	    !t->w->breaks[i]);
+}
+
+/* The quote ends, or begins, where c may go on beyond what is there. */
 static bool
 is_cut_off(const struct trail *t, const struct view *v, const struct chain *c)
 {
 	if (c->n <= v->taken.n)
 		return false;
-	return (v->right == 0 && t->from + v->to + HOLE > t->d->t->n &&
-		holds(t, c, 0, &v->taken)) ||
-	    (v->left == 0 && t->from + v->from < HOLE &&
-		holds(t, c, c->n - v->taken.n, &v->taken));
+	return (is_open_right(t, v) && holds(t, c, 0, &v->taken)) ||
+	    (is_open_left(t, v) && holds(t, c, c->n - v->taken.n, &v->taken));
 }
 
 /* No space or point within BESIDE steps is missing or too much. */

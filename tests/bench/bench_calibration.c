@@ -22,6 +22,7 @@
 
 #define ROUNDS		6	/* of each way, draft */
 #define WAYS_MAX	64
+#define EXCERPTS	20	/* of each kind in a round */
 
 static const struct way ways[] = {
 	{ "as it is", 0, 0 },
@@ -176,6 +177,69 @@ try_way(struct channel *c, const struct draft *d, const struct way *w,
 	tt_reading_free(reading);
 	free(text);
 	free(all.at);
+	trial_done(&t);
+}
+
+static const struct excerpt {
+	const char *name;
+	size_t words, pieces;	/* of each piece; how many */
+} excerpts[] = {
+	{ "excerpt: 20 words", 20, 1 },
+	{ "excerpt: a tweet, 45 words", 45, 1 },
+	{ "excerpt: 80 words", 80, 1 },
+	{ "excerpt: 5 quotes of 12 words, chat", 12, 5 },
+	{ "excerpt: 8 quotes of 7 words, chat", 7, 8 },
+};
+
+/* So many words of c, from one at random on. */
+static void
+cut_words(const struct cells *c, struct rng r, size_t words,
+    struct cells *out)
+{
+	size_t from = rng_below(r, c->n), to;
+
+	while (from > 0 && c->at[from - 1].cp != ' ')
+		from--;
+	for (to = from; to < c->n && words > 0; to++)
+		words -= c->at[to].cp == ' ';
+	copy_cells(out, c, from, to);
+}
+
+/* Words of one part in prose, alone or between somebody's remarks. */
+static void
+try_excerpt(struct channel *c, const struct draft *d, const struct excerpt *e,
+    struct rng r)
+{
+	struct cells whole = { NULL, 0, 0 }, all = { NULL, 0, 0 };
+	struct tt_reading *reading = NULL;
+	struct trial t;
+	size_t part = 0, n;
+	char *text;
+
+	while (!is_prose(d->name[part]))
+		part++;
+	trial_init(&t, d);
+	trial_draw(&t, r);
+	render_cells(&whole, d->b, part, t.row);
+	cells_count(&whole, t.cells);
+	for (size_t i = 0; i < e->pieces; i++) {
+		cut_words(&whole, r, e->words, &all);
+		if (e->pieces > 1)
+			cell_text(&all, i % 2 == 0 ? SPAN("\"\nlol no way\n> ") :
+			    SPAN("\nso they say:\n\""), NOBODY);
+	}
+	cells_count(&all, t.left);
+	t.text = text = cells_text(&all, &n);
+	assert_int_equal(TT_OK, tt_reading_read_text(&reading, d->b, NULL,
+	    (struct span){ text, n }));
+	t.r = reading;
+	if (getenv("SHOW") != NULL)
+		printf("EXCERPT %s\n", text);
+	score(c, e->name, &t, 0);
+	tt_reading_free(reading);
+	free(text);
+	free(all.at);
+	free(whole.at);
 	trial_done(&t);
 }
 
@@ -350,6 +414,13 @@ main(int argc, char **argv)
 				N_ROWS(ways)].name, getenv("WAY")) != NULL)
 			try_way(&text, &d[k], &ways[i % N_ROWS(ways)],
 			    trial_seeded(&state, "calibration", i, k));
+	for (unsigned i = 0; i < n * EXCERPTS * N_ROWS(excerpts); i++)
+		for (unsigned k = 0; k < N_ROWS(names); k++)
+			if (getenv("WAY") == NULL || strstr(excerpts[i %
+				N_ROWS(excerpts)].name, getenv("WAY")) != NULL)
+				try_excerpt(&text, &d[k], &excerpts[i %
+				    N_ROWS(excerpts)], trial_seeded(&state,
+				    "excerpt", i, k));
 	print_ways(&text);
 	print_bins(&text);
 	if (argc > 1) {

@@ -130,7 +130,8 @@ collect(struct page *p)
 	if ((p->mark = calloc(total + 1, sizeof(*p->mark))) == NULL)
 		return TT_ENOMEM;
 	for (unsigned i = 0; i < p->all->n; i++) {
-		const struct tt_reading *r = trace_exhibit(p->all->at[i])->reading;
+		const struct tt_reading *r =
+		    trace_exhibit(p->all->at[i])->reading;
 
 		for (size_t k = 0; k < r->n_quotes; k++) {
 			const struct tt_reading_quote *q = &r->quotes[k];

@@ -71,8 +71,8 @@ static const char *const sql[] = {
 	[VAULT_BULLETIN_PUBLISHED] = "UPDATE sealing SET published = ?2 "
 	    "WHERE sealing = ?1",
 	[VAULT_BULLETIN_GET] = "SELECT " BULLETIN " FROM sealing "
-	    "WHERE ?1 IN (id, name, sealing) ORDER BY id = ?1 DESC, sealed DESC, "
-	    "rowid DESC LIMIT 1",
+	    "WHERE ?1 IN (id, name, sealing) ORDER BY id = ?1 DESC, "
+	    "sealed DESC, rowid DESC LIMIT 1",
 	[VAULT_BULLETIN_TOLD] = "SELECT " BULLETIN " FROM sealing "
 	    "WHERE ?1 IN (id, name, sealing) ORDER BY id = ?1 DESC, "
 	    "published IS NULL, sealed DESC, rowid DESC LIMIT 1",

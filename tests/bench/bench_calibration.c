@@ -225,7 +225,8 @@ try_excerpt(struct channel *c, const struct draft *d, const struct excerpt *e,
 	for (size_t i = 0; i < e->pieces; i++) {
 		cut_words(&whole, r, e->words, &all);
 		if (e->pieces > 1)
-			cell_text(&all, i % 2 == 0 ? SPAN("\"\nlol no way\n> ") :
+			cell_text(&all, i % 2 == 0 ?
+			    SPAN("\"\nlol no way\n> ") :
 			    SPAN("\nso they say:\n\""), NOBODY);
 	}
 	cells_count(&all, t.left);
@@ -284,14 +285,21 @@ static void
 try_pictures(struct channel *c, const struct draft *d, const char *folder)
 {
 	struct dirent **entry;
-	char part[64], draft[64], way[64], *path;
+	char name[256], *part, *draft, *way, *number, *rest, *path;
 	unsigned seed;
 	int n = scandir(folder, &entry, NULL, alphasort);
 
 	for (int i = 0; i < n; i++) {
-		if (sscanf(entry[i]->d_name, "%63[^+]+%63[^+]+%u+%63[^+.]",
-			draft, part, &seed, way) != 4)
+		/* DRAFT+PART+SEED+WAY.tsv */
+		snprintf(name, sizeof(name), "%s", entry[i]->d_name);
+		rest = name;
+		draft = strsep(&rest, "+");
+		part = strsep(&rest, "+");
+		number = strsep(&rest, "+");
+		way = strsep(&rest, "+.");
+		if (number == NULL || way == NULL)
 			continue;
+		seed = (unsigned)strtoul(number, NULL, 10);
 		for (size_t k = 0; k < N_ROWS(names); k++) {
 			if (strcmp(names[k], draft) != 0)
 				continue;
@@ -367,7 +375,7 @@ load(struct draft *d, const char *name)
 		assert_true(asprintf(&path, "%s", name) > 0);
 	else
 		assert_true(asprintf(&path, "%s/data/drafts/%s/marked",
-		    root != NULL ? root : "../shared", name) > 0);
+		    root != NULL ? root : ".", name) > 0);
 	draft_load(d, path);
 	free(path);
 }
@@ -402,7 +410,8 @@ main(int argc, char **argv)
 	const char *rounds = getenv("ROUNDS");
 	struct draft d[N_ROWS(names)];
 	struct rng_seeded state;
-	unsigned n = rounds != NULL ? (unsigned)atoi(rounds) : ROUNDS;
+	unsigned n = rounds != NULL ?
+	    (unsigned)strtoul(rounds, NULL, 10) : ROUNDS;
 
 	if (argc == 5 && strcmp(argv[1], "--render") == 0)
 		return print_rendering(argv + 2);

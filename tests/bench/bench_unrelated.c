@@ -86,7 +86,10 @@ main(void)
 	struct draft d;
 	char *path;
 
-	root = root != NULL ? root : "../shared";
+	if (root == NULL) {
+		printf("skipped: set TELLTALE_SHARED\n");
+		return 0;
+	}
 	for (size_t i = 0; i < N_ROWS(names) * N_ROWS(folders); i++) {
 		struct figures f = { 0 };
 

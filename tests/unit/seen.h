@@ -35,21 +35,32 @@ static void
 seen_line(struct seen *s, char *line, unsigned last[6])
 {
 	struct tt_piece_word w = { .offset = 0 };
+	unsigned long cell[10];
 	unsigned now[6];
+	char *at = line;
 	float sure;
-	int at = 0;
 
-	if (sscanf(line, "%u %u %u %u %u %u %u %u %u %u %f%n", &now[0],
-		&now[1], &now[2], &now[3], &now[4], &now[5], &w.x, &w.y, &w.w,
-		&w.h, &sure, &at) != 11 || now[0] != 5 || line[at] != '\t')
+	for (size_t i = 0; i < N_ROWS(cell); i++) {
+		cell[i] = strtoul(at, &at, 10);
+		if (*at != '\t')
+			return;
+	}
+	sure = strtof(at, &at);
+	if (cell[0] != 5 || *at != '\t')
 		return;
+	for (size_t i = 0; i < N_ROWS(now); i++)
+		now[i] = (unsigned)cell[i];
+	w.x = (uint32_t)cell[6];
+	w.y = (uint32_t)cell[7];
+	w.w = (uint32_t)cell[8];
+	w.h = (uint32_t)cell[9];
 	if (s->text.n > 0)
 		buf_str(&s->text, seen_gap(now, last));
 	memcpy(last, now, sizeof(now));
 	w.offset = (uint32_t)s->text.n;
-	w.length = (uint32_t)strlen(line + at + 1);
+	w.length = (uint32_t)strlen(at + 1);
 	w.sure = sure < 0 ? 0 : (uint8_t)(sure + .5f);
-	buf_str(&s->text, line + at + 1);
+	buf_str(&s->text, at + 1);
 	s->words[s->n++] = w;
 }
 

@@ -20,6 +20,15 @@
 
 #define UNUSED	__attribute__((unused))
 
+/* fontconfig, which cairo asks for a font here, keeps some of it for good. */
+const char *__lsan_default_suppressions(void);
+
+const char *
+__lsan_default_suppressions(void)
+{
+	return "leak:libfontconfig";
+}
+
 struct kit_file {
 	const char *name;
 	struct span bytes;

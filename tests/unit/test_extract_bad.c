@@ -109,7 +109,7 @@ a_million_files_are_not_all_read(void **state)
 }
 
 static void
-le(struct buf *b, uint32_t v, unsigned n)
+le(struct buf *b, uint64_t v, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)
 		buf_char(b, (char)(v >> (8 * i)));

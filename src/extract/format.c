@@ -15,6 +15,7 @@ static const struct format_limits table[] = {
 	[FORMAT_PDF] = { "pdf", "a PDF", 120, 20, 3 * GB },
 	[FORMAT_PICTURE] = { "picture", "a picture", 120, 120, 3 * GB },
 	[FORMAT_OFFICE] = { "office", "an office document", 60, 60, 3 * GB },
+	[FORMAT_CAPTURE] = { "capture", "a capture", 600, 120, 4 * GB },
 	[FORMAT_RTF] = { "rtf", "a rich text", 60, 60, 3 * GB },
 };
 

@@ -23,6 +23,7 @@ enum format {
 	FORMAT_PICTURE,
 	FORMAT_OFFICE,		/* Word and the like, OpenDocument */
 	FORMAT_RTF,
+	FORMAT_CAPTURE,		/* pcap, pcapng */
 	FORMAT_COUNT
 };
 

@@ -13,6 +13,7 @@ static parse_fn *const table[] = {
 	[FORMAT_PICTURE] = parse_picture,
 	[FORMAT_OFFICE] = parse_office,
 	[FORMAT_RTF] = parse_rtf,
+	[FORMAT_CAPTURE] = parse_capture,
 };
 
 _Static_assert(sizeof(table) / sizeof(table[0]) == FORMAT_COUNT,

@@ -31,6 +31,7 @@ parse_fn parse_pdf;
 parse_fn parse_picture;
 parse_fn parse_office;
 parse_fn parse_rtf;
+parse_fn parse_capture;
 
 /* By format: what reads it. */
 void parse_as(enum format f, struct hatch *h, const struct parse *in);

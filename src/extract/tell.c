@@ -48,6 +48,8 @@ static const struct {
 	{ "application/vnd.openxmlformats", FORMAT_OFFICE },
 	{ "application/vnd.oasis.opendocument", FORMAT_OFFICE },
 	{ "application/rtf", FORMAT_RTF },
+	{ "application/vnd.tcpdump.pcap", FORMAT_CAPTURE },
+	{ "application/x-pcapng", FORMAT_CAPTURE },
 	{ "text/rtf", FORMAT_RTF },
 	{ "image/png", FORMAT_PICTURE },
 	{ "image/jpeg", FORMAT_PICTURE },
@@ -233,6 +235,20 @@ by_look(struct span file, bool text)
 	return is_html(file) ? FORMAT_HTML : FORMAT_TEXT;
 }
 
+/* pcap in either byte order and precision, pcapng's section header. */
+static bool
+is_capture(struct span file)
+{
+	static const char *const magics[] = { "\xd4\xc3\xb2\xa1",
+		"\xa1\xb2\xc3\xd4", "\x4d\x3c\xb2\xa1", "\xa1\xb2\x3c\x4d",
+		"\x0a\x0d\x0d\x0a" };
+
+	for (size_t i = 0; i < N_ROWS(magics) && file.n >= 24; i++)
+		if (memcmp(file.p, magics[i], 4) == 0)
+			return true;
+	return false;
+}
+
 void
 tell(struct told *out, struct span file)
 {
@@ -242,6 +258,8 @@ tell(struct told *out, struct span file)
 	out->format = by_media(out->media);
 	if (out->format == FORMAT_ARCHIVE && is_office(file))
 		out->format = FORMAT_OFFICE;
+	if (is_capture(file))
+		out->format = FORMAT_CAPTURE;
 	if (out->format == FORMAT_COUNT)
 		out->format = by_look(file, text);
 }

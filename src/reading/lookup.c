@@ -335,6 +335,8 @@ try_narrow(struct set *s, struct span stream)
 	size_t w = s->shape.width;
 
 	for (size_t i = 0; i + w <= stream.n; i++) {
+		if (w > 1 && !wide_is(stream.p + i, w))
+			continue;
 		try_number(s, shape_little(stream.p + i, w));
 		try_number(s, shape_big(stream.p + i, w));
 	}

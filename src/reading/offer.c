@@ -140,11 +140,13 @@ mark(uint64_t *bits, uint64_t number)
 	bits[number / 64] |= (uint64_t)1 << number % 64;
 }
 
-/* Every integer of width bytes in s, in both orders. */
+/* Every window of an integer of width bytes in s, in both orders. */
 static void
 mark_narrow(uint64_t *bits, size_t width, struct span s)
 {
 	for (size_t i = 0; i + width <= s.n; i++) {
+		if (width > 1 && !wide_is(s.p + i, width))
+			continue;
 		mark(bits, shape_little(s.p + i, width));
 		mark(bits, shape_big(s.p + i, width));
 	}

@@ -51,6 +51,7 @@ shape_value(const struct shape *s, uint64_t number, uint64_t *v)
 	return true;
 }
 
+/* Letters have bit 6, and A to F are 1 to 6 in their low bits. */
 uint64_t
 shape_hex(const char *p, size_t n)
 {
@@ -59,7 +60,7 @@ shape_hex(const char *p, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		unsigned c = (unsigned char)p[i];
 
-		v = v << 4 | (c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+		v = v << 4 | ((c & 15) + 9 * (c >> 6));
 	}
 	return v;
 }

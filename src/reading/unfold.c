@@ -8,42 +8,64 @@
 
 #define SHEET	((size_t)64 << 10)	/* bytes, about */
 
-struct unfold {
-	const struct unfold_to *to;
-	char *room[2];		/* of escapes and UTF-16; of base64 */
-	size_t cap[2];		/* bytes */
-	struct planes planes[3]; /* of the piece; of what is in room[0], [1] */
+/* Streams of one kind, told as one, a newline between them. */
+struct batch {
+	char *p;
+	size_t n, cap;		/* bytes */
+	struct planes planes;
 };
 
+struct unfold {
+	const struct unfold_to *to;
+	struct planes planes;		/* of the piece */
+	struct batch once;		/* escapes, or UTF-16 */
+	struct batch base64;
+};
+
+/* Room for n more bytes and a newline. */
 static enum tt_err
-make_room(struct unfold *u, unsigned which, size_t n)
+make_room(struct batch *b, size_t n)
 {
+	size_t want = b->n + n + 1;
 	char *p;
 
-	if (n <= u->cap[which])
+	if (want <= b->cap)
 		return TT_OK;
-	if ((p = realloc(u->room[which], n)) == NULL)
+	if ((p = realloc(b->p, want + SHEET)) == NULL)
 		return TT_ENOMEM;
-	u->room[which] = p;
-	u->cap[which] = n;
+	b->p = p;
+	b->cap = want + SHEET;
 	return TT_OK;
 }
 
-/* Of a letter of either alphabet. */
+static void
+batch_done(struct batch *b)
+{
+	free(b->p);
+	planes_done(&b->planes);
+}
+
+/* Of the letters of both alphabets. */
+static const uint8_t sextets[256] = {
+	['+'] = 62, ['-'] = 62, ['/'] = 63, ['0'] = 52, ['1'] = 53,
+	['2'] = 54, ['3'] = 55, ['4'] = 56, ['5'] = 57, ['6'] = 58,
+	['7'] = 59, ['8'] = 60, ['9'] = 61, ['A'] = 0, ['B'] = 1, ['C'] = 2,
+	['D'] = 3, ['E'] = 4, ['F'] = 5, ['G'] = 6, ['H'] = 7, ['I'] = 8,
+	['J'] = 9, ['K'] = 10, ['L'] = 11, ['M'] = 12, ['N'] = 13, ['O'] = 14,
+	['P'] = 15, ['Q'] = 16, ['R'] = 17, ['S'] = 18, ['T'] = 19,
+	['U'] = 20, ['V'] = 21, ['W'] = 22, ['X'] = 23, ['Y'] = 24,
+	['Z'] = 25, ['_'] = 63, ['a'] = 26, ['b'] = 27, ['c'] = 28,
+	['d'] = 29, ['e'] = 30, ['f'] = 31, ['g'] = 32, ['h'] = 33,
+	['i'] = 34, ['j'] = 35, ['k'] = 36, ['l'] = 37, ['m'] = 38,
+	['n'] = 39, ['o'] = 40, ['p'] = 41, ['q'] = 42, ['r'] = 43,
+	['s'] = 44, ['t'] = 45, ['u'] = 46, ['v'] = 47, ['w'] = 48,
+	['x'] = 49, ['y'] = 50, ['z'] = 51,
+};
+
 static inline uint32_t
 sextet(char c)
 {
-	static const uint8_t of[64] = {	/* by the low six bits; 0x40 apart */
-		['+'] = 62, ['-'] = 62, ['/'] = 63, ['0'] = 52, ['1'] = 53,
-		['2'] = 54, ['3'] = 55, ['4'] = 56, ['5'] = 57, ['6'] = 58,
-		['7'] = 59, ['8'] = 60, ['9'] = 61,
-	};
-
-	if (c < '@')
-		return of[(unsigned)c & 63];
-	if (c == '_')
-		return 63;
-	return (uint32_t)(c < 'a' ? c - 'A' : c - 'a' + 26);
+	return sextets[(uint8_t)c];
 }
 
 /* n letters; returns the bytes written, at most n. */
@@ -70,30 +92,35 @@ decode(char *out, const char *in, size_t n)
 	return k;
 }
 
-/* Tell of one stream, sheet by sheet, which are cut by whoever calls. */
 static enum tt_err
-tell_sheet(struct unfold *u, unsigned which, struct span s)
+tell_base64(struct unfold *u)
 {
-	enum tt_err e = planes_make(&u->planes[which], s);
-
-	if (e == TT_OK && u->to->sheet != NULL)
-		e = u->to->sheet(u->to->ctx, &u->planes[which]);
-	return e;
-}
-
-static enum tt_err
-tell_decoded(struct unfold *u, const char *in, size_t n)
-{
-	struct span s;
+	struct batch *b = &u->base64;
+	struct span s = span_of(b->p, b->n);
 	enum tt_err e;
 
-	if ((e = make_room(u, 1, n)) != TT_OK)
-		return e;
-	s = span_of(u->room[1], decode(u->room[1], in, n));
+	if (b->n == 0)
+		return TT_OK;
+	b->n = 0;
 	if ((e = u->to->stream(u->to->ctx, s, true)) != TT_OK ||
 	    u->to->sheet == NULL)
 		return e;
-	return tell_sheet(u, 2, s);
+	if ((e = planes_make(&b->planes, s)) != TT_OK)
+		return e;
+	return u->to->sheet(u->to->ctx, &b->planes);
+}
+
+static enum tt_err
+add_decoded(struct unfold *u, const char *in, size_t n)
+{
+	struct batch *b = &u->base64;
+	enum tt_err e;
+
+	if ((e = make_room(b, n)) != TT_OK)
+		return e;
+	b->n += decode(b->p + b->n, in, n);
+	b->p[b->n++] = '\n';
+	return b->n < SHEET ? TT_OK : tell_base64(u);
 }
 
 static bool
@@ -116,16 +143,22 @@ padding_at(struct span s, size_t at, unsigned kind)
 	    is_of(s.p[at + n], kind)) ? 0 : n;
 }
 
+/*
+ * Could n letters be base64?  Capital and small ones are among them; what
+ * holds no sign of the other alphabet is part of a run of the first.
+ */
 static bool
-has_both_cases(const char *p, size_t n)
+is_likely(const char *p, size_t n, unsigned kind)
 {
-	bool small = false, capital = false;
+	unsigned seen = 0;
 
-	for (size_t i = 0; i < n && !(small && capital); i++) {
-		small = small || (p[i] >= 'a' && p[i] <= 'z');
-		capital = capital || (p[i] >= 'A' && p[i] <= 'Z');
+	for (size_t i = 0; i < n; i++) {
+		seen |= p[i] >= 'a' ? 1u : p[i] >= 'A' && p[i] <= 'Z' ? 2u : 0;
+		seen |= p[i] == '-' || p[i] == '_' ? 4u : 0;
+		if (seen == 7 || (seen == 3 && kind == RUN_BASE64))
+			return true;
 	}
-	return small && capital;
+	return false;
 }
 
 static enum tt_err
@@ -137,10 +170,10 @@ decode_long(struct unfold *u, struct span s, enum plane plane, unsigned kind,
 
 	while (planes_run(p, plane, UNFOLD_BASE64, &at, &n)) {
 		if (padding_at(s, at + n, kind) > 0 ||
-		    !has_both_cases(s.p + at, n))
+		    !is_likely(s.p + at, n, kind))
 			continue;
 		for (size_t k = 0; k < 4; k++)
-			if ((e = tell_decoded(u, s.p + at + k, n - k)) !=
+			if ((e = add_decoded(u, s.p + at + k, n - k)) !=
 			    TT_OK)
 				return e;
 	}
@@ -161,7 +194,7 @@ decode_padded(struct unfold *u, struct span s, unsigned kind,
 		for (n = 1; n < at && is_of(s.p[at - n - 1], kind); n++)
 			;
 		skip = (n + pad) % 4;
-		if (n >= UNFOLD_PADDED && (e = tell_decoded(u,
+		if (n >= UNFOLD_PADDED && (e = add_decoded(u,
 		    s.p + at - n + skip, n - skip)) != TT_OK)
 			return e;
 	}
@@ -177,22 +210,30 @@ unfold_base64(struct unfold *u, const struct planes *p)
 	if ((e = decode_long(u, s, PLANE_BASE64, RUN_BASE64, p)) != TT_OK ||
 	    (e = decode_long(u, s, PLANE_BASE64URL, RUN_BASE64URL, p)) !=
 	    TT_OK ||
-	    (e = decode_padded(u, s, RUN_BASE64, p)) != TT_OK)
+	    (e = decode_padded(u, s, RUN_BASE64, p)) != TT_OK ||
+	    (e = decode_padded(u, s, RUN_BASE64URL, p)) != TT_OK)
 		return e;
-	return decode_padded(u, s, RUN_BASE64URL, p);
+	return tell_base64(u);
 }
 
-/* What was unfolded once, in room[0]. */
+/* What was unfolded once; of bytes base64 may be seen now. */
 static enum tt_err
-tell_unfolded(struct unfold *u, struct span s, bool bytes)
+tell_once(struct unfold *u, bool bytes)
 {
-	enum tt_err e = u->to->stream(u->to->ctx, s, bytes);
+	struct batch *b = &u->once;
+	struct span s = span_of(b->p, b->n);
+	enum tt_err e;
 
-	if (e != TT_OK || (!bytes && u->to->sheet == NULL))
+	if (b->n == 0)
+		return TT_OK;
+	b->n = 0;
+	if ((e = u->to->stream(u->to->ctx, s, bytes)) != TT_OK ||
+	    (e = planes_make(&b->planes, s)) != TT_OK)
 		return e;
-	if ((e = tell_sheet(u, 1, s)) != TT_OK)
+	if (u->to->sheet != NULL &&
+	    (e = u->to->sheet(u->to->ctx, &b->planes)) != TT_OK)
 		return e;
-	return bytes ? unfold_base64(u, &u->planes[1]) : TT_OK;
+	return bytes ? unfold_base64(u, &b->planes) : TT_OK;
 }
 
 static bool
@@ -246,25 +287,26 @@ next_escape(const struct planes *p, size_t i)
 static enum tt_err
 resolve(struct unfold *u, struct span s, size_t floor, size_t i, size_t *end)
 {
-	size_t from = i, to = i, k = 0, len;
+	struct batch *b = &u->once;
+	size_t from = i, to = i, len;
 	enum tt_err e;
-	char *out;
 
 	while (from > floor && i - from < UNFOLD_BEFORE &&
 	    is_of(s.p[from - 1], RUN_SOLID))
 		from--;
 	while (to < s.n && is_of(s.p[to], RUN_SOLID))
 		to++;
-	if ((e = make_room(u, 0, to - from)) != TT_OK)
+	if ((e = make_room(b, to - from)) != TT_OK)
 		return e;
-	out = u->room[0];
-	for (size_t j = from; j < to; j += len, k++)
-		if ((len = escape_at(span_of(s.p + j, to - j), &out[k])) == 0) {
-			out[k] = s.p[j];
+	for (size_t j = from; j < to; j += len, b->n++)
+		if ((len = escape_at(span_of(s.p + j, to - j),
+		    &b->p[b->n])) == 0) {
+			b->p[b->n] = s.p[j];
 			len = 1;
 		}
+	b->p[b->n++] = '\n';
 	*end = to;
-	return tell_unfolded(u, span_of(out, k), true);
+	return b->n < SHEET ? TT_OK : tell_once(u, true);
 }
 
 static enum tt_err
@@ -276,7 +318,7 @@ unfold_escapes(struct unfold *u, const struct planes *p)
 	while ((i = next_escape(p, end)) != SIZE_MAX)
 		if ((e = resolve(u, p->s, end, i, &end)) != TT_OK)
 			return e;
-	return TT_OK;
+	return tell_once(u, true);
 }
 
 static bool
@@ -288,6 +330,7 @@ is_wide(const char *p)
 static enum tt_err
 unfold_wide(struct unfold *u, const struct planes *p)
 {
+	struct batch *b = &u->once;
 	size_t i = 0, n;
 	enum tt_err e;
 
@@ -296,16 +339,16 @@ unfold_wide(struct unfold *u, const struct planes *p)
 		for (n = 0; i + 2 * n + 1 < p->s.n &&
 		    is_wide(p->s.p + i + 2 * n); n++)
 			;
-		if ((e = make_room(u, 0, n)) != TT_OK)
+		if ((e = make_room(b, n)) != TT_OK)
 			return e;
 		for (size_t k = 0; k < n; k++)
-			u->room[0][k] = p->s.p[i + 2 * k];
+			b->p[b->n++] = p->s.p[i + 2 * k];
+		b->p[b->n++] = '\n';
 		i += 2 * n;
-		if ((e = tell_unfolded(u, span_of(u->room[0], n), false)) !=
-		    TT_OK)
+		if (b->n >= SHEET && (e = tell_once(u, false)) != TT_OK)
 			return e;
 	}
-	return TT_OK;
+	return tell_once(u, false);
 }
 
 /* The bytes of the next sheet: up to where nothing goes across. */
@@ -323,13 +366,16 @@ cut_sheet(struct span s)
 static enum tt_err
 unfold_sheet(struct unfold *u, struct span s)
 {
+	struct planes *p = &u->planes;
 	enum tt_err e;
 
-	if ((e = tell_sheet(u, 0, s)) != TT_OK ||
-	    (e = unfold_base64(u, &u->planes[0])) != TT_OK ||
-	    (e = unfold_escapes(u, &u->planes[0])) != TT_OK)
+	if ((e = planes_make(p, s)) != TT_OK ||
+	    (u->to->sheet != NULL &&
+	    (e = u->to->sheet(u->to->ctx, p)) != TT_OK) ||
+	    (e = unfold_base64(u, p)) != TT_OK ||
+	    (e = unfold_escapes(u, p)) != TT_OK)
 		return e;
-	return unfold_wide(u, &u->planes[0]);
+	return unfold_wide(u, p);
 }
 
 enum tt_err
@@ -346,9 +392,8 @@ unfold(struct span piece, bool bytes, const struct unfold_to *to)
 		e = unfold_sheet(&u, span_of(piece.p, n));
 		piece = span_of(piece.p + n, piece.n - n);
 	}
-	free(u.room[0]);
-	free(u.room[1]);
-	for (size_t i = 0; i < 3; i++)
-		planes_done(&u.planes[i]);
+	planes_done(&u.planes);
+	batch_done(&u.once);
+	batch_done(&u.base64);
 	return e;
 }

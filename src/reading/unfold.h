@@ -16,8 +16,10 @@
  *			that every alignment is there; a run of at least
  *			UNFOLD_PADDED that one or two = and no letter follow
  *			once, from where its padding says
- * Everything a piece offers is in one of these.  Each is handed on and
- * forgotten: memory is a stretch's length, time linear in the piece.
+ * A run of the second alphabet counts if it has a - or _ in it: else it is in
+ * a run of the first.  Everything a piece offers is in one of these.  Small
+ * ones are handed on together, a newline between them, and forgotten: memory
+ * is a stretch's length, time linear in the piece.
  */
 #ifndef READING_UNFOLD_H
 #define READING_UNFOLD_H

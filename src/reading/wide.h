@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * wide - where integers of four to eight bytes can stand in a stream.
+ * wide - where integers of two to eight bytes can stand in a stream.
  *
  * At every position but where all bytes of it are text (space to ~, tab to
- * carriage return): two in a hundred integers of four bytes are like that, of
- * eight one in two thousand, and headers and pages are nothing else.  So
- * these are no windows: what is lost by it is little, what is won is an N_V
- * that counts binary data alone.
+ * carriage return): one in seven integers of two bytes is like that, of four
+ * two in a hundred, of eight one in two thousand, and headers and pages are
+ * nothing else.  So these are no windows: what is lost by it is little, what
+ * is won is an N_V that counts binary data alone.
  */
 #ifndef READING_WIDE_H
 #define READING_WIDE_H
@@ -17,7 +17,7 @@
 
 #include "base/span.h"
 
-#define WIDE_LEAST	4	/* bytes of an integer */
+#define WIDE_LEAST	4	/* bytes of an integer that is not narrow */
 #define WIDE_MOST	8
 
 /* Are the w bytes at p a window? */

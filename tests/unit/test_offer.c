@@ -162,7 +162,7 @@ look_integer(struct naive *w, struct span s, size_t i)
 
 	if (i + width > s.n)
 		return;
-	if (width > 3) {
+	if (width > 1) {
 		bool text = true;
 
 		for (size_t k = 0; k < width; k++)
@@ -171,7 +171,7 @@ look_integer(struct naive *w, struct span s, size_t i)
 			    s.p[i + k] : 'x') != NULL);
 		if (text)
 			return;
-		w->wide += 2;
+		w->wide += width > 3 ? 2 : 0;
 	}
 	for (size_t k = 0; k < width; k++) {
 		v[0] = v[0] << 8 | (uint8_t)s.p[i + k];
@@ -493,7 +493,8 @@ count_never_passes_the_number_of_values(void **state)
 		    true));
 	assert_int_equal(893, offer_count(o, 0));
 	assert_int_equal(256, offer_count(o, 1));
-	assert_int_equal(40001, offer_count(o, 2));
+	/* but those whose bytes are text either way */
+	assert_in_range(offer_count(o, 2), 32000, 36000);
 	/* 98 of 256 bytes are text, .0215 of four in a row */
 	assert_in_range(offer_count(o, 8), 4 * .97 * (1 << 20),
 	    4 * .99 * (1 << 20));

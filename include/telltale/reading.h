@@ -34,8 +34,8 @@
  * exclude each other show a mixture of copies: all that was read is then
  * equally likely, and if that is everything the site is erased and listed as
  * contradicted.  Sets of values are joined, over quotes, places and pieces,
- * so that N_V counts all that the specimen offers; if quotes were left out
- * (see TT_QUOTES_MAX), none is offered.
+ * so that N_V counts all that the specimen offers.  A site of which more
+ * quotes may stand there than were looked at (TT_QUOTES_MAX) is erased.
  *
  * Pure.  Time and memory are bounded by the lengths of bulletin and specimen
  * and TT_QUOTES_MAX, whatever the specimen is: about a hundred kilobytes and

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "reading/combine.h"
+#include "reading/odds.h"
 
-#define RULED_OUT	0.0025	/* odds of a symbol against the likeliest */
 #define SAYS_NOTHING	0.5	/* odds of the least likely one */
 #define EXCLUDES	0.02	/* of the best after two quotes: a mixture */
 

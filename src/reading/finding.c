@@ -140,21 +140,25 @@ is_key_byte(char c)
 
 /*
  * Byte i of text is of the form: a field's name, which begins a line and has
- * a colon or an equals sign behind it.
+ * a colon or an equals sign behind it, or stands in quotes before a colon.
  */
 static bool
 is_form(struct span text, size_t i)
 {
 	size_t from = i, to = i;
+	bool quoted;
 
 	while (from > 0 && is_key_byte(text.p[from - 1]) && i - from < KEY_MAX)
 		from--;
 	while (to < text.n && is_key_byte(text.p[to]) && to - i < KEY_MAX)
 		to++;
+	quoted = to > from + 1 && text.p[from] == '"' && text.p[to - 1] == '"';
 	while (to < text.n && text.p[to] == ' ')
 		to++;
 	if (to == text.n || (text.p[to] != ':' && text.p[to] != '='))
 		return false;
+	if (quoted && text.p[to] == ':')
+		return true;
 	while (from > 0 && (text.p[from - 1] == ' ' ||
 		text.p[from - 1] == '-' || text.p[from - 1] == '{'))
 		from--;

@@ -7,6 +7,7 @@
 #include "base/attr.h"
 #include "base/utf8.h"
 #include "reading/fold.h"
+#include "reading/twins.h"
 
 /* What Windows-1252 has at 0x80 to 0x9f; 0 where it has nothing. */
 static const uint16_t windows[32] = {
@@ -15,46 +16,6 @@ static const uint16_t windows[32] = {
 	0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
 	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
 };
-
-/*
- * Letters that look like a Latin one, upper and lower case each by itself,
- * since they differ in what they look like.  Ascending.
- */
-static const struct {
-	uint16_t cp;
-	char latin;
-} twins[] = {
-	{ 0x0391, 'a' }, { 0x0392, 'b' }, { 0x0395, 'e' }, { 0x0396, 'z' },
-	{ 0x0397, 'h' }, { 0x0399, 'i' }, { 0x039a, 'k' }, { 0x039c, 'm' },
-	{ 0x039d, 'n' }, { 0x039f, 'o' }, { 0x03a1, 'p' }, { 0x03a4, 't' },
-	{ 0x03a5, 'y' }, { 0x03a7, 'x' }, { 0x03b1, 'a' }, { 0x03b9, 'i' },
-	{ 0x03ba, 'k' }, { 0x03bd, 'v' }, { 0x03bf, 'o' }, { 0x03c1, 'p' },
-	{ 0x03c5, 'u' }, { 0x03c7, 'x' }, { 0x0405, 's' }, { 0x0406, 'i' },
-	{ 0x0408, 'j' }, { 0x0410, 'a' }, { 0x0412, 'b' }, { 0x0415, 'e' },
-	{ 0x041a, 'k' }, { 0x041c, 'm' }, { 0x041d, 'h' }, { 0x041e, 'o' },
-	{ 0x0420, 'p' }, { 0x0421, 'c' }, { 0x0422, 't' }, { 0x0423, 'y' },
-	{ 0x0425, 'x' }, { 0x0430, 'a' }, { 0x0435, 'e' }, { 0x043a, 'k' },
-	{ 0x043e, 'o' }, { 0x0440, 'p' }, { 0x0441, 'c' }, { 0x0443, 'y' },
-	{ 0x0445, 'x' }, { 0x0455, 's' }, { 0x0456, 'i' }, { 0x0458, 'j' },
-	{ 0x04bb, 'h' }, { 0x0501, 'd' }, { 0x051b, 'q' }, { 0x051d, 'w' },
-};
-
-static uint32_t
-latin_twin(uint32_t cp)
-{
-	size_t lo = 0, hi = N_ROWS(twins), mid;
-
-	while (lo < hi) {
-		mid = (lo + hi) / 2;
-		if (twins[mid].cp == cp)
-			return (uint32_t)twins[mid].latin;
-		if (twins[mid].cp < cp)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return cp;
-}
 
 static uint32_t
 take(struct span *in)
@@ -158,9 +119,19 @@ quote_or_dash(uint32_t cp)
 	}
 }
 
+/* Letters by name, and blank; what else shows nothing has such a category. */
+static bool
+is_filler(uint32_t cp)
+{
+	return cp == 0x115f || cp == 0x1160 || cp == 0x17b4 || cp == 0x17b5 ||
+	    cp == 0x3164 || cp == 0xffa0 || cp == 0xfffc;
+}
+
 static bool
 shows_nothing(uint32_t cp)
 {
+	if (is_filler(cp))
+		return true;
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_ME:
@@ -175,6 +146,8 @@ shows_nothing(uint32_t cp)
 static bool
 is_space(uint32_t cp)
 {
+	if (cp == 0x2800)	/* a pattern of no dots */
+		return true;
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
 	case UTF8PROC_CATEGORY_ZS:
 	case UTF8PROC_CATEGORY_ZL:
@@ -200,7 +173,7 @@ fold_part(struct fold *f, uint32_t cp, char out[FOLD_OUT_MAX], size_t *n)
 		*n += fold_ascii(f, (char)cp, out + *n);
 	} else if (!shows_nothing(cp)) {
 		f->in_line = true;
-		len = utf8_put(utf8, latin_twin(cp));
+		len = utf8_put(utf8, twins_latin(cp));
 		for (size_t i = 0; i < len; i++)
 			emit(f, out, n, utf8[i]);
 	}
@@ -216,7 +189,7 @@ fold_wide(struct fold *f, uint32_t cp, char out[FOLD_OUT_MAX])
 
 	if ((c = quote_or_dash(cp)) != '\0')
 		return fold_ascii(f, c, out);
-	cp = latin_twin(cp);
+	cp = twins_latin(cp);
 	parts = utf8proc_decompose_char((utf8proc_int32_t)cp, part,
 	    (utf8proc_ssize_t)N_ROWS(part), UTF8PROC_DECOMPOSE |
 	    UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, NULL);

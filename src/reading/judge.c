@@ -9,7 +9,6 @@
 #include "reading/order.h"
 #include "reading/seen.h"
 
-#define BESIDE_LEAST	3	/* nodes beside a site to be there, each side */
 #define BESIDE_ONE	10	/* or on one side only */
 #define NEIGHBOUR	.05f	/* odds of a digit that looks like it */
 #define OTHER		.5	/* odds: none of the alternatives */
@@ -56,8 +55,8 @@ is_sure(const struct trail *t, const struct view *v)
 {
 	bool left_ends = t->w->breaks[v->from];
 	bool right_ends = ends_near(t->w, v->to);
-	bool left = v->left >= BESIDE_LEAST;
-	bool right = v->right >= BESIDE_LEAST;
+	bool left = v->left >= BESIDE_SURE;
+	bool right = v->right >= BESIDE_SURE;
 	bool long_one = v->exact && v->taken.n >= LONG;
 
 	if (v->taken.n == 0)
@@ -171,8 +170,8 @@ judge_gap(struct docket *d, const struct trail *t, const struct view *v)
 		return true;
 	from = trail_end(t, lo - 1);
 	to = t->steps[hi].byte;
-	if (trail_beside(t, lo - 1, -1, from - 1, BESIDE) < BESIDE_LEAST ||
-	    trail_beside(t, hi, 1, to, BESIDE) < BESIDE_LEAST)
+	if (trail_beside(t, lo - 1, -1, from - 1, BESIDE) < BESIDE_SURE ||
+	    trail_beside(t, hi, 1, to, BESIDE) < BESIDE_SURE)
 		return true;
 	while (from < to && !byte_is_word(t->w->text[from]))
 		from++;

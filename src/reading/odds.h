@@ -6,6 +6,8 @@
 #include "reading/docket.h"
 #include "reading/trail.h"
 
+#define RULED_OUT 0.0025	/* odds against the likeliest: not that one */
+#define BESIDE_SURE 3	/* nodes beside a site: they are its text */
 #define BESIDE	24	/* nodes beside a site that are looked at */
 
 /* What one site of the path is to be judged by. */

@@ -33,7 +33,7 @@ by_value(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* All values on offer; none if some may have been left out. */
+/* All values on offer. */
 static enum tt_err
 observe_values(struct hearing *h, const struct voice *v, size_t n,
     struct tt_observation *o)
@@ -41,9 +41,6 @@ observe_values(struct hearing *h, const struct voice *v, size_t n,
 	size_t first = h->values.n, kept = first;
 	uint64_t *at;
 
-	for (size_t i = 0; i < n; i++)
-		if (searcher_crowded(h->searcher, v[i].stretch))
-			return TT_OK;
 	for (size_t i = 0; i < n; i++) {
 		if (v[i].o.kind != OPINION_VALUE)
 			continue;
@@ -103,7 +100,10 @@ report_choice(struct hearing *h, const struct voice *v, size_t n,
 	return report(h, &one);
 }
 
-/* One site from all its voices; *o is erased if they say nothing. */
+/*
+ * One site from all its voices; *o is erased if they say nothing, or if some
+ * may not have been heard.
+ */
 static enum tt_err
 observe(struct hearing *h, const struct voice *v, size_t n,
     struct tt_observation *o)
@@ -111,8 +111,11 @@ observe(struct hearing *h, const struct voice *v, size_t n,
 	size_t kinds[4] = { 0 };
 	enum tt_err e;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (searcher_crowded(h->searcher, v[i].stretch))
+			return TT_OK;
 		kinds[v[i].o.kind]++;
+	}
 	if (kinds[OPINION_VALUE] > 0) {
 		e = observe_values(h, v, n, o);
 		return e != TT_OK ? e : report(h, o);

@@ -9,8 +9,8 @@
 
 /* What of one stretch was looked at, in all pieces so far. */
 struct looks {
-	uint32_t windows, accepted;
-	bool left_out;		/* there was more to look at */
+	uint32_t windows;
+	bool left_out;		/* there may be more quotes of it */
 };
 
 struct searcher {

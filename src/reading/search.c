@@ -90,6 +90,7 @@ static enum tt_err
 look_at_spots(struct run *r, uint32_t number, const struct spots *spots)
 {
 	struct looks *looks = &r->r->looks[number];
+	uint32_t left_out = 0;	/* hits of what is not looked at */
 	const struct spot *p;
 	size_t lone = 0;
 	enum tt_err e;
@@ -104,14 +105,16 @@ look_at_spots(struct run *r, uint32_t number, const struct spots *spots)
 			continue;
 		if (r->r->n_seen > TT_QUOTES_MAX ||
 		    looks->windows >= LOOKS_MAX) {
-			looks->left_out = true;
+			left_out = p->hits;
 			break;
 		}
 		looks->windows++;
 		if ((e = run_look(r, number, p->from, p->to)) != TT_OK)
 			return e;
 	}
-	if (spots->lost > 1)
+	if (left_out < spots->lost)
+		left_out = spots->lost;
+	if (spots->n > 0 && 2 * left_out >= spots->at[0].hits)
 		looks->left_out = true;
 	return TT_OK;
 }
@@ -259,16 +262,6 @@ look_for_missing(struct run *r)
 	return e;
 }
 
-static void
-count_accepted(struct run *r)
-{
-	const struct docket *d = &r->s->docket;
-
-	for (size_t i = 0; i < d->findings.n; i++)
-		r->r->looks[d->findings.at[i].stretch].accepted +=
-		    d->findings.at[i].accepted;
-}
-
 static enum tt_err
 run_all(struct run *r, const struct spots *spots)
 {
@@ -290,7 +283,6 @@ run_all(struct run *r, const struct spots *spots)
 	if ((e = kin_reject(&s->docket)) != TT_OK ||
 	    (e = stray_find(r)) != TT_OK)
 		return e;
-	count_accepted(r);
 	return contest(&s->docket);
 }
 
@@ -334,13 +326,11 @@ searcher_free(struct searcher *r)
 	free(r);
 }
 
-/* Only where about all that was looked at was one. */
+/* What was left out had half as many words in common as the best, or more. */
 bool
 searcher_crowded(const struct searcher *r, uint32_t stretch)
 {
-	const struct looks *looks = &r->looks[stretch];
-
-	return looks->left_out && looks->accepted > TT_QUOTES_MAX / 2;
+	return r->looks[stretch].left_out;
 }
 
 enum tt_err

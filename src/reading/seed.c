@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/sha256.h"
 #include "reading/grow.h"
 #include "reading/seed.h"
 
@@ -233,12 +234,63 @@ by_hits(const void *a, const void *b)
 	return x->least < y->least ? -1 : x->least > y->least;
 }
 
-/* Room for one more; what few words speak for goes. */
+/* The bytes of t, of n, that a spot comes to. */
+static void
+bound_spot(struct spot *s, size_t n)
+{
+	int64_t from = s->least - SLACK, to = s->end_most + SLACK;
+
+	s->from = (uint32_t)(from < 0 ? 0 : from);
+	s->to = (uint32_t)(to > (int64_t)n ? (int64_t)n : to);
+}
+
+struct twin {
+	uint8_t hash[SHA256_LEN];
+	size_t i;
+};
+
+static int
+by_hash(const void *a, const void *b)
+{
+	const struct twin *x = a, *y = b;
+	int c = memcmp(x->hash, y->hash, SHA256_LEN);
+
+	return c != 0 ? c : x->i < y->i ? -1 : x->i > y->i;
+}
+
+/* Of spots with the same text one stays: the first. */
+static void
+drop_same(struct spots *s, const struct tt_normal *t)
+{
+	struct twin twins[SPOTS_MAX];
+	bool same[SPOTS_MAX] = { false };
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		bound_spot(&s->at[i], t->n);
+		sha256(twins[i].hash, t->text + s->at[i].from,
+		    s->at[i].to - s->at[i].from);
+		twins[i].i = i;
+	}
+	qsort(twins, s->n, sizeof(*twins), by_hash);
+	for (size_t i = 1; i < s->n; i++)
+		same[twins[i].i] = memcmp(twins[i].hash, twins[i - 1].hash,
+		    SHA256_LEN) == 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (!same[i])
+			s->at[n++] = s->at[i];
+	s->n = n;
+}
+
+/* Room for one more; what stands elsewhere as well goes, or has few hits. */
 static bool
-make_room(struct spots *s)
+make_room(struct spots *s, const struct tt_normal *t)
 {
 	if (s->n < SPOTS_MAX)
 		return GROW(*s);
+	drop_same(s, t);
+	if (s->n <= SPOTS_MAX / 2)
+		return true;
 	qsort(s->at, s->n, sizeof(*s->at), by_hits);
 	s->n /= 2;
 	if (s->lost < s->at[s->n].hits)
@@ -269,23 +321,24 @@ agree(int64_t *least, int64_t *most, int64_t a, int64_t b)
 }
 
 static bool
-add_hit(struct spots *s, const struct spot *hit, uint32_t length)
+add_hit(struct spots *s, const struct tt_normal *t, const struct spot *hit,
+    uint32_t length)
 {
 	int64_t off, slack = SLACK + length / 4;
-	struct spot *t;
+	struct spot *near;
 
 	for (size_t i = 0; i < RECENT && i < s->n; i++) {
-		t = &s->at[s->n - 1 - i];
-		off = (t->least + t->most - hit->least - hit->most) / 2;
+		near = &s->at[s->n - 1 - i];
+		off = (near->least + near->most - hit->least - hit->most) / 2;
 		if (off > slack || off < -slack)
 			continue;
-		agree(&t->least, &t->most, hit->least, hit->most);
-		agree(&t->end_least, &t->end_most, hit->end_least,
-		    hit->end_most);
-		t->hits++;
+		agree(&near->least, &near->most, hit->least, hit->most);
+		agree(&near->end_least, &near->end_most,
+		    hit->end_least, hit->end_most);
+		near->hits++;
 		return true;
 	}
-	if (!make_room(s))
+	if (!make_room(s, t))
 		return false;
 	s->at[s->n++] = *hit;
 	return true;
@@ -303,16 +356,6 @@ place_spot(const struct seed *seed, size_t p, uint32_t shortest,
 		.end_least = (int64_t)p + (shortest - seed->least),
 		.end_most = (int64_t)p + (longest - seed->most),
 	};
-}
-
-/* The bytes of t, of n, that a spot comes to. */
-static void
-bound_spot(struct spot *s, size_t n)
-{
-	int64_t from = s->least - SLACK, to = s->end_most + SLACK;
-
-	s->from = (uint32_t)(from < 0 ? 0 : from);
-	s->to = (uint32_t)(to > (int64_t)n ? (int64_t)n : to);
 }
 
 struct lengths {
@@ -351,7 +394,7 @@ find_all(const struct seeds *s, const struct tt_normal *t,
 			length = &lengths[seed[i].stretch];
 			spot = place_spot(&seed[i], p, length->shortest,
 			    length->longest);
-			if (!add_hit(&spots[seed[i].stretch], &spot,
+			if (!add_hit(&spots[seed[i].stretch], t, &spot,
 				length->longest))
 				return TT_ENOMEM;
 		}

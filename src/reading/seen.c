@@ -3,6 +3,7 @@
 
 #include "reading/seen.h"
 
+#define LIKE_MAX	3	/* digits that one is taken for */
 #define TEXT_MAX	(TT_HEX_MAX + 8)	/* bytes of a constant */
 
 /* Digits that are taken for each other, and what is taken for a digit. */
@@ -10,13 +11,13 @@ static const struct {
 	char seen;
 	const char *meant;
 } digits[] = {
-	{ '0', "8d6" }, { '1', "7f4" }, { '2', "ez7" }, { '3', "8" },
+	{ '0', "8d6" }, { '1', "f74" }, { '2', "e7" }, { '3', "8" },
 	{ '4', "d1" }, { '5', "69" }, { '6', "b58" }, { '7', "12" },
 	{ '8', "63b" }, { '9', "05" }, { 'a', "e" }, { 'b', "68" },
-	{ 'c', "e0" }, { 'd', "04" }, { 'e', "c2" }, { 'f', "1" },
+	{ 'c', "e0" }, { 'd', "40" }, { 'e', "c2" }, { 'f', "1" },
 	{ 'g', "9" }, { 'i', "1" }, { 'j', "1" }, { 'l', "1" }, { 'o', "0" },
 	{ 'q', "9" }, { 's', "58" }, { 't', "f1" }, { 'z', "2" },
-	{ '|', "1" }, { '!', "1" }, { '(', "c1" },
+	{ '|', "1" }, { '!', "1" }, { '(', "fc1" },
 };
 
 static const char *
@@ -85,25 +86,20 @@ clean(const struct tt_site *s, struct span text, char out[TEXT_MAX],
 	return n;
 }
 
-/* Add the values that one more digit taken for another would be. */
+/* Add what text is with its digit i taken for the k-th that looks like it. */
 static unsigned
-add_neighbours(const struct tt_site *s, char text[TEXT_MAX], size_t len,
-    uint64_t values[OFFERS_MAX], unsigned n)
+add_neighbour(const struct tt_site *s, char text[TEXT_MAX], size_t len,
+    size_t i, size_t k, uint64_t values[OFFERS_MAX], unsigned n)
 {
-	char kept;
+	const char *like = meant(text[i]);
+	char kept = text[i];
 
-	for (size_t i = 0; i < len; i++) {
-		kept = text[i];
-		for (const char *p = meant(kept); *p != '\0' &&
-		     n < OFFERS_MAX; p++) {
-			text[i] = *p;
-			if (is_digit_of(s, *p) && tt_site_value(s,
-				(struct span){ text, len }, &values[n]) ==
-			    TT_OK)
-				n++;
-		}
-		text[i] = kept;
-	}
+	if (n == OFFERS_MAX || k >= strlen(like) || !is_digit_of(s, like[k]))
+		return n;
+	text[i] = like[k];
+	if (tt_site_value(s, (struct span){ text, len }, &values[n]) == TT_OK)
+		n++;
+	text[i] = kept;
 	return n;
 }
 
@@ -113,6 +109,7 @@ seen_values(const struct tt_site *s, struct span text, bool sure,
 {
 	char out[TEXT_MAX];
 	bool changed = false;
+	unsigned n_values = 1;
 	size_t n;
 
 	if (s->kind == TT_SITE_CHOICE ||
@@ -121,7 +118,11 @@ seen_values(const struct tt_site *s, struct span text, bool sure,
 		return 0;
 	if ((sure && !changed) || s->kind == TT_SITE_NAME)
 		return 1;
-	return add_neighbours(s, out, n, values, 1);
+	for (size_t k = 0; k < LIKE_MAX; k++)	/* the likeliest first */
+		for (size_t i = 0; i < n; i++)
+			n_values = add_neighbour(s, out, n, i, k, values,
+			    n_values);
+	return n_values;
 }
 
 /* The first word that ends after byte at. */

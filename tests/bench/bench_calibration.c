@@ -10,7 +10,8 @@
  * then, for each channel, how often the likeliest alternative was right, in
  * bins of the probability that was stated for it.
  *
- * bench_calibration --render DRAFT PART SEED prints one row's rendering.
+ * bench_calibration --render DRAFT PART SEED prints one row's rendering;
+ * DRAFT is the name of a shared one or a folder of marked parts.
  */
 #include "trial.h"
 
@@ -20,14 +21,15 @@
 #include "seen.h"
 
 #define ROUNDS		6	/* of each way, draft */
-#define PAGE		5500	/* characters shown, to the end of a line */
 #define WAYS_MAX	64
+#define EXCERPTS	20	/* of each kind in a round */
 
 static const struct way ways[] = {
 	{ "as it is", 0, 0 },
 	{ "typed again", D_SLIPS, 0 },
 	{ "typed again, wrapped and quoted", D_SLIPS | D_WRAP | D_QUOTED, 58 },
 	{ "typed again by somebody tired", D_SLIPS | D_MORE, 0 },
+	{ "typed again by somebody drunk", D_SLIPS | D_MOST, 0 },
 	{ "pasted into a chat", D_PASTE, 0 },
 	{ "shuffled, with commentary", D_SHUFFLE | D_COMMENT, 0 },
 	{ "cut and typed again", D_CUT | D_SLIPS, 0 },
@@ -153,15 +155,6 @@ score(struct channel *c, const char *name, const struct trial *t, unsigned how)
 		    f->present - before.present);
 }
 
-static struct rng
-seeded(struct rng_seeded *state, const char *what, unsigned a, unsigned b)
-{
-	uint8_t seed[32] = { 0 };
-
-	snprintf((char *)seed, sizeof(seed), "%s %u %u", what, a, b);
-	return rng_seeded(state, seed);
-}
-
 static void
 try_way(struct channel *c, const struct draft *d, const struct way *w,
     struct rng r)
@@ -187,28 +180,67 @@ try_way(struct channel *c, const struct draft *d, const struct way *w,
 	trial_done(&t);
 }
 
-/* How a page shows a marked text: without the markup. */
-static void
-render_shown(struct trial *t, size_t part, unsigned seed, struct cells *c)
-{
-	struct rng_seeded state;
-	size_t n = 0;
+static const struct excerpt {
+	const char *name;
+	size_t words, pieces;	/* of each piece; how many */
+} excerpts[] = {
+	{ "excerpt: 20 words", 20, 1 },
+	{ "excerpt: a tweet, 45 words", 45, 1 },
+	{ "excerpt: 80 words", 80, 1 },
+	{ "excerpt: 5 quotes of 12 words, chat", 12, 5 },
+	{ "excerpt: 8 quotes of 7 words, chat", 7, 8 },
+};
 
-	trial_draw(t, seeded(&state, "picture", seed, 0));
-	render_cells(c, t->d->b, part, t->row);
-	for (size_t i = 0; is_prose(t->d->name[part]) && i < c->n; i++)
-		if (c->at[i].cp != '`' && c->at[i].cp != '#' &&
-		    (c->at[i].cp != '*' || i == 0 ||
-			(c->at[i - 1].cp == '\n' && c->at[i + 1].cp == ' ')))
-			c->at[n++] = c->at[i];
-	if (n > 0)
-		c->n = n;
-	cells_count(c, t->cells);
-	for (n = c->n < PAGE ? c->n : PAGE; n > 0 && n < c->n &&
-	     c->at[n - 1].cp != '\n'; n--)
-		continue;
-	c->n = n;
-	cells_count(c, t->left);
+/* So many words of c, from one at random on. */
+static void
+cut_words(const struct cells *c, struct rng r, size_t words,
+    struct cells *out)
+{
+	size_t from = rng_below(r, c->n), to;
+
+	while (from > 0 && c->at[from - 1].cp != ' ')
+		from--;
+	for (to = from; to < c->n && words > 0; to++)
+		words -= c->at[to].cp == ' ';
+	copy_cells(out, c, from, to);
+}
+
+/* Words of one part in prose, alone or between somebody's remarks. */
+static void
+try_excerpt(struct channel *c, const struct draft *d, const struct excerpt *e,
+    struct rng r)
+{
+	struct cells whole = { NULL, 0, 0 }, all = { NULL, 0, 0 };
+	struct tt_reading *reading = NULL;
+	struct trial t;
+	size_t part = 0, n;
+	char *text;
+
+	while (!is_prose(d->name[part]))
+		part++;
+	trial_init(&t, d);
+	trial_draw(&t, r);
+	render_cells(&whole, d->b, part, t.row);
+	cells_count(&whole, t.cells);
+	for (size_t i = 0; i < e->pieces; i++) {
+		cut_words(&whole, r, e->words, &all);
+		if (e->pieces > 1)
+			cell_text(&all, i % 2 == 0 ? SPAN("\"\nlol no way\n> ") :
+			    SPAN("\nso they say:\n\""), NOBODY);
+	}
+	cells_count(&all, t.left);
+	t.text = text = cells_text(&all, &n);
+	assert_int_equal(TT_OK, tt_reading_read_text(&reading, d->b, NULL,
+	    (struct span){ text, n }));
+	t.r = reading;
+	if (getenv("SHOW") != NULL)
+		printf("EXCERPT %s\n", text);
+	score(c, e->name, &t, 0);
+	tt_reading_free(reading);
+	free(text);
+	free(all.at);
+	free(whole.at);
+	trial_done(&t);
 }
 
 static size_t
@@ -232,7 +264,7 @@ try_picture(struct channel *c, const struct draft *d, const char *part,
 	struct seen s;
 
 	trial_init(&t, d);
-	render_shown(&t, part_of(d, part), seed, &cells);
+	trial_show(&t, part_of(d, part), seed, &cells);
 	seen_parse(&s, tsv);
 	assert_int_equal(TT_OK, tt_reading_read(&reading, d->b, NULL,
 	    &s.piece, 1));
@@ -331,8 +363,11 @@ load(struct draft *d, const char *name)
 	const char *root = getenv("TELLTALE_SHARED");
 	char *path;
 
-	assert_true(asprintf(&path, "%s/data/drafts/%s/marked",
-	    root != NULL ? root : "../shared", name) > 0);
+	if (strchr(name, '/') != NULL)
+		assert_true(asprintf(&path, "%s", name) > 0);
+	else
+		assert_true(asprintf(&path, "%s/data/drafts/%s/marked",
+		    root != NULL ? root : "../shared", name) > 0);
 	draft_load(d, path);
 	free(path);
 }
@@ -348,7 +383,7 @@ print_rendering(char **argv)
 
 	load(&d, argv[0]);
 	trial_init(&t, &d);
-	render_shown(&t, part_of(&d, argv[1]),
+	trial_show(&t, part_of(&d, argv[1]),
 	    (unsigned)strtoul(argv[2], NULL, 10), &c);
 	text = cells_text(&c, &n);
 	fwrite(text, 1, n, stdout);
@@ -378,7 +413,14 @@ main(int argc, char **argv)
 			if (getenv("WAY") == NULL || strstr(ways[i %
 				N_ROWS(ways)].name, getenv("WAY")) != NULL)
 			try_way(&text, &d[k], &ways[i % N_ROWS(ways)],
-			    seeded(&state, "calibration", i, k));
+			    trial_seeded(&state, "calibration", i, k));
+	for (unsigned i = 0; i < n * EXCERPTS * N_ROWS(excerpts); i++)
+		for (unsigned k = 0; k < N_ROWS(names); k++)
+			if (getenv("WAY") == NULL || strstr(excerpts[i %
+				N_ROWS(excerpts)].name, getenv("WAY")) != NULL)
+				try_excerpt(&text, &d[k], &excerpts[i %
+				    N_ROWS(excerpts)], trial_seeded(&state,
+				    "excerpt", i, k));
 	print_ways(&text);
 	print_bins(&text);
 	if (argc > 1) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""pictures.py FOLDER [SEEDS]: pictures of random rows of the shared drafts.
+"""pictures.py FOLDER [SEEDS [MARKED PART]]: pictures of random rows.
 
+Of the shared drafts, or of one part of a folder of marked ones.
 Each is rendered in one of many ways (font, size, a dark theme, columns, a
 window around it; turned, blurred, noisy, JPEG like a photograph), read by
 tesseract, and kept as FOLDER/DRAFT+PART+SEED+WAY.tsv, which bench_calibration
@@ -115,7 +116,7 @@ WAYS = {
 
 
 def picture(folder, draft, part, seed, way):
-    name = f"{folder}/{draft}+{part}+{seed}+{way}.tsv"
+    name = f"{folder}/{os.path.basename(draft)}+{part}+{seed}+{way}.tsv"
     if os.path.exists(name):
         return
     text = run(BENCH, "--render", draft, part, str(seed)).decode()
@@ -125,7 +126,7 @@ def picture(folder, draft, part, seed, way):
     with tempfile.TemporaryDirectory() as tmp:
         to = tmp + ("/p.jpg" if way in ("photo", "photohard", "moire")
                     else "/p.png")
-        WAYS[way](text[:6000], to, pick)
+        WAYS[way](text, to, pick)
         keep = os.environ.get("KEEP")
         if keep:
             run("cp", to, name.replace(".tsv", to[-4:]))
@@ -138,8 +139,9 @@ def main():
     folder = sys.argv[1]
     seeds = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     os.makedirs(folder, exist_ok=True)
+    parts = [tuple(sys.argv[3:5])] if len(sys.argv) > 4 else PARTS
     for seed in range(seeds):
-        for i, (draft, part) in enumerate(PARTS):
+        for i, (draft, part) in enumerate(parts):
             for k, way in enumerate(WAYS):
                 if part.endswith((".md", ".txt")) or (i + k + seed) % 4 == 0:
                     picture(folder, draft, part, seed, way)

@@ -32,7 +32,8 @@ struct cells {
 enum {
 	D_CUT = 1, D_SHUFFLE = 2, D_COMMENT = 4, D_SLIPS = 8, D_UPPER = 16,
 	D_LOWER = 32, D_PASTE = 64, D_QUOTED = 128, D_WRAP = 256,
-	D_HIDDEN = 512, D_SOFT = 1024, D_TWICE = 2048, D_MORE = 4096,
+	D_HIDDEN = 512, D_SOFT = 1024, D_TWICE = 2048,
+	D_MORE = 4096, D_MOST = 8192,
 };
 
 static void
@@ -341,7 +342,7 @@ cells_count(const struct cells *c, size_t *n)
 			n[c->at[i].place]++;
 }
 
-static char *
+static __attribute__((unused)) char *
 cells_text(const struct cells *c, size_t *n)
 {
 	char *p = malloc(c->n * 4 + 1);

@@ -28,6 +28,21 @@ static const struct {
 	  "\u0430\u0441\u0441\u0435\u0455\u0455 \u0420\u0410\u0423 "
 	  "\u039f\u039a",
 	  "access pay ok" },
+	{ "look-alikes from further away",
+	  "\u0585\u057d\u0570 \u13df\u13aa\u13a2 \ua4da\ua4ee\ua4d4 "
+	  "\u0251\u0261\u0131\u0142\u00f8 \u1d00\u0299\u1d04",
+	  "ouh cat cat agilo abc" },
+	{ "letters of mathematics, in discs, in boxes, on flags",
+	  "\U0001d41a\U0001d4b7\u24d2 \U0001f151\U0001f171"
+	  "\U0001f1f9\U0001f1fb", "abc bbtv" },
+	{ "direction, tags, selectors, joiners, fillers",
+	  "\u202eo\u202ck\u2066a\u2069 \U000e0061\U000e007fb\ufe0fc"
+	  "\U000e0100d\u200d\u034f\u3164e\u2060\u180ef",
+	  "oka bcdef" },
+	{ "a heap of marks on each letter",
+	  "z\u0300\u0315\u031b\u0321\u0334\u0489a\u0336l\u20ddgo\u0338",
+	  "zalgo" },
+	{ "a pattern of no dots is a space", "a\u2800b", "a b" },
 	{ "Greek that looks like nothing else", "\u03bb\u03a9",
 	  "\u03bb\u03c9" },
 	{ "CJK stays", "\u6797 \u7f8e\u54b2", "\u6797 \u7f8e\u54b2" },

@@ -131,6 +131,21 @@ static const struct {
 	  "It was found by those who had {{tested|installed early}} what was "
 	  "then the newest update.\n",
 	  "It was found by those who had tested", "0" },
+	{ "cut off before, where an alternative may have begun",
+	  "B - Apply the patch to your {{version|own version}} and "
+	  "{{rebuild|recompile}} all of it before you go home.\n",
+	  "version and recompile all of it before you go home.", "- 1" },
+	{ "cut off before, in the midst of somebody's remarks",
+	  "B - Apply the patch to your {{version|own version}} and "
+	  "{{rebuild|recompile}} all of it before you go home.\n",
+	  "Somebody told me that there is this, quote, in it:\n> version and "
+	  "recompile all of it before you go home.\nNo idea what it means, "
+	  "has anybody?\n", "- 1" },
+	{ "cut off behind, in the midst of somebody's remarks",
+	  "It was found by those who had {{installed|installed early}} what "
+	  "was then the newest update.\n",
+	  "And then they go on, get this: \"It was found by those who had "
+	  "installed\"\nlol no way\n", "-" },
 	{ "sites that touch",
 	  "The request is sent to the path of {{hex 4}}{{int 100..999}} by "
 	  "way of the front end.\n",

@@ -8,6 +8,8 @@
 
 #include "telltale/reading.h"
 
+#define PAGE	5500	/* characters shown, to the end of a line */
+
 struct way {
 	const char *name;
 	unsigned how;
@@ -118,13 +120,47 @@ trial_distort(struct trial *t, size_t part, const struct way *w, struct rng r,
 		rearrange(&c, r, w->how, prose);
 	cells_count(&c, t->left);
 	if ((w->how & D_SLIPS) != 0 && prose)
-		slip(&c, r, (w->how & D_MORE) != 0 ? 30 : 125, t->spoilt);
+		slip(&c, r, (w->how & D_MOST) != 0 ? 12 :
+		    (w->how & D_MORE) != 0 ? 30 : 125, t->spoilt);
 	if ((w->how & (D_UPPER | D_LOWER | D_PASTE | D_HIDDEN)) != 0)
 		restyle(&c, r, w->how);
 	if ((w->how & D_WRAP) != 0)
 		wrap(&c, w->width, w->how);
 	copy_cells(all, &c, 0, c.n);
 	free(c.at);
+}
+
+static __attribute__((unused)) struct rng
+trial_seeded(struct rng_seeded *state, const char *what, unsigned a, unsigned b)
+{
+	uint8_t seed[32] = { 0 };
+
+	snprintf((char *)seed, sizeof(seed), "%s %u %u", what, a, b);
+	return rng_seeded(state, seed);
+}
+
+/* How a page shows a marked text: without the markup. */
+static __attribute__((unused)) void
+trial_show(struct trial *t, size_t part, unsigned seed, struct cells *c)
+{
+	struct rng_seeded state;
+	size_t n = 0;
+
+	trial_draw(t, trial_seeded(&state, "picture", seed, 0));
+	render_cells(c, t->d->b, part, t->row);
+	for (size_t i = 0; is_prose(t->d->name[part]) && i < c->n; i++)
+		if (c->at[i].cp != '`' && c->at[i].cp != '#' &&
+		    (c->at[i].cp != '*' || i == 0 ||
+			(c->at[i - 1].cp == '\n' && c->at[i + 1].cp == ' ')))
+			c->at[n++] = c->at[i];
+	if (n > 0)
+		c->n = n;
+	cells_count(c, t->cells);
+	for (n = c->n < PAGE ? c->n : PAGE; n > 0 && n < c->n &&
+	     c->at[n - 1].cp != '\n'; n--)
+		continue;
+	c->n = n;
+	cells_count(c, t->left);
 }
 
 #endif

@@ -55,7 +55,7 @@ PACKAGES_RUN="age python3 curl ca-certificates"
 PACKAGES_BENCH="age golang-go golang-filippo-age-dev golang-golang-x-crypto-dev
     golang-filippo-edwards25519-dev"
 PACKAGES_TEST="age python3 curl ca-certificates openssl jq bsdutils libarchive-tools
-    busybox golang-go golang-golang-x-mod-dev mandoc"
+    busybox golang-go golang-golang-x-mod-dev mandoc tcpdump"
 PACKAGES_SANITIZE="clang-14 libclang-rt-14-dev"
 
 # build_tree DIR [meson options]: sets up once, then brings up to date, all of

@@ -12,8 +12,9 @@
  *		and almost all short numbers
  *	NAME	eight letters that are four syllables
  * in any case.  Forms of bytes: an integer of the fewest bytes that hold all
- * values of the shape, in both orders (wide.h says where).  A wider integer, and the first half
- * of a hex string of over 16 digits, hold such a window, so need none.
+ * values of the shape, in both orders (wide.h says where).  A wider integer,
+ * and the first half of a hex string of over 16 digits, hold such a window,
+ * so need none.
  *
  * The windows say what a shape's value set is, for all rows alike.
  */

@@ -52,8 +52,7 @@ by_place(const void *a, const void *b)
 /* One stretch, from segment i up to j: no byte between them is missing. */
 struct stretch {
 	char *bytes;
-	uint32_t *order;	/* of arrival, of who said each byte;
-				 * ~0: none */
+	uint32_t *order;	/* of who said each byte; ~0: nobody */
 	int64_t at;
 	size_t n;
 };

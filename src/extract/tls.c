@@ -460,8 +460,8 @@ decrypt(struct side *d, const struct record *r, char *out, size_t *n)
 		aad[12] = (uint8_t)in.n;
 		aad_n = 13;
 	}
-	if (EVP_DecryptInit_ex(d->ctx, d->s->cipher, NULL, d->key,
-	    nonce) != 1 ||
+	if (EVP_DecryptInit_ex(d->ctx, d->s->cipher, NULL, d->key, nonce) !=
+	    1 ||
 	    EVP_DecryptUpdate(d->ctx, NULL, &len, aad, (int)aad_n) != 1 ||
 	    EVP_DecryptUpdate(d->ctx, (uint8_t *)out, &len,
 	    (const uint8_t *)in.p, (int)in.n) != 1 ||

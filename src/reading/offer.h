@@ -6,8 +6,7 @@
  * the set of values that any window of any stream is (shape.h, unfold.h),
  * and N_V is
  *	integers of at most 3 bytes	their number, each counted once
- *	wider integers			their windows (wide.h), two at a
- *					position
+ *	wider integers			their windows (wide.h), each twice
  *	text				the number of distinct values, or of
  *					windows if over TT_VALUES_MAX
  * added up, and at most N.  As each value of V is the value of some window

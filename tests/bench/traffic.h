@@ -114,8 +114,8 @@ traffic_http(struct traffic *t)
 	    (unsigned)traffic_below(t, 130), (unsigned)traffic_below(t, 9999),
 	    (unsigned long long)traffic_draw(t),
 	    (unsigned long long)traffic_draw(t));
-	buf_str(b, "HTTP/1.1 200 OK\r\n"
-	    "Content-Type: application/json\r\n\r\n[");
+	buf_str(b, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+	    "\r\n[");
 	for (uint64_t k = 3 + traffic_below(t, 8); k > 0; k--) {
 		buf_printf(b, "{\"time\": %llu, \"user\": \"",
 		    1700000000000ull + (unsigned long long)traffic_below(t,

@@ -239,8 +239,8 @@ say(struct buf *b, const char *head, struct span body)
 	buf_done(&all);
 }
 
-#define BODY	"the body of it is told in plain words, of sixty-four bytes " \
-		"or so"
+#define BODY	"the body of it is told in plain words, of sixty-four bytes" \
+		" or so"
 
 static void
 bodies_are_given_without_their_encodings(void **state)

@@ -16,6 +16,7 @@
 #include "telltale/age_file.h"
 
 #define OFFICERS_FILE_MAX	65536	/* bytes */
+#define BULLETINS_MAX		1000000
 
 static const char *const needed[] = { "origin", "hub", "log", "officer" };
 
@@ -97,23 +98,52 @@ take_lock(struct vault *v)
 	return CLI_DONE;
 }
 
+<<<<<<< HEAD
 /* What an interrupted verb left; nobody else writes, by the lock. */
+=======
+static enum tt_err
+tidy_bulletins(const char *dir)
+{
+	char path[FILE_PATH_MAX];
+	struct file_list ids;
+	enum tt_err e;
+
+	if ((e = file_list(dir, BULLETINS_MAX, &ids)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	for (size_t i = 0; i < ids.n && e == TT_OK; i++)
+		if ((e = file_path(path, dir, ids.name[i])) == TT_OK &&
+		    (e = file_tidy(path)) == TT_ENOENT)
+			e = TT_OK;	/* no folder */
+	file_list_free(&ids);
+	return e;
+}
+
+/* What an interrupted write left; nobody else writes, by the lock. */
+>>>>>>> disk
 static int
 tidy(const struct vault *v)
 {
 	static const char *const folders[] = { ".", "keys" };
 	char path[FILE_PATH_MAX];
-	enum tt_err e;
+	enum tt_err e = TT_OK;
 
-	for (size_t i = 0; i < N_ROWS(folders); i++) {
+	for (size_t i = 0; i < N_ROWS(folders) && e == TT_OK; i++) {
 		vault_path(v, folders[i], path);
-		if ((e = file_tidy(path)) != TT_OK)
-			return say_err(e, NULL, "cannot clear %s", path);
+		e = file_tidy(path);
 	}
+<<<<<<< HEAD
 	vault_path(v, "scratch", path);
 	if ((e = scratch_clear(path)) != TT_OK)
 		return say_err(e, "it may hold plaintext of a bulletin",
 		    "cannot clear %s", path);
+=======
+	if (e == TT_OK) {
+		vault_path(v, "bulletins", path);
+		e = tidy_bulletins(path);
+	}
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot clear %s", path);
+>>>>>>> disk
 	return CLI_DONE;
 }
 

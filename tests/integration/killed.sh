@@ -121,14 +121,19 @@ revive() {
 	}
 	no_strays "$1"
 }
+# After a command: a hub that lives came by the point less often, and died is
+# empty, if the command was done, too.
+disarm() {
+	spare hub
+	sleep 0.2	# it may have read that it is to die
+	[ $had != 0 ] || dead "$hub_pid" || died=
+}
 hub_dies_publishing() {
 	local had=0 died=yes
 	seal_one
 	at hub "$1"
 	publish_it >"$dir/out" 2>"$dir/err" </dev/null || had=$?
-	# done, and alive: it came by the point less often
-	[ $had != 0 ] || dead "$hub_pid" || died=
-	spare hub
+	disarm
 	if [ -n "$died" ]; then
 		until_true 10 dead "$hub_pid" || {
 			fault "$1" "publish ended with $had, the hub lives"
@@ -234,10 +239,9 @@ hub_dies_receiving() {
 	next_pair || return 1
 	at hub "$1"
 	open_it >"$dir/out" 2>"$dir/err" </dev/null || had=$?
-	[ $had != 0 ] || dead "$hub_pid" || died=
 	# a batch after it is part of taking it
-	[ -n "$died" ] || ! until_true 2 dead "$hub_pid" || died=yes
-	spare hub
+	[ $had != 0 ] || until_true 2 dead "$hub_pid"
+	disarm
 	if [ -n "$died" ]; then
 		until_true 10 dead "$hub_pid" || {
 			fault "$1" "open ended with $had, the hub lives"

@@ -98,9 +98,6 @@ take_lock(struct vault *v)
 	return CLI_DONE;
 }
 
-<<<<<<< HEAD
-/* What an interrupted verb left; nobody else writes, by the lock. */
-=======
 static enum tt_err
 tidy_bulletins(const char *dir)
 {
@@ -118,8 +115,7 @@ tidy_bulletins(const char *dir)
 	return e;
 }
 
-/* What an interrupted write left; nobody else writes, by the lock. */
->>>>>>> disk
+/* What an interrupted verb left; nobody else writes, by the lock. */
 static int
 tidy(const struct vault *v)
 {
@@ -131,19 +127,16 @@ tidy(const struct vault *v)
 		vault_path(v, folders[i], path);
 		e = file_tidy(path);
 	}
-<<<<<<< HEAD
-	vault_path(v, "scratch", path);
-	if ((e = scratch_clear(path)) != TT_OK)
-		return say_err(e, "it may hold plaintext of a bulletin",
-		    "cannot clear %s", path);
-=======
 	if (e == TT_OK) {
 		vault_path(v, "bulletins", path);
 		e = tidy_bulletins(path);
 	}
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot clear %s", path);
->>>>>>> disk
+	vault_path(v, "scratch", path);
+	if ((e = scratch_clear(path)) != TT_OK)
+		return say_err(e, "it may hold plaintext of a bulletin",
+		    "cannot clear %s", path);
 	return CLI_DONE;
 }
 

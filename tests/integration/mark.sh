@@ -16,7 +16,7 @@ words probe: probe | trial
 words gadget: gadget | device
 END
 cat >draft.md <<'END'
-# A gadget fails
+A gadget fails here.
 
 The probe stops. A gadget near it stops too, and `the probe` stays.
 
@@ -102,7 +102,7 @@ also "keeps what was decided" test "$(stat -c %a r.md.review)" = 600
 script 'wait going on: 2 decided before' 'wait sentence 3 of' 'keys u' \
     'wait nothing to undo' 'keys w'
 fact "goes on where it stopped" review --review -o r.md
-also "and writes what was accepted" grep -q '# A {{gadget|device}} fails' r.md
+also "and writes what was accepted" grep -q '^A {{gadget|device}} fails' r.md
 also "and not what was refused" grep -q '^The probe stops' r.md
 
 rm -f r.md r.md.review

@@ -31,6 +31,17 @@
 		"copies.\nBlock that port, {{@port}}, at the edge of the " \
 		"cell network.\n"
 
+#define KIN	"The Carrel project has {{given|assigned}} the name " \
+		"CVE-2027-99555 to this {{flaw|issue}}.\n\nAffected versions: " \
+		"Carrel 6.1.0 {{to and including|up to and including}} " \
+		"6.4.217\n\nWe {{suggest|recommend}} that you take one of the " \
+		"following steps {{at once|right away}}, in order of " \
+		"preference.\n\nA - {{Upgrade|Update}} to Carrel 6.4.218\n"
+#define FORM	"title: {{Carrel Spool Overflow|Overflow Of The Carrel " \
+		"Spool}}\nid: {{hex 8}}-{{hex 4}}\nstatus: experimental\n" \
+		"description: {{Detects|Finds}} titles that are too long for " \
+		"Carrel\nlevel: {{high|medium}}\n"
+
 static const struct {
 	const char *name, *marked, *found, *want;
 } rows[] = {
@@ -146,6 +157,26 @@ static const struct {
 	  "was then the newest update.\n",
 	  "And then they go on, get this: \"It was found by those who had "
 	  "installed\"\nlol no way\n", "-" },
+	{ "its own names and numbers", KIN,
+	  "The Carrel project has given the name CVE-2027-99555 to this "
+	  "issue.\n\nAffected versions: Carrel 6.1.0 up to and including "
+	  "6.4.217\n\nWe recommend that you take one of the following steps "
+	  "right away, in order of preference.\n\nA - Update to Carrel "
+	  "6.4.218\n", "0 1 1 1 1 1" },
+	{ "another text of the kind, with others", KIN,
+	  "The Lectern project has given the name CVE-2024-11223 to this "
+	  "issue.\n\nAffected versions: Lectern 2.9.12 up to and including "
+	  "3.0.5\n\nWe recommend that you take one of the following steps "
+	  "right away, in order of preference.\n\nA - Update to Lectern "
+	  "3.1.0\n", "- - - - - -" },
+	{ "a form filled in by somebody else", FORM,
+	  "title: Suspicious Child Of A Lectern\nid: 0f3c22ab-91d4\nstatus: "
+	  "experimental\ndescription: Detects shells that a lectern starts\n"
+	  "level: medium\n", "- - - - -" },
+	{ "and by us", FORM,
+	  "title: Overflow Of The Carrel Spool\nid: 0f3c22ab-91d4\nstatus: "
+	  "experimental\ndescription: Finds titles that are too long for "
+	  "Carrel\nlevel: medium\n", "1 =255599275 =37332 1 1" },
 	{ "sites that touch",
 	  "The request is sent to the path of {{hex 4}}{{int 100..999}} by "
 	  "way of the front end.\n",

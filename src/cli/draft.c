@@ -8,6 +8,7 @@
 #include "base/json_in.h"
 #include "base/name.h"
 #include "base/sha256.h"
+#include "base/utf8.h"
 #include "cli/draft.h"
 #include "cli/say.h"
 #include "store/file.h"
@@ -62,6 +63,27 @@ fault_text(enum tt_err e)
 
 _Static_assert(TT_PART_MAX == 16u << 20, "as fault_text says");
 
+/* As it is written where nothing is a site; what is no text stays. */
+static enum tt_err
+escape(struct buf *text)
+{
+	struct buf out;
+	enum tt_err e;
+
+	if (text->n == 0 || memchr(text->p, '\0', text->n) != NULL ||
+	    !utf8_valid(text->p, text->n))
+		return TT_OK;
+	buf_init(&out, TT_PART_MAX);
+	tt_marked_plain(buf_view(text), false, &out);
+	if ((e = buf_err(&out)) != TT_OK) {
+		buf_done(&out);
+		return e;
+	}
+	buf_done(text);
+	*text = out;	/* transferred */
+	return TT_OK;
+}
+
 /*
  * Reads dir/name as the next part; name outlives the draft.  What is wrong
  * with it goes to diags, at that line of bulletin.json.
@@ -77,6 +99,8 @@ read_part(struct draft *d, const char *dir, struct span name,
 	enum tt_err e;
 
 	e = file_read_below(dir, name, TT_PART_MAX, &d->text[i]);
+	if (e == TT_OK && d->plain)
+		e = escape(&d->text[i]);
 	if (e != TT_OK) {
 		if ((fault = fault_text(e)) == NULL)
 			return say_err(e, "each part is a plain file that you "
@@ -181,17 +205,23 @@ new_diags(void)
 	return diags;
 }
 
-int
-draft_read(struct draft *d, const char *dir, int64_t now_s)
+static int
+read_whole(struct draft *d, const char *dir, int64_t now_s)
 {
 	struct tt_diags *diags = new_diags();
 	int code;
 
-	memset(d, 0, sizeof(*d));
 	code = diags != NULL ? read_all(d, dir, now_s, diags) :
 	    say_err(TT_ENOMEM, NULL, "cannot read %s", dir);
 	free(diags);
 	return code;
+}
+
+int
+draft_read(struct draft *d, const char *dir, int64_t now_s)
+{
+	memset(d, 0, sizeof(*d));
+	return read_whole(d, dir, now_s);
 }
 
 /* Names of the parts go to d->json, which has no other use here. */
@@ -271,21 +301,35 @@ read_single(struct draft *d, const char *path)
 	return read_names(d, dir, names, 1);
 }
 
-int
-draft_read_loose(struct draft *d, const char *path, int64_t now_s)
+static int
+read_loose(struct draft *d, const char *path, int64_t now_s)
 {
 	char manifest[FILE_PATH_MAX];
 	struct stat st;
 
-	memset(d, 0, sizeof(*d));
 	if (stat(path, &st) != 0)
 		return say_err(TT_ENOENT, NULL, "cannot read %s", path);
 	if (!S_ISDIR(st.st_mode))
 		return read_single(d, path);
 	if (file_path(manifest, path, MANIFEST_NAME) == TT_OK &&
 	    file_exists(manifest))
-		return draft_read(d, path, now_s);
+		return read_whole(d, path, now_s);
 	return read_folder(d, path);
+}
+
+int
+draft_read_loose(struct draft *d, const char *path, int64_t now_s)
+{
+	memset(d, 0, sizeof(*d));
+	return read_loose(d, path, now_s);
+}
+
+int
+draft_read_plain(struct draft *d, const char *path, int64_t now_s)
+{
+	memset(d, 0, sizeof(*d));
+	d->plain = true;
+	return read_loose(d, path, now_s);
 }
 
 enum tt_err

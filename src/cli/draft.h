@@ -27,6 +27,7 @@ struct draft {
 	struct tt_part_text part[TT_PARTS_MAX];	/* marked */
 	struct buf text[TT_PARTS_MAX];		/* what part points into */
 	size_t n_parts;
+	bool plain;				/* draft_read_plain read it */
 	struct tt_bulletin *bulletin;
 };
 
@@ -41,6 +42,10 @@ int draft_read(struct draft *d, const char *dir, int64_t now_s) MUST_USE;
  * bytes.  bulletin.json, if there is one, is read as above.
  */
 int draft_read_loose(struct draft *d, const char *path, int64_t now_s)
+    MUST_USE;
+
+/* The same, but no site is in it: what looks like one is text, escaped. */
+int draft_read_plain(struct draft *d, const char *path, int64_t now_s)
     MUST_USE;
 
 /*

@@ -27,6 +27,8 @@ static const struct opt opts[] = {
 	    "make a constant a data site, wherever it stands" },
 	{ "wordings", 0, OPT_LIST, "FILE",
 	    "a table of your own, ahead of the public one" },
+	{ "plain", 0, OPT_FLAG, NULL,
+	    "the draft has no sites yet: any {{ in it is text" },
 	{ "force", 'f', OPT_FLAG, NULL, "replace what MARKED is now" },
 	VAULT_OPTS,
 	CLI_OPTS
@@ -44,8 +46,8 @@ static const struct usage usage = {
 	.args_min = 1,
 	.args_max = 1,
 	.notes = "DRAFT is a file, or a folder with bulletin.json and its "
-	    "parts. Sites that stand in it\nstay. A vault's own tables are "
-	    "used if one is found. --constant TEXT=BODY says\nwhat the data "
+	    "parts. Sites that stand\nin it stay. A vault's own tables are "
+	    "used if one is found. --constant TEXT=BODY\nsays what the data "
 	    "site is: 'TEXT=int 1..99', 'TEXT=hex 8', 'TEXT=name'.\n"
 	    "Exit 1: --until was not reached.",
 };
@@ -165,7 +167,8 @@ run(const struct cli *c, struct tables *t, struct marking *m,
 	if ((code = read_asked(c, o, &a)) != CLI_DONE ||
 	    (code = tables_read(t, c, o->list[row], o->n_list[row],
 	    opt_value(opts, o, "passphrase-file"))) != CLI_DONE ||
-	    (code = marking_read(m, o->args[0], t)) != CLI_DONE ||
+	    (code = marking_read(m, o->args[0], opt_set(opts, o,
+	    "plain"), t)) != CLI_DONE ||
 	    (code = add_constants(m, o)) != CLI_DONE)
 		return code;
 	return a.review ? run_review(c, m, &a) : run_plain(c, m, &a);

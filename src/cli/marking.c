@@ -104,7 +104,8 @@ propose_all(struct marking *m)
 }
 
 int
-marking_read(struct marking *m, const char *path, struct tables *tables)
+marking_read(struct marking *m, const char *path, bool plain,
+    struct tables *tables)
 {
 	enum tt_err e;
 	struct stat st;
@@ -113,8 +114,10 @@ marking_read(struct marking *m, const char *path, struct tables *tables)
 	memset(m, 0, sizeof(*m));
 	m->tables = tables;
 	m->folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-	if ((code = draft_read_loose(&m->draft, path,
-	    TT_MANIFEST_ANY_TIME)) != CLI_DONE)
+	code = plain ? draft_read_plain(&m->draft, path,
+	    TT_MANIFEST_ANY_TIME) : draft_read_loose(&m->draft, path,
+	    TT_MANIFEST_ANY_TIME);
+	if (code != CLI_DONE)
 		return code;
 	if ((e = propose_all(m)) != TT_OK)
 		return say_err(e, NULL, "cannot mark %s", path);

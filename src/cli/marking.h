@@ -61,9 +61,12 @@ struct marking {
 	size_t words;			/* of prose, in all parts */
 };
 
-/* Read what path holds and propose.  marking_done also after a failure. */
-int marking_read(struct marking *m, const char *path, struct tables *tables)
-    MUST_USE;
+/*
+ * Read what path holds and propose; plain: no site is in it, whatever it
+ * looks like.  marking_done also after a failure.
+ */
+int marking_read(struct marking *m, const char *path, bool plain,
+    struct tables *tables) MUST_USE;
 
 /* The same from texts in memory, which must outlive it; tables may be {0}. */
 enum tt_err marking_from(struct marking *m, const struct tt_part_text *parts,

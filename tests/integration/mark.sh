@@ -44,6 +44,11 @@ fact "sites that stand stay" sh -c '
 printf 'Two {{flaws stand here.\n' >broken.md
 exits 2 "a site that does not close is refused" telltale mark broken.md
 also "with its line" grep -q 'broken.md:1:5' err
+printf 'Write {{ user }}. The gadget stops.\n' >template.md
+exits 2 "a template is no site of ours" telltale mark template.md
+fact "but text, with --plain" telltale mark template.md --plain \
+    --wordings house.txt -o t.md
+also "which stays text" grep -q '^Write .{{ user }}. The {{gadget|device}}' t.md
 printf 'words probe: probe | \n\tnonsense here\n' >bad.txt
 exits 2 "a table that is no table is refused" \
     telltale mark draft.md --wordings bad.txt

@@ -280,18 +280,44 @@ offer_has(const struct offer *o, size_t i, uint64_t v)
 	    (is_narrowly(o, &s->shape, v) || valueset_has(&s->text, v));
 }
 
+static int
+by_value(const void *a, const void *b)
+{
+	const uint64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* The values whose numbers are marked, to out, a word of them at a time. */
+static size_t
+list_marked(const uint64_t *bits, const struct shape *s, uint64_t *out)
+{
+	size_t k = 0;
+
+	for (uint64_t w = s->lo / 64; w <= (s->lo + s->n - 1) / 64; w++) {
+		for (uint64_t b = bits[w]; b != 0; b &= b - 1) {
+			uint64_t number = 64 * w +
+			    (uint64_t)__builtin_ctzll(b);
+
+			if (shape_value(s, number, &out[k]))
+				k++;
+		}
+	}
+	return k;
+}
+
 void
 offer_list(const struct offer *o, size_t i, uint64_t *out)
 {
 	const struct offer_shape *s = &o->at[i];
-	struct valueset all = s->text;
 	size_t k = 0;
 
-	if (!is_narrow(&s->shape)) {
-		valueset_list(&all, out);
-		return;
-	}
-	for (uint64_t v = 0; v < s->shape.n; v++)
-		if (offer_has(o, i, v))
-			out[k++] = v;
+	if (is_narrow(&s->shape))
+		k = list_marked(o->narrow[s->shape.width], &s->shape, out);
+	for (size_t j = 0; j < s->text.cap; j++)
+		if (s->text.slot[j] != UINT64_MAX &&
+		    !is_narrowly(o, &s->shape, s->text.slot[j]))
+			out[k++] = s->text.slot[j];
+	if (k > 1)
+		qsort(out, k, sizeof(*out), by_value);
 }

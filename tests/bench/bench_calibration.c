@@ -10,6 +10,9 @@
  * then, for each channel, how often the likeliest alternative was right, in
  * bins of the probability that was stated for it.
  *
+ * ROUNDS in the environment says how often each way is tried, WAY which ones;
+ * SHOW and UNREAD list what was read wrongly, or not at all.
+ *
  * bench_calibration --render DRAFT PART SEED prints one row's rendering;
  * DRAFT is the name of a shared one or a folder of marked parts.
  */
@@ -260,13 +263,14 @@ try_picture(struct channel *c, const struct draft *d, const char *part,
 {
 	struct cells cells = { NULL, 0, 0 };
 	struct tt_reading *reading = NULL;
-	char *tsv = test_read(path, NULL);
+	size_t n;
+	char *tsv = test_read(path, &n);
 	struct trial t;
 	struct seen s;
 
 	trial_init(&t, d);
 	trial_show(&t, part_of(d, part), seed, &cells);
-	seen_parse(&s, tsv);
+	seen_parse(&s, (struct span){ tsv, n });
 	assert_int_equal(TT_OK, tt_reading_read(&reading, d->b, NULL,
 	    &s.piece, 1));
 	t.r = reading;
@@ -281,34 +285,42 @@ try_picture(struct channel *c, const struct draft *d, const char *part,
 	trial_done(&t);
 }
 
+/* DRAFT+PART+SEED+WAY.tsv */
+static void
+try_named(struct channel *c, const struct draft *d, const char *folder,
+    const char *name)
+{
+	struct span rest = span_str(name), draft, part, seed, way;
+	char *path, part_name[64], way_name[64];
+	uint64_t n;
+
+	if (!span_word(&rest, '+', &draft) || !span_word(&rest, '+', &part) ||
+	    !span_word(&rest, '+', &seed) || !span_word(&rest, '.', &way) ||
+	    span_u64(seed, UINT32_MAX, &n) != TT_OK ||
+	    span_copy(part, part_name, sizeof(part_name)) != TT_OK ||
+	    span_copy(way, way_name, sizeof(way_name)) != TT_OK)
+		return;
+	for (size_t k = 0; k < N_ROWS(names); k++) {
+		if (!span_is(draft, names[k]))
+			continue;
+		assert_true(asprintf(&path, "%s/%s", folder, name) > 0);
+		try_picture(c, &d[k], part_name, (unsigned)n, way_name, path);
+		free(path);
+	}
+}
+
 static void
 try_pictures(struct channel *c, const struct draft *d, const char *folder)
 {
 	struct dirent **entry;
-	char name[256], *part, *draft, *way, *number, *rest, *path;
-	unsigned seed;
 	int n = scandir(folder, &entry, NULL, alphasort);
 
 	for (int i = 0; i < n; i++) {
-		/* DRAFT+PART+SEED+WAY.tsv */
-		snprintf(name, sizeof(name), "%s", entry[i]->d_name);
-		rest = name;
-		draft = strsep(&rest, "+");
-		part = strsep(&rest, "+");
-		number = strsep(&rest, "+");
-		way = strsep(&rest, "+.");
-		if (number == NULL || way == NULL)
-			continue;
-		seed = (unsigned)strtoul(number, NULL, 10);
-		for (size_t k = 0; k < N_ROWS(names); k++) {
-			if (strcmp(names[k], draft) != 0)
-				continue;
-			assert_true(asprintf(&path, "%s/%s", folder,
-				entry[i]->d_name) > 0);
-			try_picture(c, &d[k], part, seed, way, path);
-			free(path);
-		}
+		try_named(c, d, folder, entry[i]->d_name);
+		free(entry[i]);
 	}
+	if (n >= 0)
+		free(entry);
 }
 
 static double
@@ -375,7 +387,7 @@ load(struct draft *d, const char *name)
 		assert_true(asprintf(&path, "%s", name) > 0);
 	else
 		assert_true(asprintf(&path, "%s/data/drafts/%s/marked",
-		    root != NULL ? root : ".", name) > 0);
+		    root != NULL ? root : "", name) > 0);
 	draft_load(d, path);
 	free(path);
 }
@@ -402,34 +414,66 @@ print_rendering(char **argv)
 	return 0;
 }
 
+/* The rounds that ROUNDS asks for, or as many as are usual. */
+static unsigned
+rounds(void)
+{
+	const char *asked = getenv("ROUNDS");
+	uint64_t n = ROUNDS;
+
+	if (asked != NULL && span_u64(span_str(asked), 1000, &n) != TT_OK)
+		fail_msg("ROUNDS is no number below 1000: %s", asked);
+	return (unsigned)n;
+}
+
+/* WAY names what is tried: a part of its name; all without it. */
+static bool
+is_asked(const char *name)
+{
+	const char *asked = getenv("WAY");
+
+	return asked == NULL || strstr(name, asked) != NULL;
+}
+
+static void
+try_texts(struct channel *c, const struct draft *d, unsigned n)
+{
+	struct rng_seeded state;
+	const struct excerpt *e;
+	const struct way *w;
+
+	for (unsigned i = 0; i < n * N_ROWS(ways); i++) {
+		w = &ways[i % N_ROWS(ways)];
+		for (unsigned k = 0; k < N_ROWS(names); k++)
+			if (is_asked(w->name))
+				try_way(c, &d[k], w, trial_seeded(&state,
+				    "calibration", i, k));
+	}
+	for (unsigned i = 0; i < n * EXCERPTS * N_ROWS(excerpts); i++) {
+		e = &excerpts[i % N_ROWS(excerpts)];
+		for (unsigned k = 0; k < N_ROWS(names); k++)
+			if (is_asked(e->name))
+				try_excerpt(c, &d[k], e, trial_seeded(&state,
+				    "excerpt", i, k));
+	}
+}
+
 int
 main(int argc, char **argv)
 {
 	static struct channel text = { .name = "text" }, seen = {
 		.name = "pictures" };
-	const char *rounds = getenv("ROUNDS");
 	struct draft d[N_ROWS(names)];
-	struct rng_seeded state;
-	unsigned n = rounds != NULL ?
-	    (unsigned)strtoul(rounds, NULL, 10) : ROUNDS;
 
 	if (argc == 5 && strcmp(argv[1], "--render") == 0)
 		return print_rendering(argv + 2);
+	if (getenv("TELLTALE_SHARED") == NULL) {
+		printf("skipped: TELLTALE_SHARED names no shared data\n");
+		return 0;
+	}
 	for (size_t k = 0; k < N_ROWS(names); k++)
 		load(&d[k], names[k]);
-	for (unsigned i = 0; i < n * N_ROWS(ways); i++)
-		for (unsigned k = 0; k < N_ROWS(names); k++)
-			if (getenv("WAY") == NULL || strstr(ways[i %
-				N_ROWS(ways)].name, getenv("WAY")) != NULL)
-			try_way(&text, &d[k], &ways[i % N_ROWS(ways)],
-			    trial_seeded(&state, "calibration", i, k));
-	for (unsigned i = 0; i < n * EXCERPTS * N_ROWS(excerpts); i++)
-		for (unsigned k = 0; k < N_ROWS(names); k++)
-			if (getenv("WAY") == NULL || strstr(excerpts[i %
-				N_ROWS(excerpts)].name, getenv("WAY")) != NULL)
-				try_excerpt(&text, &d[k], &excerpts[i %
-				    N_ROWS(excerpts)], trial_seeded(&state,
-				    "excerpt", i, k));
+	try_texts(&text, d, rounds());
 	print_ways(&text);
 	print_bins(&text);
 	if (argc > 1) {

@@ -5,11 +5,7 @@
  */
 #include "draft.h"
 
-#include <time.h>
-
 #include "telltale/reading.h"
-
-#define WORST	5
 
 static const char *const names[] = {
 	"01-atrium", "02-cipherkit", "03-ferry", "04-lattice", "05-pumphouse",
@@ -87,7 +83,7 @@ main(void)
 	char *path;
 
 	if (root == NULL) {
-		printf("skipped: set TELLTALE_SHARED\n");
+		printf("skipped: TELLTALE_SHARED names no shared data\n");
 		return 0;
 	}
 	for (size_t i = 0; i < N_ROWS(names) * N_ROWS(folders); i++) {

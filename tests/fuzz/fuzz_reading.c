@@ -21,7 +21,8 @@ static const char advisory[] =
 	"`c.exe`, `a.exe` or `b.exe`}} files.\n\n"
 	"Listen on port {{@port int 20000..60000}}, id {{hex 8}}-{{hex 4}}, in "
 	"{{name}}{{int 1..9}}.\n\n"
-	"Severity: {{High|high}}, ships as {{\"yes\"|yes}} at port {{@port}}.\n";
+	"Severity: {{High|high}}, ships as {{\"yes\"|yes}} at port "
+	"{{@port}}.\n";
 
 struct pieces {
 	struct tt_piece at[PIECES_MAX];

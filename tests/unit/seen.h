@@ -11,9 +11,11 @@
 #include "test.h"
 
 #include "base/buf.h"
+#include "base/span.h"
 #include "telltale/piece.h"
 
 #define SEEN_TEXT_MAX	((size_t)1 << 20)
+#define SEEN_NUMBERS	11	/* columns before the text */
 
 struct seen {
 	struct buf text;
@@ -22,65 +24,56 @@ struct seen {
 	struct tt_piece piece;
 };
 
+/* The columns of a word's line; false for another line. */
+static bool
+seen_columns(struct span line, uint64_t n[SEEN_NUMBERS], struct span *text)
+{
+	struct span word, whole;
+
+	for (size_t i = 0; i < SEEN_NUMBERS; i++) {
+		if (!span_word(&line, '\t', &word))
+			return false;
+		(void)span_word(&word, '.', &whole);	/* of 96.4073 */
+		if (span_u64(whole, UINT32_MAX, &n[i]) != TT_OK)
+			n[i] = 0;			/* of -1 */
+	}
+	*text = line;
+	return n[0] == 5 && line.n > 0;
+}
+
 /* What stands before the word: of a new paragraph, line, or just a word. */
 static const char *
-seen_gap(const unsigned now[6], const unsigned last[6])
+seen_gap(const uint64_t now[SEEN_NUMBERS], const uint64_t last[SEEN_NUMBERS])
 {
 	if (now[2] != last[2] || now[3] != last[3])
 		return "\n\n";
 	return now[4] != last[4] ? "\n" : " ";
 }
 
-static void
-seen_line(struct seen *s, char *line, unsigned last[6])
-{
-	struct tt_piece_word w = { .offset = 0 };
-	unsigned long cell[10];
-	unsigned now[6];
-	char *at = line;
-	float sure;
-
-	for (size_t i = 0; i < N_ROWS(cell); i++) {
-		cell[i] = strtoul(at, &at, 10);
-		if (*at != '\t')
-			return;
-	}
-	sure = strtof(at, &at);
-	if (cell[0] != 5 || *at != '\t')
-		return;
-	for (size_t i = 0; i < N_ROWS(now); i++)
-		now[i] = (unsigned)cell[i];
-	w.x = (uint32_t)cell[6];
-	w.y = (uint32_t)cell[7];
-	w.w = (uint32_t)cell[8];
-	w.h = (uint32_t)cell[9];
-	if (s->text.n > 0)
-		buf_str(&s->text, seen_gap(now, last));
-	memcpy(last, now, sizeof(now));
-	w.offset = (uint32_t)s->text.n;
-	w.length = (uint32_t)strlen(at + 1);
-	w.sure = sure < 0 ? 0 : (uint8_t)(sure + .5f);
-	buf_str(&s->text, at + 1);
-	s->words[s->n++] = w;
-}
-
-/* tsv, NUL-terminated, is spoilt. */
 static __attribute__((unused)) void
-seen_parse(struct seen *s, char *tsv)
+seen_parse(struct seen *s, struct span tsv)
 {
-	unsigned last[6] = { 0 };
+	uint64_t now[SEEN_NUMBERS], last[SEEN_NUMBERS] = { 0 };
+	struct span line, text;
 	size_t lines = 1;
-	char *end;
 
-	for (const char *p = tsv; *p != '\0'; p++)
-		lines += *p == '\n';
+	for (size_t i = 0; i < tsv.n; i++)
+		lines += tsv.p[i] == '\n';
 	*s = (struct seen){ .n = 0 };
 	buf_init(&s->text, SEEN_TEXT_MAX);
 	s->words = calloc(lines, sizeof(*s->words));
 	assert_non_null(s->words);
-	for (char *p = tsv; (end = strchr(p, '\n')) != NULL; p = end + 1) {
-		*end = '\0';
-		seen_line(s, p, last);
+	while (span_line(&tsv, &line)) {
+		if (!seen_columns(line, now, &text))
+			continue;
+		if (s->text.n > 0)
+			buf_str(&s->text, seen_gap(now, last));
+		memcpy(last, now, sizeof(now));
+		s->words[s->n++] = (struct tt_piece_word){
+			(uint32_t)s->text.n, (uint32_t)text.n,
+			(uint32_t)now[6], (uint32_t)now[7], (uint32_t)now[8],
+			(uint32_t)now[9], (uint8_t)now[10] };
+		buf_span(&s->text, text);
 	}
 	assert_int_equal(TT_OK, buf_err(&s->text));
 	s->piece = (struct tt_piece){ .kind = TT_PIECE_SEEN,

@@ -32,9 +32,11 @@
 		"cell network.\n"
 
 #define KIN	"The Carrel project has {{given|assigned}} the name " \
-		"CVE-2027-99555 to this {{flaw|issue}}.\n\nAffected versions: " \
+		"CVE-2027-99555 to this {{flaw|issue}}.\n\n" \
+		"Affected versions: " \
 		"Carrel 6.1.0 {{to and including|up to and including}} " \
-		"6.4.217\n\nWe {{suggest|recommend}} that you take one of the " \
+		"6.4.217\n\nWe {{suggest|recommend}} that you take one of " \
+		"the " \
 		"following steps {{at once|right away}}, in order of " \
 		"preference.\n\nA - {{Upgrade|Update}} to Carrel 6.4.218\n"
 #define FORM	"title: {{Carrel Spool Overflow|Overflow Of The Carrel " \

@@ -24,10 +24,11 @@ load_seen(const char *file)
 {
 	struct seen s;
 	char *path, *tsv;
+	size_t n;
 
 	assert_true(asprintf(&path, "%s/seen/%s", TEST_DATA, file) > 0);
-	tsv = test_read(path, NULL);
-	seen_parse(&s, tsv);
+	tsv = test_read(path, &n);
+	seen_parse(&s, (struct span){ tsv, n });
 	free(tsv);
 	free(path);
 	return s;

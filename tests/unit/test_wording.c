@@ -86,7 +86,8 @@ static const struct {
 	{ "both begin with a vowel", "Here an attacker from outside waits.",
 	  NULL },
 	{ "at the start of a sentence", "It works. Currently, nobody knows it.",
-	  "It works. {{Currently|At present|At the moment}}, nobody knows it." },
+	  "It works. {{Currently|At present|At the moment}}, nobody knows "
+	  "it." },
 	{ "a base that looks like a participle",
 	  "They let it run commands. It is run by root.",
 	  "They let it {{run|execute}} commands. It is run by root." },

@@ -322,6 +322,41 @@ is_same_as_past(struct reader *r, const struct drafted *d)
 	return true;
 }
 
+static bool
+asks_for_before(const struct drafted *d)
+{
+	for (size_t i = 0; i < d->terms.n_conditions; i++) {
+		const struct condition *c = &d->terms.conditions[i];
+
+		if (c->side == SIDE_BEFORE && !c->not)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * "run" and "put" are base and participle in one: "let it run" is not "let
+ * it executed".  Only what stands before tells them apart.
+ */
+static bool
+looks_like_base(struct reader *r, const struct drafted *d, enum form f)
+{
+	if ((f != FORM_PAST && f != FORM_PART) || asks_for_before(d))
+		return false;
+	for (size_t i = 0; i < d->n; i++) {
+		char room[FORM_TEXT_MAX];
+		size_t head = 0;
+		struct wording x;
+
+		if (!drafted_words(r, d->wordings[i], &x, &head) || x.n == 0)
+			return false;
+		if (span_eq(x.at[head].text, reader_inflect(r,
+		    x.at[head].text, true, f, room)))
+			return true;
+	}
+	return false;
+}
+
 static void
 add_rows(struct reader *r, struct drafted *d)
 {
@@ -331,7 +366,8 @@ add_rows(struct reader *r, struct drafted *d)
 	    d->kind == DRAFTED_VERB ? FORM_PART : FORM_PLURAL;
 
 	for (enum form f = from; f <= to; f++) {
-		if (d->forms != 0 && (d->forms >> f & 1) == 0)
+		if ((d->forms != 0 && (d->forms >> f & 1) == 0) ||
+		    looks_like_base(r, d, f))
 			continue;
 		if (!add_row(r, d, f))
 			return;

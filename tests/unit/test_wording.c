@@ -85,8 +85,12 @@ static const struct {
 	  "specially prepared}} request today." },
 	{ "both begin with a vowel", "Here an attacker from outside waits.",
 	  NULL },
-	{ "at the start of a sentence", "It works. However, nobody knows it.",
-	  "It works. {{However|That said}}, nobody knows it." },
+	{ "at the start of a sentence", "It works. Currently, nobody knows it.",
+	  "It works. {{Currently|At present|At the moment}}, nobody knows "
+	  "it." },
+	{ "a base that looks like a participle",
+	  "They let it run commands. It is run by root.",
+	  "They let it {{run|execute}} commands. It is run by root." },
 	{ "a line end within", "We are safe at the\ntime of writing here.",
 	  "We are safe {{at the\ntime of writing|as of this\nwriting|"
 	  "as of this\nadvisory}} here." },
@@ -146,6 +150,8 @@ static const struct {
 	{ "normative words", "You must, shall, should or may go there now." },
 	{ "a term of the trade", "A remote code execution in libfoo came." },
 	{ "a CVE id", "See CVE-2024-9681 and CWE-125 for it there." },
+	{ "what is said to be none", "Not a vulnerability. It is so." },
+	{ "a comma of a pair", "This is similar, but not identical, to him." },
 	{ "a site that stands already",
 	  "All versions {{prior to|before}} 2.1 do it." },
 };
@@ -406,6 +412,39 @@ nor_in_real_advisories(void **state)
 	}
 }
 
+/* "let it run" is not "let it executed"; "it was run" may be. */
+static void
+a_base_is_not_taken_for_a_participle(void **state)
+{
+	static const struct tt_wordings_text tables[] = {
+		{ SPAN_INIT("t"), SPAN_INIT("irregular run runs running ran "
+		    "run\nverb a: run | execute\n\twhy x\n"), true },
+		{ SPAN_INIT("t"), SPAN_INIT("irregular run runs running ran "
+		    "run\nverb a: run | execute\n\tforms part\n"
+		    "\tbefore was\n\twhy x\n"), true },
+	};
+	static const char *const want[] = { "execute", "executed" };
+	static struct tt_diags diags;
+	struct tt_wordings *kept = table;
+
+	(void)state;
+	for (size_t i = 0; i < N_ROWS(tables); i++) {
+		struct tt_wordings *w;
+		struct cut c;
+
+		assert_int_equal(TT_OK, tt_wordings_parse(&w, &tables[i], 1,
+		    &diags));
+		table = w;
+		c = propose_in(span_str(i == 0 ? "They let him run code now." :
+		    "The code was run by him."), TT_PROSE_TEXT);
+		assert_int_equal(1, c.all->n);
+		assert_true(span_is(c.all->at[0].alternatives[1], want[i]));
+		done(&c);
+		tt_wordings_free(w);
+		table = kept;
+	}
+}
+
 /* Two sites whose conditions look at each other are not both proposed. */
 static void
 one_that_would_be_coupled_is_left_out(void **state)
@@ -493,6 +532,7 @@ TEST_MAIN_SETUP(read_table,
     cmocka_unit_test(a_site_stands_where_its_context_allows),
     cmocka_unit_test(some_words_are_never_touched),
     cmocka_unit_test(articles_go_with_what_follows),
+    cmocka_unit_test(a_base_is_not_taken_for_a_participle),
     cmocka_unit_test(one_that_would_be_coupled_is_left_out),
     cmocka_unit_test(a_vendors_group_comes_first),
     cmocka_unit_test(without_a_table_there_are_rules),

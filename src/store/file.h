@@ -137,11 +137,8 @@ void file_lock_share(int fd);
  * target, which must not exist (TT_EEXIST): built beside it, mode 0700, each
  * component without following links, files O_EXCL and mode 0600, each synced,
  * then one rename.  On any error there is nothing, neither target nor what
- * was begun; what a process left beside it that was killed at this is removed
- * by the next that extracts there.  A name that is no plain relative path is
- * TT_ETAR_NAME (the archive's reader has refused it before).  TT_EAGAIN if
- * another process took what was just begun for such a thing left over.
- * specs/sealing.md section 5.
+ * was begun.  A name that is no plain relative path is TT_ETAR_NAME (the
+ * archive's reader has refused it before).  specs/sealing.md section 5.
  */
 struct file_member {
 	struct span name;	/* "a/b.txt" */

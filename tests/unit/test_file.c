@@ -300,36 +300,6 @@ members_become_a_folder_or_nothing(void **state)
 	}
 }
 
-/* Of those that look like ours, by whom it is locked says whether it lives. */
-static void
-what_a_killed_extraction_left_is_removed(void **state)
-{
-	static const char *const names[] = { ".telltale-0123456789abcdef",
-		".telltale-fedcba9876543210", ".telltale-0123",
-		".telltale-0123456789abcdeg" };
-	const struct file_member m = { SPAN("a"), SPAN("text") };
-	char path[512];
-	int fd;
-
-	for (size_t i = 0; i < N_ROWS(names); i++) {
-		snprintf(path, sizeof(path), "%s/x", names[i]);
-		assert_int_equal(TT_OK, file_mkdir(temp_path(state,
-		    names[i])));
-		assert_int_equal(TT_OK, file_write(temp_path(state, path),
-		    "x", 1, 0600));
-	}
-	fd = open(temp_path(state, names[1]), O_RDONLY | O_DIRECTORY);
-	assert_int_equal(0, flock(fd, LOCK_EX));
-	assert_int_equal(TT_OK, file_extract(temp_path(state, "out"), &m, 1));
-	assert_false(file_exists(temp_path(state, names[0])));
-	for (size_t i = 1; i < N_ROWS(names); i++)
-		assert_true(file_exists(temp_path(state, names[i])));
-	close(fd);
-	assert_int_equal(TT_OK, file_extract(temp_path(state, "out2"), &m,
-	    1));
-	assert_false(file_exists(temp_path(state, names[1])));
-}
-
 static void
 a_lock_that_many_have_shows_who_is_alone(void **state)
 {
@@ -363,5 +333,4 @@ TEST_MAIN(IN_TEMP(a_write_replaces_and_keeps_the_mode_asked_for),
     IN_TEMP(what_never_ended_is_tidied_away),
     IN_TEMP(a_lock_is_for_one),
     IN_TEMP(a_lock_that_many_have_shows_who_is_alone),
-    IN_TEMP(what_a_killed_extraction_left_is_removed),
     IN_TEMP(members_become_a_folder_or_nothing))

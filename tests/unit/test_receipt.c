@@ -43,7 +43,8 @@ a_receipt_is_missing_after_two_intervals(void **state)
 #define AT	"\"opens\": \"2026-03-20T17:00:00Z\", "			\
 	"\"until\": \"2026-03-30T17:00:00Z\", "
 #define H16	"0123456789abcdef"
-#define TERMS	"\"terms\": \"" H16 H16 H16 H16 "\", "
+#define COPIES	"\"copies\": \"" H16 H16 H16 H16 "\", "
+#define TERMS	"\"terms\": \"" H16 H16 H16 H16 "\", " COPIES
 
 static const struct {
 	const char *name, *json;
@@ -66,6 +67,8 @@ static const struct {
 	    "\"consent\": \"invited\"}", TT_ERANGE },
 	{ "terms cut short", "{" ID AT "\"terms\": \"" H16 "\", "
 	    "\"consent\": \"invited\"}", TT_ESYNTAX },
+	{ "no copies", "{" ID AT "\"terms\": \"" H16 H16 H16 H16 "\", "
+	    "\"consent\": \"invited\"}", TT_ENOENT },
 	{ "no consent", "{" ID AT TERMS "\"x\": 1}", TT_ENOENT },
 	{ "a long consent", "{" ID AT TERMS "\"consent\": \"" H16 "\"}",
 	    TT_ELIMIT },

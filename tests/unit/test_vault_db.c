@@ -365,7 +365,8 @@ static void
 readings_are_known_by_what_was_read(void **state)
 {
 	struct fixture *f = *state;
-	struct vault_bulletin b = { .id = "6f1d0c92b4e87a35", .name = "EX-1" };
+	struct vault_bulletin b = { .id = "6f1d0c92b4e87a35", .name = "EX-1",
+		.sealing = "6f1d0c92b4e87a35", .revision = 1 };
 	struct vault_observed o = { .t = 1, .specimen = hash_of(1),
 		.observations = hash_of(2), .leaf = hash_of(3), .at_s = 9 };
 	struct vault_observed got;

@@ -132,9 +132,9 @@ also "named together" is "$(answer 'd["verdict"]')" named
 also "the bounds count the holders of both" is \
     "$(answer '[(b["holders"], b["holders_of_others"], b["suspects"][0]["n"]) for b in d["bulletins"]]')" \
     "[(3, 3, 6), (3, 3, 6)]"
-also "both were logged" is \
+also "both were logged, one of them before" is \
     "$(answer 'sorted((b["bulletin"], b["t"]) for b in d["bulletins"])')" \
-    "[('EX-1', 2), ('EX-2', 1)]"
+    "[('EX-1', 1), ('EX-2', 1)]"
 also "what was read is apart, too" is \
     "$(json "$dir/observations" 'len(d["bulletins"])')" 2
 also "the page shows both" grep -q 'id="site-B1"' "$dir/page.html"

@@ -212,7 +212,7 @@ exits 1 "a file written elsewhere would be noticed" \
     spied writes "$(ls -t "$SPIED"/*.trace | head -n 1)"
 spied written "$SPIED"/*.trace >"$dir/written"
 also "the checker's rendering was seen on its way" \
-    grep -q "$V/scratch/[0-9a-f]*/poc.py" "$dir/written"
+    grep -q "$V/scratch/[0-9a-f]*/0/poc.py" "$dir/written"
 also "so was the copy being opened" \
     grep -q "$dir/desk/.tmp-[0-9a-f]*/advisory.md" "$dir/written"
 fact "every program has closed its memory before it opens a file of ours" \

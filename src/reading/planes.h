@@ -4,8 +4,8 @@
  *
  * All that reading looks for in bytes stands in runs of a kind, and few runs
  * are long enough.  With 64 bytes in one word a dozen steps say that none
- * begins there.  Made 16 bytes at a time where the processor can, else byte
- * by byte from a table; the bits are the same.
+ * begins there.  Made 16 or 32 bytes at a time where the processor can,
+ * else byte by byte; the bits are the same.
  */
 #ifndef READING_PLANES_H
 #define READING_PLANES_H
@@ -23,6 +23,8 @@ enum plane {
 	PLANE_HEX,	/* 0-9 a-f A-F */
 	PLANE_BASE64,	/* RFC 4648 section 4, without = */
 	PLANE_BASE64URL, /* section 5 */
+	PLANE_SMALL,	/* a-z */
+	PLANE_CAPITAL,	/* A-Z */
 	PLANE_CONSONANT, /* of names, in any case: bdfghjklmnprstvz */
 	PLANE_VOWEL,	/* aiou */
 	PLANE_ESCAPE,	/* % and \ */

@@ -143,22 +143,27 @@ padding_at(struct span s, size_t at, unsigned kind)
 	    is_of(s.p[at + n], kind)) ? 0 : n;
 }
 
+static bool
+has_any(const struct planes *p, enum plane which, size_t at, size_t n)
+{
+	size_t i = planes_next(p, which, at);
+
+	return i != SIZE_MAX && i < at + n;
+}
+
 /*
- * Could n letters be base64?  Capital and small ones are among them; what
- * holds no sign of the other alphabet is part of a run of the first.
+ * Could the n letters at at be base64?  Capital and small ones are among
+ * them; what holds no sign of the second alphabet is part of a run of the
+ * first.
  */
 static bool
-is_likely(const char *p, size_t n, unsigned kind)
+is_likely(const struct planes *p, size_t at, size_t n, enum plane plane)
 {
-	unsigned seen = 0;
+	const char *s = p->s.p + at;
 
-	for (size_t i = 0; i < n; i++) {
-		seen |= p[i] >= 'a' ? 1u : p[i] >= 'A' && p[i] <= 'Z' ? 2u : 0;
-		seen |= p[i] == '-' || p[i] == '_' ? 4u : 0;
-		if (seen == 7 || (seen == 3 && kind == RUN_BASE64))
-			return true;
-	}
-	return false;
+	return has_any(p, PLANE_CAPITAL, at, n) &&
+	    has_any(p, PLANE_SMALL, at, n) && (plane == PLANE_BASE64 ||
+	    memchr(s, '-', n) != NULL || memchr(s, '_', n) != NULL);
 }
 
 static enum tt_err
@@ -170,7 +175,7 @@ decode_long(struct unfold *u, struct span s, enum plane plane, unsigned kind,
 
 	while (planes_run(p, plane, UNFOLD_BASE64, &at, &n)) {
 		if (padding_at(s, at + n, kind) > 0 ||
-		    !is_likely(s.p + at, n, kind))
+		    !is_likely(p, at, n, plane))
 			continue;
 		for (size_t k = 0; k < 4; k++)
 			if ((e = add_decoded(u, s.p + at + k, n - k)) !=

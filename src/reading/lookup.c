@@ -19,10 +19,11 @@
 #define MULTIPLIER	0x9e3779b1u	/* odd; 2^32 over the golden ratio */
 #define BIT_A		10	/* where in the product a bit is told */
 #define BIT_B		5
+#define BIT_C		0
 
 /*
- * Bloom's filter (1970) in words: an entry is two bits of one word, so a
- * lookup is one load.  At an entry a word, one in 256 others passes.
+ * Bloom's filter (1970) in words: an entry is three bits of one word, so
+ * a lookup is one load.  At an entry a word, one in 1,000 others passes.
  */
 struct sieve {
 	uint32_t *words;
@@ -60,7 +61,8 @@ static inline uint32_t
 bits_of(uint32_t h)
 {
 	return (uint32_t)1 << (h >> BIT_A & 31) |
-	    (uint32_t)1 << (h >> BIT_B & 31);
+	    (uint32_t)1 << (h >> BIT_B & 31) |
+	    (uint32_t)1 << (h >> BIT_C & 31);
 }
 
 static void
@@ -322,9 +324,11 @@ pass_8(const struct sieve *g, const char *p)
 	    _mm256_srli_epi32(h, BIT_A), five));
 	const __m256i b = _mm256_srlv_epi32(w, _mm256_and_si256(
 	    _mm256_srli_epi32(h, BIT_B), five));
-	const __m256i both = _mm256_slli_epi32(_mm256_and_si256(a, b), 31);
+	const __m256i c = _mm256_srlv_epi32(w, _mm256_and_si256(h, five));
+	const __m256i all = _mm256_slli_epi32(_mm256_and_si256(
+	    _mm256_and_si256(a, b), c), 31);
 
-	return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(both));
+	return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(all));
 }
 
 static __attribute__((target("avx2"))) void

@@ -9,8 +9,6 @@
 #include "reading/planes.h"
 #include "reading/runs.h"
 
-__extension__ typedef unsigned __int128 pair;	/* of words */
-
 static enum tt_err
 make_room(struct planes *p, struct span s)
 {
@@ -43,19 +41,14 @@ planes_of(uint8_t c)
 	unsigned kind = run_kind[c], in = 0, low = c | 0x20;
 	bool vowel = low == 'a' || low == 'i' || low == 'o' || low == 'u';
 
-	in |= (unsigned)((kind & RUN_DIGIT) != 0) << PLANE_DIGIT;
 	in |= (unsigned)((kind & RUN_HEX) != 0) << PLANE_HEX;
 	in |= (unsigned)((kind & RUN_BASE64) != 0) << PLANE_BASE64;
-	in |= (unsigned)((kind & RUN_BASE64URL) != 0) << PLANE_BASE64URL;
+	in |= (unsigned)(c == '-' || c == '_') << PLANE_SIGN;
 	if ((kind & RUN_LETTER) != 0)
 		in |= 1u << (vowel ? PLANE_VOWEL : PLANE_CONSONANT);
-	in |= (unsigned)(c >= 'a' && c <= 'z') << PLANE_SMALL;
-	in |= (unsigned)(c >= 'A' && c <= 'Z') << PLANE_CAPITAL;
-	in |= (unsigned)(c == '%' || c == '\\') << PLANE_ESCAPE;
+	in |= (unsigned)(c == '%' || c == '\\' || c == '=' || low == 'x') <<
+	    PLANE_MARK;
 	in |= (unsigned)(c == 0) << PLANE_ZERO;
-	in |= (unsigned)(c >= ' ' && c <= '~') << PLANE_PRINT;
-	in |= (unsigned)(low == 'x') << PLANE_X;
-	in |= (unsigned)(c == '=') << PLANE_PAD;
 	return in;
 }
 
@@ -98,7 +91,6 @@ planes_make_plain(struct planes *p, struct span s)
 #define SUB(a, b)	_mm_sub_epi8(a, b)
 #define MIN(a, b)	_mm_min_epu8(a, b)
 #define SAME(a, b)	_mm_cmpeq_epi8(a, b)
-#define AND(a, b)	_mm_and_si128(a, b)
 #define ANDNOT(a, b)	_mm_andnot_si128(a, b)
 #define OR(a, b)	_mm_or_si128(a, b)
 #define BITS(a)		_mm_movemask_epi8(a)
@@ -113,7 +105,6 @@ planes_make_plain(struct planes *p, struct span s)
 #define SUB(a, b)	_mm256_sub_epi8(a, b)
 #define MIN(a, b)	_mm256_min_epu8(a, b)
 #define SAME(a, b)	_mm256_cmpeq_epi8(a, b)
-#define AND(a, b)	_mm256_and_si256(a, b)
 #define ANDNOT(a, b)	_mm256_andnot_si256(a, b)
 #define OR(a, b)	_mm256_or_si256(a, b)
 #define BITS(a)		_mm256_movemask_epi8(a)
@@ -233,25 +224,36 @@ planes_next(const struct planes *p, enum plane which, size_t i)
 }
 
 size_t
-planes_alternate(const struct planes *p, enum plane a, enum plane b,
-    unsigned pairs, size_t i)
+planes_name(const struct planes *p, size_t i)
 {
-	uint64_t from = UINT64_MAX << i % 64;
+	const uint64_t *c = p->bits[PLANE_CONSONANT];
+	const uint64_t *v = p->bits[PLANE_VOWEL];
+	uint64_t from = UINT64_MAX << i % 64, m;
 
 	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		const uint64_t *x = p->bits[a] + w, *y = p->bits[b] + w;
-		pair xs, ys, m;
+		m = c[w] & (v[w] >> 1 | v[w + 1] << 63);
+		/* two, four pairs; what lies in the next word may be */
+		m &= m >> 2 | (uint64_t)3 << 62;
+		m &= m >> 4 | (uint64_t)15 << 60;
+		if ((m & from) != 0)
+			return 64 * w + (size_t)__builtin_ctzll(m & from);
+	}
+	return SIZE_MAX;
+}
 
-		if (x[0] == 0 || (y[0] | y[1]) == 0)
+size_t
+planes_zeros(const struct planes *p, size_t i)
+{
+	const uint64_t *z = p->bits[PLANE_ZERO];
+	uint64_t from = UINT64_MAX << i % 64, m;
+
+	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
+		if ((m = z[w] & from) == 0)
 			continue;
-		xs = (pair)x[1] << 64 | x[0];
-		ys = (pair)y[1] << 64 | y[0];
-		m = xs & ys >> 1;
-		for (unsigned k = 1; k < pairs; k++)
-			m &= (xs & ys >> 1) >> 2 * k;
-		if (((uint64_t)m & from) != 0)
-			return 64 * w +
-			    (size_t)__builtin_ctzll((uint64_t)m & from);
+		m &= (z[w] >> 2 | z[w + 1] << 62) &
+		    (z[w] >> 4 | z[w + 1] << 60);
+		if (m != 0)
+			return 64 * w + (size_t)__builtin_ctzll(m);
 	}
 	return SIZE_MAX;
 }

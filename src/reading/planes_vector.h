@@ -28,32 +28,24 @@ NAME(make)(uint64_t word[PLANE_COUNT], unsigned at, const char *s)
 	const VECTOR low = OR(c, SET(0x20));
 	const VECTOR digit = NAME(within)(c, '0', 9);
 	const VECTOR alpha = NAME(within)(low, 'a', 25);
-	const VECTOR small = AND(alpha, SAME(c, low));
-	const VECTOR alnum = OR(digit, alpha);
 	const VECTOR vowel = OR(OR(SAME(low, SET('a')), SAME(low, SET('i'))),
 	    OR(SAME(low, SET('o')), SAME(low, SET('u'))));
 	const VECTOR neither = OR(OR(SAME(low, SET('c')), SAME(low, SET('e'))),
 	    OR(SAME(low, SET('q')), NAME(within)(low, 'w', 2)));
 
-	NAME(put)(word, PLANE_DIGIT, at, digit);
 	NAME(put)(word, PLANE_HEX, at,
 	    OR(digit, NAME(within)(low, 'a', 5)));
-	NAME(put)(word, PLANE_BASE64, at,
-	    OR(alnum, OR(SAME(c, SET('+')), SAME(c, SET('/')))));
-	NAME(put)(word, PLANE_BASE64URL, at,
-	    OR(alnum, OR(SAME(c, SET('-')), SAME(c, SET('_')))));
-	NAME(put)(word, PLANE_SMALL, at, small);
-	NAME(put)(word, PLANE_CAPITAL, at, ANDNOT(small, alpha));
+	NAME(put)(word, PLANE_BASE64, at, OR(OR(digit, alpha),
+	    OR(SAME(c, SET('+')), SAME(c, SET('/')))));
+	NAME(put)(word, PLANE_SIGN, at,
+	    OR(SAME(c, SET('-')), SAME(c, SET('_'))));
 	NAME(put)(word, PLANE_VOWEL, at, vowel);
 	NAME(put)(word, PLANE_CONSONANT, at,
 	    ANDNOT(OR(vowel, neither), alpha));
-	NAME(put)(word, PLANE_ESCAPE, at,
-	    OR(SAME(c, SET('%')), SAME(c, SET('\\'))));
+	NAME(put)(word, PLANE_MARK, at,
+	    OR(OR(SAME(c, SET('%')), SAME(c, SET('\\'))),
+	    OR(SAME(c, SET('=')), SAME(low, SET('x')))));
 	NAME(put)(word, PLANE_ZERO, at, SAME(c, SET(0)));
-	NAME(put)(word, PLANE_PRINT, at,
-	    NAME(within)(c, ' ', '~' - ' '));
-	NAME(put)(word, PLANE_X, at, SAME(low, SET('x')));
-	NAME(put)(word, PLANE_PAD, at, SAME(c, SET('=')));
 }
 
 /* All whole words of s. */
@@ -80,7 +72,6 @@ NAME(make_all)(struct planes *p, struct span s)
 #undef SUB
 #undef MIN
 #undef SAME
-#undef AND
 #undef ANDNOT
 #undef OR
 #undef BITS

@@ -143,44 +143,80 @@ padding_at(struct span s, size_t at, unsigned kind)
 	    is_of(s.p[at + n], kind)) ? 0 : n;
 }
 
-static bool
-has_any(const struct planes *p, enum plane which, size_t at, size_t n)
-{
-	size_t i = planes_next(p, which, at);
-
-	return i != SIZE_MAX && i < at + n;
-}
-
 /*
- * Could the n letters at at be base64?  Capital and small ones are among
- * them; what holds no sign of the second alphabet is part of a run of the
- * first.
+ * Is one of n letters from lo to lo + 25?  Eight at a time: all are ASCII, so
+ * a sum with 128 - x has its highest bit from x on.
  */
 static bool
-is_likely(const struct planes *p, size_t at, size_t n, enum plane plane)
+has_letter(const char *p, size_t n, char lo)
 {
-	const char *s = p->s.p + at;
+	const uint64_t each = 0x0101010101010101u;
+	const uint64_t from = each * (uint64_t)(128 - lo);
+	const uint64_t behind = each * (uint64_t)(128 - (lo + 26));
+	uint64_t v, any = 0;
+	size_t i = 0;
 
-	return has_any(p, PLANE_CAPITAL, at, n) &&
-	    has_any(p, PLANE_SMALL, at, n) && (plane == PLANE_BASE64 ||
-	    memchr(s, '-', n) != NULL || memchr(s, '_', n) != NULL);
+	for (; i + 8 <= n && any == 0; i += 8) {
+		memcpy(&v, p + i, 8);
+		any = ((v + from) ^ (v + behind)) & each << 7;
+	}
+	for (; i < n && any == 0; i++)
+		any = p[i] >= lo && p[i] < lo + 26;
+	return any != 0;
+}
+
+/* Could n letters be base64?  Then capital and small ones are among them. */
+static bool
+is_likely(const char *p, size_t n)
+{
+	return has_letter(p, n, 'A') && has_letter(p, n, 'a');
+}
+
+/* A run that padding says nothing of: from each of its first four letters. */
+static enum tt_err
+decode_run(struct unfold *u, struct span s, size_t at, size_t n, unsigned kind)
+{
+	enum tt_err e;
+
+	if (n < UNFOLD_BASE64 || padding_at(s, at + n, kind) > 0 ||
+	    !is_likely(s.p + at, n))
+		return TT_OK;
+	for (size_t k = 0; k < 4; k++)
+		if ((e = add_decoded(u, s.p + at + k, n - k)) != TT_OK)
+			return e;
+	return TT_OK;
 }
 
 static enum tt_err
-decode_long(struct unfold *u, struct span s, enum plane plane, unsigned kind,
-    const struct planes *p)
+decode_long(struct unfold *u, const struct planes *p)
 {
 	size_t at = 0, n = 0;
 	enum tt_err e;
 
-	while (planes_run(p, plane, UNFOLD_BASE64, &at, &n)) {
-		if (padding_at(s, at + n, kind) > 0 ||
-		    !is_likely(p, at, n, plane))
-			continue;
-		for (size_t k = 0; k < 4; k++)
-			if ((e = add_decoded(u, s.p + at + k, n - k)) !=
-			    TT_OK)
-				return e;
+	while (planes_run(p, PLANE_BASE64, UNFOLD_BASE64, &at, &n))
+		if ((e = decode_run(u, p->s, at, n, RUN_BASE64)) != TT_OK)
+			return e;
+	return TT_OK;
+}
+
+/* Runs of the second alphabet, found by a - or _ in them. */
+static enum tt_err
+decode_signed(struct unfold *u, const struct planes *p)
+{
+	struct span s = p->s;
+	size_t i = 0, at, end = 0;
+	enum tt_err e;
+
+	for (; (i = planes_next(p, PLANE_SIGN, i)) != SIZE_MAX; i = end) {
+		for (at = i; at > end &&
+		    is_of(s.p[at - 1], RUN_BASE64URL); at--)
+			;
+		for (end = i + 1; end < s.n &&
+		    is_of(s.p[end], RUN_BASE64URL); end++)
+			;
+		if ((e = decode_run(u, s, at, end - at, RUN_BASE64URL)) !=
+		    TT_OK)
+			return e;
 	}
 	return TT_OK;
 }
@@ -192,8 +228,8 @@ decode_padded(struct unfold *u, struct span s, unsigned kind,
 	size_t at = 0, n, pad, skip;
 	enum tt_err e;
 
-	for (; (at = planes_next(p, PLANE_PAD, at)) != SIZE_MAX; at++) {
-		if (at == 0 || !is_of(s.p[at - 1], kind) ||
+	for (; (at = planes_next(p, PLANE_MARK, at)) != SIZE_MAX; at++) {
+		if (s.p[at] != '=' || at == 0 || !is_of(s.p[at - 1], kind) ||
 		    (pad = padding_at(s, at, kind)) == 0)
 			continue;
 		for (n = 1; n < at && is_of(s.p[at - n - 1], kind); n++)
@@ -212,9 +248,8 @@ unfold_base64(struct unfold *u, const struct planes *p)
 	struct span s = p->s;
 	enum tt_err e;
 
-	if ((e = decode_long(u, s, PLANE_BASE64, RUN_BASE64, p)) != TT_OK ||
-	    (e = decode_long(u, s, PLANE_BASE64URL, RUN_BASE64URL, p)) !=
-	    TT_OK ||
+	if ((e = decode_long(u, p)) != TT_OK ||
+	    (e = decode_signed(u, p)) != TT_OK ||
 	    (e = decode_padded(u, s, RUN_BASE64, p)) != TT_OK ||
 	    (e = decode_padded(u, s, RUN_BASE64URL, p)) != TT_OK)
 		return e;
@@ -282,7 +317,7 @@ next_escape(const struct planes *p, size_t i)
 {
 	char byte;
 
-	while ((i = planes_next(p, PLANE_ESCAPE, i)) != SIZE_MAX &&
+	while ((i = planes_next(p, PLANE_MARK, i)) != SIZE_MAX &&
 	    escape_at(span_of(p->s.p + i, p->s.n - i), &byte) == 0)
 		i++;
 	return i;
@@ -332,6 +367,17 @@ is_wide(const char *p)
 	return p[1] == 0 && p[0] >= ' ' && p[0] <= '~';
 }
 
+/* How many characters of UTF-16 stand at i. */
+static size_t
+count_wide(struct span s, size_t i)
+{
+	size_t n = 0;
+
+	while (i + 2 * n + 1 < s.n && is_wide(s.p + i + 2 * n))
+		n++;
+	return n;
+}
+
 static enum tt_err
 unfold_wide(struct unfold *u, const struct planes *p)
 {
@@ -339,17 +385,16 @@ unfold_wide(struct unfold *u, const struct planes *p)
 	size_t i = 0, n;
 	enum tt_err e;
 
-	while ((i = planes_alternate(p, PLANE_PRINT, PLANE_ZERO, UNFOLD_WIDE,
-	    i)) != SIZE_MAX) {
-		for (n = 0; i + 2 * n + 1 < p->s.n &&
-		    is_wide(p->s.p + i + 2 * n); n++)
-			;
+	/* i is a zero, and so are those two and four bytes behind it */
+	for (; (i = planes_zeros(p, i)) != SIZE_MAX; i++) {
+		if (i == 0 || (n = count_wide(p->s, i - 1)) < UNFOLD_WIDE)
+			continue;
 		if ((e = make_room(b, n)) != TT_OK)
 			return e;
 		for (size_t k = 0; k < n; k++)
-			b->p[b->n++] = p->s.p[i + 2 * k];
+			b->p[b->n++] = p->s.p[i - 1 + 2 * k];
 		b->p[b->n++] = '\n';
-		i += 2 * n;
+		i += 2 * n - 2;		/* its last zero */
 		if (b->n >= SHEET && (e = tell_once(u, false)) != TT_OK)
 			return e;
 	}

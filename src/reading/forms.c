@@ -36,7 +36,9 @@ walk_short(const struct forms *f, const struct planes *p, forms_fn fn,
 	struct span s = p->s;
 	size_t i = 0, n;
 
-	while ((i = planes_next(p, PLANE_MARK, i)) != SIZE_MAX) {
+	/* 0 is among what is hexadecimal */
+	while ((i = planes_next(p, PLANE_X, PLANE_HEX, PLANE_HEX, i)) !=
+	    SIZE_MAX) {
 		if (!after_0x(s, ++i))
 			continue;
 		for (n = 0; i + n < s.n && n < f->least_hex &&

@@ -42,12 +42,13 @@ planes_of(uint8_t c)
 	bool vowel = low == 'a' || low == 'i' || low == 'o' || low == 'u';
 
 	in |= (unsigned)((kind & RUN_HEX) != 0) << PLANE_HEX;
-	in |= (unsigned)((kind & RUN_BASE64) != 0) << PLANE_BASE64;
-	in |= (unsigned)(c == '-' || c == '_') << PLANE_SIGN;
+	in |= (unsigned)((kind & (RUN_BASE64 | RUN_BASE64URL)) != 0) <<
+	    PLANE_BASE64;
 	if ((kind & RUN_LETTER) != 0)
 		in |= 1u << (vowel ? PLANE_VOWEL : PLANE_CONSONANT);
-	in |= (unsigned)(c == '%' || c == '\\' || c == '=' || low == 'x') <<
-	    PLANE_MARK;
+	in |= (unsigned)(c == '%' || c == '\\') << PLANE_ESCAPE;
+	in |= (unsigned)(low == 'x') << PLANE_X;
+	in |= (unsigned)(c == '=') << PLANE_PAD;
 	in |= (unsigned)(c == 0) << PLANE_ZERO;
 	return in;
 }
@@ -149,20 +150,18 @@ planes_done(struct planes *p)
 }
 
 /*
- * Bits of a word from which min or more may go on: of 2, 4, 8 or 16 it is
- * seen, and what goes on into the next word is taken to go on.
+ * Bits of a word from which min or more may go on: of up to 32 it is seen,
+ * and what goes on into the next word is taken to go on.
  */
 static inline uint64_t
 may_begin(uint64_t m, uint64_t next, size_t min)
 {
 	if (min >= 2)
 		m &= m >> 1 | next << 63;
-	if (min >= 4)
-		m &= m >> 2 | (uint64_t)3 << 62;
-	if (min >= 8)
-		m &= m >> 4 | (uint64_t)15 << 60;
-	if (min >= 16)
-		m &= m >> 8 | (uint64_t)255 << 56;
+	for (size_t have = 2, k; have < min && have < 32; have += k) {
+		k = min - have < have ? min - have : have;
+		m &= m >> k | ~(UINT64_MAX >> k);
+	}
 	return m;
 }
 
@@ -211,15 +210,25 @@ planes_run(const struct planes *p, enum plane which, size_t min, size_t *at,
 }
 
 size_t
-planes_next(const struct planes *p, enum plane which, size_t i)
+planes_next(const struct planes *p, enum plane which, enum plane before,
+    enum plane after, size_t i)
 {
-	const uint64_t *bits = p->bits[which];
-	uint64_t from = UINT64_MAX << i % 64;
+	const uint64_t *bits = p->bits[which], *b = NULL, *a = NULL;
+	uint64_t from = UINT64_MAX << i % 64, m;
 
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX)
-		if ((bits[w] & from) != 0)
-			return 64 * w +
-			    (size_t)__builtin_ctzll(bits[w] & from);
+	if (before != PLANE_COUNT)
+		b = p->bits[before];
+	if (after != PLANE_COUNT)
+		a = p->bits[after];
+	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
+		m = bits[w] & from;
+		if (b != NULL)
+			m &= b[w] << 1 | (w > 0 ? b[w - 1] >> 63 : 0);
+		if (a != NULL)
+			m &= a[w] >> 1 | a[w + 1] << 63;
+		if (m != 0)
+			return 64 * w + (size_t)__builtin_ctzll(m);
+	}
 	return SIZE_MAX;
 }
 

@@ -20,11 +20,12 @@
 
 enum plane {
 	PLANE_HEX,	/* 0-9 a-f A-F */
-	PLANE_BASE64,	/* RFC 4648 section 4, without = */
-	PLANE_SIGN,	/* - and _, of section 5 */
+	PLANE_BASE64,	/* of either alphabet, RFC 4648, without = */
 	PLANE_CONSONANT, /* of names, in any case: bdfghjklmnprstvz */
 	PLANE_VOWEL,	/* aiou */
-	PLANE_MARK,	/* % \ = x X: something may be spelled around it */
+	PLANE_ESCAPE,	/* % \ */
+	PLANE_X,	/* x X */
+	PLANE_PAD,	/* = */
 	PLANE_ZERO,	/* NUL */
 	PLANE_COUNT
 };
@@ -50,8 +51,13 @@ void planes_done(struct planes *p);	/* safe on zeroes */
 bool planes_run(const struct planes *p, enum plane which, size_t min,
     size_t *at, size_t *n);
 
-/* The next byte of a plane at or after i; SIZE_MAX if there is none. */
-size_t planes_next(const struct planes *p, enum plane which, size_t i);
+/*
+ * The next byte of a plane at or after i that has one of `before` before it,
+ * if that is not PLANE_COUNT, and one of `after` after it; SIZE_MAX if there
+ * is none.
+ */
+size_t planes_next(const struct planes *p, enum plane which,
+    enum plane before, enum plane after, size_t i);
 
 /*
  * The next place, at or after i, where four pairs of a consonant and a vowel

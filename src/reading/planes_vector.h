@@ -36,15 +36,15 @@ NAME(make)(uint64_t word[PLANE_COUNT], unsigned at, const char *s)
 	NAME(put)(word, PLANE_HEX, at,
 	    OR(digit, NAME(within)(low, 'a', 5)));
 	NAME(put)(word, PLANE_BASE64, at, OR(OR(digit, alpha),
-	    OR(SAME(c, SET('+')), SAME(c, SET('/')))));
-	NAME(put)(word, PLANE_SIGN, at,
-	    OR(SAME(c, SET('-')), SAME(c, SET('_'))));
+	    OR(OR(SAME(c, SET('+')), SAME(c, SET('/'))),
+	    OR(SAME(c, SET('-')), SAME(c, SET('_'))))));
 	NAME(put)(word, PLANE_VOWEL, at, vowel);
 	NAME(put)(word, PLANE_CONSONANT, at,
 	    ANDNOT(OR(vowel, neither), alpha));
-	NAME(put)(word, PLANE_MARK, at,
-	    OR(OR(SAME(c, SET('%')), SAME(c, SET('\\'))),
-	    OR(SAME(c, SET('=')), SAME(low, SET('x')))));
+	NAME(put)(word, PLANE_ESCAPE, at,
+	    OR(SAME(c, SET('%')), SAME(c, SET('\\'))));
+	NAME(put)(word, PLANE_X, at, SAME(low, SET('x')));
+	NAME(put)(word, PLANE_PAD, at, SAME(c, SET('=')));
 	NAME(put)(word, PLANE_ZERO, at, SAME(c, SET(0)));
 }
 

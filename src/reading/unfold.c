@@ -187,35 +187,40 @@ decode_run(struct unfold *u, struct span s, size_t at, size_t n, unsigned kind)
 	return TT_OK;
 }
 
+static bool
+has_sign(const char *p, size_t n)
+{
+	return memchr(p, '-', n) != NULL || memchr(p, '_', n) != NULL;
+}
+
+/* Runs of one alphabet within letters of either, at from on. */
+static enum tt_err
+decode_runs(struct unfold *u, struct span s, size_t from, size_t end,
+    unsigned kind)
+{
+	struct span part = span_of(s.p + from, end - from);
+	size_t at = 0, n = 0;
+	enum tt_err e;
+
+	while (run_next(part, kind, UNFOLD_BASE64, &at, &n))
+		if ((kind == RUN_BASE64 || has_sign(part.p + at, n)) &&
+		    (e = decode_run(u, s, from + at, n, kind)) != TT_OK)
+			return e;
+	return TT_OK;
+}
+
 static enum tt_err
 decode_long(struct unfold *u, const struct planes *p)
 {
 	size_t at = 0, n = 0;
 	enum tt_err e;
 
-	while (planes_run(p, PLANE_BASE64, UNFOLD_BASE64, &at, &n))
-		if ((e = decode_run(u, p->s, at, n, RUN_BASE64)) != TT_OK)
-			return e;
-	return TT_OK;
-}
-
-/* Runs of the second alphabet, found by a - or _ in them. */
-static enum tt_err
-decode_signed(struct unfold *u, const struct planes *p)
-{
-	struct span s = p->s;
-	size_t i = 0, at, end = 0;
-	enum tt_err e;
-
-	for (; (i = planes_next(p, PLANE_SIGN, i)) != SIZE_MAX; i = end) {
-		for (at = i; at > end &&
-		    is_of(s.p[at - 1], RUN_BASE64URL); at--)
-			;
-		for (end = i + 1; end < s.n &&
-		    is_of(s.p[end], RUN_BASE64URL); end++)
-			;
-		if ((e = decode_run(u, s, at, end - at, RUN_BASE64URL)) !=
-		    TT_OK)
+	while (planes_run(p, PLANE_BASE64, UNFOLD_BASE64, &at, &n)) {
+		if (!is_likely(p->s.p + at, n))
+			continue;
+		if ((e = decode_runs(u, p->s, at, at + n, RUN_BASE64)) !=
+		    TT_OK || (e = decode_runs(u, p->s, at, at + n,
+		    RUN_BASE64URL)) != TT_OK)
 			return e;
 	}
 	return TT_OK;
@@ -228,8 +233,9 @@ decode_padded(struct unfold *u, struct span s, unsigned kind,
 	size_t at = 0, n, pad, skip;
 	enum tt_err e;
 
-	for (; (at = planes_next(p, PLANE_MARK, at)) != SIZE_MAX; at++) {
-		if (s.p[at] != '=' || at == 0 || !is_of(s.p[at - 1], kind) ||
+	for (; (at = planes_next(p, PLANE_PAD, PLANE_BASE64, PLANE_COUNT,
+	    at)) != SIZE_MAX; at++) {
+		if (!is_of(s.p[at - 1], kind) ||
 		    (pad = padding_at(s, at, kind)) == 0)
 			continue;
 		for (n = 1; n < at && is_of(s.p[at - n - 1], kind); n++)
@@ -249,7 +255,6 @@ unfold_base64(struct unfold *u, const struct planes *p)
 	enum tt_err e;
 
 	if ((e = decode_long(u, p)) != TT_OK ||
-	    (e = decode_signed(u, p)) != TT_OK ||
 	    (e = decode_padded(u, s, RUN_BASE64, p)) != TT_OK ||
 	    (e = decode_padded(u, s, RUN_BASE64URL, p)) != TT_OK)
 		return e;
@@ -317,7 +322,9 @@ next_escape(const struct planes *p, size_t i)
 {
 	char byte;
 
-	while ((i = planes_next(p, PLANE_MARK, i)) != SIZE_MAX &&
+	/* %4, \\x, \\u and \\/ go on with letters of base64 */
+	while ((i = planes_next(p, PLANE_ESCAPE, PLANE_COUNT, PLANE_BASE64,
+	    i)) != SIZE_MAX &&
 	    escape_at(span_of(p->s.p + i, p->s.n - i), &byte) == 0)
 		i++;
 	return i;
@@ -339,8 +346,8 @@ resolve(struct unfold *u, struct span s, size_t floor, size_t i, size_t *end)
 	if ((e = make_room(b, to - from)) != TT_OK)
 		return e;
 	for (size_t j = from; j < to; j += len, b->n++)
-		if ((len = escape_at(span_of(s.p + j, to - j),
-		    &b->p[b->n])) == 0) {
+		if ((s.p[j] != '%' && s.p[j] != '\\') || (len =
+		    escape_at(span_of(s.p + j, to - j), &b->p[b->n])) == 0) {
 			b->p[b->n] = s.p[j];
 			len = 1;
 		}

@@ -231,7 +231,8 @@ random_piece(struct prop *p, char *out)
 		} else {
 			buf_str(&b, bits[prop_below(p, N_ROWS(bits))]);
 		}
-	memcpy(out, b.p, b.n);
+	if (b.n > 0)
+		memcpy(out, b.p, b.n);
 	s = span_of(out, b.n);
 	buf_done(&b);
 	return s;

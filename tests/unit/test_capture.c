@@ -142,6 +142,47 @@ every_link_layer_is_opened(void **state)
 	}
 }
 
+/* A block of pcapng: type, length, body padded to four bytes, length. */
+static void
+add_block(struct buf *b, uint32_t type, struct span body)
+{
+	size_t pad = (4 - body.n % 4) % 4;
+
+	buf_le32(b, type);
+	buf_le32(b, (uint32_t)(12 + body.n + pad));
+	buf_span(b, body);
+	buf_zero(b, pad);
+	buf_le32(b, (uint32_t)(12 + body.n + pad));
+}
+
+static void
+pcapng_is_read_as_pcap_is(void **state)
+{
+	struct buf b, segment, packet, block;
+	struct kit_seen seen;
+
+	(void)state;
+	buf_init(&b, 1 << 16);
+	buf_init(&segment, 1 << 16);
+	buf_init(&packet, 1 << 16);
+	buf_init(&block, 1 << 16);
+	kit_segment(&segment, client, server, 1, KIT_ACK, SPAN(GET));
+	kit_ip(&packet, client, server, 6, 1, 0, buf_view(&segment));
+	buf_zero(&block, 12);	/* interface 0, time 0 */
+	buf_le32(&block, (uint32_t)packet.n);
+	buf_le32(&block, (uint32_t)packet.n);
+	buf_span(&block, buf_view(&packet));
+	add_block(&b, 0x0a0d0d0a, SPAN("\x4d\x3c\x2b\x1a\1\0\0\0"
+	    "\xff\xff\xff\xff\xff\xff\xff\xff"));
+	add_block(&b, 1, SPAN("\x65\0\0\0\0\0\4\0"));
+	add_block(&b, 6, buf_view(&block));
+	read_as(&seen, &b, HEAD);
+	buf_done(&block);
+	buf_done(&packet);
+	buf_done(&segment);
+	buf_done(&b);
+}
+
 static void
 a_link_layer_that_is_not_known_is_said(void **state)
 {
@@ -435,6 +476,7 @@ tls_without_keys_is_said_and_not_searched(void **state)
 
 TEST_MAIN(cmocka_unit_test(streams_are_put_together),
     cmocka_unit_test(every_link_layer_is_opened),
+    cmocka_unit_test(pcapng_is_read_as_pcap_is),
     cmocka_unit_test(a_link_layer_that_is_not_known_is_said),
     cmocka_unit_test(fragments_are_put_together),
     cmocka_unit_test(datagrams_are_kept_in_order),

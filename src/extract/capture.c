@@ -21,7 +21,9 @@
 #include "extract/tls.h"
 
 #define CAPTURE_PIECES	1024	/* with names of their own */
+#define CAPTURE_NOTES	32	/* on bodies; more are counted */
 #define CAPTURE_FILES	64	/* bodies that are looked at as files */
+#define UNPACK_MAX	((size_t)512 << 20)	/* bytes of all bodies */
 #define REST_MAX	((size_t)768 << 20)	/* bytes given together */
 
 struct capture {
@@ -30,7 +32,8 @@ struct capture {
 	struct flows flows;
 	struct fragments fragments;
 	struct buf rest;		/* pieces that have no name */
-	size_t pieces, files;
+	size_t pieces, files, unpack;
+	uint64_t troubles;
 	uint64_t packets, others, unread_tls, cut_off;
 	bool memory;			/* there was none */
 	/* the stream that is being given */
@@ -89,7 +92,7 @@ take_http(void *ctx, const struct http_told *t)
 		snprintf(part, sizeof(part), " %zu", t->part);
 	snprintf(name, sizeof(name), "%s, %s %zu%s%s", c->server,
 	    t->request ? "request" : "answer", t->message, what_of(t), part);
-	if (t->trouble != NULL)
+	if (t->trouble != NULL && ++c->troubles <= CAPTURE_NOTES)
 		hatch_note(c->h, span_str(name), t->trouble);
 	if (is_worth_a_look(c, t)) {
 		c->files++;
@@ -106,7 +109,7 @@ give_clear(struct capture *c, struct span s)
 {
 	char name[FLOW_NAME_MAX + 40];
 
-	if (http_stream_read(s, take_http, c))
+	if (http_stream_read(s, &c->unpack, take_http, c))
 		return;
 	snprintf(name, sizeof(name), "%s%s %s", c->flow->udp ? "UDP " : "",
 	    c->answer ? "from" : "to", c->server);
@@ -245,6 +248,10 @@ note_number(struct capture *c, uint64_t n, const char *one, const char *many)
 static void
 note_all(struct capture *c)
 {
+	if (c->troubles > CAPTURE_NOTES)
+		note_number(c, c->troubles - CAPTURE_NOTES, "more body could "
+		    "not be unpacked whole", "more bodies could not be "
+		    "unpacked whole");
 	note_number(c, c->unread_tls, "connection is encrypted, and its keys "
 	    "are not at hand: it was not searched", "connections are "
 	    "encrypted, and their keys are not at hand: they were not "
@@ -301,7 +308,7 @@ give_rest(struct capture *c)
 void
 parse_capture(struct hatch *h, const struct parse *in)
 {
-	struct capture c = { .h = h };
+	struct capture c = { .h = h, .unpack = UNPACK_MAX };
 	char error[PCAP_ERRBUF_SIZE] = "";
 	FILE *f = fmemopen((void *)(uintptr_t)in->file.p, in->file.n, "rb");
 	pcap_t *p = NULL;

@@ -20,6 +20,7 @@ struct reader {
 	void *ctx;
 	struct head head;
 	size_t message;
+	size_t *unpack;
 };
 
 static void
@@ -266,6 +267,10 @@ tell_body(const struct reader *r, struct span body)
 		tell_plain(r, body, NULL);
 		return;
 	}
+	if (*r->unpack == 0) {
+		tell_plain(r, body, "it is not unpacked: enough was");
+		return;
+	}
 	buf_init(&out, CONTENT_MAX + 65536);
 	e = content_decode(body, r->head.encodings, &out);
 	if (e == TT_ESYNTAX && out.n == 0)
@@ -276,6 +281,7 @@ tell_body(const struct reader *r, struct span body)
 		    e == TT_ELIMIT ? "a bomb: it unpacks to more than is "
 		    "read" : e == TT_ESYNTAX ? "it is cut short or damaged" :
 		    "there is not enough memory to unpack it");
+	*r->unpack -= out.n < *r->unpack ? out.n : *r->unpack;
 	buf_done(&out);
 }
 
@@ -308,9 +314,9 @@ read_body(struct reader *r, struct span *s)
 }
 
 bool
-http_stream_read(struct span s, http_fn *fn, void *ctx)
+http_stream_read(struct span s, size_t *unpack, http_fn *fn, void *ctx)
 {
-	struct reader r = { .fn = fn, .ctx = ctx };
+	struct reader r = { .fn = fn, .ctx = ctx, .unpack = unpack };
 
 	if (next_begin(s, 0) == s.n)
 		return false;

@@ -41,7 +41,12 @@ struct http_told {
 
 typedef void http_fn(void *ctx, const struct http_told *told);
 
-/* False if no message begins in s: then nothing was told. */
-bool http_stream_read(struct span s, http_fn *fn, void *ctx);
+/*
+ * False if no message begins in s: then nothing was told.  *unpack is how
+ * many bytes may still be unpacked, of all streams together, and is counted
+ * down; after the last, bodies are given as they are: a thousand small bombs
+ * are one.
+ */
+bool http_stream_read(struct span s, size_t *unpack, http_fn *fn, void *ctx);
 
 #endif

@@ -36,7 +36,9 @@ walk_short(const struct forms *f, const struct planes *p, forms_fn fn,
 	struct span s = p->s;
 	size_t i = 0, n;
 
-	while ((i = planes_next(p, PLANE_X, i)) != SIZE_MAX) {
+	/* 0 is among what is hexadecimal */
+	while ((i = planes_next(p, PLANE_X, PLANE_HEX, PLANE_HEX, i)) !=
+	    SIZE_MAX) {
 		if (!after_0x(s, ++i))
 			continue;
 		for (n = 0; i + n < s.n && n < f->least_hex &&
@@ -47,26 +49,46 @@ walk_short(const struct forms *f, const struct planes *p, forms_fn fn,
 	}
 }
 
+/* Runs of digits are within runs that could be hexadecimal. */
+static void
+walk_digits(const struct forms *f, struct span s, forms_fn fn, void *ctx)
+{
+	size_t at = 0, n = 0;
+
+	while (run_next(s, RUN_DIGIT, f->least_decimal, &at, &n))
+		if (n <= SHAPE_DECIMAL)
+			fn(ctx, FORM_DECIMAL, s.p + at, n, false);
+}
+
+static void
+walk_numbers(const struct forms *f, const struct planes *p, forms_fn fn,
+    void *ctx)
+{
+	size_t least = f->least_hex < f->least_decimal ? f->least_hex :
+	    f->least_decimal, at = 0, n = 0;
+
+	if (least == SIZE_MAX)
+		return;
+	while (planes_run(p, PLANE_HEX, least, &at, &n)) {
+		if (n >= f->least_hex)
+			fn(ctx, FORM_HEX, p->s.p + at, n, after_0x(p->s, at));
+		if (n >= f->least_decimal)
+			walk_digits(f, span_of(p->s.p + at, n), fn, ctx);
+	}
+}
+
 void
 forms_walk(const struct forms *f, const struct planes *p, forms_fn fn,
     void *ctx)
 {
 	struct span s = p->s;
-	size_t at, n;
+	uint64_t v;
 
-	if (f->least_hex != SIZE_MAX)
-		for (at = n = 0; planes_run(p, PLANE_HEX, f->least_hex, &at,
-		    &n);)
-			fn(ctx, FORM_HEX, s.p + at, n, after_0x(s, at));
+	walk_numbers(f, p, fn, ctx);
 	if (f->short_hex)
 		walk_short(f, p, fn, ctx);
-	if (f->least_decimal != SIZE_MAX)
-		for (at = n = 0; planes_run(p, PLANE_DIGIT, f->least_decimal,
-		    &at, &n);)
-			if (n <= SHAPE_DECIMAL)
-				fn(ctx, FORM_DECIMAL, s.p + at, n, false);
-	if (f->names)
-		for (at = 0; (at = planes_alternate(p, PLANE_CONSONANT,
-		    PLANE_VOWEL, SHAPE_NAME / 2, at)) != SIZE_MAX; at++)
-			fn(ctx, FORM_NAME, s.p + at, SHAPE_NAME, false);
+	for (size_t i = 0; f->names && (i = planes_name(p, i)) != SIZE_MAX;
+	    i++)
+		if (s.n - i >= SHAPE_NAME && shape_name(s.p + i, &v))
+			fn(ctx, FORM_NAME, s.p + i, SHAPE_NAME, false);
 }

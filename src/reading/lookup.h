@@ -6,9 +6,10 @@
  * finds is V restricted to issued values.  Fast where it can be: of text only
  * runs that are long enough (forms.h); of integers, one word of a table that
  * stays in the second-level cache says of each position's first four bytes
- * whether any issued integer may begin with them, and only then is one looked
- * up.  Only where all is text are positions passed over (wide.h): four bytes
- * of random traffic are a window.
+ * whether any issued integer may begin with them (eight positions at once
+ * where the processor can), and only then is one looked up.  Only where all
+ * is text are positions passed over (wide.h): four bytes of random traffic
+ * are a window.
  */
 #ifndef READING_LOOKUP_H
 #define READING_LOOKUP_H

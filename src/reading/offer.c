@@ -110,8 +110,10 @@ static void
 take_run(void *ctx, enum form form, const char *p, size_t n, bool after_0x)
 {
 	struct offer *o = ctx;
-	uint64_t number, v;
+	uint64_t number = 0, v;
 
+	if (form == FORM_DECIMAL && !shape_decimal(p, n, &number))
+		return;
 	for (size_t i = 0; i < o->n && o->err == TT_OK; i++) {
 		struct offer_shape *s = &o->at[i];
 
@@ -122,8 +124,7 @@ take_run(void *ctx, enum form form, const char *p, size_t n, bool after_0x)
 			take_hex(o, s, p, n, after_0x);
 			break;
 		case FORM_DECIMAL:
-			if (shape_decimal(p, n, &number) &&
-			    shape_takes_decimal(&s->shape, number, &v))
+			if (shape_takes_decimal(&s->shape, number, &v))
 				take(o, s, v);
 			break;
 		case FORM_NAME:

@@ -2,14 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#ifdef __x86_64__
+#include <immintrin.h>
 #endif
 
 #include "reading/planes.h"
 #include "reading/runs.h"
-
-__extension__ typedef unsigned __int128 pair;	/* of words */
 
 static enum tt_err
 make_room(struct planes *p, struct span s)
@@ -36,40 +34,39 @@ make_room(struct planes *p, struct span s)
 	return TT_OK;
 }
 
-static uint64_t
-is_any(uint8_t c, const char *of)
+/* Which planes a byte is in, as bits. */
+static unsigned
+planes_of(uint8_t c)
 {
-	return c != 0 && strchr(of, c) != NULL;
+	unsigned kind = run_kind[c], in = 0, low = c | 0x20;
+	bool vowel = low == 'a' || low == 'i' || low == 'o' || low == 'u';
+
+	in |= (unsigned)((kind & RUN_HEX) != 0) << PLANE_HEX;
+	in |= (unsigned)((kind & (RUN_BASE64 | RUN_BASE64URL)) != 0) <<
+	    PLANE_BASE64;
+	if ((kind & RUN_LETTER) != 0)
+		in |= 1u << (vowel ? PLANE_VOWEL : PLANE_CONSONANT);
+	in |= (unsigned)(c == '%' || c == '\\') << PLANE_ESCAPE;
+	in |= (unsigned)(low == 'x') << PLANE_X;
+	in |= (unsigned)(c == '=') << PLANE_PAD;
+	in |= (unsigned)(c == 0) << PLANE_ZERO;
+	return in;
 }
 
 /* One word of each plane from at most 64 bytes. */
 static void
 make_word(struct planes *p, size_t w, const char *s, size_t n)
 {
-	for (size_t k = 0; k < PLANE_COUNT; k++)
-		p->bits[k][w] = 0;
-	for (size_t i = 0; i < n; i++) {
-		uint8_t c = (uint8_t)s[i], kind = run_kind[c];
-		uint64_t vowel = is_any(c, "aiouAIOU");
-		uint64_t letter = (kind & RUN_LETTER) != 0;
+	uint64_t word[PLANE_COUNT] = { 0 };
 
-		p->bits[PLANE_DIGIT][w] |= (uint64_t)
-		    ((kind & RUN_DIGIT) != 0) << i;
-		p->bits[PLANE_HEX][w] |= (uint64_t)
-		    ((kind & RUN_HEX) != 0) << i;
-		p->bits[PLANE_BASE64][w] |= (uint64_t)
-		    ((kind & RUN_BASE64) != 0) << i;
-		p->bits[PLANE_BASE64URL][w] |= (uint64_t)
-		    ((kind & RUN_BASE64URL) != 0) << i;
-		p->bits[PLANE_VOWEL][w] |= vowel << i;
-		p->bits[PLANE_CONSONANT][w] |= (letter & ~vowel) << i;
-		p->bits[PLANE_ESCAPE][w] |= is_any(c, "%\\") << i;
-		p->bits[PLANE_ZERO][w] |= (uint64_t)(c == 0) << i;
-		p->bits[PLANE_PRINT][w] |= (uint64_t)
-		    (c >= ' ' && c <= '~') << i;
-		p->bits[PLANE_X][w] |= is_any(c, "xX") << i;
-		p->bits[PLANE_PAD][w] |= (uint64_t)(c == '=') << i;
+	for (size_t i = 0; i < n; i++) {
+		unsigned in = planes_of((uint8_t)s[i]);
+
+		for (; in != 0; in &= in - 1)
+			word[__builtin_ctz(in)] |= (uint64_t)1 << i;
 	}
+	for (size_t k = 0; k < PLANE_COUNT; k++)
+		p->bits[k][w] = word[k];
 }
 
 enum tt_err
@@ -85,94 +82,65 @@ planes_make_plain(struct planes *p, struct span s)
 	return TT_OK;
 }
 
-#ifdef __SSE2__
+#ifdef __x86_64__
+#define TARGET
+#define NAME(f)		f##_16
+#define WIDTH		16
+#define VECTOR		__m128i
+#define LOAD(p)		_mm_loadu_si128((const __m128i *)(const void *)(p))
+#define SET(c)		_mm_set1_epi8(c)
+#define SUB(a, b)	_mm_sub_epi8(a, b)
+#define MIN(a, b)	_mm_min_epu8(a, b)
+#define SAME(a, b)	_mm_cmpeq_epi8(a, b)
+#define ANDNOT(a, b)	_mm_andnot_si128(a, b)
 #define OR(a, b)	_mm_or_si128(a, b)
-#define IS(c, of)	_mm_cmpeq_epi8(c, _mm_set1_epi8(of))
+#define BITS(a)		_mm_movemask_epi8(a)
+#include "reading/planes_vector.h"
 
-/* Bytes of c from lo on, at most span behind it. */
-static inline __m128i
-within(__m128i c, char lo, char span)
-{
-	__m128i d = _mm_sub_epi8(c, _mm_set1_epi8(lo));
-
-	return _mm_cmpeq_epi8(_mm_min_epu8(d, _mm_set1_epi8(span)), d);
-}
-
-static inline void
-put(struct planes *p, enum plane which, size_t w, unsigned at, __m128i mask)
-{
-	p->bits[which][w] |= (uint64_t)(uint32_t)_mm_movemask_epi8(mask) << at;
-}
-
-/* 16 bytes from s on, the bits from at on of words w. */
-static inline void
-make_16(struct planes *p, size_t w, unsigned at, const char *s)
-{
-	const __m128i c = _mm_loadu_si128((const __m128i *)(const void *)s);
-	const __m128i low = OR(c, _mm_set1_epi8(0x20));
-	const __m128i digit = within(c, '0', 9);
-	const __m128i alpha = within(low, 'a', 25);
-	const __m128i alnum = OR(digit, alpha);
-	const __m128i vowel = OR(OR(IS(low, 'a'), IS(low, 'i')),
-	    OR(IS(low, 'o'), IS(low, 'u')));
-	const __m128i neither = OR(OR(IS(low, 'c'), IS(low, 'e')),
-	    OR(IS(low, 'q'), within(low, 'w', 2)));
-
-	put(p, PLANE_DIGIT, w, at, digit);
-	put(p, PLANE_HEX, w, at, OR(digit, within(low, 'a', 5)));
-	put(p, PLANE_BASE64, w, at, OR(alnum, OR(IS(c, '+'), IS(c, '/'))));
-	put(p, PLANE_BASE64URL, w, at, OR(alnum, OR(IS(c, '-'), IS(c, '_'))));
-	put(p, PLANE_VOWEL, w, at, vowel);
-	put(p, PLANE_CONSONANT, w, at,
-	    _mm_andnot_si128(OR(vowel, neither), alpha));
-	put(p, PLANE_ESCAPE, w, at, OR(IS(c, '%'), IS(c, '\\')));
-	put(p, PLANE_ZERO, w, at, IS(c, 0));
-	put(p, PLANE_PRINT, w, at, within(c, ' ', '~' - ' '));
-	put(p, PLANE_X, w, at, IS(low, 'x'));
-	put(p, PLANE_PAD, w, at, IS(c, '='));
-}
+#define TARGET		__attribute__((target("avx2")))
+#define NAME(f)		f##_32
+#define WIDTH		32
+#define VECTOR		__m256i
+#define LOAD(p)		_mm256_loadu_si256((const __m256i *)(const void *)(p))
+#define SET(c)		_mm256_set1_epi8(c)
+#define SUB(a, b)	_mm256_sub_epi8(a, b)
+#define MIN(a, b)	_mm256_min_epu8(a, b)
+#define SAME(a, b)	_mm256_cmpeq_epi8(a, b)
+#define ANDNOT(a, b)	_mm256_andnot_si256(a, b)
+#define OR(a, b)	_mm256_or_si256(a, b)
+#define BITS(a)		_mm256_movemask_epi8(a)
+#include "reading/planes_vector.h"
 
 static void
-make_64(struct planes *p, size_t w, const char *s)
+make_whole(struct planes *p, struct span s)
 {
-	for (size_t k = 0; k < PLANE_COUNT; k++)
-		p->bits[k][w] = 0;
-	for (unsigned at = 0; at < 64; at += 16)
-		make_16(p, w, at, s + at);
+	if (__builtin_cpu_supports("avx2"))
+		make_all_32(p, s);
+	else
+		make_all_16(p, s);
 }
-
-/* The last n bytes, fewer than 64. */
+#else
 static void
-make_tail(struct planes *p, size_t w, const char *s, size_t n)
+make_whole(struct planes *p, struct span s)
 {
-	char all[64] = { 0 };
-
-	memcpy(all, s, n);
-	make_64(p, w, all);
-	for (size_t k = 0; k < PLANE_COUNT; k++)
-		p->bits[k][w] &= ((uint64_t)1 << n) - 1;
+	for (size_t w = 0; w < s.n / 64; w++)
+		make_word(p, w, s.p + 64 * w, 64);
 }
+#endif
 
 enum tt_err
 planes_make(struct planes *p, struct span s)
 {
 	enum tt_err e = make_room(p, s);
+	size_t n = s.n % 64;
 
 	if (e != TT_OK)
 		return e;
-	for (size_t w = 0; w < s.n / 64; w++)
-		make_64(p, w, s.p + 64 * w);
-	if (s.n % 64 != 0)
-		make_tail(p, s.n / 64, s.p + s.n / 64 * 64, s.n % 64);
+	make_whole(p, s);
+	if (n > 0)
+		make_word(p, s.n / 64, s.p + s.n - n, n);
 	return TT_OK;
 }
-#else
-enum tt_err
-planes_make(struct planes *p, struct span s)
-{
-	return planes_make_plain(p, s);
-}
-#endif
 
 void
 planes_done(struct planes *p)
@@ -181,20 +149,20 @@ planes_done(struct planes *p)
 	*p = (struct planes){ .room = NULL };
 }
 
-/* Bits from which at least min go on, min at most 64. */
+/*
+ * Bits of a word from which min or more may go on: of up to 32 it is seen,
+ * and what goes on into the next word is taken to go on.
+ */
 static inline uint64_t
-begins(uint64_t low, uint64_t high, size_t min)
+may_begin(uint64_t m, uint64_t next, size_t min)
 {
-	pair m = (pair)high << 64 | low;
-	size_t have = 1;
-
-	while (have < min) {
-		size_t k = have < min - have ? have : min - have;
-
-		m &= m >> k;
-		have += k;
+	if (min >= 2)
+		m &= m >> 1 | next << 63;
+	for (size_t have = 2, k; have < min && have < 32; have += k) {
+		k = min - have < have ? min - have : have;
+		m &= m >> k | ~(UINT64_MAX >> k);
 	}
-	return (uint64_t)m;
+	return m;
 }
 
 static size_t
@@ -215,17 +183,15 @@ planes_run(const struct planes *p, enum plane which, size_t min, size_t *at,
     size_t *n)
 {
 	const uint64_t *bits = p->bits[which];
-	size_t i = *at + *n, first = min < 64 ? min : 64;
-	uint64_t from = UINT64_MAX << i % 64;
+	size_t i = *at + *n, begin, end;
+	uint64_t from = UINT64_MAX << i % 64, m;
 
+	/* No run goes on across i: it is 0, or where one has ended. */
 	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		uint64_t b;
-
-		while ((bits[w] & from) != 0 &&
-		    (b = begins(bits[w], bits[w + 1], first) & from) != 0) {
-			size_t begin = 64 * w + (size_t)__builtin_ctzll(b);
-			size_t end = end_of_run(p, bits, begin);
-
+		m = may_begin(bits[w], bits[w + 1], min) & from;
+		while (m != 0) {
+			begin = 64 * w + (size_t)__builtin_ctzll(m);
+			end = end_of_run(p, bits, begin);
 			if (end - begin >= min) {
 				*at = begin;
 				*n = end - begin;
@@ -235,46 +201,68 @@ planes_run(const struct planes *p, enum plane which, size_t min, size_t *at,
 				w = end / 64;
 				if (w >= p->words)
 					return false;
+				m = may_begin(bits[w], bits[w + 1], min);
 			}
-			from = UINT64_MAX << end % 64;
+			m &= UINT64_MAX << end % 64;
 		}
 	}
 	return false;
 }
 
 size_t
-planes_next(const struct planes *p, enum plane which, size_t i)
+planes_next(const struct planes *p, enum plane which, enum plane before,
+    enum plane after, size_t i)
 {
-	const uint64_t *bits = p->bits[which];
-	uint64_t from = UINT64_MAX << i % 64;
+	const uint64_t *bits = p->bits[which], *b = NULL, *a = NULL;
+	uint64_t from = UINT64_MAX << i % 64, m;
 
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX)
-		if ((bits[w] & from) != 0)
-			return 64 * w +
-			    (size_t)__builtin_ctzll(bits[w] & from);
+	if (before != PLANE_COUNT)
+		b = p->bits[before];
+	if (after != PLANE_COUNT)
+		a = p->bits[after];
+	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
+		m = bits[w] & from;
+		if (b != NULL)
+			m &= b[w] << 1 | (w > 0 ? b[w - 1] >> 63 : 0);
+		if (a != NULL)
+			m &= a[w] >> 1 | a[w + 1] << 63;
+		if (m != 0)
+			return 64 * w + (size_t)__builtin_ctzll(m);
+	}
 	return SIZE_MAX;
 }
 
 size_t
-planes_alternate(const struct planes *p, enum plane a, enum plane b,
-    unsigned pairs, size_t i)
+planes_name(const struct planes *p, size_t i)
 {
-	uint64_t from = UINT64_MAX << i % 64;
+	const uint64_t *c = p->bits[PLANE_CONSONANT];
+	const uint64_t *v = p->bits[PLANE_VOWEL];
+	uint64_t from = UINT64_MAX << i % 64, m;
 
 	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		const uint64_t *x = p->bits[a] + w, *y = p->bits[b] + w;
-		pair xs, ys, m;
+		m = c[w] & (v[w] >> 1 | v[w + 1] << 63);
+		/* two, four pairs; what lies in the next word may be */
+		m &= m >> 2 | (uint64_t)3 << 62;
+		m &= m >> 4 | (uint64_t)15 << 60;
+		if ((m & from) != 0)
+			return 64 * w + (size_t)__builtin_ctzll(m & from);
+	}
+	return SIZE_MAX;
+}
 
-		if (x[0] == 0 || (y[0] | y[1]) == 0)
+size_t
+planes_zeros(const struct planes *p, size_t i)
+{
+	const uint64_t *z = p->bits[PLANE_ZERO];
+	uint64_t from = UINT64_MAX << i % 64, m;
+
+	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
+		if ((m = z[w] & from) == 0)
 			continue;
-		xs = (pair)x[1] << 64 | x[0];
-		ys = (pair)y[1] << 64 | y[0];
-		m = xs & ys >> 1;
-		for (unsigned k = 1; k < pairs; k++)
-			m &= (xs & ys >> 1) >> 2 * k;
-		if (((uint64_t)m & from) != 0)
-			return 64 * w +
-			    (size_t)__builtin_ctzll((uint64_t)m & from);
+		m &= (z[w] >> 2 | z[w + 1] << 62) &
+		    (z[w] >> 4 | z[w + 1] << 60);
+		if (m != 0)
+			return 64 * w + (size_t)__builtin_ctzll(m);
 	}
 	return SIZE_MAX;
 }

@@ -4,8 +4,8 @@
  *
  * All that reading looks for in bytes stands in runs of a kind, and few runs
  * are long enough.  With 64 bytes in one word a dozen steps say that none
- * begins there.  Made 16 bytes at a time where the processor can, else byte
- * by byte from a table; the bits are the same.
+ * begins there.  Made 16 or 32 bytes at a time where the processor can, else
+ * byte by byte; the bits are the same.
  */
 #ifndef READING_PLANES_H
 #define READING_PLANES_H
@@ -19,17 +19,14 @@
 #include "telltale/err.h"
 
 enum plane {
-	PLANE_DIGIT,	/* 0-9 */
 	PLANE_HEX,	/* 0-9 a-f A-F */
-	PLANE_BASE64,	/* RFC 4648 section 4, without = */
-	PLANE_BASE64URL, /* section 5 */
+	PLANE_BASE64,	/* of either alphabet, RFC 4648, without = */
 	PLANE_CONSONANT, /* of names, in any case: bdfghjklmnprstvz */
 	PLANE_VOWEL,	/* aiou */
-	PLANE_ESCAPE,	/* % and \ */
-	PLANE_ZERO,	/* NUL */
-	PLANE_PRINT,	/* space to ~ */
+	PLANE_ESCAPE,	/* % \ */
 	PLANE_X,	/* x X */
 	PLANE_PAD,	/* = */
+	PLANE_ZERO,	/* NUL */
 	PLANE_COUNT
 };
 
@@ -54,11 +51,20 @@ void planes_done(struct planes *p);	/* safe on zeroes */
 bool planes_run(const struct planes *p, enum plane which, size_t min,
     size_t *at, size_t *n);
 
-/* The next byte of a plane at or after i; SIZE_MAX if there is none. */
-size_t planes_next(const struct planes *p, enum plane which, size_t i);
+/*
+ * The next byte of a plane at or after i that has one of `before` before it,
+ * if that is not PLANE_COUNT, and one of `after` after it; SIZE_MAX if there
+ * is none.
+ */
+size_t planes_next(const struct planes *p, enum plane which,
+    enum plane before, enum plane after, size_t i);
 
-/* The next place where the first of pairs of a and b begin, pairs long. */
-size_t planes_alternate(const struct planes *p, enum plane a, enum plane b,
-    unsigned pairs, size_t i);
+/*
+ * The next place, at or after i, where four pairs of a consonant and a vowel
+ * may begin, or where the first of three zeros may stand, each two bytes
+ * behind the other; none is left out.  SIZE_MAX if there is none.
+ */
+size_t planes_name(const struct planes *p, size_t i);
+size_t planes_zeros(const struct planes *p, size_t i);
 
 #endif

@@ -51,17 +51,13 @@ shape_value(const struct shape *s, uint64_t number, uint64_t *v)
 	return true;
 }
 
-/* Letters have bit 6, and A to F are 1 to 6 in their low bits. */
 uint64_t
 shape_hex(const char *p, size_t n)
 {
 	uint64_t v = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		unsigned c = (unsigned char)p[i];
-
-		v = v << 4 | ((c & 15) + 9 * (c >> 6));
-	}
+	for (size_t i = 0; i < n; i++)
+		v = v << 4 | shape_digit(p[i]);
 	return v;
 }
 

@@ -45,6 +45,13 @@ bool shape_same(const struct shape *a, const struct shape *b);
 /* The number of an integer or a run of digits; false if it is no value. */
 bool shape_value(const struct shape *s, uint64_t number, uint64_t *v);
 
+/* Letters have bit 6, and A to F are 1 to 6 in their low bits. */
+static inline unsigned
+shape_digit(char c)
+{
+	return ((unsigned)c & 15) + 9 * ((unsigned)c >> 6 & 1);
+}
+
 /* Numbers of text; n digits, at most SHAPE_HEAD or SHAPE_DECIMAL. */
 uint64_t shape_hex(const char *p, size_t n);
 bool shape_decimal(const char *p, size_t n, uint64_t *number);

@@ -144,38 +144,84 @@ padding_at(struct span s, size_t at, unsigned kind)
 }
 
 /*
- * Could n letters be base64?  Capital and small ones are among them; what
- * holds no sign of the other alphabet is part of a run of the first.
+ * Is one of n letters from lo to lo + 25?  Eight at a time: all are ASCII, so
+ * a sum with 128 - x has its highest bit from x on.
  */
 static bool
-is_likely(const char *p, size_t n, unsigned kind)
+has_letter(const char *p, size_t n, char lo)
 {
-	unsigned seen = 0;
+	const uint64_t each = 0x0101010101010101u;
+	const uint64_t from = each * (uint64_t)(128 - lo);
+	const uint64_t behind = each * (uint64_t)(128 - (lo + 26));
+	uint64_t v, any = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		seen |= p[i] >= 'a' ? 1u : p[i] >= 'A' && p[i] <= 'Z' ? 2u : 0;
-		seen |= p[i] == '-' || p[i] == '_' ? 4u : 0;
-		if (seen == 7 || (seen == 3 && kind == RUN_BASE64))
-			return true;
+	for (; i + 8 <= n && any == 0; i += 8) {
+		memcpy(&v, p + i, 8);
+		any = ((v + from) ^ (v + behind)) & each << 7;
 	}
-	return false;
+	for (; i < n && any == 0; i++)
+		any = p[i] >= lo && p[i] < lo + 26;
+	return any != 0;
+}
+
+/* Could n letters be base64?  Then capital and small ones are among them. */
+static bool
+is_likely(const char *p, size_t n)
+{
+	return has_letter(p, n, 'A') && has_letter(p, n, 'a');
+}
+
+/* A run that padding says nothing of: from each of its first four letters. */
+static enum tt_err
+decode_run(struct unfold *u, struct span s, size_t at, size_t n, unsigned kind)
+{
+	enum tt_err e;
+
+	if (n < UNFOLD_BASE64 || padding_at(s, at + n, kind) > 0 ||
+	    !is_likely(s.p + at, n))
+		return TT_OK;
+	for (size_t k = 0; k < 4; k++)
+		if ((e = add_decoded(u, s.p + at + k, n - k)) != TT_OK)
+			return e;
+	return TT_OK;
+}
+
+static bool
+has_sign(const char *p, size_t n)
+{
+	return memchr(p, '-', n) != NULL || memchr(p, '_', n) != NULL;
+}
+
+/* Runs of one alphabet within letters of either, at from on. */
+static enum tt_err
+decode_runs(struct unfold *u, struct span s, size_t from, size_t end,
+    unsigned kind)
+{
+	struct span part = span_of(s.p + from, end - from);
+	size_t at = 0, n = 0;
+	enum tt_err e;
+
+	while (run_next(part, kind, UNFOLD_BASE64, &at, &n))
+		if ((kind == RUN_BASE64 || has_sign(part.p + at, n)) &&
+		    (e = decode_run(u, s, from + at, n, kind)) != TT_OK)
+			return e;
+	return TT_OK;
 }
 
 static enum tt_err
-decode_long(struct unfold *u, struct span s, enum plane plane, unsigned kind,
-    const struct planes *p)
+decode_long(struct unfold *u, const struct planes *p)
 {
 	size_t at = 0, n = 0;
 	enum tt_err e;
 
-	while (planes_run(p, plane, UNFOLD_BASE64, &at, &n)) {
-		if (padding_at(s, at + n, kind) > 0 ||
-		    !is_likely(s.p + at, n, kind))
+	while (planes_run(p, PLANE_BASE64, UNFOLD_BASE64, &at, &n)) {
+		if (!is_likely(p->s.p + at, n))
 			continue;
-		for (size_t k = 0; k < 4; k++)
-			if ((e = add_decoded(u, s.p + at + k, n - k)) !=
-			    TT_OK)
-				return e;
+		if ((e = decode_runs(u, p->s, at, at + n, RUN_BASE64)) !=
+		    TT_OK || (e = decode_runs(u, p->s, at, at + n,
+		    RUN_BASE64URL)) != TT_OK)
+			return e;
 	}
 	return TT_OK;
 }
@@ -187,8 +233,9 @@ decode_padded(struct unfold *u, struct span s, unsigned kind,
 	size_t at = 0, n, pad, skip;
 	enum tt_err e;
 
-	for (; (at = planes_next(p, PLANE_PAD, at)) != SIZE_MAX; at++) {
-		if (at == 0 || !is_of(s.p[at - 1], kind) ||
+	for (; (at = planes_next(p, PLANE_PAD, PLANE_BASE64, PLANE_COUNT,
+	    at)) != SIZE_MAX; at++) {
+		if (!is_of(s.p[at - 1], kind) ||
 		    (pad = padding_at(s, at, kind)) == 0)
 			continue;
 		for (n = 1; n < at && is_of(s.p[at - n - 1], kind); n++)
@@ -207,9 +254,7 @@ unfold_base64(struct unfold *u, const struct planes *p)
 	struct span s = p->s;
 	enum tt_err e;
 
-	if ((e = decode_long(u, s, PLANE_BASE64, RUN_BASE64, p)) != TT_OK ||
-	    (e = decode_long(u, s, PLANE_BASE64URL, RUN_BASE64URL, p)) !=
-	    TT_OK ||
+	if ((e = decode_long(u, p)) != TT_OK ||
 	    (e = decode_padded(u, s, RUN_BASE64, p)) != TT_OK ||
 	    (e = decode_padded(u, s, RUN_BASE64URL, p)) != TT_OK)
 		return e;
@@ -277,7 +322,9 @@ next_escape(const struct planes *p, size_t i)
 {
 	char byte;
 
-	while ((i = planes_next(p, PLANE_ESCAPE, i)) != SIZE_MAX &&
+	/* %4, \\x, \\u and \\/ go on with letters of base64 */
+	while ((i = planes_next(p, PLANE_ESCAPE, PLANE_COUNT, PLANE_BASE64,
+	    i)) != SIZE_MAX &&
 	    escape_at(span_of(p->s.p + i, p->s.n - i), &byte) == 0)
 		i++;
 	return i;
@@ -299,8 +346,8 @@ resolve(struct unfold *u, struct span s, size_t floor, size_t i, size_t *end)
 	if ((e = make_room(b, to - from)) != TT_OK)
 		return e;
 	for (size_t j = from; j < to; j += len, b->n++)
-		if ((len = escape_at(span_of(s.p + j, to - j),
-		    &b->p[b->n])) == 0) {
+		if ((s.p[j] != '%' && s.p[j] != '\\') || (len =
+		    escape_at(span_of(s.p + j, to - j), &b->p[b->n])) == 0) {
 			b->p[b->n] = s.p[j];
 			len = 1;
 		}
@@ -327,6 +374,17 @@ is_wide(const char *p)
 	return p[1] == 0 && p[0] >= ' ' && p[0] <= '~';
 }
 
+/* How many characters of UTF-16 stand at i. */
+static size_t
+count_wide(struct span s, size_t i)
+{
+	size_t n = 0;
+
+	while (i + 2 * n + 1 < s.n && is_wide(s.p + i + 2 * n))
+		n++;
+	return n;
+}
+
 static enum tt_err
 unfold_wide(struct unfold *u, const struct planes *p)
 {
@@ -334,17 +392,16 @@ unfold_wide(struct unfold *u, const struct planes *p)
 	size_t i = 0, n;
 	enum tt_err e;
 
-	while ((i = planes_alternate(p, PLANE_PRINT, PLANE_ZERO, UNFOLD_WIDE,
-	    i)) != SIZE_MAX) {
-		for (n = 0; i + 2 * n + 1 < p->s.n &&
-		    is_wide(p->s.p + i + 2 * n); n++)
-			;
+	/* i is a zero, and so are those two and four bytes behind it */
+	for (; (i = planes_zeros(p, i)) != SIZE_MAX; i++) {
+		if (i == 0 || (n = count_wide(p->s, i - 1)) < UNFOLD_WIDE)
+			continue;
 		if ((e = make_room(b, n)) != TT_OK)
 			return e;
 		for (size_t k = 0; k < n; k++)
-			b->p[b->n++] = p->s.p[i + 2 * k];
+			b->p[b->n++] = p->s.p[i - 1 + 2 * k];
 		b->p[b->n++] = '\n';
-		i += 2 * n;
+		i += 2 * n - 2;		/* its last zero */
 		if (b->n >= SHEET && (e = tell_once(u, false)) != TT_OK)
 			return e;
 	}

@@ -103,6 +103,14 @@ run_search(void *ctx, struct span s)
 		die("search failed");
 }
 
+/* Text alone: no integers among the bytes. */
+static void
+run_text(void *ctx, struct span s)
+{
+	if (lookup_search(ctx, s, false) != TT_OK)
+		die("search failed");
+}
+
 static void
 run_offer(void *ctx, struct span s)
 {
@@ -236,7 +244,7 @@ measure(struct lookup_values sets[KINDS], enum traffic_kind kind, size_t n)
 	struct lookup *l = NULL;
 	struct offer *o = NULL;
 	size_t lines = 0, found = 0, k_found;
-	double cpy, chr, fast, count;
+	double cpy, chr, fast, text, count;
 
 	if (copy == NULL || lookup_new(&l, sets, KINDS) != TT_OK)
 		die("no memory");
@@ -244,15 +252,16 @@ measure(struct lookup_values sets[KINDS], enum traffic_kind kind, size_t n)
 	cpy = speed_of(run_memcpy, copy, s);
 	chr = speed_of(run_memchr, &lines, s);
 	fast = speed_of(run_search, l, s);
+	text = speed_of(run_text, l, s);
 	count = speed_of(run_offer, &o, s);
 	for (size_t k = 0; k < KINDS; k++) {
 		lookup_found(l, k, &k_found);
 		found += k_found;
 	}
-	printf("%-14s search %5.2f GB/s (memcpy %5.2f, %4.1f times; memchr of "
-	    "lines %5.2f, %4.1f times), counting windows %5.2f GB/s, "
-	    "%zu met\n", names[kind], fast, cpy, cpy / fast, chr, chr / fast,
-	    count, found);
+	printf("%-14s search %4.2f GB/s, as text alone %4.2f; memcpy %4.1f "
+	    "(%3.0f times), memchr of lines %4.1f (%3.0f times); counting "
+	    "windows %4.2f; %zu met\n", names[kind], fast, text, cpy,
+	    cpy / fast, chr, chr / fast, count, found);
 	if (kind == TRAFFIC_KINDS) {
 		plant(p, SAMPLE, sets);
 		compare(sets, span_of(p, SAMPLE));

@@ -9,6 +9,7 @@
 
 #include "extract/content.h"
 #include "extract/flow.h"
+#include "extract/http_stream.h"
 
 static const struct kit_end client = { 1, 40000 }, server = { 2, 80 };
 
@@ -141,6 +142,47 @@ every_link_layer_is_opened(void **state)
 	}
 }
 
+/* A block of pcapng: type, length, body padded to four bytes, length. */
+static void
+add_block(struct buf *b, uint32_t type, struct span body)
+{
+	size_t pad = (4 - body.n % 4) % 4;
+
+	buf_le32(b, type);
+	buf_le32(b, (uint32_t)(12 + body.n + pad));
+	buf_span(b, body);
+	buf_zero(b, pad);
+	buf_le32(b, (uint32_t)(12 + body.n + pad));
+}
+
+static void
+pcapng_is_read_as_pcap_is(void **state)
+{
+	struct buf b, segment, packet, block;
+	struct kit_seen seen;
+
+	(void)state;
+	buf_init(&b, 1 << 16);
+	buf_init(&segment, 1 << 16);
+	buf_init(&packet, 1 << 16);
+	buf_init(&block, 1 << 16);
+	kit_segment(&segment, client, server, 1, KIT_ACK, SPAN(GET));
+	kit_ip(&packet, client, server, 6, 1, 0, buf_view(&segment));
+	buf_zero(&block, 12);	/* interface 0, time 0 */
+	buf_le32(&block, (uint32_t)packet.n);
+	buf_le32(&block, (uint32_t)packet.n);
+	buf_span(&block, buf_view(&packet));
+	add_block(&b, 0x0a0d0d0a, SPAN("\x4d\x3c\x2b\x1a\1\0\0\0"
+	    "\xff\xff\xff\xff\xff\xff\xff\xff"));
+	add_block(&b, 1, SPAN("\x65\0\0\0\0\0\4\0"));
+	add_block(&b, 6, buf_view(&block));
+	read_as(&seen, &b, HEAD);
+	buf_done(&block);
+	buf_done(&packet);
+	buf_done(&segment);
+	buf_done(&b);
+}
+
 static void
 a_link_layer_that_is_not_known_is_said(void **state)
 {
@@ -224,6 +266,16 @@ squeeze(const char *in, size_t n, char *out, size_t cap)
 }
 
 static void
+count_bytes(void *ctx, const struct http_told *t)
+{
+	size_t *n = ctx;
+
+	if (t->what == HTTP_HEAD && t->message == 1)
+		*n = 0;
+	*n += t->bytes.n;
+}
+
+static void
 say(struct buf *b, const char *head, struct span body)
 {
 	struct buf all;
@@ -284,6 +336,32 @@ a_bomb_is_not_swallowed(void **state)
 	assert_non_null(memmem(seen.text.p, seen.text.n, "a bomb", 6));
 	assert_true(seen.text.n < k * (CONTENT_RATIO + 1) + 4096);
 	kit_done(&seen);
+	buf_done(&b);
+	free(zeros);
+	free(packed);
+}
+
+/* Of a thousand small bombs, each allowed, not all are. */
+static void
+bombs_are_counted_together(void **state)
+{
+	size_t n = (size_t)900 << 10, k, cap = 1 << 20, budget = 4 * n;
+	char *zeros = calloc(n, 1), *packed = malloc(cap);
+	struct buf b;
+
+	(void)state;
+	assert_non_null(zeros);
+	assert_non_null(packed);
+	k = squeeze(zeros, n, packed, cap);
+	buf_init(&b, 1 << 22);
+	for (unsigned i = 0; i < 100; i++) {
+		buf_printf(&b, "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n"
+		    "Content-Length: %zu\r\n\r\n", k);
+		buf_add(&b, packed, k);
+	}
+	assert_true(http_stream_read(buf_view(&b), &budget, count_bytes, &n));
+	assert_int_equal(0, budget);
+	assert_in_range(n, 4 * (900 << 10), 6 * (900 << 10));
 	buf_done(&b);
 	free(zeros);
 	free(packed);
@@ -398,11 +476,13 @@ tls_without_keys_is_said_and_not_searched(void **state)
 
 TEST_MAIN(cmocka_unit_test(streams_are_put_together),
     cmocka_unit_test(every_link_layer_is_opened),
+    cmocka_unit_test(pcapng_is_read_as_pcap_is),
     cmocka_unit_test(a_link_layer_that_is_not_known_is_said),
     cmocka_unit_test(fragments_are_put_together),
     cmocka_unit_test(datagrams_are_kept_in_order),
     cmocka_unit_test(bodies_are_given_without_their_encodings),
     cmocka_unit_test(a_bomb_is_not_swallowed),
+    cmocka_unit_test(bombs_are_counted_together),
     cmocka_unit_test(parts_of_a_form_are_given_one_by_one),
     cmocka_unit_test(what_is_cut_is_read_as_far_as_it_goes),
     cmocka_unit_test(a_hundred_thousand_connections),

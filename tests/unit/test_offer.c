@@ -231,7 +231,8 @@ random_piece(struct prop *p, char *out)
 		} else {
 			buf_str(&b, bits[prop_below(p, N_ROWS(bits))]);
 		}
-	memcpy(out, b.p, b.n);
+	if (b.n > 0)
+		memcpy(out, b.p, b.n);
 	s = span_of(out, b.n);
 	buf_done(&b);
 	return s;
@@ -473,6 +474,33 @@ a_constant_is_found_however_it_is_spelled(void **state)
 	}
 }
 
+/* A long piece is cut into sheets: nothing is lost where, or found twice. */
+static void
+long_pieces_are_seen_whole(void **state)
+{
+	const struct shape shapes[] = { shape_of(&sites[8]),
+		shape_of(&sites[12]) };
+	struct offer *o = NULL;
+	struct buf b;
+	struct prop p;
+	size_t n = 0;
+
+	(void)state;
+	PROP_CASES(&p, 4) {
+		buf_init(&b, 1 << 20);
+		for (n = 0; b.n < 300000; n++)
+			buf_printf(&b, "%08x%c", 0xa0000000u + (unsigned)n,
+			    p.n < 2 ? '\n' : p.n == 2 ? 'x' : '\xff');
+		assert_int_equal(TT_OK, offer_new(&o, shapes, 2));
+		assert_int_equal(TT_OK, offer_add(o, buf_view(&b), false));
+		assert_int_equal(n, offer_count(o, 0));
+		assert_int_equal(0, offer_count(o, 1));
+		offer_free(o);
+		o = NULL;
+		buf_done(&b);
+	}
+}
+
 static void
 count_never_passes_the_number_of_values(void **state)
 {
@@ -515,5 +543,6 @@ too_many_shapes_are_refused(void **state)
 
 TEST_MAIN(cmocka_unit_test(every_window_is_counted_and_found),
     cmocka_unit_test(a_constant_is_found_however_it_is_spelled),
+    cmocka_unit_test(long_pieces_are_seen_whole),
     cmocka_unit_test(count_never_passes_the_number_of_values),
     cmocka_unit_test(too_many_shapes_are_refused))

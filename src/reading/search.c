@@ -7,6 +7,7 @@
 #include "reading/costs.h"
 #include "reading/judge.h"
 #include "reading/kin.h"
+#include "reading/rule.h"
 #include "reading/run.h"
 #include "reading/stray.h"
 #include "telltale/reading.h"
@@ -394,7 +395,8 @@ search_stands(const struct search *s, const struct finding *f,
 	for (size_t i = 0; i < f->n_losses; i++)
 		if (l[i].to + BESIDE >= o->from && l[i].from <= o->to + BESIDE)
 			return false;
-	return o->kind != OPINION_NOVEL || !is_others(s, t, o);
+	return (o->kind != OPINION_NOVEL || !is_others(s, t, o)) &&
+	    !rule_denies(s, o);
 }
 
 static bool

@@ -15,6 +15,7 @@
 #define STRONG		(24 * NAT)	/* evidence that stands by itself: four
 					 * or five words of literal text */
 #define WEAK		(10 * NAT)	/* score that stands beside others' */
+#define FAINT		(3 * NAT)	/* evidence that it needs for that */
 #define LONE_MAX	8	/* spots of a stretch with a single hit */
 #define LONE_BESIDE	6	/* hits of the best one: then none of them */
 #define NEAR		64	/* bytes: beside each other */
@@ -201,7 +202,8 @@ accept_all(struct run *r, size_t first, bool weak)
 		if (f[i].accepted)
 			continue;
 		if (f[i].evidence < STRONG &&
-		    !(weak && beside_others(s, &f[i]) &&
+		    !(weak && f[i].evidence >= FAINT &&
+			beside_others(s, &f[i]) &&
 			!run_is_taken(r, &f[i])))
 			continue;
 		if ((e = run_accept(r, &f[i])) != TT_OK)

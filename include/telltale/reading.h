@@ -23,8 +23,16 @@
  *
  * Where two stretches explain the same bytes, the one with fewer faults does,
  * then the one that goes on to explain what stands beside them; what nobody
- * can tell apart is erased.  Text that any advisory of a kind has is read in
- * any of that kind: whether a specimen is of this bulletin is not asked here.
+ * can tell apart is erased.  Where others stand in the places of the
+ * bulletin's names and numbers, the text near by is another of its kind and
+ * nothing is read in it; boilerplate that has no names is read wherever it
+ * is copied: which bulletin a specimen is from, find.h says.  A line that is
+ * too short to be looked for is read in a text that is the bulletin's anyway.
+ *
+ * What a likelihood says is what happens: bench calibration counts it.  In
+ * what was seen, letters are taken for those that look like them; a constant
+ * of which the recogniser was not sure is offered with those that one digit
+ * taken for another would have made of it.
  *
  * A specimen is one or more pieces (a mail's text and its HTML, pages).  What
  * stands in them is said once, however often it is found: of quotes of one

@@ -12,7 +12,6 @@ aligner_new(const struct lattice *l)
 		return NULL;
 	a->l = l;
 	costs_typed(&a->typed);
-	costs_seen(&a->seen);
 	a->costs = &a->typed;
 	return a;
 }
@@ -20,6 +19,10 @@ aligner_new(const struct lattice *l)
 void
 aligner_channel(struct aligner *a, enum tt_piece_kind kind)
 {
+	if (kind == TT_PIECE_SEEN && !a->has_seen) {
+		costs_seen(&a->seen);
+		a->has_seen = true;
+	}
 	a->costs = kind == TT_PIECE_SEEN ? &a->seen : &a->typed;
 }
 

@@ -43,15 +43,6 @@ is_digit(uint8_t c)
 	return c >= '0' && c <= '9';
 }
 
-static bool
-look_alike(uint8_t a, uint8_t b)
-{
-	for (size_t i = 0; a != 0 && b != 0 && i < N_ROWS(looks); i++)
-		if (strchr(looks[i], a) != NULL && strchr(looks[i], b) != NULL)
-			return true;
-	return false;
-}
-
 static int16_t
 larger16(int16_t a, int16_t b)
 {
@@ -61,9 +52,6 @@ larger16(int16_t a, int16_t b)
 static int16_t
 substitution(uint8_t a, uint8_t b)
 {
-	if (a >= 'a' && a <= 'z' && b >= 'a' && b <= 'z' &&
-	    strchr(beside[a - 'a'], b) != NULL)
-		return -SLIP;
 	if (is_letter(a) && is_letter(b))
 		return -OTHER_LETTER;
 	if (!byte_is_word(a) && !byte_is_word(b))
@@ -112,19 +100,29 @@ costs_typed(struct costs *c)
 		c->drop[a] = lone((uint8_t)a);
 		c->extra[a] = lone((uint8_t)a);
 	}
+	for (uint8_t a = 'a'; a <= 'z'; a++)
+		set_class(c, a, beside[a - 'a'], -SLIP);
 	set_classes(c);
 }
 
 static int16_t
 seen_substitution(uint8_t a, uint8_t b)
 {
-	if (look_alike(a, b))
-		return -LOOKS;
 	if (is_letter(a) && is_letter(b))
 		return -SEEN_OTHER;
 	if (!byte_is_word(a) && !byte_is_word(b))
 		return -2 * POINT;
 	return -SEEN_BYTE;
+}
+
+/* All pairs of a group. */
+static void
+set_looks(struct costs *c, const char *group)
+{
+	for (const char *p = group; *p != '\0'; p++)
+		for (const char *q = group; *q != '\0'; q++)
+			if (*p != *q)
+				c->match[(uint8_t)*p][(uint8_t)*q] = -LOOKS;
 }
 
 void
@@ -137,6 +135,8 @@ costs_seen(struct costs *c)
 		c->drop[a] = lone((uint8_t)a);
 		c->extra[a] = lone((uint8_t)a);
 	}
+	for (size_t i = 0; i < N_ROWS(looks); i++)
+		set_looks(c, looks[i]);
 	set_classes(c);
 	for (const char *p = "ilotsgzqe"; *p != '\0'; p++) {
 		c->match[NODE_HEX][(uint8_t)*p] = larger16(

@@ -18,7 +18,7 @@
  * for what no model foresees.  Fitted to what bench calibration counts.
  */
 #define SHARPER	2.5
-#define UNFORESEEN .004
+#define UNFORESEEN .008
 
 #define POORLY	.2	/* odds of another alternative where no word is sure */
 

@@ -7,6 +7,7 @@
 #include "reading/costs.h"
 #include "reading/judge.h"
 #include "reading/kin.h"
+#include "reading/rule.h"
 #include "reading/run.h"
 #include "reading/stray.h"
 #include "telltale/reading.h"
@@ -14,6 +15,7 @@
 #define STRONG		(24 * NAT)	/* evidence that stands by itself: four
 					 * or five words of literal text */
 #define WEAK		(10 * NAT)	/* score that stands beside others' */
+#define FAINT		(3 * NAT)	/* evidence that it needs for that */
 #define LONE_MAX	8	/* spots of a stretch with a single hit */
 #define LONE_BESIDE	6	/* hits of the best one: then none of them */
 #define NEAR		64	/* bytes: beside each other */
@@ -200,7 +202,8 @@ accept_all(struct run *r, size_t first, bool weak)
 		if (f[i].accepted)
 			continue;
 		if (f[i].evidence < STRONG &&
-		    !(weak && beside_others(s, &f[i]) &&
+		    !(weak && f[i].evidence >= FAINT &&
+			beside_others(s, &f[i]) &&
 			!run_is_taken(r, &f[i])))
 			continue;
 		if ((e = run_accept(r, &f[i])) != TT_OK)
@@ -394,7 +397,8 @@ search_stands(const struct search *s, const struct finding *f,
 	for (size_t i = 0; i < f->n_losses; i++)
 		if (l[i].to + BESIDE >= o->from && l[i].from <= o->to + BESIDE)
 			return false;
-	return o->kind != OPINION_NOVEL || !is_others(s, t, o);
+	return (o->kind != OPINION_NOVEL || !is_others(s, t, o)) &&
+	    !rule_denies(s, o);
 }
 
 static bool

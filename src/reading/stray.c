@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
 
+#include "reading/rule.h"
 #include "reading/stray.h"
 
 #define HOME_SHARE	3	/* one in so many of a part's stretches found */
 #define HOME_LEAST	2	/* and at least so many */
 #define LINE_MOST	160	/* bytes of a line that is looked at */
 #define WORDS_LEAST	5	/* letters and digits of it */
+#define CLEARLY		(2 * NAT)	/* a score that is so much more wins */
+#define SUPPORT_LEAST	8	/* bytes of its line that must speak for it */
 #define TRIES_MAX	((size_t)8192)	/* stretches times lines */
 
 /* A line, or a sentence, that nobody has claimed. */
@@ -86,24 +89,66 @@ mark_heard(const struct docket *d, const struct finding *f, bool *heard)
 		heard[d->opinions.at[f->opinion + i].element] = true;
 }
 
-/* The best of all findings from first on that is a whole line stands. */
+/* Both explain it to the letter, and differ in what they say it is. */
+static bool
+is_rival(const struct docket *d, const struct finding *a,
+    const struct finding *b)
+{
+	return b->score + CLEARLY >= a->score &&
+	    d->l->elements.at[d->opinions.at[a->opinion].element].place !=
+	    d->l->elements.at[d->opinions.at[b->opinion].element].place;
+}
+
+/* f explains line l to the letter, and says something. */
+static bool
+is_candidate(const struct run *r, const struct finding *f,
+    const struct line *l)
+{
+	return f->n_opinions > 0 && is_exact(r, f, l) && !run_is_taken(r, f);
+}
+
+/* No other finding from first on may be meant as well as f. */
+static bool
+is_alone(const struct run *r, size_t first, const struct finding *f,
+    const struct line *l)
+{
+	const struct docket *d = &r->s->docket;
+	const struct opinion *o = &d->opinions.at[f->opinion];
+	size_t own = SIZE_MAX;
+	const struct finding *g;
+
+	for (size_t i = first; i < d->findings.n; i++) {
+		g = &d->findings.at[i];
+		if (g == f || !is_candidate(r, g, l) || !is_rival(d, f, g))
+			continue;
+		if (own == SIZE_MAX)
+			own = rule_support(r->s, o->element, l->from, l->to);
+		if (own < SUPPORT_LEAST + 2 * rule_support(r->s,
+			d->opinions.at[g->opinion].element, l->from, l->to))
+			return false;
+	}
+	return true;
+}
+
+/* A finding from first on that is a whole line stands, if it is the one. */
 static enum tt_err
 accept_best(struct run *r, size_t first, const struct line *l, bool *heard)
 {
 	struct docket *d = &r->s->docket;
-	struct finding *best = NULL, *f;
+	struct finding *f;
+	enum tt_err e;
 
 	for (size_t i = first; i < d->findings.n; i++) {
 		f = &d->findings.at[i];
-		if (is_news(d, f, heard) && is_exact(r, f, l) &&
-		    !run_is_taken(r, f) &&
-		    (best == NULL || best->score < f->score))
-			best = f;
+		if (!is_candidate(r, f, l) || !is_news(d, f, heard) ||
+		    !is_alone(r, first, f, l))
+			continue;
+		mark_heard(d, f, heard);
+		if ((e = run_accept(r, f)) != TT_OK)
+			return e;
+		break;
 	}
-	if (best == NULL)
-		return TT_OK;
-	mark_heard(d, best, heard);
-	return run_accept(r, best);
+	return TT_OK;
 }
 
 /* A site of the core of which nothing was heard. */

@@ -38,7 +38,8 @@ struct row {
 
 struct aligner {
 	const struct lattice *l;
-	struct costs typed, seen;
+	struct costs typed, seen;	/* seen is made when it is needed */
+	bool has_seen;
 	const struct costs *costs;	/* one of them */
 
 	/* for one window */

@@ -5,7 +5,8 @@
  *
  * Random rows of the shared drafts, distorted, and pictures of such rows as
  * tesseract read them: the .tsv files of the folder PICTURES, named
- * DRAFT+PART+SEED+WAY.tsv, which tests/bench/pictures makes.  Printed are the
+ * DRAFT+PART+SEED+WAY.tsv, which tests/bench/pictures.py makes; a .txt there
+ * is text that something else was done to.  Printed are the
  * share of the sites there that was read, and of those wrong, for each way;
  * then, for each channel, how often the likeliest alternative was right, in
  * bins of the probability that was stated for it.
@@ -271,6 +272,9 @@ try_picture(struct channel *c, const struct draft *d, const char *part,
 	trial_init(&t, d);
 	trial_show(&t, part_of(d, part), seed, &cells);
 	seen_parse(&s, (struct span){ tsv, n });
+	if (strcmp(strrchr(path, '.'), ".txt") == 0)
+		s.piece = (struct tt_piece){ .kind = TT_PIECE_TEXT,
+			.bytes = { tsv, n } };
 	assert_int_equal(TT_OK, tt_reading_read(&reading, d->b, NULL,
 	    &s.piece, 1));
 	t.r = reading;

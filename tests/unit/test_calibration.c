@@ -121,6 +121,7 @@ so_many_are_right(void **state)
 	assert_true(share(&sure) >= SURE_LEAST);
 	assert_true(share(&doubt) >= DOUBT_LEAST);
 	assert_true(share(&read) >= READ_LEAST);
+	draft_unload(&d);
 }
 
 TEST_MAIN(cmocka_unit_test(so_many_are_right))

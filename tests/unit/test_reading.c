@@ -44,6 +44,13 @@
 		"description: {{Detects|Finds}} titles that are too long for " \
 		"Carrel\nlevel: {{high|medium}}\n"
 
+#define RULES	"alert tcp any any -> any 80 (msg:\"CARREL long title\"; " \
+		"flow:{{to_server,established|established,to_server}}; " \
+		"content:\"Title|3A|\"; sid:{{int 2900000..2909999}};)\n" \
+		"alert tcp any any -> any 631 (msg:\"CARREL empty queue\"; " \
+		"flow:{{to_server,established|established,to_server}}; " \
+		"content:\"Queue|3A|\"; sid:{{int 2900000..2909999}};)\n"
+
 static const struct {
 	const char *name, *marked, *found, *want;
 } rows[] = {
@@ -179,6 +186,18 @@ static const struct {
 	  "title: Overflow Of The Carrel Spool\nid: 0f3c22ab-91d4\nstatus: "
 	  "experimental\ndescription: Finds titles that are too long for "
 	  "Carrel\nlevel: medium\n", "1 =255599275 =37332 1 1" },
+	{ "rules as they were sent", RULES,
+	  "alert tcp any any -> any 80 (msg:\"CARREL long title\"; "
+	  "flow:established,to_server; content:\"Title|3A|\"; sid:2900007;)\n"
+	  "alert tcp any any -> any 631 (msg:\"CARREL empty queue\"; "
+	  "flow:to_server,established; content:\"Queue|3A|\"; "
+	  "sid:2900008;)\n", "1 =7 0 =8" },
+	{ "their options in another order, nothing of one said of the other",
+	  RULES, "alert tcp any any -> any 80 (sid:2900007; content:\"Title"
+	  "|3A|\"; msg:\"CARREL long title\"; flow:established,to_server;)\n"
+	  "alert tcp any any -> any 631 (flow:to_server,established; "
+	  "sid:2900008; content:\"Queue|3A|\"; msg:\"CARREL empty queue\";)"
+	  "\n", "1 - - =8" },
 	{ "sites that touch",
 	  "The request is sent to the path of {{hex 4}}{{int 100..999}} by "
 	  "way of the front end.\n",

@@ -119,6 +119,7 @@ also "to its text" test -s "$dir/opened/advisory.md"
 
 # Set back by a day, over the second instant.
 
+also "set right, it is content again" until_true 30 health ok
 quiet 'clocks disagree'
 wall -$day
 also "a clock a day behind is noticed" until_true 60 says 'clocks disagree'

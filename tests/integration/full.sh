@@ -121,6 +121,11 @@ also "and holds what was sealed at last alone" \
 
 # Publishing: first the vault's disk, then the hub's, then the keeper's.
 
+# The draft, as a bulletin of its own that nobody has seen yet.
+seal_another() { # ID
+	sed -i "s/\"id\": \"[^\"]*\"/\"id\": \"$1\"/" "$dir/draft/bulletin.json"
+	seal "$dir/draft"
+}
 sees() { # READER
 	as "$1" inbox --json >"$dir/inbox" 2>"$dir/inbox.err" &&
 	    grep -q "\"$id\"" "$dir/inbox"
@@ -143,7 +148,7 @@ off_disk "$V"
 hub_stop
 onto_disk "$H"
 must hub_start
-seal "$dir/draft"
+seal_another EX-2026-015
 full=75 early=0
 with 0 telltale -q -C "$V" publish "$id" --yes="$id"
 also "a full hub says whose disk it is" said "the hub's disk is full"
@@ -159,7 +164,7 @@ keeper_stop
 onto_disk "$K"
 keeper_start
 must until_true 10 [ -S "$K/socket" ]
-seal "$dir/draft"
+seal_another EX-2026-016
 early=0
 with 0 telltale -q -C "$V" publish "$id" --yes="$id"
 also "publishing to a full keeper says whose disk it is" \
@@ -247,7 +252,7 @@ open_with() { # KILOBYTES, as $who
 	local to=$dir/home/$who.open
 	with "$1" as "$who" open "$id" -o "$to" && return
 	[ ! -e "$to" ] || fault "$1" "something was written"
-	as "$who" receipts >"$dir/out" 2>"$dir/err" ||
+	until_true 20 as "$who" receipts ||
 	    [ "$(cat "$dir/home/$who/receipts/$id/receipt" 2>&1)" = "" ] ||
 	    fault "$1" "receipts are not listed after it"
 	return 1

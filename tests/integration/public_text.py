@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""public_text.py VAULT ID PART < codebook.json: what the public will read.
+"""public_text.py VAULT SEALING PART < codebook.json: what the public will read.
 
 The public rendering of a marked part that has choices only, from the
 decrypted codebook of a bulletin and the numbers in the vault's database.
@@ -26,7 +26,7 @@ def table(slots):
 
 
 def main():
-    vault, bulletin, part = sys.argv[1:4]
+    vault, sealing, part = sys.argv[1:4]
     secret = json.load(sys.stdin)
     sites = table(bytes.fromhex(secret["slots"]))
     book = Codebook({"key": secret["key"], "beacon": "00" * 32,
@@ -37,8 +37,8 @@ def main():
             site["bias"] = flat if site["kind"] == 1 else drawn
     db = sqlite3.connect("file:%s/vault.db?mode=ro" % vault, uri=True)
     holder, copy = db.execute("SELECT holder, number FROM copy WHERE "
-                              "bulletin = ? AND reader IS NULL",
-                              (bulletin,)).fetchone()
+                              "sealing = ? AND reader IS NULL",
+                              (sealing,)).fetchone()
     rows = {"holder": book.row("holder", holder),
             "copy": book.row("copy", copy)}
     symbols = iter(rows[s["level"]][i] for i, s in enumerate(sites))

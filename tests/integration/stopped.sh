@@ -82,7 +82,8 @@ mv "$dir/checker.new" "$dir/checker"
 exec sleep 600
 S
 draft "$dir/slowly" 300 600
-sed -i "s|grep -q def {}|sh $dir/slow {}|" "$dir/slowly/bulletin.json"
+sed -i "s|grep -q def {}|sh $dir/slow {}|; s|EX-2026-014|EX-2026-015|" \
+    "$dir/slowly/bulletin.json"
 kill_seal() { # when the checker runs
 	local seal
 	rm -f "$dir/checker"

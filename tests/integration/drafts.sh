@@ -137,7 +137,7 @@ bad 'no-such-program {}): not there' 'install it' "a checker that is missing" 3
 if [ -f "$build/tests/clockshift.so" ]; then
 	# for it, two minutes pass: the clock is set by the checker itself
 	cat >"$dir/stuck" <<-S
-		printf '+0000000000 +0000000120 ' 1<>"$dir/clock-seal"
+		printf '%+011d %+011d %+011d ' 0 0 120 1<>"$dir/clock-seal"
 		echo still at it
 		exec sleep 1000
 	S

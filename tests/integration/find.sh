@@ -11,6 +11,7 @@ answer() { json "$dir/out" "$1"; }
 trace() { telltale -C "$V" trace --json "$@"; }
 named='" ".join("%s/%s" % (s["partner"], s["reader"] or "-") for s in d["suspects"] if s["verdict"] == "named")'
 
+one_clock
 programme
 mkdir "$dir/home" "$dir/first" "$dir/second" "$dir/third"
 cat >"$dir/partners.json" <<'J'
@@ -58,7 +59,7 @@ now=$(date +%s)
 bulletin() { # NAME PART
 	cat <<J
 {"id": "$1", "title": "$1", "public_at": "$(utc $((now + 7200)))",
- "waves": [{"name": "first", "opens_at": "$(utc $((now + 45)))",
+ "waves": [{"name": "first", "opens_at": "$(utc $((now + 600)))",
   "tiers": ["validate"], "profile": "full"}],
  "parts": [{"file": "$2", "kind": "advisory"}]}
 J
@@ -77,7 +78,7 @@ fact "sealing keeps an index" [ -f "$V/index.age" ]
 also "that only the officers open" \
     grep -q age-encryption.org "$V/index.age"
 also "and nobody else may read" is "$(stat -c %a "$V/index.age")" 600
-wait_for $((now + 46))
+wait_for $((now + 601))
 opened() { telltale -C "$dir/home/$1" open "$2" -o "$dir/$1-$2"; }
 must until_true 30 opened alder-1 "${first-}"
 must until_true 30 opened birch-1 "${second-}"

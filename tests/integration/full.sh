@@ -88,12 +88,7 @@ sweep() {
 	wrong= tries=0
 }
 
-# One clock for all, which the test sets.
-[ -f "$build/tests/clockshift.so" ] ||
-	skip_rest "a full disk" "no clockshift.so in this build"
-clock all 0
-export TELLTALE_TEST_CLOCK=$dir/clock-all LD_PRELOAD=$build/tests/clockshift.so
-
+one_clock
 programme
 people
 onto_disk "$V"
@@ -186,6 +181,7 @@ late() { # COMMAND...: as long as it says later
 	return $got
 }
 fill 0
+clock_ahead=700
 clock all 700 700
 exits 75 "a full keeper opens no wave" as birch-1 open "$id" -o "$dir/none"
 also "and nothing is written" [ ! -e "$dir/none" ]
@@ -252,7 +248,7 @@ open_with() { # KILOBYTES, as $who
 	local to=$dir/home/$who.open
 	with "$1" as "$who" open "$id" -o "$to" && return
 	[ ! -e "$to" ] || fault "$1" "something was written"
-	until_true 20 as "$who" receipts ||
+	until_proven as "$who" receipts ||
 	    [ "$(cat "$dir/home/$who/receipts/$id/receipt" 2>&1)" = "" ] ||
 	    fault "$1" "receipts are not listed after it"
 	return 1

@@ -20,7 +20,8 @@ PATH=$build:$PATH
 dir=$(mktemp -d "${TMPDIR-/tmp}/telltale-test-XXXXXX") || exit 1
 unset TELLTALE_HOME
 export HOME=$dir/nobody TZ=UTC
-n=0 hub_pid='' keeper_pid=''
+n=0 hub_pid='' keeper_pid='' clock_ahead=0
+unset TELLTALE_TEST_CLOCK
 
 # Ends one process of ours and waits for it: end PID [SIGNAL]
 end() {
@@ -105,8 +106,34 @@ until_true() {
 		sleep 0.1
 	done
 }
-wait_for() { # instant, POSIX seconds
+# until_proven receipts...: for when the machine's clock, by which files have
+# their times, is not that of the test.
+until_proven() {
+	for _ in $(seq 100); do
+		! "$@" >"$dir/proven" || break
+		sleep 0.1
+	done
+	cat "$dir/proven"
+	! grep -q missing "$dir/proven"
+}
+# Until that instant, POSIX seconds, and until the waves that open by then are
+# open: on one_clock by moving it.
+wait_for() {
+	local ahead=$(($1 - $(date +%s)))
+	if [ -n "${TELLTALE_TEST_CLOCK-}" ] && [ "$ahead" -gt 0 ]; then
+		clock_ahead=$((clock_ahead + ahead))
+		clock all $clock_ahead $clock_ahead
+	fi
 	while [ "$(date +%s)" -lt "$1" ]; do sleep 0.1; done
+	[ -z "$keeper_pid" ] || must until_true 60 none_due
+}
+none_due() { # at the hub
+	python3 - "$H/hub.db" "$(date +%s)" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+sys.exit(db.execute("SELECT count(*) FROM wave WHERE visible = 1 AND "
+                    "released = 0 AND opens <= ?", sys.argv[2:]).fetchone()[0])
+PY
 }
 free_port() {
 	python3 -c 'import socket
@@ -257,9 +284,20 @@ copy_of() { # of a reader, as sealed: SHA-256
 	    "[r['copy'] for r in d['readers'] if r['name'] == '$1'][0]"
 }
 # A program under clocks of its own: shifted NAME COMMAND...; set by
-# clock NAME WALL [BOOT], in seconds beside the machine's.
+# clock NAME WALL [BOOT [STEADY]], in seconds beside the machine's.
 clock() {
-	printf '%+011d %+011d ' "$2" "${3-0}" 1<>"$dir/clock-$1"
+	printf '%+011d %+011d %+011d ' "$2" "${3-0}" "${4-0}" \
+	    1<>"$dir/clock-$1"
+}
+# All programs from here on, under one clock that wait_for moves: instants may
+# be as far ahead as a slow machine needs, and nobody waits for them.
+one_clock() {
+	[ -f "$build/tests/clockshift.so" ] ||
+	    skip_rest "a clock that moves" "no clockshift.so in this build"
+	clock_ahead=0
+	clock all 0
+	export TELLTALE_TEST_CLOCK=$dir/clock-all \
+	    LD_PRELOAD=$build/tests/clockshift.so
 }
 shifted() {
 	local file=$dir/clock-$1

@@ -28,6 +28,8 @@ chmod 600 "$dir/pass"
 
 # The way of a bulletin.
 
+one_clock
+
 port=$(free_port)
 P=$dir/programme V=$P/vault H=$P/hub K=$P/keeper
 may "$P" "$P.part"
@@ -58,7 +60,7 @@ for i in "$dir"/inv/*.invitation; do
 done
 may "$V"
 must vendor reader confirm --all
-draft "$dir/draft" 45 51
+draft "$dir/draft" 600 660
 must vendor seal "$dir/draft" --json
 id=$(json "$dir/out" 'd["id"]')
 must vendor publish "$id" --short-notice --yes="$id"
@@ -79,7 +81,7 @@ may "$dir/home/birch-1" "$dir/desk"
 sealed() { as birch-1 open "$id" --sealed "$dir/desk/sealed"; }
 must until_true 30 sealed
 may "$dir/home/birch-1"
-must as birch-1 receipts
+must until_proven as birch-1 receipts
 may "$V"
 # what trace says quotes what it read: to the vendor, of a specimen of theirs
 others=("$SPIED"/*.out "$SPIED"/*.err)

@@ -27,6 +27,7 @@ full_disk() ( # KILOBYTES COMMAND...: no file may grow over that
 	"$@"
 )
 
+one_clock
 programme
 mkdir "$dir/home"
 cat >"$dir/partners.json" <<'J'
@@ -139,7 +140,7 @@ for i in $words $words $words $words; do
 	echo "Item $i {{is|was}} reached {{quickly|at once|soon}} by it."
 done >"$dir/draft/advisory.md"
 now=$(date +%s)
-first=$((now + 12)) second=$((now + 18)) public=$((now + 7200))
+first=$((now + 600)) second=$((now + 1200)) public=$((now + 7200))
 cat >"$dir/draft/bulletin.json" <<J
 { "id": "EX-2026-001", "title": "a flaw", "public_at": "$(utc $public)",
   "waves": [
@@ -196,7 +197,6 @@ later() {
 fact "after the instant it opens" \
     later tt_as alder-1 open "$id" -o "$dir/open/"
 keeper_stop	# before the second wave
-[ "$(date +%s)" -lt "$second" ] || not_ok "this machine is too slow"
 also "its parts are in a new folder" is "$(ls "$dir/open")" advisory.md
 also "for its owner's eyes" private "$dir/open"
 also "and have no marks left" grep -qv '{{' "$dir/open/advisory.md"

@@ -18,9 +18,10 @@ killed() {
 # plaintext FOLDER...: is any there, in a name or in a file?
 plaintext() { grep -rqe 'relay' -e 'harmless letter' "$@"; }
 
+one_clock
 programme
 people
-draft "$dir/draft" 5 600
+draft "$dir/draft" 600 1200
 seal "$dir/draft"
 publish
 wait_for $((first + 1))
@@ -48,7 +49,7 @@ kills() {
 		stops=$((stops + 1))
 		[ -e "$dir/desk/out" ] || ! plaintext "$dir/desk" ||
 		    left=$((left + 1))
-		as alder-1 receipts >/dev/null 2>"$dir/err" ||
+		until_proven as alder-1 receipts >/dev/null 2>"$dir/err" ||
 		    lost=$((lost + 1))
 		if [ -e "$dir/desk/out" ]; then
 			diff -r "$dir/first" "$dir/desk/out" >"$dir/out" ||

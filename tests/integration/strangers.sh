@@ -6,6 +6,7 @@
 ask() { python3 "$root/tests/tools/hubask.py" "$@"; }
 command -v openssl >/dev/null || skip_rest "strangers" "openssl is not here"
 
+one_clock
 programme
 people
 mkdir "$dir/other"
@@ -154,7 +155,7 @@ let_go
 
 # A stop finishes what is under way.
 
-draft "$dir/soon" 8 600
+draft "$dir/soon" 600 1200
 seal "$dir/soon"
 publish
 wait_for $((first + 1))

@@ -15,6 +15,7 @@ named() {
 trace() { telltale -C "$V" trace --json "$@"; }
 census() { telltale -C "$V" census "$@"; }
 
+one_clock
 programme
 mkdir "$dir/home" "$dir/draft" "$dir/second"
 cat >"$dir/partners.json" <<'J'
@@ -56,11 +57,11 @@ cp "$example/advisory.md" "$dir/draft"
 printf '{{Please|Kindly}} {{look|have a look}} at the {{first|other}} file.\n' \
     >"$dir/second/note.md"
 now=$(date +%s)
-public=$((now + 80))
+public=$((now + 1800))
 cat >"$dir/draft/bulletin.json" <<J
 {"id": "EX-1", "title": "One", "public_at": "$(utc $public)",
  "waves": [
-  {"name": "first", "opens_at": "$(utc $((now + 10)))", "tiers": ["validate"], "profile": "full"},
+  {"name": "first", "opens_at": "$(utc $((now + 600)))", "tiers": ["validate"], "profile": "full"},
   {"name": "last", "opens_at": "$(utc $((public - 1)))", "tiers": ["member"], "profile": "full"}],
  "parts": [{"file": "advisory.md", "kind": "advisory"}]}
 J
@@ -91,7 +92,7 @@ also "counts nobody" is "$(answer 'd["sentence"][:28]')" \
 also "but all were told" is \
     "$(answer 'sum(r["told"] is not None for r in d["readers"])')" 4
 
-wait_for $((now + 11))
+wait_for $((now + 601))
 opened() {
 	telltale -C "$dir/home/$1" open "$id" -o "$dir/open-$1"
 }
@@ -111,7 +112,7 @@ fact "the same again" trace "$dir/specimen" --bulletin EX-1
 also "is the same answer" cmp "$dir/out" "$dir/first"
 
 hub_stop
-head -n 30 "$dir/specimen" >"$dir/part"
+head -n 50 "$dir/specimen" >"$dir/part"
 fact "a part of it, while the hub is away" trace "$dir/part" \
     --observations "$dir/observations"
 also "names the same" is "$(named)" "alder/- alder/alder-2"

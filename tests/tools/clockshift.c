@@ -3,11 +3,11 @@
  * clockshift - preloaded into a program by tests: its clocks run beside the
  * machine's.
  *
- * The file that TELLTALE_TEST_CLOCK names holds two numbers of 11 characters
- * and a space after each, "+0000003600 +0000000000 ": seconds added to the
- * wall clock, and to the clock that counts sleep, too (CLOCK_BOOTTIME); that
- * of waits, CLOCK_MONOTONIC, jumps on no machine and does not here.  It is
- * mapped, so that writing it sets the clocks of a program that runs (and
+ * The file that TELLTALE_TEST_CLOCK names holds three numbers of 11 characters
+ * and a space after each, "+0000003600 +0000000000 +0000000000 ": seconds added
+ * to CLOCK_REALTIME, CLOCK_BOOTTIME and CLOCK_MONOTONIC.  Waits for a condition
+ * go by the machine's, whatever the third says: no machine's jumps.  The file
+ * is mapped, so that writing it sets the clocks of a program that runs (and
  * cannot open files any more, as the keeper).
  */
 #include <dlfcn.h>
@@ -18,7 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SIZE	24	/* bytes of the file */
+#define SIZE	36	/* bytes of the file */
+#define NUMBER	12	/* and of each number in it */
 #define DIGITS	10
 
 static int (*real_gettime)(clockid_t, struct timespec *);
@@ -71,7 +72,9 @@ clock_gettime(clockid_t id, struct timespec *t)
 	if (r == 0 && id == CLOCK_REALTIME)
 		t->tv_sec += shift(0);
 	else if (r == 0 && id == CLOCK_BOOTTIME)
-		t->tv_sec += shift(DIGITS + 2);
+		t->tv_sec += shift(NUMBER);
+	else if (r == 0 && id == CLOCK_MONOTONIC)
+		t->tv_sec += shift((size_t)2 * NUMBER);
 	return r;
 }
 

@@ -140,7 +140,7 @@ for i in $words $words $words $words; do
 	echo "Item $i {{is|was}} reached {{quickly|at once|soon}} by it."
 done >"$dir/draft/advisory.md"
 now=$(date +%s)
-first=$((now + 600)) second=$((now + 1200)) public=$((now + 7200))
+first=$((now + 600)) second=$((now + 900)) public=$((now + 7200))
 cat >"$dir/draft/bulletin.json" <<J
 { "id": "EX-2026-001", "title": "a flaw", "public_at": "$(utc $public)",
   "waves": [
@@ -196,7 +196,7 @@ later() {
 }
 fact "after the instant it opens" \
     later tt_as alder-1 open "$id" -o "$dir/open/"
-keeper_stop	# before the second wave
+keeper_stop	# before the second wave, less than the ten minutes that it may miss
 also "its parts are in a new folder" is "$(ls "$dir/open")" advisory.md
 also "for its owner's eyes" private "$dir/open"
 also "and have no marks left" grep -qv '{{' "$dir/open/advisory.md"

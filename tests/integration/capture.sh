@@ -6,29 +6,6 @@
 
 tools=$root/tests/tools
 seed=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
-pids=()
-clean_ours() {
-	local p
-	for p in "${pids[@]}"; do
-		end "$p"
-	done
-	clean
-}
-trap clean_ours EXIT
-
-# serve NAME COMMAND...: starts it, and its first line, a port, is in $port
-serve() {
-	local log=$dir/$1.port
-	shift
-	"$@" >"$log" 2>"$log.err" </dev/null &
-	pids+=($!)
-	for _ in $(seq 200); do
-		[ -s "$log" ] && break
-		sleep 0.05
-	done
-	port=$(cat "$log")
-	[ -n "$port" ]
-}
 wiretool() { "$build/tests/wiretool" "$@"; }
 # Every site of the list $wire is read, and what the copy holds is there.
 all_there() {

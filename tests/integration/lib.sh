@@ -20,7 +20,7 @@ PATH=$build:$PATH
 dir=$(mktemp -d "${TMPDIR-/tmp}/telltale-test-XXXXXX") || exit 1
 unset TELLTALE_HOME
 export HOME=$dir/nobody TZ=UTC
-n=0 hub_pid='' keeper_pid='' clock_ahead=0
+n=0 hub_pid='' keeper_pid='' clock_ahead=0 pids=()
 unset TELLTALE_TEST_CLOCK
 
 # Ends one process of ours and waits for it: end PID [SIGNAL]
@@ -31,6 +31,10 @@ end() {
 	return 0
 }
 clean() {
+	local p
+	for p in "${pids[@]}"; do
+		end "$p"
+	done
 	end "$hub_pid"
 	end "$keeper_pid"
 	chmod -R u+rwX "$dir" 2>/dev/null
@@ -140,6 +144,18 @@ free_port() {
 s = socket.socket()
 s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
+}
+
+# serve NAME COMMAND...: starts it, and its first line, a port, is in $port;
+# what it says on stderr is in $dir/NAME.log.
+serve() {
+	local said=$dir/$1.port log=$dir/$1.log
+	shift
+	"$@" >"$said" 2>"$log" </dev/null &
+	pids+=($!)
+	until_true 10 test -s "$said"
+	port=$(cat "$said")
+	[ -n "$port" ]
 }
 
 hub_start() {

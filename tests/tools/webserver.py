@@ -3,7 +3,7 @@
 """webserver.py [CERTIFICATE KEY VERSION]: answers every request with 404 on
 loopback, over TLS of that version (1.2, 1.3) if a certificate is given.
 
-Prints its port; ends at SIGTERM.
+Prints its port, and its access log on stderr; ends at SIGTERM.
 """
 import http.server
 import signal
@@ -23,9 +23,6 @@ class Answer(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     do_GET = do_POST = answer
-
-    def log_message(self, *args):
-        pass
 
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * October 7, 2024 | 7 October 2024 | 2024-10-07; October 7 | 7 October
+ * October 7, 2024 | 7 October 2024; October 7 | 7 October.  Not 2024-10-07:
+ * among dates in words it stands out, and the reverse.
  *
  * None of a sentence that speaks of an embargo or has
  * a time of day or a zone: those are instants, which are left as they are.
@@ -25,7 +26,6 @@ static const char *const instants[] = {
 struct date {
 	unsigned year, month, day;	/* month from 1 */
 	size_t n;			/* tokens */
-	bool iso;
 };
 
 static bool
@@ -78,30 +78,6 @@ is_year(const struct token *t, unsigned *out)
 	return is_plain_number(t, 4, 1970, 2199, out);
 }
 
-static bool
-digits_of(struct span s, size_t from, size_t n, unsigned lo, unsigned hi,
-    unsigned *out)
-{
-	*out = 0;
-	for (size_t i = from; i < from + n; i++) {
-		if (s.p[i] < '0' || s.p[i] > '9')
-			return false;
-		*out = *out * 10 + (unsigned)(s.p[i] - '0');
-	}
-	return *out >= lo && *out <= hi;
-}
-
-static bool
-is_iso(const struct token *t, struct date *d)
-{
-	struct span s = t->s.text;
-
-	return t->s.kind == SEEN_NUMBER && s.n == 10 && s.p[4] == '-' &&
-	    s.p[7] == '-' && digits_of(s, 0, 4, 1970, 2199, &d->year) &&
-	    digits_of(s, 5, 2, 1, 12, &d->month) &&
-	    digits_of(s, 8, 2, 1, 31, &d->day);
-}
-
 /* A year, with or without a comma before it; how many tokens it takes. */
 static size_t
 read_year(const struct token *t, struct date *d)
@@ -116,10 +92,7 @@ read_date(const struct page *pg, size_t i, struct date *d)
 {
 	const struct token *t = &pg->at[i];
 
-	*d = (struct date){ .n = 1, .iso = true };
-	if (is_iso(t, d))
-		return true;
-	d->iso = false;
+	*d = (struct date){ .n = 0 };
 	if (i + 4 >= pg->n)
 		return false;
 	if (is_day(t, &d->day) && is_month(t + 1, &d->month)) {
@@ -172,14 +145,14 @@ static enum tt_err
 add_text(const struct matching *m, struct span *texts, size_t *n,
     const char *text)
 {
-	if (text[0] == '\0' || span_is(texts[0], text))
+	if (span_is(texts[0], text))
 		return TT_OK;
 	texts[*n] = arena_copy(m->arena, span_str(text));
 	return texts[(*n)++].p == NULL ? TT_ENOMEM : TT_OK;
 }
 
 struct spellings {
-	char american[32], british[32], iso[32];
+	char american[32], british[32];
 };
 
 static void
@@ -192,15 +165,12 @@ spell(const struct date *d, struct spellings *s)
 		    d->day);
 		snprintf(s->british, sizeof(s->british), "%u %s", d->day,
 		    month);
-		s->iso[0] = '\0';
 		return;
 	}
 	snprintf(s->american, sizeof(s->american), "%s %u, %u", month, d->day,
 	    d->year);
 	snprintf(s->british, sizeof(s->british), "%u %s %u", d->day, month,
 	    d->year);
-	snprintf(s->iso, sizeof(s->iso), "%04u-%02u-%02u", d->year, d->month,
-	    d->day);
 }
 
 static enum tt_err
@@ -208,7 +178,7 @@ add_date(struct rules *r, const struct matching *m, const struct token *t,
     const struct date *d)
 {
 	struct spellings s;
-	struct span *texts = arena_get(m->arena, 4 * sizeof(*texts));
+	struct span *texts = arena_get(m->arena, 3 * sizeof(*texts));
 	struct tt_proposal p = { .offset = t->offset, .n = 1,
 		.length = t[d->n - 1].offset + t[d->n - 1].length - t->offset,
 		.group = "date", .why = "ways to write one date" };
@@ -219,8 +189,7 @@ add_date(struct rules *r, const struct matching *m, const struct token *t,
 	spell(d, &s);
 	texts[0] = (struct span){ m->draft.p + t->offset, p.length };
 	if ((e = add_text(m, texts, &p.n, s.american)) != TT_OK ||
-	    (e = add_text(m, texts, &p.n, s.british)) != TT_OK ||
-	    (e = add_text(m, texts, &p.n, s.iso)) != TT_OK)
+	    (e = add_text(m, texts, &p.n, s.british)) != TT_OK)
 		return e;
 	p.alternatives = texts;
 	return rules_add(r, &p);
@@ -236,8 +205,7 @@ rule_date(struct rules *r, const struct matching *m, struct page *pg)
 		struct token *t = &pg->at[i];
 
 		if (!read_date(pg, i, &d) || i + d.n >= pg->n ||
-		    !is_plain(m, t, d.n) || is_instant(pg, i) ||
-		    (d.iso && !span_is(t[-1].s.text, "on")))
+		    !is_plain(m, t, d.n) || is_instant(pg, i))
 			continue;
 		e = add_date(r, m, t, &d);
 		for (size_t k = 0; k < d.n; k++)

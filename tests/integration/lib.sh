@@ -93,6 +93,7 @@ finish() { echo "1..$n"; }
 # The last command said this, on stderr or stdout; a grep pattern, with also.
 said() { grep -qe "$1" "$dir/err"; }
 printed() { grep -qe "$1" "$dir/out"; }
+has_terminals() { python3 -c 'import pty; pty.openpty()' 2>/dev/null; }
 # json FILE EXPRESSION: python's view of it, d
 json() {
 	python3 -c 'import json,sys

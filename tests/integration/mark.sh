@@ -88,6 +88,24 @@ also "and by which table" grep -q 'redraw' out
 also "and writes it" grep -q 'probe|trial' g.md
 exits 2 "a goal of another form" telltale mark draft.md --until 'c=9 words=4'
 
+# ---- a vault's tables ----
+P=$dir/programme
+must telltale init "$P" --name "Example PSIRT" --hub https://localhost:1 \
+    --small-team --no-passphrase
+fact "a vault keeps a table" telltale vault wordings house.txt -C "$P/vault"
+fact "lists it" telltale vault wordings -C "$P/vault"
+also "by name" grep -q '^house' out
+also "as an age file" sh -c \
+    'head -c 21 "$1/vault/wordings/house.txt.age" | grep -q age-encryption' - "$P"
+fact "and mark proposes from it" telltale mark draft.md -C "$P/vault"
+also "without the file" grep -q '\[probe\]' out
+exits 2 "a bad table changes nothing" telltale vault wordings bad.txt \
+    -C "$P/vault"
+also "in the vault" test ! -e "$P/vault/wordings/bad.txt.age"
+fact "a table is taken out" telltale vault wordings --remove house \
+    -C "$P/vault"
+also "for good" test ! -e "$P/vault/wordings/house.txt.age"
+
 # ---- the review ----
 # script LINES...: each a line of a script for the terminal
 script() {
@@ -97,6 +115,7 @@ review() { $pty script telltale mark draft.md --wordings house.txt "$@"; }
 
 exits 2 "a review needs an output" telltale mark draft.md --review
 exits 2 "and a terminal" setsid -w telltale mark draft.md --review -o r.md
+has_terminals || skip_rest "a review" "no terminal can be had here"
 script 'wait sentence 1 of' 'save one' 'keys y' 'wait 1 accepted' 'save two' \
     'keys n' 'wait sentence 3' 'keys q'
 fact "a review, broken off" review --review -o r.md
@@ -144,28 +163,11 @@ fact "ten rows of forty columns, help, and Ctrl-C" review --review -o r.md
 echo 'not JSON' >r.md.review
 script ''
 exits 3 "a state that cannot be read" review --review -o r.md
-
-# ---- a vault's tables ----
-P=$dir/programme
-must telltale init "$P" --name "Example PSIRT" --hub https://localhost:1 \
-    --small-team --no-passphrase
-fact "a vault keeps a table" telltale vault wordings house.txt -C "$P/vault"
-fact "lists it" telltale vault wordings -C "$P/vault"
-also "by name" grep -q '^house' out
-also "as an age file" sh -c \
-    'head -c 21 "$1/vault/wordings/house.txt.age" | grep -q age-encryption' - "$P"
-fact "and mark proposes from it" telltale mark draft.md -C "$P/vault"
-also "without the file" grep -q '\[probe\]' out
+must telltale vault wordings house.txt -C "$P/vault"
 script 'wait sentence 1 of' 'keys N' 'wait remembered in the vault' 'keys q'
 rm -f r.md.review
 fact "what is refused is kept in the vault" $pty script telltale mark draft.md \
     -C "$P/vault" --review -o r.md
 fact "and known there" telltale mark draft.md -C "$P/vault"
 also "the next time" sh -c '! grep -q "\[gadget\]" out'
-exits 2 "a bad table changes nothing" telltale vault wordings bad.txt \
-    -C "$P/vault"
-also "in the vault" test ! -e "$P/vault/wordings/bad.txt.age"
-fact "a table is taken out" telltale vault wordings --remove house \
-    -C "$P/vault"
-also "for good" test ! -e "$P/vault/wordings/house.txt.age"
 finish

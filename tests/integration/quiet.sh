@@ -9,6 +9,7 @@
 if ! strace -o /dev/null true 2>/dev/null; then
 	skip_rest "a whole run, watched" "no strace, or no leave to trace"
 fi
+has_terminals || skip_rest "a whole run, watched" "no terminal, for age to ask"
 spied() { python3 "$root/tests/integration/spied.py" "$@"; }
 # decrypted FILE: of the vault, under its officer's passphrase
 decrypted() { age -d -i "$dir/keys/officer.key" "$1"; }

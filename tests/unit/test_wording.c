@@ -101,12 +101,13 @@ static const struct {
 	{ "short forms where there is one",
 	  "It isn't ready and they are not here.", NULL },
 	{ "a date", "It came on October 7, 2024 to us.",
-	  "It came on {{October 7, 2024|7 October 2024|2024-10-07}} to us." },
+	  "It came on {{October 7, 2024|7 October 2024}} to us." },
+	{ "no date in figures", "It came on 2024-10-07 to us.", NULL },
 	{ "a date without its year", "It came on October 7th to us.",
 	  "It came on {{October 7th|October 7|7 October}} to us." },
 	{ "a date with an ordinal", "It came on 7th October 2024 to us.",
-	  "It came on {{7th October 2024|October 7, 2024|7 October 2024|"
-	  "2024-10-07}} to us." },
+	  "It came on {{7th October 2024|October 7, 2024|7 October 2024}} "
+	  "to us." },
 	{ "no date of an embargo",
 	  "The embargo is until October 7, 2024 for us.", NULL },
 	{ "no date with a time",

@@ -71,7 +71,10 @@ write_statement(struct hub *h, const struct hub_batch *b, struct buf *text)
 	return tt_statement_end(&o, text);
 }
 
-/* Number, entry, time: what follows from where the log is. */
+/*
+ * Number, entry, time: what follows from where the log is.  Times of a log
+ * never go back: a clock that did has to come here again first.
+ */
 static enum tt_err
 number(struct hub *h, struct hub_batch *b)
 {
@@ -84,6 +87,8 @@ number(struct hub *h, struct hub_batch *b)
 	b->number = last.number + 1;
 	b->keys = h->keys.index;
 	b->time_s = hub_now(h);
+	if (b->time_s < last.time_s)
+		return TT_EEARLY;
 	return hub_entry_count(h->db, &b->entry);
 }
 

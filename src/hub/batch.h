@@ -17,8 +17,8 @@
 /*
  * One batch now, and the log advanced to it (hub/ledger.h, and its errors).
  * An error before the records are committed leaves all waiting; after one
- * that came later, the next call first publishes what was cut.  The outcome
- * is in h->batch_err.
+ * that came later, the next call first publishes what was cut.  TT_EEARLY:
+ * the clock is behind the newest batch.  The outcome is in h->batch_err.
  */
 enum tt_err batch_cut(struct hub *h) MUST_USE;
 

@@ -126,7 +126,7 @@ run_batches(void *ctx)
 {
 	struct hub *h = ctx;
 	int64_t due = batch_next(h, hub_now(h)), tidy_at = 0;
-	enum tt_err e;
+	enum tt_err e, before = TT_OK;
 
 	while (wait_until(h, towards(h, due), false)) {
 		if (hub_now(h) < due) {
@@ -139,9 +139,14 @@ run_batches(void *ctx)
 				raise_alarm(h, e);
 				break;
 			}
-			log_line(LOG_LEVEL_ERROR, "no batch", "why",
-			    tt_err_text(e), NULL);
+			if (e != TT_EEARLY)
+				log_line(LOG_LEVEL_ERROR, "no batch", "why",
+				    tt_err_text(e), NULL);
+			else if (before != TT_EEARLY)	/* once */
+				log_line(LOG_LEVEL_ERROR, "no batch until the "
+				    "clock is where it was", NULL);
 		}
+		before = e;
 		tidy_at = tidy(h, tidy_at);
 		due = batch_next(h, hub_now(h));
 		if (e != TT_OK && hub_now(h) + RETRY_S < due)

@@ -401,6 +401,24 @@ a_full_disk_stops_a_batch_and_takes_nothing_back(void **state)
 }
 
 static void
+a_clock_that_goes_back_cuts_nothing(void **state)
+{
+	struct tt_checkpoint cp = { .size = 0 };
+	struct kit *k = *state;
+
+	kit_partner_state(k, "approved");
+	kit_cut(k);
+	verify(k, &cp);
+	kit_partner_state(k, "suspended");
+	k->now_s -= 86400;
+	assert_int_equal(TT_EEARLY, batch_cut(k->hub));
+	verify(k, &cp);
+	k->now_s += 86400;
+	kit_cut(k);
+	verify(k, &cp);
+}
+
+static void
 nothing_but_the_right_first_statements_makes_a_log(void **state)
 {
 	struct kit *k = *state;
@@ -511,5 +529,6 @@ TEST_MAIN(IN_KIT(a_new_log_has_programme_keys_and_agreement),
     IN_KIT(what_cannot_be_opened_now_is_not_absent),
     IN_KIT(one_folder_has_one_hub),
     IN_KIT(a_full_disk_stops_a_batch_and_takes_nothing_back),
+    IN_KIT(a_clock_that_goes_back_cuts_nothing),
     IN_KIT(nothing_but_the_right_first_statements_makes_a_log),
     IN_KIT(an_outside_checker_accepts_the_log))

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "cli/backup.h"
@@ -121,6 +122,30 @@ put_all(struct writing *w, const char *dir, const struct backup_list *list)
 	return fsync(w->fd) == 0 ? TT_OK : io_error();
 }
 
+/*
+ * What is written before it has its name; what a backup that was cut off left
+ * there is overwritten.  TT_EEXIST: another one is at work on it.
+ */
+static enum tt_err
+open_part(const char *part, int *out)
+{
+	int fd = open(part, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	enum tt_err e = TT_OK;
+
+	if (fd < 0)
+		return io_error();
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		e = errno == EWOULDBLOCK ? TT_EEXIST : io_error();
+	else if (ftruncate(fd, 0) != 0)
+		e = io_error();
+	if (e != TT_OK) {
+		close(fd);
+		return e;
+	}
+	*out = fd;
+	return TT_OK;
+}
+
 enum tt_err
 backup_write(const char *out, const char *dir, const struct backup_list *list,
     const struct tt_age_target *to, struct rng rng, struct backup_diag *diag)
@@ -134,10 +159,8 @@ backup_write(const char *out, const char *dir, const struct backup_list *list,
 	if ((size_t)snprintf(part, sizeof(part), "%s.part", out) >=
 	    sizeof(part))
 		return TT_ELIMIT;
-	w.fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
-	if (w.fd < 0)
-		return errno == EEXIST ? TT_EEXIST : io_error();
+	if ((e = open_part(part, &w.fd)) != TT_OK)
+		return e;
 	buf_init(&w.sealed, SEALED_MAX);
 	if ((e = tt_age_writer_new(&w.age, to, rng, &w.sealed)) == TT_OK)
 		e = put_all(&w, dir, list);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include "test.h"
 
+#include <fcntl.h>
 #include <sodium.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/rng.h"
 #include "cli/backup.h"
@@ -232,6 +235,27 @@ rewrite(void **state, const char *name, const void *p, size_t n)
 }
 
 static void
+one_that_was_cut_off_is_no_hindrance(void **state)
+{
+	char longer[8192];
+	struct keys k;
+	int fd;
+
+	memset(longer, 'x', sizeof(longer));
+	draw(&k);
+	plant(state);
+	rewrite(state, "b.age.part", longer, sizeof(longer));
+	fd = open(temp_path(state, "b.age.part"), O_RDONLY | O_CLOEXEC);
+	assert_int_equal(0, flock(fd, LOCK_EX));	/* it is at work */
+	assert_int_equal(TT_EEXIST, back_up(state, "b.age", &k, 2));
+	close(fd);
+	assert_int_equal(TT_OK, back_up(state, "b.age", &k, 2));
+	assert_false(file_exists(temp_path(state, "b.age.part")));
+	assert_int_equal(TT_OK, bring_back(state, "b.age", "new", &k.mine));
+	same_files(state, "new");
+}
+
+static void
 a_damaged_backup_makes_no_folder(void **state)
 {
 	struct keys k;
@@ -365,6 +389,7 @@ TEST_MAIN(ROW(what_went_in_comes_out),
     ROW(nothing_is_written_over),
     ROW(what_the_archive_cannot_hold_ends_it),
     ROW(a_full_disk_leaves_no_file),
+    ROW(one_that_was_cut_off_is_no_hindrance),
     ROW(a_damaged_backup_makes_no_folder),
     ROW(what_a_stopped_restore_left_goes_with_the_next),
     ROW(only_one_writing_of_an_archive))

@@ -30,32 +30,7 @@ full_disk() ( # KILOBYTES COMMAND...: no file may grow over that
 one_clock
 programme
 mkdir "$dir/home"
-cat >"$dir/partners.json" <<'J'
-{"partners": [
-  {"id": "alder", "name": "Alder Research", "tier": "validate",
-   "state": "approved", "agreement": {"version": "1",
-   "signed": "2026-01-10", "expires": "2098-12-31"}, "duties": [],
-   "readers": [
-    {"id": "alder-1", "name": "Uma", "email": "u@alder.example",
-     "state": "active"},
-    {"id": "alder-2", "name": "Farah", "email": "f@alder.example",
-     "state": "active"}]},
-  {"id": "birch", "name": "Birch Networks", "tier": "elite",
-   "state": "approved", "agreement": {"version": "1",
-   "signed": "2026-01-10", "expires": "2098-12-31"}, "duties": [],
-   "readers": [
-    {"id": "birch-1", "name": "Mina", "email": "m@birch.example",
-     "state": "active"},
-    {"id": "birch-2", "name": "Ola", "email": "o@birch.example",
-     "state": "active"}]},
-  {"id": "cedar", "name": "Cedar Mail", "tier": "member",
-   "state": "approved", "agreement": {"version": "1",
-   "signed": "2026-01-10", "expires": "2098-12-31"}, "duties": [],
-   "readers": [
-    {"id": "cedar-1", "name": "Noor", "email": "n@cedar.example",
-     "state": "active"}]}]}
-J
-must telltale -C "$V" partner import "$dir/partners.json"
+must telltale -C "$V" partner import "$root/tests/data/partners.json"
 must telltale -C "$V" reader add --all -o "$dir/inv"
 inv() { echo "$dir/inv/${1%-*}--$1.invitation"; }
 

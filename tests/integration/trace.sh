@@ -17,37 +17,8 @@ census() { telltale -C "$V" census "$@"; }
 
 one_clock
 programme
-mkdir "$dir/home" "$dir/draft" "$dir/second"
-cat >"$dir/partners.json" <<'J'
-{"partners": [
-  {"id": "alder", "name": "Alder Research", "tier": "validate",
-   "state": "approved", "agreement": {"version": "1",
-   "signed": "2026-01-10", "expires": "2098-12-31"}, "duties": [],
-   "readers": [
-    {"id": "alder-1", "name": "Uma", "email": "u@alder.example",
-     "state": "active"},
-    {"id": "alder-2", "name": "Farah", "email": "f@alder.example",
-     "state": "active"}]},
-  {"id": "birch", "name": "Birch Networks", "tier": "validate",
-   "state": "approved", "agreement": {"version": "1",
-   "signed": "2026-01-10", "expires": "2098-12-31"}, "duties": [],
-   "readers": [
-    {"id": "birch-1", "name": "Mina", "email": "m@birch.example",
-     "state": "active"}]},
-  {"id": "cedar", "name": "Cedar Mail", "tier": "member",
-   "state": "approved", "agreement": {"version": "1",
-   "signed": "2026-01-10", "expires": "2098-12-31"}, "duties": [],
-   "readers": [
-    {"id": "cedar-1", "name": "Noor", "email": "n@cedar.example",
-     "state": "active"}]}]}
-J
-must telltale -C "$V" partner import "$dir/partners.json"
-must telltale -C "$V" reader add --all -o "$dir/inv"
-for r in alder-1 alder-2 birch-1 cedar-1; do
-	must telltale -C "$dir/home/$r" join \
-	    "$dir/inv/${r%-*}--$r.invitation" --no-passphrase
-done
-must telltale -C "$V" reader confirm --all
+people
+mkdir "$dir/draft" "$dir/second"
 
 exits 1 "before anything is sealed" trace "$example/advisory.md"
 also "no bulletin fits" is "$(answer 'd["bulletin"], d["verdict"]')" \
@@ -61,14 +32,14 @@ public=$((now + 1800))
 cat >"$dir/draft/bulletin.json" <<J
 {"id": "EX-1", "title": "One", "public_at": "$(utc $public)",
  "waves": [
-  {"name": "first", "opens_at": "$(utc $((now + 600)))", "tiers": ["validate"], "profile": "full"},
+  {"name": "first", "opens_at": "$(utc $((now + 600)))", "tiers": ["validate", "elite"], "profile": "full"},
   {"name": "last", "opens_at": "$(utc $((public - 1)))", "tiers": ["member"], "profile": "full"}],
  "parts": [{"file": "advisory.md", "kind": "advisory"}]}
 J
 cat >"$dir/second/bulletin.json" <<J
 {"id": "EX-2", "title": "Two", "public_at": "$(utc $((now + 7200)))",
  "waves": [
-  {"name": "first", "before": "1h", "tiers": ["validate"], "profile": "full"}],
+  {"name": "first", "before": "1h", "tiers": ["validate", "elite"], "profile": "full"}],
  "parts": [{"file": "note.md", "kind": "advisory"}]}
 J
 must telltale -C "$V" seal "$dir/draft" --json
@@ -90,7 +61,7 @@ fact "a census before the first wave" census EX-1 --at "$(utc $(date +%s))" \
 also "counts nobody" is "$(answer 'd["sentence"][:28]')" \
     "0 people at 0 organisations "
 also "but all were told" is \
-    "$(answer 'sum(r["told"] is not None for r in d["readers"])')" 4
+    "$(answer 'sum(r["told"] is not None for r in d["readers"])')" 5
 
 wait_for $((now + 601))
 opened() {
@@ -145,7 +116,7 @@ exits 3 "a bulletin that nobody sealed" trace "$dir/part" -b EX-9
 
 fact "a census" census "$id" --json
 also "counts those whose wave is open" is "$(answer 'd["sentence"][:28]')" \
-    "3 people at 2 organisations "
+    "4 people at 2 organisations "
 also "knows who fetched" is \
     "$(answer '[r["reader"] for r in d["readers"] if r["fetched"]]')" \
     "['alder-2']"

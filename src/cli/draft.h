@@ -50,7 +50,8 @@ int draft_read_plain(struct draft *d, const char *path, int64_t now_s)
 
 /*
  * From texts in memory: n parts and, unless json.n is 0, their bulletin.json,
- * of which no instant is judged.  TT_ESYNTAX if they cannot be read.
+ * of which no instant is judged.  Names and texts are borrowed as long as d
+ * lives.  TT_ESYNTAX if they cannot be read.
  */
 enum tt_err draft_from(struct draft *d, struct span json,
     const struct tt_part_text *parts, size_t n) MUST_USE;

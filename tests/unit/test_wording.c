@@ -81,8 +81,8 @@ static const struct {
 	{ "before a clause it is another word",
 	  "Stop the server before the client is ready again.", NULL },
 	{ "an article stays right", "It sends a crafted request today.",
-	  "It sends a {{crafted|specially crafted|specially constructed|"
-	  "specially prepared}} request today." },
+	  "It sends a {{crafted|specially crafted|specially constructed}} "
+	  "request today." },
 	{ "both begin with a vowel", "Here an attacker from outside waits.",
 	  NULL },
 	{ "at the start of a sentence", "It works. Currently, nobody knows it.",

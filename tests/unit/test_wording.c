@@ -85,9 +85,8 @@ static const struct {
 	  "request today." },
 	{ "both begin with a vowel", "Here an attacker from outside waits.",
 	  NULL },
-	{ "at the start of a sentence", "It works. Currently, nobody knows it.",
-	  "It works. {{Currently|At present|At the moment}}, nobody knows "
-	  "it." },
+	{ "at the start of a sentence", "It works. Nevertheless, nobody knows.",
+	  "It works. {{Nevertheless|Nonetheless}}, nobody knows." },
 	{ "a base that looks like a participle",
 	  "They let it run commands. It is run by root.",
 	  "They let it {{run|execute}} commands. It is run by root." },

@@ -100,8 +100,11 @@ report(const struct keeper_health *now, struct keeper_health *before)
 		log_line(LOG_LEVEL_ERROR,
 		    "instant not proven: release is held", "missing_s",
 		    seconds, NULL);
-	} else if (now->alarm && !before->alarm)
+	} else if (now->alarm && !before->alarm) {
 		log_line(LOG_LEVEL_ERROR, "clocks disagree", NULL);
+	} else if (before->alarm && !now->alarm) {
+		log_line(LOG_LEVEL_INFO, "clocks agree again", NULL);
+	}
 	*before = *now;
 }
 

@@ -120,6 +120,7 @@ also "to its text" test -s "$dir/opened/advisory.md"
 # Set back by a day, over the second instant.
 
 also "set right, it is content again" until_true 30 health ok
+sleep 2	# it looks each second, and tells what has changed since
 quiet 'clocks disagree'
 wall -$day
 also "a clock a day behind is noticed" until_true 60 says 'clocks disagree'
@@ -131,8 +132,10 @@ quiet 'clocks disagree'
 also "started again it is so still" keeper_up alarm
 also "and says so again" until_true 60 says 'clocks disagree'
 also "late still" closed 1
+quiet 'clocks agree again'
 wall 0
 also "put forward again, it opens" until_true 10 shown 1
+also "and is told to be content" until_true 10 says 'clocks agree again'
 also "for all" until_true 30 released 1
 also "that wave, and no other" closed 2
 

@@ -18,7 +18,10 @@ rules_add(struct rules *r, const struct tt_proposal *p)
 enum tt_err
 rules_find(struct rules *r, const struct matching *m, struct page *pg)
 {
-	enum tt_err e = rule_order(r, m, pg);
+	enum tt_err e;
 
-	return e != TT_OK ? e : rule_date(r, m, pg);
+	if ((e = rule_order(r, m, pg)) == TT_OK &&
+	    (e = rule_date(r, m, pg)) == TT_OK)
+		e = rule_serial(r, m, pg);
+	return e;
 }

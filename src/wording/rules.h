@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * rules - what no list of wordings holds: dates, and lists in free order.
+ * rules - what no list of wordings holds: dates, the comma before the last of
+ * a list, and lists in free order.
  *
  * Their tokens are no longer free once they are found, so that no group
  * reaches into them.
@@ -25,6 +26,8 @@ enum tt_err rules_add(struct rules *r, const struct tt_proposal *p) MUST_USE;
 enum tt_err rule_date(struct rules *r, const struct matching *m,
     struct page *pg) MUST_USE;
 enum tt_err rule_order(struct rules *r, const struct matching *m,
+    struct page *pg) MUST_USE;
+enum tt_err rule_serial(struct rules *r, const struct matching *m,
     struct page *pg) MUST_USE;
 
 #endif

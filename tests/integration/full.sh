@@ -116,11 +116,6 @@ also "and holds what was sealed at last alone" \
 
 # Publishing: first the vault's disk, then the hub's, then the keeper's.
 
-# The draft, as a bulletin of its own that nobody has seen yet.
-seal_another() { # ID
-	sed -i "s/\"id\": \"[^\"]*\"/\"id\": \"$1\"/" "$dir/draft/bulletin.json"
-	seal "$dir/draft"
-}
 sees() { # READER
 	as "$1" inbox --json >"$dir/inbox" 2>"$dir/inbox.err" &&
 	    grep -q "\"$id\"" "$dir/inbox"
@@ -143,7 +138,7 @@ off_disk "$V"
 hub_stop
 onto_disk "$H"
 must hub_start
-seal_another EX-2026-015
+seal_as EX-2026-015 "$dir/draft"
 full=75 early=0
 with 0 telltale -q -C "$V" publish "$id" --yes="$id"
 also "a full hub says whose disk it is" said "the hub's disk is full"
@@ -159,7 +154,7 @@ keeper_stop
 onto_disk "$K"
 keeper_start
 must until_true 10 [ -S "$K/socket" ]
-seal_another EX-2026-016
+seal_as EX-2026-016 "$dir/draft"
 early=0
 with 0 telltale -q -C "$V" publish "$id" --yes="$id"
 also "publishing to a full keeper says whose disk it is" \

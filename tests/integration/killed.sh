@@ -14,8 +14,7 @@ if [ ! -x "${TELLTALE_CRASH_BUILD-}/telltaled" ]; then
 fi
 export TELLTALE_BUILD=$TELLTALE_CRASH_BUILD
 . "$(dirname "$0")/lib.sh"
-clock all 0
-export TELLTALE_TEST_CLOCK=$dir/clock-all LD_PRELOAD=$build/tests/clockshift.so
+one_clock
 
 all=${TELLTALE_KILL-}
 most=$([ -n "$all" ] && echo 100 || echo 16)	# passings of one point
@@ -103,10 +102,11 @@ sees() { # READER ID
 	as "$1" inbox --json >"$dir/inbox" 2>"$dir/err" &&
 	    grep -q "\"$2\"" "$dir/inbox"
 }
+bulletins=0
 seal_one() {
 	[ -n "$id" ] || {
-		must telltale -C "$V" seal "$dir/draft"
-		id=$(sed 's/.* as \(.*\):.*/\1/' "$dir/out")
+		bulletins=$((bulletins + 1))
+		seal_as "EX-$bulletins" "$dir/draft"
 	}
 }
 publish_it() { telltale -q -C "$V" publish "$id" --yes="$id"; }
@@ -179,7 +179,8 @@ publish_dies() {
 every "publish may die at any of its points" publish_dies 5 \
     db-commit db-committed file-synced file-renamed
 
-# seal.
+# seal, of a bulletin that is new or was sealed before and not published; then
+# of a revision of one that readers have seen.
 
 seal_dies() {
 	at client "$1"
@@ -192,23 +193,28 @@ seal_dies() {
 	no_strays "$1"
 	[ "$died" = 137 ]
 }
+seal_as EX-new "$dir/draft"
 every "seal may die at any of its points" seal_dies 8 \
+    db-commit db-committed file-synced file-renamed folder-renamed
+seal_as EX-1 "$dir/draft"
+echo "One more sentence." >>"$dir/draft/advisory.md"
+every "so it may as it seals a revision" seal_dies 8 \
     db-commit db-committed file-synced file-renamed folder-renamed
 records() {
 	python3 - "$V" <<'PY'
 import os, sqlite3, sys
 db = sqlite3.connect("file:%s/vault.db?mode=ro" % sys.argv[1], uri=True)
-rows = {r[0] for r in db.execute("select id from bulletin")}
+rows = {r[0] for r in db.execute("select sealing from sealing")}
 there = set(os.listdir(sys.argv[1] + "/bulletins"))
 print("no record:", there - rows, "no folder:", rows - there)
 sys.exit(rows != there)
 PY
 }
-fact "each bulletin has a folder, each folder a record" records
+fact "each sealing has a folder, each folder a record" records
 
 # The hub, while a receipt is taken; then open itself.
 
-clock all 6100 6100
+wait_for $((first + 1))
 readers=(alder-1 alder-2 birch-1 birch-2 cedar-1)
 pairs=()
 for i in "${published[@]}"; do

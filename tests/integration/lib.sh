@@ -293,6 +293,12 @@ seal() {
 	cp "$dir/out" "$dir/seal.json"
 	id=$(json "$dir/seal.json" 'd["id"]')
 }
+# The draft in DIR as a bulletin of its own, of which nobody has seen a revision:
+# seal_as NAME DIR
+seal_as() {
+	sed -i "s/\"id\": \"[^\"]*\"/\"id\": \"$1\"/" "$2/bulletin.json"
+	seal "$2"
+}
 publish() {
 	must telltale -C "$V" publish "$id" --short-notice --yes="$id"
 }

@@ -304,6 +304,14 @@ is_closed_at(const struct page *pg, size_t offset)
 	return false;
 }
 
+/* Of a rule, and of no table. */
+static bool
+is_ruled(const char *group)
+{
+	return strcmp(group, "date") == 0 || strcmp(group, "order") == 0 ||
+	    strcmp(group, "serial-comma") == 0;
+}
+
 /*
  * In a rendering, each site's group stands where the site was: its wording is
  * one of the group's, and what is beside it allows it.
@@ -327,9 +335,7 @@ check_rendering(struct span text, enum tt_prose_format format,
 	for (size_t i = 0; i < p->n; i++) {
 		const char *group = p->at[i].group;
 
-		if (strcmp(group, "date") != 0 &&
-		    strcmp(group, "order") != 0 &&
-		    !is_closed_at(&pg, offsets[i]) &&
+		if (!is_ruled(group) && !is_closed_at(&pg, offsets[i]) &&
 		    !stands(&m, &all, offsets[i], group))
 			fail_msg("%s: '%.*s' at %zu", group, 60,
 			    text.p + offsets[i], offsets[i]);

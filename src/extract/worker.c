@@ -162,7 +162,8 @@ hand_over(struct worker *w, worker_take *take, void *arg)
 		if (take(arg, &m) != TT_OK)
 			return WORKER_STOPPED;
 	}
-	memmove(w->room, in.p, in.n);
+	if (in.p != w->room)	/* else all is where it was */
+		memmove(w->room, in.p, in.n);
 	w->n = in.n;
 	return e == TT_EAGAIN ? WORKER_DONE : WORKER_LIED;
 }

@@ -35,7 +35,7 @@ prop_case(struct prop *p)
 	memcpy(seed, &p->n, sizeof(p->n));
 	p->rng = rng_seeded(&p->state, seed);
 	snprintf(name, sizeof(name), "case %llu", (unsigned long long)p->n);
-	test_row = name;
+	name_row(name);
 	return 1;
 }
 

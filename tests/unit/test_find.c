@@ -448,7 +448,7 @@ check_strangers(const struct half *h)
 	for (size_t i = 0; i < h->k.n; i++) {
 		if (h->in[i] || is_one_text(h->k.at[i].name))
 			continue;
-		test_row = h->k.at[i].name;
+		name_row(h->k.at[i].name);
 		assert_int_equal(TT_OK, tt_find_rank(h->f,
 		    buf_view(&h->k.at[i].text), found, 8, &n));
 		for (size_t c = 0; c < n; c++)

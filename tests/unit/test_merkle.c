@@ -347,7 +347,7 @@ proof_of(const json_t *row, struct hash proof[100])
 static enum tt_err
 want_of(const json_t *row)
 {
-	test_row = json_string_value(json_object_get(row, "name"));
+	name_row(json_string_value(json_object_get(row, "name")));
 	return json_is_true(json_object_get(row, "valid")) ? TT_OK : TT_EPROOF;
 }
 
@@ -394,7 +394,7 @@ inclusion_is_judged_as_another_implementation_does(void **state)
 		    number_of(row, "index"), number_of(row, "size"), proof, n,
 		    &root));
 	}
-	test_row = NULL;
+	name_row(NULL);
 	json_decref(rows);
 }
 
@@ -416,7 +416,7 @@ consistency_is_judged_as_another_implementation_does(void **state)
 		    number_of(row, "old_size"), &old_root,
 		    number_of(row, "new_size"), &root, proof, n));
 	}
-	test_row = NULL;
+	name_row(NULL);
 	json_decref(rows);
 }
 

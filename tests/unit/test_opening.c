@@ -498,7 +498,7 @@ check_padding(const char *set_name, const char *key_hex, const char *const
 	char name[64], *file;
 	size_t n = 0;
 
-	test_row = set_name;
+	name_row(set_name);
 	memcpy(pad.b, key.b, sizeof(pad.b));
 	for (; names[n] != NULL; n++) {
 		snprintf(name, sizeof(name), "%s.set-proof", names[n]);

@@ -359,7 +359,7 @@ shared_situations(void **state)
 		json_array_foreach(json_object_get(row, "steps"), k, s)
 			do_step(&t, &share, row, s);
 	}
-	test_row = NULL;
+	name_row(NULL);
 	json_decref(all);
 }
 

@@ -8,7 +8,6 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "wording/rules.h"
 
@@ -119,10 +118,8 @@ is_instant(const struct page *pg, size_t i)
 		    memchr(w.p, ':', w.n) != NULL && w.p[0] >= '0' &&
 		    w.p[0] <= '9'))
 			return true;
-		for (size_t k = 0; k < N_ROWS(instants); k++)
-			if (w.n == strlen(instants[k]) &&
-			    strncasecmp(w.p, instants[k], w.n) == 0)
-				return true;
+		if (rules_is_word(&pg->at[i], instants, N_ROWS(instants)))
+			return true;
 	}
 	return false;
 }

@@ -7,9 +7,6 @@
  * with a comma of its own, an item that has an "and" or a verb of a clause,
  * after what opens a sentence, or before a further comma.
  */
-#include <string.h>
-#include <strings.h>
-
 #include "wording/rules.h"
 
 #define ITEM_MAX	4	/* words of an item */
@@ -36,18 +33,6 @@ static const char *const openers[] = {
 };
 
 static bool
-is_word_of(const struct token *t, const char *const *list, size_t n)
-{
-	struct span w = t->s.text;
-
-	for (size_t i = 0; i < n; i++)
-		if (w.n == strlen(list[i]) &&
-		    strncasecmp(w.p, list[i], w.n) == 0)
-			return true;
-	return false;
-}
-
-static bool
 is_comma(const struct token *t)
 {
 	return t->s.kind == SEEN_PUNCT && span_is(t->s.text, ",");
@@ -65,7 +50,7 @@ static bool
 is_of_item(const struct token *t)
 {
 	return t->s.kind == SEEN_WORD && !t->closed && t->keep == 0 &&
-	    !is_word_of(t, not_items, N_ROWS(not_items));
+	    !rules_is_word(t, not_items, N_ROWS(not_items));
 }
 
 /* How many words of an item stand before at[i]; 0: no item does. */
@@ -88,7 +73,7 @@ is_opened(const struct page *pg, size_t i)
 	while (first > 0 && pg->at[first - 1].sentence == sentence &&
 	    pg->at[first - 1].s.kind != SEEN_END)
 		first--;
-	return is_word_of(&pg->at[first], openers, N_ROWS(openers));
+	return rules_is_word(&pg->at[first], openers, N_ROWS(openers));
 }
 
 /* Does the last item go on from at[i], and not to another comma? */

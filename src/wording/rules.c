@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+#include <strings.h>
+
 #include "bulletin/grow.h"
 #include "wording/rules.h"
 
@@ -13,6 +16,18 @@ rules_add(struct rules *r, const struct tt_proposal *p)
 	if (e == TT_OK)
 		r->at[r->n++] = *p;
 	return e;
+}
+
+bool
+rules_is_word(const struct token *t, const char *const *words, size_t n)
+{
+	struct span w = t->s.text;
+
+	for (size_t i = 0; i < n; i++)
+		if (w.n == strlen(words[i]) &&
+		    strncasecmp(w.p, words[i], w.n) == 0)
+			return true;
+	return false;
 }
 
 enum tt_err

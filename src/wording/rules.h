@@ -22,6 +22,9 @@ enum tt_err rules_find(struct rules *r, const struct matching *m,
 
 enum tt_err rules_add(struct rules *r, const struct tt_proposal *p) MUST_USE;
 
+/* Is a token one of these words, in capitals or not? */
+bool rules_is_word(const struct token *t, const char *const *words, size_t n);
+
 /* The rules one by one. */
 enum tt_err rule_date(struct rules *r, const struct matching *m,
     struct page *pg) MUST_USE;

@@ -5,9 +5,9 @@
  * evidence.md sections 7 to 13: holders first, at half of epsilon, then, in
  * each holder that is named, its copies at the other half.  An innocent's row
  * is independent of the specimen, so that the bound of each suspect holds
- * whatever the leakers did.  This version weighs lone leakers (models of
- * c = 1, nobody known); a coalition decoder changes power, not this contract.
- * Pure; deterministic.
+ * whatever the leakers did.  Of several who mixed their copies only those are
+ * named who are certified one by one, each by a procedure that found the
+ * others as if this one did not exist.  Pure; deterministic.
  */
 #ifndef TT_TRACE_H
 #define TT_TRACE_H
@@ -27,6 +27,7 @@
 #define TT_STRONG		1e-3	/* bound of `strong` */
 #define TT_MODELS		23	/* section 9 */
 #define TT_NO_COPY		UINT32_MAX
+#define TT_TEAM_MAX		8	/* members that a model may know */
 
 /* All borrowed. */
 struct tt_trace_request {
@@ -64,6 +65,17 @@ struct tt_ground {
 	double nats;	/* ln of the averaged factor */
 };
 
+/*
+ * Rows that explain the specimen well together, and how: what the decoder
+ * guessed.  It accuses nobody.
+ */
+struct tt_team {
+	unsigned model;		/* of section 9, below TT_MODELS */
+	unsigned n;
+	uint32_t at[TT_TEAM_MAX];	/* indexes in the roster: of holders
+					 * or copies, as the level is */
+};
+
 struct tt_suspect {
 	enum tt_site_level level;
 	uint32_t holder;	/* index in the roster */
@@ -78,6 +90,12 @@ struct tt_suspect {
 	uint64_t n;		/* what bound multiplies with */
 	enum tt_verdict verdict;
 	bool needs_permitted;	/* would be named, but only by such sites */
+
+	/* Of a certified row; both teams were found without it. */
+	struct tt_team team;	/* D */
+	struct tt_team outside;	/* who must be shown besides, so that */
+	double log_e_out;	/* ... an outsider who sees only these rows has
+				 * this; section 11.  NAN if not certified */
 	struct tt_site_counts sites;	/* of the level, for this row */
 	struct tt_ground *grounds;	/* sites read, most telling first; of
 					 * a certified row only */
@@ -92,7 +110,9 @@ struct tt_trace {
 	struct tt_site_counts sites;	/* of both levels; absent: those that
 					 * the first suspect lacks */
 	struct tt_site_counts level[TT_SITE_LEVEL_COUNT];
-	double weight[TT_MODELS];	/* of the models, holder level */
+	double weight[TT_MODELS];	/* of the models, as the best holder was
+					 * weighed; all 0: none certified */
+	struct tt_team team;	/* of holders: D with everybody there */
 
 	/*
 	 * Holders by rising bound, then falling log e, then number; then, so

@@ -8,19 +8,16 @@
 #ifndef EVIDENCE_JUDGE_H
 #define EVIDENCE_JUDGE_H
 
-#include <stddef.h>
-
 #include "base/attr.h"
+#include "evidence/memo.h"
 #include "telltale/err.h"
 #include "telltale/trace.h"
 
-#define JUDGE_ALL	SIZE_MAX
-
 /*
- * only: the one holder to look at, JUDGE_ALL for all; bounds count all in
- * either case.  The roster has been checked.  Errors as tt_trace_run.
+ * memo: kept over many specimens of one codebook; NULL: of this one only.
+ * The roster has been checked.  Errors as tt_trace_run.
  */
 enum tt_err judge_specimen(struct tt_trace **out,
-    const struct tt_trace_request *r, size_t only) MUST_USE;
+    const struct tt_trace_request *r, struct memo *memo) MUST_USE;
 
 #endif

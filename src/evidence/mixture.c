@@ -44,10 +44,10 @@ average(struct mixture *m, size_t i, unsigned n_classes)
 			continue;
 		sum += m->weight[k];
 		for (unsigned a = 0; a < n_classes; a++)
-			f[a] += m->weight[k] * exp(m->h[k].table[i].ln[a]);
+			f[a] += m->weight[k] * exp(m->h[k].table[i]->ln[a]);
 	}
 	for (unsigned a = 0; a < n_classes; a++)
-		m->mean[i].ln[a] = log(f[a] / sum);
+		m->mean[i][a] = log(f[a] / sum);
 }
 
 static void
@@ -58,7 +58,7 @@ quantise(struct mixture *m, size_t i, const struct seen *s)
 	t->n = s->n;
 	for (unsigned a = 0; a < s->n; a++) {
 		t->p[a] = s->p[a];
-		t->t[a] = (int32_t)rint(QUANTA * m->mean[i].ln[a]);
+		t->t[a] = (int32_t)rint(QUANTA * m->mean[i][a]);
 	}
 }
 
@@ -66,17 +66,18 @@ enum tt_err
 mixture_new(struct mixture **out, const struct seen_list *list,
     const struct hypothesis *h, size_t n)
 {
-	size_t size = sizeof(struct mixture) + n * sizeof(double) +
-	    list->n * (sizeof(struct factors) + sizeof(struct tail_site));
-	struct mixture *m = secret_new((size + ALIGN - 1) / ALIGN * ALIGN);
+	struct mixture *m;
+	size_t size = sizeof(*m) + n * sizeof(double) +
+	    list->n * (sizeof(*m->mean) + sizeof(struct tail_site));
 
+	m = secret_new((size + ALIGN - 1) / ALIGN * ALIGN);
 	if (m == NULL)
 		return TT_ENOMEM;
 	m->n_sites = list->n;
 	m->n = n;
 	m->h = h;
 	m->weight = (double *)(m + 1);
-	m->mean = (struct factors *)(m->weight + n);
+	m->mean = (double (*)[CLASS_COUNT])(m->weight + n);
 	m->tail = (struct tail_site *)(m->mean + list->n);
 	weigh(m);
 	for (size_t i = 0; i < list->n; i++) {
@@ -115,7 +116,11 @@ mixture_product(const struct mixture *m, const uint8_t *row,
 double
 mixture_sitewise(const struct mixture *m, const uint8_t *row)
 {
-	return table_score(m->mean, m->n_sites, row);
+	double sum = 0;
+
+	for (size_t i = 0; i < m->n_sites; i++)
+		sum += m->mean[i][row[i]];
+	return sum;
 }
 
 enum tt_err

@@ -25,7 +25,7 @@ struct hypothesis {
 	unsigned model;		/* number in the bank */
 	unsigned known;		/* members taken as known */
 	double l;		/* ln of its weight, up to a constant */
-	const struct factors *table;	/* borrowed */
+	const table_site *table;	/* borrowed */
 };
 
 struct mixture {
@@ -33,7 +33,7 @@ struct mixture {
 	size_t n;		/* hypotheses, 1 or more */
 	const struct hypothesis *h;	/* borrowed */
 	double *weight;		/* W: sum 1 */
-	struct factors *mean;	/* ln of the averaged factors */
+	double (*mean)[CLASS_COUNT];	/* ln of the averaged factors */
 	struct tail_site *tail;	/* 32 of them, rounded, a class each */
 };
 

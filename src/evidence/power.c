@@ -58,8 +58,7 @@ play_trial(struct rehearsal *p, struct coin *c, size_t copy,
 	if ((e = rehearsal_leak(p, c, copy, extent, &o)) != TT_OK)
 		return e;
 	r.observations = o;
-	e = judge_specimen(&t, &r, p->roster.n_holders > TT_POWER_WALK ?
-	    holder : JUDGE_ALL);
+	e = judge_specimen(&t, &r, p->memo);
 	if (e == TT_OK)
 		*hit = is_hit(t, level, holder, copy);
 	tt_trace_free(t);

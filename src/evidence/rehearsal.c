@@ -138,7 +138,9 @@ rehearsal_open(struct rehearsal *p, const struct tt_power_plan *plan,
 	p->offer = calloc(code->n + 1, sizeof(*p->offer));
 	p->symbols = secret_new((code->n + 1) * sizeof(*p->symbols));
 	p->reading = calloc(code->n + 1, sizeof(*p->reading));
-	if (p->offer == NULL || p->symbols == NULL || p->reading == NULL)
+	p->memo = memo_new();
+	if (p->offer == NULL || p->symbols == NULL || p->reading == NULL ||
+	    p->memo == NULL)
 		return TT_ENOMEM;
 	for (uint32_t i = 0; i < code->n; i++)
 		p->offer[i] = slots != NULL ? 1 :
@@ -156,6 +158,7 @@ rehearsal_close(struct rehearsal *p)
 	free(p->offer);
 	secret_free(p->symbols);
 	free(p->reading);
+	memo_free(p->memo);
 }
 
 enum tt_err

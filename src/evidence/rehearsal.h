@@ -13,6 +13,7 @@
 
 #include "base/attr.h"
 #include "evidence/coin.h"
+#include "evidence/memo.h"
 #include "telltale/power.h"
 
 struct rehearsal {
@@ -25,6 +26,7 @@ struct rehearsal {
 	uint64_t *offer;	/* per slot: N_V, 0 if it cannot be read */
 	uint64_t *symbols;	/* scratch, secret */
 	struct tt_observation *reading;	/* scratch */
+	struct memo *memo;
 };
 
 /*

@@ -19,7 +19,8 @@
 
 #define CLASS_IN	0
 #define CLASS_OUT	1
-#define CLASS_ABSENT	0xff
+#define CLASS_ABSENT	TT_Q_MAX
+#define CLASS_COUNT	(TT_Q_MAX + 1)	/* absent is one, too */
 
 enum seen_how { SEEN_READ, SEEN_GONE, SEEN_NOVEL };
 

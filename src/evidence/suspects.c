@@ -104,7 +104,7 @@ suspects_sort(struct suspects *list, size_t from,
 
 enum tt_err
 suspect_grounds(struct tt_suspect *s, const struct seen_list *list,
-    const struct factors *mean, const uint8_t *row)
+    double (*mean)[CLASS_COUNT], const uint8_t *row)
 {
 	struct tt_ground *g = calloc(list->n + 1, sizeof(*g));
 	size_t n = 0;
@@ -114,7 +114,7 @@ suspect_grounds(struct tt_suspect *s, const struct seen_list *list,
 	for (size_t i = 0; i < list->n; i++)
 		if (list->at[i].how == SEEN_READ && row[i] != CLASS_ABSENT)
 			g[n++] = (struct tt_ground){ list->at[i].slot,
-				mean[i].ln[row[i]] };
+				mean[i][row[i]] };
 	qsort(g, n, sizeof(*g), by_nats);
 	s->grounds = g;
 	s->n_grounds = n;

@@ -34,6 +34,6 @@ enum tt_err suspects_sort(struct suspects *list, size_t from,
 
 /* The sites read that the row has, the most telling first.  TT_ENOMEM. */
 enum tt_err suspect_grounds(struct tt_suspect *s, const struct seen_list *list,
-    const struct factors *mean, const uint8_t *row) MUST_USE;
+    double (*mean)[CLASS_COUNT], const uint8_t *row) MUST_USE;
 
 #endif

@@ -1,80 +1,51 @@
 /* SPDX-License-Identifier: ISC */
-#include <assert.h>
 #include <math.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "evidence/table.h"
 
-/* Symbols of known members at one site. */
-struct counts {
-	unsigned of[TT_Q_MAX];
-	unsigned n;	/* members that have the site */
-};
-
-static void
-count(const struct table_known *known, size_t i, struct counts *r)
+enum tt_err
+kinds_init(struct kinds *k, struct memo *memo, const struct seen_list *list)
 {
-	memset(r, 0, sizeof(*r));
-	for (unsigned k = 0; known != NULL && k < known->n; k++) {
-		uint8_t a = known->rows[k][i];
+	struct kinds new = { .memo = memo, .n = list->n };
+	enum tt_err e = TT_OK;
 
-		if (a == CLASS_ABSENT)
-			continue;
-		r->of[a]++;
-		r->n++;
-	}
+	if ((new.of = calloc(list->n + 1, sizeof(*new.of))) == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < list->n && e == TT_OK; i++)
+		e = memo_kind(memo, &list->at[i], &new.of[i]);
+	if (e == TT_OK)
+		*k = new;
+	else
+		kinds_done(&new);
+	return e;
 }
 
-/* P(what was read | r) of a q-ary site. */
-static double
-observe_symbol(const struct model *m, const struct seen *s,
-    const struct counts *r)
+void
+kinds_done(struct kinds *k)
 {
-	double p[TT_Q_MAX], gone, sum = 0;
-
-	model_channel(m, s->n, s->p, r->of, p, &gone);
-	if (s->how != SEEN_READ)
-		return gone;
-	for (unsigned a = 0; a < s->n; a++)
-		sum += s->likelihood[a] * p[a];
-	return sum;
+	free(k->of);
+	*k = (struct kinds){ .n = 0 };
 }
 
-/* F of every class: P(what was read | r and one more of that class). */
-static void
-observe_each(const struct model *m, const struct seen *s,
-    const struct counts *r, double *f)
+enum tt_err
+table_fill(const struct kinds *k, unsigned model, const members *known,
+    table_site *out)
 {
-	struct counts more = *r;
-
-	for (unsigned a = 0; a < s->n; a++) {
-		if (s->value) {
-			f[a] = model_channel_value(m, s->p[CLASS_IN],
-			    r->of[CLASS_IN] + (a == CLASS_IN), r->n + 1);
-			continue;
-		}
-		more.of[a]++;
-		f[a] = observe_symbol(m, s, &more);
-		more.of[a]--;
-	}
+	for (size_t i = 0; i < k->n; i++)
+		if ((out[i] = memo_factors(k->memo, model, k->of[i],
+		    known == NULL ? MEMBERS_NONE : known[i])) == NULL)
+			return TT_ENOMEM;
+	return TT_OK;
 }
 
-/* Nothing can be told from this site under this model. */
-static bool
-silent(const struct model *m, const struct seen *s)
-{
-	if (s->how == SEEN_READ)
-		return s->constant;
-	return s->value || m->beta != BETA_STRIP;
-}
-
-static double
-mean(const struct seen *s, const double *f)
+double
+table_score(const table_site *t, size_t n, const uint8_t *row)
 {
 	double sum = 0;
 
-	for (unsigned a = 0; a < s->n; a++)
-		sum += s->p[a] * f[a];
+	for (size_t i = 0; i < n; i++)
+		sum += t[i]->ln[row[i]];
 	return sum;
 }
 
@@ -90,61 +61,23 @@ cut_share(unsigned cut, unsigned read)
 	return cut * log(gamma) + read * log1p(-gamma);
 }
 
-void
-table_fill(const struct model *m, const struct seen_list *list,
-    const struct table_known *known, struct factors *out)
-{
-	for (size_t i = 0; i < list->n; i++) {
-		const struct seen *s = &list->at[i];
-		struct counts r;
-		double f[TT_Q_MAX], all;
-
-		memset(&out[i], 0, sizeof(out[i]));
-		if (silent(m, s))
-			continue;
-		count(known, i, &r);
-		observe_each(m, s, &r, f);
-		all = mean(s, f);
-		for (unsigned a = 0; a < s->n; a++) {
-			out[i].ln[a] = log(f[a] / all);
-			assert(isfinite(out[i].ln[a]));	/* nu >= .01 */
-		}
-	}
-}
-
 double
-table_score(const struct factors *t, size_t n, const uint8_t *row)
+table_marginal(const struct model *m, const table_site *t,
+    const struct seen_list *list, enum table_level level)
 {
-	double sum = 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (row[i] != CLASS_ABSENT)
-			sum += t[i].ln[row[i]];
-	return sum;
-}
-
-double
-table_marginal(const struct model *m, const struct seen_list *list,
-    enum table_level level)
-{
-	const struct counts none = { .n = 0 };
 	unsigned cut = 0, read = 0;
-	double sum = 0, f[TT_Q_MAX];
+	double sum = 0;
 
 	for (size_t i = 0; i < list->n; i++) {
 		const struct seen *s = &list->at[i];
 
 		if (level != TABLE_BOTH && (int)s->level != (int)level)
 			continue;
+		sum += t[i]->ln_mean;
 		if (!s->value) {
 			cut += s->how != SEEN_READ;
 			read += s->how == SEEN_READ;
 		}
-		if (s->value ? s->how != SEEN_READ :
-		    s->how != SEEN_READ && m->beta != BETA_STRIP)
-			continue;
-		observe_each(m, s, &none, f);
-		sum += log(mean(s, f));
 	}
 	return m->beta == BETA_STRIP ? sum : sum + cut_share(cut, read);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * table - what a row gains at each site seen, under one model and with some
- * members known: ln f of evidence.md section 9, of mean 1 over random rows.
+ * members known.
  */
 #ifndef EVIDENCE_TABLE_H
 #define EVIDENCE_TABLE_H
@@ -9,25 +9,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "evidence/model.h"
-#include "evidence/seen.h"
+#include "base/attr.h"
+#include "evidence/memo.h"
+#include "telltale/err.h"
 
-struct factors {
-	double ln[TT_Q_MAX];	/* one a class */
+/* The sites of a list, by what kinds they are. */
+struct kinds {
+	struct memo *memo;	/* borrowed */
+	size_t n;
+	uint32_t *of;
 };
 
-/* Rows of known members: a class for each site seen. */
-struct table_known {
-	const uint8_t *const *rows;
-	unsigned n;		/* fewer than the model's c */
-};
+/* One of the n sites of the list; the factors live as long as the memo. */
+typedef const struct factors *table_site;
 
-/* One struct factors for each of list->n sites; known NULL: nobody. */
-void table_fill(const struct model *m, const struct seen_list *list,
-    const struct table_known *known, struct factors *out);
+/* TT_ENOMEM. */
+enum tt_err kinds_init(struct kinds *k, struct memo *memo,
+    const struct seen_list *list) MUST_USE;
+void kinds_done(struct kinds *k);	/* safe on a zeroed one */
+
+/* known: of each site; NULL: nobody.  TT_ENOMEM. */
+enum tt_err table_fill(const struct kinds *k, unsigned model,
+    const members *known, table_site *out) MUST_USE;
 
 /* The sum over the sites that the row has. */
-double table_score(const struct factors *t, size_t n, const uint8_t *row);
+double table_score(const table_site *t, size_t n, const uint8_t *row);
 
 /* Which of a list's sites count for table_marginal. */
 enum table_level { TABLE_HOLDER = TT_SITE_HOLDER, TABLE_COPY = TT_SITE_COPY,
@@ -35,9 +41,9 @@ enum table_level { TABLE_HOLDER = TT_SITE_HOLDER, TABLE_COPY = TT_SITE_COPY,
 
 /*
  * The specimen's own ln likelihood under a model, nobody known, up to a
- * constant that all models share: marg of section 9.
+ * constant that all models share: marg of section 9.  t: of that model.
  */
-double table_marginal(const struct model *m, const struct seen_list *list,
-    enum table_level level);
+double table_marginal(const struct model *m, const table_site *t,
+    const struct seen_list *list, enum table_level level);
 
 #endif

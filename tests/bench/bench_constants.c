@@ -190,25 +190,29 @@ certify(struct tally *t, const struct world *w,
 {
 	size_t *first = row_first_copies(&w->roster);
 	struct seen_list *list = NULL;
+	struct memo *memo = memo_new();
 	struct scales *s = NULL;
 	double least = 0;
 
-	if (first == NULL)
+	if (first == NULL || memo == NULL)
 		abort();
 	MUST(seen_new(&list, tt_codebook_code(w->codebook), o, NULL));
-	MUST(scales_new(&s, w->codebook, &w->roster, first, list, NULL));
+	MUST(scales_new(&s, memo, w->codebook, &w->roster, first, holders,
+	    list, NULL));
 	for (size_t h = 0; h < holders; h++) {
-		struct certificate c;
+		struct testimony j;
 
-		MUST(scales_weigh_holder(s, h, &c));
-		least = fmin(least, certificate_bound_holder(&c, holders,
-		    NULL));
+		MUST(scales_weigh(s, TT_SITE_HOLDER, h, &j));
+		least = fmin(least, certificate_bound_holder(&j.certificate,
+		    holders, NULL));
 		if (h == 0)
-			mean_add(&t->e, exp(c.log_e));
+			mean_add(&t->e, exp(j.certificate.log_e));
+		testimony_done(&j);
 	}
 	for (size_t k = 0; k < N_ROWS(stated); k++)
 		t->below[k] += least <= log(stated[k]);
 	scales_free(s);
+	memo_free(memo);
 	seen_free(list);
 	free(first);
 }
@@ -243,7 +247,7 @@ judge(struct tally *t, const struct tt_constants *c,
 	r.codebook = w.codebook;
 	r.roster = &w.roster;
 	r.observations = o;
-	MUST(judge_specimen(&trace, &r, JUDGE_ALL));
+	MUST(judge_specimen(&trace, &r, NULL));
 	for (size_t i = 0; i < trace->n_suspects; i++)
 		t->named += trace->suspects[i].verdict == TT_VERDICT_NAMED;
 	tt_trace_free(trace);

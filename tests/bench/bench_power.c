@@ -58,7 +58,7 @@ try(size_t row, size_t m, uint64_t trial, unsigned t)
 	r.codebook = w.codebook;
 	r.roster = &w.roster;
 	r.observations = o;
-	MUST(judge_specimen(&trace, &r, 7));
+	MUST(judge_specimen(&trace, &r, NULL));
 	for (size_t i = 0; i < trace->n_suspects; i++)
 		named = named ||
 		    trace->suspects[i].verdict == TT_VERDICT_NAMED;

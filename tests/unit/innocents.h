@@ -193,7 +193,7 @@ innocents_world(struct world *w, uint64_t seed)
 /* What the procedure says. */
 static __attribute__((unused)) void
 innocents_trace(const struct world *w, const struct tt_observations *o,
-    struct innocents *tally)
+    struct memo *memo, struct innocents *tally)
 {
 	struct tt_trace_request r = { .codebook = w->codebook,
 		.roster = &w->roster, .observations = o, .t = 1 };
@@ -203,13 +203,27 @@ innocents_trace(const struct world *w, const struct tt_observations *o,
 		bool named = false;
 
 		r.epsilon = innocent_epsilon[k];
-		MUST(judge_specimen(&t, &r, JUDGE_ALL));
+		MUST(judge_specimen(&t, &r, memo));
 		for (size_t i = 0; i < t->n_suspects; i++)
 			named = named ||
 			    t->suspects[i].verdict == TT_VERDICT_NAMED;
 		tally->named[k] += named;
 		tt_trace_free(t);
 	}
+}
+
+static __attribute__((unused)) struct certificate
+innocents_weigh(struct scales *s, enum tt_site_level level, size_t index)
+{
+	struct certificate c;
+	struct testimony t;
+
+	if (level == TT_SITE_COPY)
+		MUST(scales_enter(s, INNOCENT_FIXED));
+	MUST(scales_weigh(s, level, index, &t));
+	c = t.certificate;
+	testimony_done(&t);
+	return c;
 }
 
 /* The certificates of everybody, whether the procedure would ask or not. */
@@ -220,7 +234,7 @@ certify_all(struct scales *s, const size_t *first, struct innocents *tally)
 	double least = 0;
 
 	for (size_t h = 0; h < INNOCENT_HOLDERS; h++) {
-		MUST(scales_weigh_holder(s, h, &c));
+		c = innocents_weigh(s, TT_SITE_HOLDER, h);
 		least = fmin(least, certificate_bound_holder(&c,
 		    INNOCENT_HOLDERS, NULL));
 		if (h != INNOCENT_FIXED)
@@ -232,7 +246,7 @@ certify_all(struct scales *s, const size_t *first, struct innocents *tally)
 	}
 	for (size_t k = 0; k < 4; k++)
 		tally->bound[k] += least <= log(innocent_bound[k]);
-	MUST(scales_weigh_copy(s, first[INNOCENT_FIXED], &c));
+	c = innocents_weigh(s, TT_SITE_COPY, first[INNOCENT_FIXED]);
 	mean_add(&tally->copy, exp(c.log_e));
 }
 
@@ -240,18 +254,18 @@ certify_all(struct scales *s, const size_t *first, struct innocents *tally)
 static __attribute__((unused)) void
 certify_short(struct scales *s, const size_t *first, struct innocents *tally)
 {
-	struct certificate c;
+	struct certificate c = innocents_weigh(s, TT_SITE_HOLDER,
+	    INNOCENT_FIXED);
 
-	MUST(scales_weigh_holder(s, INNOCENT_FIXED, &c));
 	mean_add(&tally->short_e, exp(c.log_e));
 	mean_add(&tally->short_comb, exp(c.log_e_comb));
-	MUST(scales_weigh_copy(s, first[INNOCENT_FIXED], &c));
+	c = innocents_weigh(s, TT_SITE_COPY, first[INNOCENT_FIXED]);
 	mean_add(&tally->short_copy, exp(c.log_e));
 }
 
 static __attribute__((unused)) void
 innocents_certify(const struct world *w, const struct tt_observations *o,
-    struct innocents *tally)
+    struct memo *memo, struct innocents *tally)
 {
 	size_t *first = row_first_copies(&w->roster);
 	struct seen_list *list = NULL;
@@ -261,12 +275,14 @@ innocents_certify(const struct world *w, const struct tt_observations *o,
 	if (first == NULL)
 		abort();
 	MUST(seen_new(&list, tt_codebook_code(w->codebook), o, NULL));
-	MUST(scales_new(&s, w->codebook, &w->roster, first, list, NULL));
+	MUST(scales_new(&s, memo, w->codebook, &w->roster, first,
+	    w->roster.n_holders, list, NULL));
 	certify_all(s, first, tally);
 	scales_free(s);
 	for (size_t i = 0; i < list->n; i++)
 		keep[i] = list->at[i].slot >= 6 && list->at[i].slot < 12;
-	MUST(scales_new(&s, w->codebook, &w->roster, first, list, keep));
+	MUST(scales_new(&s, memo, w->codebook, &w->roster, first,
+	    w->roster.n_holders, list, keep));
 	certify_short(s, first, tally);
 	scales_free(s);
 	seen_free(list);
@@ -277,14 +293,18 @@ static __attribute__((unused)) void
 innocents_run(struct innocents *tally, uint64_t seed, uint64_t programmes)
 {
 	for (uint64_t i = 0; i < programmes; i++) {
+		struct memo *memo = memo_new();
 		struct tt_observations *o;
 		struct world w;
 
+		if (memo == NULL)
+			abort();
 		innocents_world(&w, seed + i);
 		innocents_specimen(&w, seed + i);
 		o = world_observe(&w);
-		innocents_trace(&w, o, tally);
-		innocents_certify(&w, o, tally);
+		innocents_trace(&w, o, memo, tally);
+		innocents_certify(&w, o, memo, tally);
+		memo_free(memo);
 		tt_observations_free(o);
 		world_done(&w);
 		tally->programmes++;

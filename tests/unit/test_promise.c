@@ -62,14 +62,25 @@ struct census {
 static void
 take_census(struct census *c, const struct seen_list *list)
 {
+	const struct team nobody = { .n = 0 };
+	struct memo *memo = memo_new();
 	uint8_t row[16] = { 0 };
-	double score[LONE_MODELS];
-	struct lone l;
+	double score[PRIOR_LISTS];
+	struct prior prior;
+	struct field field = { .prior = &prior };
+	struct decoder d = { .field = &field,
+		.pool = { .n_sites = list->n } };
+	struct mixture *mix = NULL;
+	struct panel panel;
+	members known[16];
 	size_t i;
 
-	assert_true(sodium_init() >= 0);
+	assert_true(sodium_init() >= 0 && memo != NULL);
 	c->n = 0;
-	MUST(lone_init(&l, list, TABLE_BOTH));
+	d.known = known;
+	MUST(prior_init(&prior, memo, list, TABLE_BOTH));
+	MUST(panel_init(&panel, &d, &nobody));
+	MUST(mixture_new(&mix, list, panel.h, panel.n));
 	do {
 		struct certificate cert;
 		double share = 1;
@@ -77,8 +88,8 @@ take_census(struct census *c, const struct seen_list *list)
 		for (i = 0; i < list->n; i++)
 			share *= list->at[i].p[row[i]];
 		assert_true(c->n < ROWS_MAX);
-		MUST(certificate_make(&cert, l.mix, lone_score(&l, row, score),
-		    row, true, NULL));
+		MUST(certificate_make(&cert, mix, prior_score(&prior, row,
+		    score), row, true, NULL));
 		c->share[c->n] = share;
 		c->e[c->n] = exp(cert.log_e);
 		c->comb[c->n] = exp(cert.log_e_comb);
@@ -86,7 +97,10 @@ take_census(struct census *c, const struct seen_list *list)
 		for (i = 0; i < list->n && ++row[i] == list->at[i].n; i++)
 			row[i] = 0;
 	} while (i < list->n);
-	lone_done(&l);
+	mixture_free(mix);
+	panel_done(&panel);
+	prior_done(&prior);
+	memo_free(memo);
 }
 
 static void
@@ -232,7 +246,8 @@ whoever_does_not_know_a_row_cannot_frame_it(void **state)
 			struct tt_observations *o;
 			struct seen_list *list = NULL;
 			struct scales *s = NULL;
-			struct certificate c;
+			struct memo *memo = memo_new();
+			struct testimony j;
 			struct world w;
 			size_t *first;
 
@@ -242,12 +257,15 @@ whoever_does_not_know_a_row_cannot_frame_it(void **state)
 			first = row_first_copies(&w.roster);
 			MUST(seen_new(&list, tt_codebook_code(w.codebook), o,
 			    NULL));
-			MUST(scales_new(&s, w.codebook, &w.roster, first, list,
-			    NULL));
-			MUST(scales_weigh_holder(s, 0, &c));
-			tenth += c.ln_p <= log(.1);
-			hundredth += c.ln_p <= log(.01);
+			assert_non_null(memo);
+			MUST(scales_new(&s, memo, w.codebook, &w.roster, first,
+			    w.roster.n_holders, list, NULL));
+			MUST(scales_weigh(s, TT_SITE_HOLDER, 0, &j));
+			tenth += j.certificate.ln_p <= log(.1);
+			hundredth += j.certificate.ln_p <= log(.01);
+			testimony_done(&j);
 			scales_free(s);
+			memo_free(memo);
 			seen_free(list);
 			free(first);
 			tt_observations_free(o);
@@ -266,7 +284,7 @@ trace(const struct world *w, const struct tt_observations *o)
 		.epsilon = TT_EPSILON, .t = 1 };
 	struct tt_trace *t = NULL;
 
-	MUST(judge_specimen(&t, &ask, JUDGE_ALL));
+	MUST(judge_specimen(&t, &ask, NULL));
 	return t;
 }
 
@@ -406,7 +424,7 @@ copied_constants_never_name_their_holder(void **state)
 		MUST(judge_specimen(&t, &(struct tt_trace_request){
 		    .codebook = w.codebook, .roster = &w.roster,
 		    .observations = o, .permitted = permitted,
-		    .epsilon = TT_EPSILON, .t = 1 }, JUDGE_ALL));
+		    .epsilon = TT_EPSILON, .t = 1 }, NULL));
 		for (size_t j = 0; j < t->n_suspects; j++)
 			if (t->suspects[j].holder == 13)
 				assert_int_not_equal(TT_VERDICT_NAMED,

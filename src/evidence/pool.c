@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/secret.h"
+#include "evidence/pool.h"
+
+enum tt_err
+pool_init(struct pool *p, size_t n_sites, size_t cap)
+{
+	*p = (struct pool){ .n_sites = n_sites, .cap = cap };
+	p->index = calloc(cap, sizeof(*p->index));
+	p->number = calloc(cap, sizeof(*p->number));
+	p->class = calloc(n_sites + 1, cap);
+	p->score = calloc(cap, sizeof(*p->score));
+	if (p->index == NULL || p->number == NULL || p->class == NULL ||
+	    p->score == NULL) {
+		pool_done(p);
+		return TT_ENOMEM;
+	}
+	return TT_OK;
+}
+
+void
+pool_done(struct pool *p)
+{
+	if (p->class != NULL)
+		secret_wipe(p->class, (p->n_sites + 1) * p->cap);
+	free(p->index);
+	free(p->number);
+	free(p->class);
+	free(p->score);
+	*p = (struct pool){ .n = 0 };
+}
+
+size_t
+pool_find(const struct pool *p, uint32_t index)
+{
+	for (size_t k = 0; k < p->n; k++)
+		if (p->index[k] == index)
+			return k;
+	return POOL_NONE;
+}
+
+size_t
+pool_add(struct pool *p, uint32_t index, uint64_t number, const uint8_t *row)
+{
+	size_t k = pool_find(p, index);
+
+	if (k != POOL_NONE)
+		return k;
+	assert(p->n < p->cap);
+	k = p->n++;
+	p->index[k] = index;
+	p->number[k] = number;
+	for (size_t i = 0; i < p->n_sites; i++)
+		p->class[i * p->cap + k] = row[i];
+	return k;
+}
+
+void
+pool_score(struct pool *p, const table_site *t)
+{
+	memset(p->score, 0, p->n * sizeof(*p->score));
+	for (size_t i = 0; i < p->n_sites; i++) {
+		const double *ln = t[i]->ln;
+		const uint8_t *class = p->class + i * p->cap;
+
+		for (size_t k = 0; k < p->n; k++)
+			p->score[k] += ln[class[k]];
+	}
+}
+
+double
+pool_score_one(const struct pool *p, const table_site *t, size_t k)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < p->n_sites; i++)
+		sum += t[i]->ln[p->class[i * p->cap + k]];
+	return sum;
+}
+
+void
+pool_join(const struct pool *p, size_t k, members *known)
+{
+	for (size_t i = 0; i < p->n_sites; i++)
+		known[i] += members_one[p->class[i * p->cap + k]];
+}
+
+void
+pool_leave(const struct pool *p, size_t k, members *known)
+{
+	for (size_t i = 0; i < p->n_sites; i++)
+		known[i] -= members_one[p->class[i * p->cap + k]];
+}

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define BEST_MAX	100
+#define BEST_MAX	128
 
 struct scored {
 	double score;

@@ -16,7 +16,8 @@ static enum tt_err
 fill_pool(struct decoder *d)
 {
 	struct field *f = d->field;
-	size_t cap = PRIOR_LISTS * f->list[0].max + FAN * RESCAN_BEST;
+	size_t cap = f->k < f->to - f->from ?
+	    PRIOR_LISTS * f->k + FAN * RESCAN_BEST : f->k;
 	enum tt_err e;
 
 	if ((e = pool_init(&d->pool, f->rows->list->n, cap)) != TT_OK)
@@ -41,8 +42,10 @@ decoder_init(struct decoder *d, struct field *field)
 
 	*d = (struct decoder){ .field = field };
 	d->table = calloc(n + 1, sizeof(table_site));
+	d->tables = calloc(HYPOTHESES_MAX * n + 1, sizeof(table_site));
 	d->known = calloc(n + 1, sizeof(*d->known));
-	e = d->table == NULL || d->known == NULL ? TT_ENOMEM : fill_pool(d);
+	e = d->table == NULL || d->tables == NULL || d->known == NULL ?
+	    TT_ENOMEM : fill_pool(d);
 	if (e != TT_OK)
 		decoder_done(d);
 	return e;
@@ -55,6 +58,7 @@ decoder_done(struct decoder *d)
 		secret_wipe(d->known, d->pool.n_sites * sizeof(*d->known));
 	free(d->known);
 	free(d->table);
+	free(d->tables);
 	free(d->may);
 	pool_done(&d->pool);
 	*d = (struct decoder){ .n_listed = 0 };
@@ -68,7 +72,7 @@ static size_t
 let_in(struct decoder *d, size_t out)
 {
 	const struct field *f = d->field;
-	size_t most = f->list[0].max - (out != FIELD_NOBODY), n = 0;
+	size_t most = f->k - (out != FIELD_NOBODY), n = 0;
 
 	d->pool.n = d->n_listed;
 	memset(d->may, 0, d->pool.cap * sizeof(*d->may));
@@ -189,7 +193,7 @@ rescan(struct decoder *d, size_t out, struct team team[TT_MODELS])
 	struct fan fan = { .n = 0 };
 	enum tt_err e = TT_ENOMEM;
 
-	if (best == NULL || (e = fan_init(&fan, d->pool.n_sites)) != TT_OK ||
+	if (best == NULL || (e = fan_init(&fan, f->prior->list)) != TT_OK ||
 	    (e = set_tables(d, out, team, &fan)) != TT_OK)
 		goto out;
 	field_best(f, &fan, out, RESCAN_BEST, best);

@@ -19,6 +19,7 @@
 #include "evidence/pool.h"
 #include "telltale/err.h"
 
+#define HYPOTHESES_MAX	90	/* the sum of c over the bank */
 #define DROP_MORE	2.5	/* a member must gain ln n less that, in nats */
 
 struct team {
@@ -35,6 +36,7 @@ struct decoder {
 	size_t n_listed;	/* of the pool: from the lists */
 	bool *may;		/* of the pool: may be a member now */
 	table_site *table;	/* scratch: one table */
+	table_site *tables;	/* ... HYPOTHESES_MAX tables */
 	members *known;		/* scratch: of each site */
 };
 

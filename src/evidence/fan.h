@@ -16,16 +16,26 @@
 
 #define FAN	8	/* tables */
 
+/* Where a site's scores are: a row of eight for each class, then absent. */
+struct fan_site {
+	uint32_t first;
+	uint8_t n;	/* classes */
+};
+
 struct fan {
-	size_t n;	/* sites */
-	double (*at)[CLASS_COUNT][FAN];
+	size_t n, n_rows;
+	struct fan_site *site;
+	double (*at)[FAN];
 };
 
 /* All zero.  TT_ENOMEM. */
-enum tt_err fan_init(struct fan *f, size_t n) MUST_USE;
+enum tt_err fan_init(struct fan *f, const struct seen_list *list) MUST_USE;
 void fan_done(struct fan *f);	/* safe on a zeroed one; wipes */
 
-/* Table t of n sites as the k-th. */
+/* What one class gains at one site, under the eight. */
+double *fan_at(const struct fan *f, size_t site, uint8_t class);
+
+/* Table t of all sites as the k-th. */
 void fan_set(struct fan *f, unsigned k, const table_site *t);
 
 void fan_score(const struct fan *f, const uint8_t *row, double score[FAN]);

@@ -31,15 +31,23 @@ keep(struct field *f)
 		derive(f, f->from + i, f->kept + i * m);
 }
 
+static size_t
+list_length(size_t n)
+{
+	if (n <= FIELD_FEW)
+		return n;
+	return n > MANY ? FIELD_LIST_LONG : FIELD_LIST;
+}
+
 static void
 rank(struct field *f)
 {
-	size_t k = f->to - f->from > MANY ? FIELD_LIST_LONG : FIELD_LIST;
 	double score[PRIOR_LISTS];
 
+	f->k = list_length(f->to - f->from);
 	for (unsigned t = 0; t < PRIOR_LISTS; t++)
-		best_init(&f->list[t], k);
-	best_init(&f->single, k);
+		best_init(&f->list[t], f->k);
+	best_init(&f->single, f->k);
 	for (size_t i = f->from; i < f->to; i++) {
 		struct scored row = { .index = (uint32_t)i,
 			.number = field_number(f, i) };

@@ -17,8 +17,9 @@
 #include "evidence/row.h"
 #include "telltale/err.h"
 
-#define FIELD_LIST	50	/* K */
-#define FIELD_LIST_LONG	100	/* of many rows */
+#define FIELD_LIST	50	/* K; 100 of very many rows, all of few */
+#define FIELD_LIST_LONG	100
+#define FIELD_FEW	128	/* so few are all on a list: no rescan */
 #define FIELD_NOBODY	SIZE_MAX
 
 struct field {
@@ -27,6 +28,7 @@ struct field {
 	enum tt_site_level level;
 	size_t from, to;	/* of the roster's holders, or copies */
 	double ln_n;		/* of how many there are in all */
+	size_t k;		/* K */
 	struct best list[PRIOR_LISTS];
 	struct best single;	/* the best by S_single */
 	uint8_t *kept;		/* all rows; NULL: too many */

@@ -91,14 +91,13 @@ weigh_alone(struct docket *d, const uint8_t *row, double *ln_e)
 	struct panel panel;
 	enum tt_err e;
 
-	if ((e = panel_init(&panel, decoder, &nobody)) != TT_OK)
+	if ((e = panel_fill(&panel, decoder, &nobody)) != TT_OK)
 		return e;
 	e = mixture_new(&mix, d->scales->list[TT_SITE_HOLDER], panel.h,
 	    panel.n);
 	if (e == TT_OK)
 		*ln_e = mixture_sitewise(mix, row);
 	mixture_free(mix);
-	panel_done(&panel);
 	return e;
 }
 

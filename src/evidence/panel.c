@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 #include "evidence/panel.h"
@@ -25,11 +25,12 @@ add(struct panel *p, struct decoder *d, unsigned model,
 
 	memset(d->known, 0, m * sizeof(*d->known));
 	for (unsigned k = 0; k <= known_at_most(model, team); k++) {
-		table_site *t = p->table + p->n * m;
+		table_site *t = d->tables + p->n * m;
 
 		if ((e = table_fill(&f->prior->kinds, model, d->known, t)) !=
 		    TT_OK)
 			return e;
+		assert(p->n < HYPOTHESES_MAX);
 		p->h[p->n++] = (struct hypothesis){ .model = model, .known = k,
 			.l = l, .table = t };
 		if (k == team->n)
@@ -42,31 +43,12 @@ add(struct panel *p, struct decoder *d, unsigned model,
 }
 
 enum tt_err
-panel_init(struct panel *p, struct decoder *d, const struct team *team)
+panel_fill(struct panel *p, struct decoder *d, const struct team *team)
 {
-	struct panel new = { .n = 0 };
-	size_t n = 0;
 	enum tt_err e = TT_OK;
 
-	for (unsigned b = 0; b < TT_MODELS; b++)
-		n += known_at_most(b, team) + 1;
-	new.h = calloc(n, sizeof(*new.h));
-	new.table = calloc(n * d->pool.n_sites + 1, sizeof(table_site));
-	if (new.h == NULL || new.table == NULL)
-		e = TT_ENOMEM;
+	p->n = 0;
 	for (unsigned b = 0; b < TT_MODELS && e == TT_OK; b++)
-		e = add(&new, d, b, team);
-	if (e == TT_OK)
-		*p = new;
-	else
-		panel_done(&new);
+		e = add(p, d, b, team);
 	return e;
-}
-
-void
-panel_done(struct panel *p)
-{
-	free(p->h);
-	free(p->table);
-	*p = (struct panel){ .n = 0 };
 }

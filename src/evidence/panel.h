@@ -16,14 +16,15 @@
 #include "telltale/err.h"
 
 struct panel {
-	struct hypothesis *h;
 	size_t n;
-	table_site *table;	/* all of theirs */
+	struct hypothesis h[HYPOTHESES_MAX];
 };
 
-/* The team is d's last.  Lives as long as the memo.  TT_ENOMEM. */
-enum tt_err panel_init(struct panel *p, struct decoder *d,
+/*
+ * The team is d's last.  Tables are d's: good until the next panel of it.
+ * TT_ENOMEM.
+ */
+enum tt_err panel_fill(struct panel *p, struct decoder *d,
     const struct team *team) MUST_USE;
-void panel_done(struct panel *p);	/* safe on a zeroed one */
 
 #endif

@@ -19,7 +19,8 @@
 #define POOL_NONE	SIZE_MAX
 
 struct pool {
-	size_t n_sites, n, cap;
+	size_t n_sites, n;
+	size_t cap;		/* a multiple of 8 */
 	uint32_t *index;	/* in the roster */
 	uint64_t *number;	/* in the codebook */
 	uint8_t *class;		/* n_sites times cap; secret */

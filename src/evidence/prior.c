@@ -60,9 +60,9 @@ prior_init(struct prior *p, struct memo *memo, const struct seen_list *list,
 	*p = (struct prior){ .list = list };
 	e = kinds_init(&p->kinds, memo, list);
 	if (e == TT_OK)
-		e = fan_init(&p->lists, list->n);
+		e = fan_init(&p->lists, list);
 	for (unsigned i = 0; i < PRIOR_FANS && e == TT_OK; i++)
-		e = fan_init(&p->all[i], list->n);
+		e = fan_init(&p->all[i], list);
 	if (e == TT_OK)
 		e = fill(p, level);
 	if (e != TT_OK)

@@ -67,7 +67,7 @@ testimony_init(struct testimony *t, struct decoder *d, size_t index,
 	if ((t->row = secret_new(n_sites + 1)) == NULL)
 		return TT_ENOMEM;
 	if ((e = decoder_run(d, index, &team)) != TT_OK ||
-	    (e = panel_init(&t->panel, d, &team)) != TT_OK ||
+	    (e = panel_fill(&t->panel, d, &team)) != TT_OK ||
 	    (e = mixture_new(&t->mix, prior->list, t->panel.h,
 	    t->panel.n)) != TT_OK)
 		goto out;
@@ -87,7 +87,6 @@ void
 testimony_done(struct testimony *t)
 {
 	mixture_free(t->mix);
-	panel_done(&t->panel);
 	secret_free(t->row);
 	t->mix = NULL;
 	t->row = NULL;

@@ -125,9 +125,9 @@ take_ties(const json_t *pre, struct prior *p)
 		    1e-9);
 		p->pre[t] = b;
 		for (size_t i = 0; i < p->list->n; i++)
-			for (unsigned a = 0; a < CLASS_COUNT; a++)
-				p->lists.at[i][a][t] =
-				    p->all[b / FAN].at[i][a][b % FAN];
+			for (uint8_t a = 0; a < p->list->at[i].n; a++)
+				fan_at(&p->lists, i, a)[t] =
+				    fan_at(&p->all[b / FAN], i, a)[b % FAN];
 	}
 }
 

@@ -72,14 +72,16 @@ take_census(struct census *c, const struct seen_list *list)
 		.pool = { .n_sites = list->n } };
 	struct mixture *mix = NULL;
 	struct panel panel;
+	static table_site tables[HYPOTHESES_MAX * 16];
 	members known[16];
 	size_t i;
 
 	assert_true(sodium_init() >= 0 && memo != NULL);
 	c->n = 0;
 	d.known = known;
+	d.tables = tables;
 	MUST(prior_init(&prior, memo, list, TABLE_BOTH));
-	MUST(panel_init(&panel, &d, &nobody));
+	MUST(panel_fill(&panel, &d, &nobody));
 	MUST(mixture_new(&mix, list, panel.h, panel.n));
 	do {
 		struct certificate cert;
@@ -98,7 +100,6 @@ take_census(struct census *c, const struct seen_list *list)
 			row[i] = 0;
 	} while (i < list->n);
 	mixture_free(mix);
-	panel_done(&panel);
 	prior_done(&prior);
 	memo_free(memo);
 }

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "evidence/coin.h"
+#include "attack/coin.h"
 #include "telltale/power.h"
 
 struct rehearsal {

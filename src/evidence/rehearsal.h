@@ -12,7 +12,8 @@
 #include <stdint.h>
 
 #include "base/attr.h"
-#include "evidence/coin.h"
+#include "attack/coin.h"
+#include "base/attr.h"
 #include "evidence/memo.h"
 #include "telltale/power.h"
 

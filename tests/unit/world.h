@@ -14,7 +14,7 @@
 
 #include <sodium.h>
 
-#include "evidence/coin.h"
+#include "attack/coin.h"
 #include "telltale/codebook.h"
 #include "telltale/observation.h"
 #include "telltale/roster.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <assert.h>
 
-#include "evidence/coin.h"
+#include "attack/coin.h"
 
 static uint64_t
 turn(uint64_t x, int k)

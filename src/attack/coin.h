@@ -5,8 +5,8 @@
  * Blackman and Vigna, "Scrambled linear pseudorandom number generators", ACM
  * TOMS 2021.  Never for keys.
  */
-#ifndef EVIDENCE_COIN_H
-#define EVIDENCE_COIN_H
+#ifndef ATTACK_COIN_H
+#define ATTACK_COIN_H
 
 #include <stdbool.h>
 #include <stdint.h>

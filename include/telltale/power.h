@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * power - how likely a leaker would be named, by simulation before sending.
+ * power - how likely leakers would be named, by simulation before sending.
  *
- * evidence.md section 14, for one leaker who does not edit: a rehearsal
- * codebook with the same slots, a leaker drawn for each trial, sites lost and
- * misread at the rates given, and then the real trace.  Over TT_POWER_WALK
- * holders only the leaker is weighed: whether an innocent is named, too, is
- * then left to the promise that it happens in less than epsilon.  Coins are
- * xoshiro256** seeded from the codebook's key, so that the same plan has the
- * same answer.  Pure.
+ * evidence.md section 14: a rehearsal codebook with the same slots, leakers
+ * drawn for each trial, an attack on their copies, sites lost and misread at
+ * the rates given, and then the real trace.  Of more than TT_POWER_WALK
+ * holders so many are played, and the others counted: a little more is
+ * promised then than all of them would leave.  Coins are xoshiro256** seeded
+ * from the codebook's key, so that the same plan has the same answer, and two
+ * attacks the same leakers.  Pure.
  */
 #ifndef TT_POWER_H
 #define TT_POWER_H
@@ -19,18 +19,21 @@
 
 #include "base/attr.h"
 #include "base/buf.h"
+#include "telltale/attack.h"
 #include "telltale/codebook.h"
 #include "telltale/err.h"
 #include "telltale/observation.h"
 #include "telltale/roster.h"
 
 #define TT_POWER_TRIALS		200	/* by default */
-#define TT_POWER_WALK		1000	/* holders that are all weighed */
+#define TT_POWER_WALK		250	/* holders that are all played */
 #define TT_POWER_ASKED		.95
+#define TT_POWER_WORDS		200	/* of TT_EXTENT_WORDS */
 
 enum tt_extent {	/* of the text, one run of sites */
 	TT_EXTENT_WHOLE,
 	TT_EXTENT_HALF,
+	TT_EXTENT_WORDS,	/* TT_POWER_WORDS words */
 	TT_EXTENT_TENTH,
 	TT_EXTENT_COUNT
 };
@@ -48,6 +51,15 @@ struct tt_power_plan {
 	double loss;		/* of all sites, not read at all; < 1 */
 	unsigned trials;	/* 0: by default */
 	size_t n_others;	/* as of a trace: holders of other bulletins */
+
+	unsigned colluders;	/* who mix their copies, a copy of each holder;
+				 * 0 is 1; at most TT_COLLUDERS_MAX, and no
+				 * more than there are */
+	const struct tt_attack *attack;	/* NULL: inter */
+	double parameter;	/* of the attack */
+	const bool *found;	/* as of struct tt_coalition: for remark */
+	uint64_t words;		/* of the text, for TT_EXTENT_WORDS; 0: not
+				 * known, then that is the whole */
 };
 
 /* Trials in which a guilty one and no innocent was named. */
@@ -57,30 +69,36 @@ struct tt_power {
 	double lo, hi;		/* Wilson's interval of 95 % */
 };
 
-struct tt_power_report {
-	struct tt_power holder[TT_EXTENT_COUNT];
-	struct tt_power copy[TT_EXTENT_COUNT]; /* in the largest holder; 0
-					 * trials if it has but one copy */
-	uint32_t largest;	/* index of that holder */
-	uint32_t n_sites[TT_SITE_LEVEL_COUNT];
-};
-
 /*
- * One extent; *copy may be NULL.  TT_ERANGE for a plan that cannot be, else as
+ * One extent: that a guilty holder is named; and, where the leakers are copies
+ * of the largest holder, one of these copies (0 trials if it has but one).
+ * Either may be NULL.  TT_ERANGE for a plan that cannot be, else as
  * tt_trace_run.
  */
 enum tt_err tt_power_run(const struct tt_power_plan *plan,
     enum tt_extent extent, struct tt_power *holder, struct tt_power *copy)
     MUST_USE;
 
-/* All of it. */
-enum tt_err tt_power_report(const struct tt_power_plan *plan,
-    struct tt_power_report *out) MUST_USE;
+/* The least power, and the attack that leaves it. */
+struct tt_power_worst {
+	struct tt_power power;
+	const struct tt_attack *attack;	/* NULL: a lone leaker */
+};
 
 /*
- * How many sites like those of the plan, of both levels, are needed to name a
- * lone holder with TT_POWER_ASKED, the whole of them there; 0 if max are not
- * enough, or the plan has none.
+ * Of the attacks that need nothing but the copies (all of the catalogue but
+ * third, remark, copied and forged, each with its usual parameter); the
+ * plan's own attack is not looked at.  All are tried a little, then the two
+ * that leave least in full; one that leaves nothing at all settles it.
+ */
+enum tt_err tt_power_worst(const struct tt_power_plan *plan,
+    enum tt_extent extent, struct tt_power_worst *holder,
+    struct tt_power_worst *copy) MUST_USE;
+
+/*
+ * How many sites like those of the plan, of both levels, are needed to name
+ * a holder under its attack with TT_POWER_ASKED, the whole of them there; 0
+ * if max are not enough, or the plan has none.
  */
 enum tt_err tt_power_sites_needed(const struct tt_power_plan *plan,
     uint32_t max, uint32_t *sites) MUST_USE;

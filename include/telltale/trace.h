@@ -27,6 +27,7 @@
 #define TT_STRONG		1e-3	/* bound of `strong` */
 #define TT_MODELS		23	/* section 9 */
 #define TT_NO_COPY		UINT32_MAX
+#define TT_NONE_COLLUDERS	3
 #define TT_TEAM_MAX		8	/* members that a model may know */
 
 /* All borrowed. */
@@ -129,8 +130,12 @@ struct tt_trace {
 	size_t n_published;
 	size_t n_others;	/* as requested */
 
-	double power;		/* of a lone leaker, with the sites read; NAN
-				 * if nothing turned on it */
+	/*
+	 * How likely one, two, three who mix would have been named, with the
+	 * sites read and under the worst attack; NAN where nothing turned on
+	 * it.  *none* asks for all three.
+	 */
+	double power[TT_NONE_COLLUDERS];
 	double least_ln_p;	/* of a row that agrees at every site */
 	bool too_short;		/* not even such a row could be named */
 };

@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: ISC */
+#include <stddef.h>
+#include <stdlib.h>
+
 #include <sodium.h>
 
 #include "base/secret.h"
+
+/* In front of wiped memory: how much there is to wipe. */
+union before {
+	size_t n;
+	max_align_t align;
+};
 
 void *
 secret_new(size_t n)
@@ -23,6 +32,32 @@ void
 secret_wipe(void *p, size_t n)
 {
 	sodium_memzero(p, n);
+}
+
+void *
+wiped_new(size_t n, size_t size)
+{
+	union before *p;
+	size_t all;
+
+	if (__builtin_mul_overflow(n, size, &all) ||
+	    __builtin_add_overflow(all, sizeof(*p), &all) ||
+	    (p = calloc(1, all)) == NULL)
+		return NULL;
+	p->n = all;
+	return p + 1;
+}
+
+void
+wiped_free(void *p)
+{
+	union before *b = p;
+
+	if (p == NULL)
+		return;
+	b--;
+	sodium_memzero(b, b->n);
+	free(b);
 }
 
 bool

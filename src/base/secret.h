@@ -17,6 +17,14 @@
 void *secret_new(size_t n) MUST_USE;	/* zeroed; NULL: no memory */
 void secret_free(void *p);		/* wipes; NULL is fine */
 void secret_wipe(void *p, size_t n);	/* of stack memory */
+
+/*
+ * Ordinary memory, zeroed, and wiped when it is freed: for what follows from
+ * a key but is large, or lives for a moment.  NULL: no memory, or n times
+ * size is too much.
+ */
+void *wiped_new(size_t n, size_t size) MUST_USE;
+void wiped_free(void *p);		/* NULL is fine */
 bool secret_eq(const void *a, const void *b, size_t n); /* constant time */
 
 #define SECRET_NEW(type)	((type *)secret_new(sizeof(type)))

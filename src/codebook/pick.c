@@ -7,7 +7,6 @@
 #include "codebook/little.h"
 #include "codebook/pick.h"
 
-#define ALIGN	64
 
 __extension__ typedef unsigned __int128 wide;	/* ISO C has none */
 
@@ -101,7 +100,7 @@ lay(struct tt_pick **out, const struct wish *w)
 	size_t n = 0, size;
 
 	size = sizeof(*p) + w->n * (sizeof(*p->slot) + sizeof(*p->chunk));
-	p = secret_new((size + ALIGN - 1) / ALIGN * ALIGN);
+	p = wiped_new(size, 1);
 	if (p == NULL)
 		return TT_ENOMEM;
 	p->chunk = (struct pick_chunk *)(p + 1);
@@ -178,5 +177,5 @@ tt_pick_new(struct tt_pick **out, const struct tt_code *code,
 void
 tt_pick_free(struct tt_pick *p)
 {
-	secret_free(p);
+	wiped_free(p);
 }

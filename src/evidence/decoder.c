@@ -43,7 +43,7 @@ decoder_init(struct decoder *d, struct field *field)
 	*d = (struct decoder){ .field = field };
 	d->table = calloc(n + 1, sizeof(table_site));
 	d->tables = calloc(HYPOTHESES_MAX * n + 1, sizeof(table_site));
-	d->known = calloc(n + 1, sizeof(*d->known));
+	d->known = wiped_new(n + 1, sizeof(*d->known));
 	e = d->table == NULL || d->tables == NULL || d->known == NULL ?
 	    TT_ENOMEM : fill_pool(d);
 	if (e != TT_OK)
@@ -54,9 +54,7 @@ decoder_init(struct decoder *d, struct field *field)
 void
 decoder_done(struct decoder *d)
 {
-	if (d->known != NULL)
-		secret_wipe(d->known, d->pool.n_sites * sizeof(*d->known));
-	free(d->known);
+	wiped_free(d->known);
 	free(d->table);
 	free(d->tables);
 	free(d->may);

@@ -16,7 +16,7 @@ fan_init(struct fan *f, const struct seen_list *list)
 		new.site[i].n = (uint8_t)list->at[i].n;
 		new.n_rows += list->at[i].n + 1;
 	}
-	if ((new.at = calloc(new.n_rows + 1, sizeof(*new.at))) == NULL) {
+	if ((new.at = wiped_new(new.n_rows + 1, sizeof(*new.at))) == NULL) {
 		free(new.site);
 		return TT_ENOMEM;
 	}
@@ -27,9 +27,7 @@ fan_init(struct fan *f, const struct seen_list *list)
 void
 fan_done(struct fan *f)
 {
-	if (f->at != NULL)
-		secret_wipe(f->at, f->n_rows * sizeof(*f->at));
-	free(f->at);
+	wiped_free(f->at);
 	free(f->site);
 	*f = (struct fan){ .n = 0 };
 }

@@ -25,7 +25,7 @@ keep(struct field *f)
 
 	if (__builtin_mul_overflow(n, m, &size) || size > KEPT_MAX)
 		return;
-	if ((f->kept = malloc(size + 1)) == NULL)
+	if ((f->kept = wiped_new(size + 1, 1)) == NULL)
 		return;
 	for (size_t i = 0; i < n; i++)
 		derive(f, f->from + i, f->kept + i * m);
@@ -69,7 +69,7 @@ field_init(struct field *f, const struct prior *prior,
 {
 	*f = (struct field){ .prior = prior, .rows = rows, .level = level,
 		.from = from, .to = to, .ln_n = log((double)n) };
-	if ((f->row = secret_new(rows->list->n + 1)) == NULL)
+	if ((f->row = wiped_new(rows->list->n + 1, 1)) == NULL)
 		return TT_ENOMEM;
 	keep(f);
 	rank(f);
@@ -79,10 +79,8 @@ field_init(struct field *f, const struct prior *prior,
 void
 field_done(struct field *f)
 {
-	if (f->kept != NULL)
-		secret_wipe(f->kept, (f->to - f->from) * f->rows->list->n);
-	free(f->kept);
-	secret_free(f->row);
+	wiped_free(f->kept);
+	wiped_free(f->row);
 	*f = (struct field){ .from = 0 };
 }
 

@@ -213,7 +213,8 @@ conclude(struct docket *d, struct tt_trace *out)
 	out->n_copies = r->roster->n_copies;
 	for (unsigned b = 0; b < TT_MODELS; b++)
 		out->weight[b] = d->weight[b];
-	out->power = NAN;
+	for (unsigned c = 0; c < TT_NONE_COLLUDERS; c++)
+		out->power[c] = NAN;
 	out->least_ln_p = least_ln_p(d);
 	out->too_short = log((double)docket_holders(d)) + out->least_ln_p >
 	    d->ln_limit;

@@ -58,12 +58,12 @@ judge_public(struct docket *d, struct tt_trace *out)
 	if (s->ln_bound > log(d->r->epsilon))
 		return TT_OK;
 	out->public_explains = true;
-	if ((row = secret_new(n + 1)) == NULL)
+	if ((row = wiped_new(n + 1, 1)) == NULL)
 		return TT_ENOMEM;
 	memcpy(row, field_row(&d->scales->field[TT_SITE_HOLDER], d->public),
 	    n);
 	e = set_aside(d, row);
-	secret_free(row);
+	wiped_free(row);
 	return e;
 }
 
@@ -111,7 +111,7 @@ judge_published(struct docket *d, const struct tt_observations *text,
     bool *explains)
 {
 	const struct seen_list *list = d->scales->list[TT_SITE_HOLDER];
-	uint8_t *row = secret_new(list->n + 1);
+	uint8_t *row = wiped_new(list->n + 1, 1);
 	double ln_e;
 	enum tt_err e;
 
@@ -126,7 +126,7 @@ judge_published(struct docket *d, const struct tt_observations *text,
 		if (*explains)
 			e = set_aside(d, row);
 	}
-	secret_free(row);
+	wiped_free(row);
 	return e;
 }
 

@@ -8,7 +8,8 @@
 #include "evidence/memo.h"
 
 #define CHUNK	64	/* factors allocated at a time; they never move */
-#define FIRST	256	/* places of a hash table that begins */
+#define FIRST	256	/* places of the hash table of kinds at first */
+#define SHELF	8	/* places of a shelf at first */
 
 struct kind {
 	enum seen_how how;
@@ -20,8 +21,13 @@ struct kind {
 
 struct entry {
 	members known;
-	uint32_t owner;		/* kind and model; see owner_of */
 	const struct factors *f;	/* NULL: a free place */
+};
+
+/* What is known of one model at one kind of site: a hash table. */
+struct shelf {
+	struct entry *at;
+	size_t n, used;
 };
 
 struct chunk {
@@ -35,8 +41,7 @@ struct memo {
 	size_t n_kinds, cap_kinds;
 	uint32_t *kind_at;	/* hash table: 1 + kind, 0: free */
 	size_t n_kind_at;
-	struct entry *entry;	/* hash table */
-	size_t n_entry, used;
+	struct shelf *shelf;	/* TT_MODELS for each of cap_kinds */
 	struct chunk *chunks;
 };
 
@@ -97,21 +102,25 @@ static bool
 grow_kinds(struct memo *m)
 {
 	size_t n = m->n_kind_at == 0 ? FIRST : 2 * m->n_kind_at;
-	struct kind *kinds = calloc(n / 2, sizeof(*kinds));
+	struct kind *kinds = wiped_new(n / 2, sizeof(*kinds));
+	struct shelf *shelf = calloc(n / 2 * TT_MODELS, sizeof(*shelf));
 	uint32_t *at = calloc(n, sizeof(*at));
 
-	if (kinds == NULL || at == NULL) {
-		free(kinds);
+	if (kinds == NULL || shelf == NULL || at == NULL) {
+		wiped_free(kinds);
+		free(shelf);
 		free(at);
 		return false;
 	}
 	for (size_t i = 0; i < m->n_kinds; i++)
 		kinds[i] = m->kinds[i];
-	if (m->kinds != NULL)
-		secret_wipe(m->kinds, m->cap_kinds * sizeof(*m->kinds));
-	free(m->kinds);
+	for (size_t i = 0; i < m->n_kinds * TT_MODELS; i++)
+		shelf[i] = m->shelf[i];
+	wiped_free(m->kinds);
+	free(m->shelf);
 	free(m->kind_at);
 	m->kinds = kinds;
+	m->shelf = shelf;
 	m->cap_kinds = n / 2;
 	m->kind_at = at;
 	m->n_kind_at = n;
@@ -120,37 +129,29 @@ grow_kinds(struct memo *m)
 	return true;
 }
 
-static uint32_t
-owner_of(unsigned model, uint32_t kind)
-{
-	return kind * TT_MODELS + model;
-}
-
 static struct entry *
-place_of(const struct memo *m, uint32_t owner, members known)
+place_of(const struct shelf *s, members known)
 {
-	size_t i = mix(known * 0xff51afd7ed558ccd + owner) & (m->n_entry - 1);
+	size_t i = (known * 0x9e3779b97f4a7c15 >> 32) & (s->n - 1);
 
-	while (m->entry[i].f != NULL && (m->entry[i].owner != owner ||
-	    m->entry[i].known != known))
-		i = (i + 1) & (m->n_entry - 1);
-	return &m->entry[i];
+	while (s->at[i].f != NULL && s->at[i].known != known)
+		i = (i + 1) & (s->n - 1);
+	return &s->at[i];
 }
 
 static bool
-grow_entries(struct memo *m)
+grow_shelf(struct shelf *s)
 {
-	size_t n = m->n_entry == 0 ? FIRST : 2 * m->n_entry, old = m->n_entry;
-	struct entry *was = m->entry, *entry = calloc(n, sizeof(*entry));
+	struct shelf new = { .n = s->n == 0 ? SHELF : 2 * s->n,
+		.used = s->used };
 
-	if (entry == NULL)
+	if ((new.at = calloc(new.n, sizeof(*new.at))) == NULL)
 		return false;
-	m->entry = entry;
-	m->n_entry = n;
-	for (size_t i = 0; i < old; i++)
-		if (was[i].f != NULL)
-			*place_of(m, was[i].owner, was[i].known) = was[i];
-	free(was);
+	for (size_t i = 0; i < s->n; i++)
+		if (s->at[i].f != NULL)
+			*place_of(&new, s->at[i].known) = s->at[i];
+	free(s->at);
+	*s = new;
 	return true;
 }
 
@@ -160,7 +161,7 @@ allocate(struct memo *m)
 	struct chunk *c = m->chunks;
 
 	if (c == NULL || c->n == CHUNK) {
-		if ((c = calloc(1, sizeof(*c))) == NULL)
+		if ((c = wiped_new(1, sizeof(*c))) == NULL)
 			return NULL;
 		c->next = m->chunks;
 		m->chunks = c;
@@ -235,7 +236,7 @@ memo_new(void)
 
 	if (m == NULL)
 		return NULL;
-	if (grow_kinds(m) && grow_entries(m))
+	if (grow_kinds(m))
 		return m;
 	memo_free(m);
 	return NULL;
@@ -250,14 +251,13 @@ memo_free(struct memo *m)
 		return;
 	for (struct chunk *c = m->chunks; c != NULL; c = next) {
 		next = c->next;
-		secret_wipe(c, sizeof(*c));
-		free(c);
+		wiped_free(c);
 	}
-	if (m->kinds != NULL)
-		secret_wipe(m->kinds, m->cap_kinds * sizeof(*m->kinds));
-	free(m->kinds);
+	for (size_t i = 0; i < m->n_kinds * TT_MODELS; i++)
+		free(m->shelf[i].at);
+	free(m->shelf);
+	wiped_free(m->kinds);
 	free(m->kind_at);
-	free(m->entry);
 	free(m);
 }
 
@@ -284,21 +284,18 @@ memo_kind(struct memo *m, const struct seen *site, uint32_t *kind)
 const struct factors *
 memo_factors(struct memo *m, unsigned model, uint32_t kind, members known)
 {
-	uint32_t owner = owner_of(model, kind);
-	struct entry *e = place_of(m, owner, known);
+	struct shelf *s = &m->shelf[kind * TT_MODELS + model];
+	struct entry *e = s->n == 0 ? NULL : place_of(s, known);
 	struct factors *f;
 
-	if (e->f != NULL)
+	if (e != NULL && e->f != NULL)
 		return e->f;
-	if (2 * (m->used + 1) > m->n_entry) {
-		if (!grow_entries(m))
-			return NULL;
-		e = place_of(m, owner, known);
-	}
+	if (2 * (s->used + 1) > s->n && !grow_shelf(s))
+		return NULL;
 	if ((f = allocate(m)) == NULL)
 		return NULL;
 	compute(&model_bank[model], &m->kinds[kind], known, f);
-	*e = (struct entry){ known, owner, f };
-	m->used++;
+	*place_of(s, known) = (struct entry){ known, f };
+	s->used++;
 	return f;
 }

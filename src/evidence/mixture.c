@@ -7,7 +7,6 @@
 #include "evidence/mixture.h"
 #include "evidence/sum.h"
 
-#define ALIGN		64
 #define NEAR		12	/* nats below the best that still average */
 #define QUANTA		32	/* of a nat: T counts in these */
 #define ROUNDING	1e-9	/* relative, on p, for the convolution's sake */
@@ -70,7 +69,7 @@ mixture_new(struct mixture **out, const struct seen_list *list,
 	size_t size = sizeof(*m) + n * sizeof(double) +
 	    list->n * (sizeof(*m->mean) + sizeof(struct tail_site));
 
-	m = secret_new((size + ALIGN - 1) / ALIGN * ALIGN);
+	m = wiped_new(size, 1);
 	if (m == NULL)
 		return TT_ENOMEM;
 	m->n_sites = list->n;
@@ -91,7 +90,7 @@ mixture_new(struct mixture **out, const struct seen_list *list,
 void
 mixture_free(struct mixture *m)
 {
-	secret_free(m);
+	wiped_free(m);
 }
 
 double
@@ -126,7 +125,7 @@ mixture_sitewise(const struct mixture *m, const uint8_t *row)
 enum tt_err
 mixture_tail(const struct mixture *m, const uint8_t *row, double *ln_p)
 {
-	struct tail_site *sites = calloc(m->n_sites + 1, sizeof(*sites));
+	struct tail_site *sites = wiped_new(m->n_sites + 1, sizeof(*sites));
 	int64_t t_obs = 0;
 	size_t n = 0;
 	enum tt_err e;
@@ -142,7 +141,6 @@ mixture_tail(const struct mixture *m, const uint8_t *row, double *ln_p)
 	e = tail_ln(sites, n, t_obs, ln_p);
 	if (e == TT_OK)
 		*ln_p = fmin(0, *ln_p + log1p(ROUNDING));
-	secret_wipe(sites, n * sizeof(*sites));
-	free(sites);
+	wiped_free(sites);
 	return e;
 }

@@ -57,7 +57,7 @@ pool_init(struct pool *p, size_t n_sites, size_t cap)
 	*p = (struct pool){ .n_sites = n_sites, .cap = cap };
 	p->index = calloc(cap, sizeof(*p->index));
 	p->number = calloc(cap, sizeof(*p->number));
-	p->class = calloc(n_sites + 1, cap);
+	p->class = wiped_new(n_sites + 1, cap);
 	p->score = calloc(cap, sizeof(*p->score));
 	if (p->index == NULL || p->number == NULL || p->class == NULL ||
 	    p->score == NULL) {
@@ -70,11 +70,9 @@ pool_init(struct pool *p, size_t n_sites, size_t cap)
 void
 pool_done(struct pool *p)
 {
-	if (p->class != NULL)
-		secret_wipe(p->class, (p->n_sites + 1) * p->cap);
 	free(p->index);
 	free(p->number);
-	free(p->class);
+	wiped_free(p->class);
 	free(p->score);
 	*p = (struct pool){ .n = 0 };
 }

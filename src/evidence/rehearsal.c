@@ -1,30 +1,73 @@
 /* SPDX-License-Identifier: ISC */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/secret.h"
 #include "evidence/rehearsal.h"
+#include "evidence/row.h"
 
 #define CLEAR	.9	/* of the likelihoods: taken as an exact reading */
 
+/* The holder with most copies, the first of several. */
+static size_t
+largest(const size_t *first, size_t n)
+{
+	size_t best = 0;
+
+	for (size_t h = 1; h < n; h++)
+		if (first[h + 1] - first[h] > first[best + 1] - first[best])
+			best = h;
+	return best;
+}
+
+/* Holder h of the roster as the k-th that is played. */
+static void
+play(struct rehearsal *p, const struct tt_roster *r, const size_t *first,
+    size_t h, size_t k)
+{
+	p->holders[k].number = k;
+	if (r->holders[h].is_public)
+		p->public = k;
+	for (size_t j = first[h]; j < first[h + 1]; j++) {
+		struct tt_copy_of *c = &p->copies[p->roster.n_copies];
+
+		*c = r->copies[j];
+		c->number = p->roster.n_copies++;
+		c->holder = (uint32_t)k;
+	}
+	p->first[k + 1] = p->roster.n_copies;
+}
+
+/* The largest holder, and then as many others as are played. */
 static enum tt_err
 copy_roster(struct rehearsal *p, const struct tt_roster *r)
 {
-	p->holders = calloc(r->n_holders, sizeof(*p->holders));
+	size_t *first = row_first_copies(r);
+	size_t n = r->n_holders < TT_POWER_WALK ? r->n_holders : TT_POWER_WALK;
+	size_t most, k = 0;
+
+	p->holders = calloc(n, sizeof(*p->holders));
 	p->copies = calloc(r->n_copies, sizeof(*p->copies));
-	p->first = calloc(r->n_holders + 1, sizeof(*p->first));
-	if (p->holders == NULL || p->copies == NULL || p->first == NULL)
+	p->first = calloc(n + 1, sizeof(*p->first));
+	if (first == NULL || p->holders == NULL || p->copies == NULL ||
+	    p->first == NULL) {
+		free(first);
 		return TT_ENOMEM;
-	for (size_t h = 0; h < r->n_holders; h++)
-		p->holders[h].number = h;
-	for (size_t j = 0; j < r->n_copies; j++) {
-		p->copies[j] = r->copies[j];
-		p->copies[j].number = j;
-		p->first[r->copies[j].holder + 1] = j + 1;
 	}
+	p->public = SIZE_MAX;
+	p->n_others = p->plan->n_others + r->n_holders - n;
 	p->roster = *r;
 	p->roster.holders = p->holders;
+	p->roster.n_holders = n;
 	p->roster.copies = p->copies;
+	p->roster.n_copies = 0;
+	most = largest(first, r->n_holders);
+	play(p, r, first, most, k++);
+	for (size_t h = 0; k < n; h++)
+		if (h != most)
+			play(p, r, first, h, k++);
+	free(first);
 	return TT_OK;
 }
 
@@ -41,15 +84,6 @@ is_clear(const struct tt_observation *o)
 	return most >= CLEAR * sum;
 }
 
-static bool
-has(const struct rehearsal *p, size_t copy, uint32_t slot)
-{
-	const struct tt_roster *r = &p->roster;
-
-	return r->n_profiles == 0 ||
-	    r->profiles[r->copies[copy].profile][slot];
-}
-
 /* Another symbol than x, as likely as any. */
 static uint64_t
 misread(struct coin *c, uint64_t x, uint64_t n)
@@ -59,22 +93,26 @@ misread(struct coin *c, uint64_t x, uint64_t n)
 	return y < x ? y : y + 1;
 }
 
-/* What is read at a slot; *o's value, if it is one, is in p->symbols. */
+/* What is read at a slot; *o's value, if it is one, is in p->leak. */
 static void
 read_slot(struct rehearsal *p, struct coin *c, uint32_t i,
     struct tt_observation *o)
 {
 	const struct tt_slot *s = &tt_codebook_code(p->codebook)->slots[i];
+	struct tt_leak *l = &p->leak[i];
 
+	*o = (struct tt_observation){ .slot = i, .kind = TT_OBS_GONE };
+	if (l->how != TT_LEAK_SYMBOL)
+		return;
 	if (coin_chance(c, p->plan->misread))
-		p->symbols[i] = misread(c, p->symbols[i], s->n);
-	*o = (struct tt_observation){ .slot = i, .kind = TT_OBS_SYMBOL };
+		l->symbol = misread(c, l->symbol, s->n);
 	if (s->kind != TT_SLOT_VALUE) {
-		o->symbol = (unsigned)p->symbols[i];
+		o->kind = TT_OBS_SYMBOL;
+		o->symbol = (unsigned)l->symbol;
 		return;
 	}
 	o->kind = TT_OBS_VALUES;
-	o->values = &p->symbols[i];
+	o->values = &l->symbol;
 	o->n_values = 1;
 	o->count = p->offer[i];
 	o->whole = o->count == 1;
@@ -82,11 +120,18 @@ read_slot(struct rehearsal *p, struct coin *c, uint32_t i,
 
 /* How many sites in a row an extent has of n. */
 static size_t
-length(enum tt_extent extent, size_t n)
+length(const struct rehearsal *p, enum tt_extent extent, size_t n)
 {
+	uint64_t words = p->plan->words;
+
 	switch (extent) {
 	case TT_EXTENT_HALF:
 		return (n + 1) / 2;
+	case TT_EXTENT_WORDS:
+		if (words <= TT_POWER_WORDS)
+			return n;
+		return (size_t)ceil((double)n * TT_POWER_WORDS /
+		    (double)words);
 	case TT_EXTENT_TENTH:
 		return (n + 9) / 10;
 	case TT_EXTENT_WHOLE:
@@ -136,11 +181,13 @@ rehearsal_open(struct rehearsal *p, const struct tt_power_plan *plan,
 		return e;
 	code = tt_codebook_code(p->codebook);
 	p->offer = calloc(code->n + 1, sizeof(*p->offer));
-	p->symbols = secret_new((code->n + 1) * sizeof(*p->symbols));
+	p->symbols = wiped_new((code->n + 1) * TT_COLLUDERS_MAX,
+	    sizeof(*p->symbols));
+	p->leak = calloc(code->n + 1, sizeof(*p->leak));
 	p->reading = calloc(code->n + 1, sizeof(*p->reading));
 	p->memo = memo_new();
-	if (p->offer == NULL || p->symbols == NULL || p->reading == NULL ||
-	    p->memo == NULL)
+	if (p->offer == NULL || p->symbols == NULL || p->leak == NULL ||
+	    p->reading == NULL || p->memo == NULL)
 		return TT_ENOMEM;
 	for (uint32_t i = 0; i < code->n; i++)
 		p->offer[i] = slots != NULL ? 1 :
@@ -156,26 +203,51 @@ rehearsal_close(struct rehearsal *p)
 	free(p->copies);
 	free(p->first);
 	free(p->offer);
-	secret_free(p->symbols);
+	wiped_free(p->symbols);
+	free(p->leak);
 	free(p->reading);
 	memo_free(p->memo);
 }
 
+/* Let the attack play on those copies. */
+static void
+attack_copies(struct rehearsal *p, struct coin *c, const size_t *copies,
+    size_t n, const struct tt_attack *attack, double parameter)
+{
+	const struct tt_code *code = tt_codebook_code(p->codebook);
+	const uint64_t *rows[TT_COLLUDERS_MAX];
+	const bool *has_slots[TT_COLLUDERS_MAX];
+	const struct tt_coalition coalition = { .code = code, .n = n,
+		.rows = rows, .has = has_slots, .found = p->plan->found };
+
+	assert(n >= 1 && n <= TT_COLLUDERS_MAX);
+	for (size_t k = 0; k < n; k++) {
+		const struct tt_copy_of *copy = &p->copies[copies[k]];
+		uint64_t *row = p->symbols + k * code->n;
+
+		tt_codebook_copy(p->codebook, copy->holder, copies[k], row);
+		rows[k] = row;
+		has_slots[k] = p->roster.n_profiles == 0 ? NULL :
+		    p->roster.profiles[copy->profile];
+	}
+	tt_attack_play(attack, parameter, &coalition, c, p->leak);
+}
+
 enum tt_err
-rehearsal_leak(struct rehearsal *p, struct coin *c, size_t copy,
+rehearsal_leak(struct rehearsal *p, struct coin *c, const size_t *copies,
+    size_t n, const struct tt_attack *attack, double parameter,
     enum tt_extent extent, struct tt_observations **out)
 {
-	size_t n_slots = tt_codebook_code(p->codebook)->n, n = 0, k = 0;
+	size_t n_slots = tt_codebook_code(p->codebook)->n, all = 0, k = 0;
 	size_t from, len, n_read = 0;
 
-	tt_codebook_copy(p->codebook, p->copies[copy].holder, copy,
-	    p->symbols);
+	attack_copies(p, c, copies, n, attack, parameter);
 	for (uint32_t i = 0; i < n_slots; i++)
-		n += has(p, copy, i);
-	len = length(extent, n);
-	from = coin_below(c, n - len + 1);
+		all += p->leak[i].how != TT_LEAK_NONE;
+	len = length(p, extent, all);
+	from = coin_below(c, all - len + 1);
 	for (uint32_t i = 0; i < n_slots; i++) {
-		if (!has(p, copy, i))
+		if (p->leak[i].how == TT_LEAK_NONE)
 			continue;
 		if (k >= from && k < from + len && p->offer[i] > 0 &&
 		    !coin_chance(c, p->plan->loss))

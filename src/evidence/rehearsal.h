@@ -3,7 +3,7 @@
  * rehearsal - specimens that leakers would make, before there are any.
  *
  * A codebook with the same slots under another key, a roster of the same
- * shape with numbers 0, 1, ..., and what a plan says of reading.
+ * shape with numbers 0, 1, ..., and what a plan says of leakers and reading.
  */
 #ifndef EVIDENCE_REHEARSAL_H
 #define EVIDENCE_REHEARSAL_H
@@ -11,7 +11,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/attr.h"
 #include "attack/coin.h"
 #include "base/attr.h"
 #include "evidence/memo.h"
@@ -20,12 +19,16 @@
 struct rehearsal {
 	const struct tt_power_plan *plan;	/* borrowed */
 	struct tt_codebook *codebook;
-	struct tt_holder *holders;	/* none of them public */
+	struct tt_holder *holders;	/* the first has most copies; none of
+					 * them is public */
 	struct tt_copy_of *copies;
 	size_t *first;			/* of each holder's copies */
 	struct tt_roster roster;
+	size_t n_others;	/* holders that are only counted */
+	size_t public;		/* the public rendering, or SIZE_MAX */
 	uint64_t *offer;	/* per slot: N_V, 0 if it cannot be read */
-	uint64_t *symbols;	/* scratch, secret */
+	uint64_t *symbols;	/* scratch, secret: of all colluders */
+	struct tt_leak *leak;	/* scratch */
 	struct tt_observation *reading;	/* scratch */
 	struct memo *memo;
 };
@@ -39,9 +42,14 @@ enum tt_err rehearsal_open(struct rehearsal *p,
     MUST_USE;
 void rehearsal_close(struct rehearsal *p);
 
-/* What is read of one copy's text; the caller frees *out.  TT_ENOMEM. */
-enum tt_err rehearsal_leak(struct rehearsal *p, struct coin *c, size_t copy,
-    enum tt_extent extent, struct tt_observations **out) MUST_USE;
+/*
+ * What is read of the text that the attack makes of n copies; the caller
+ * frees *out.  TT_ENOMEM.
+ */
+enum tt_err rehearsal_leak(struct rehearsal *p, struct coin *c,
+    const size_t *copies, size_t n, const struct tt_attack *attack,
+    double parameter, enum tt_extent extent, struct tt_observations **out)
+    MUST_USE;
 
 /*
  * As many values on offer as there, or one; none where nothing was read, or

@@ -84,7 +84,7 @@ row_source_init(struct row_source *src, const struct tt_codebook *codebook,
 		.first = first, .list = list };
 	enum tt_err e = TT_ENOMEM;
 
-	s.symbols = secret_new((list->n + 1) * sizeof(*s.symbols));
+	s.symbols = wiped_new(list->n + 1, sizeof(*s.symbols));
 	if (s.symbols != NULL &&
 	    (e = pick_level(&s, TT_SITE_HOLDER)) == TT_OK)
 		e = pick_level(&s, TT_SITE_COPY);
@@ -102,7 +102,7 @@ row_source_done(struct row_source *src)
 		tt_pick_free(src->pick[l]);
 		free(src->place[l]);
 	}
-	secret_free(src->symbols);
+	wiped_free(src->symbols);
 	memset(src, 0, sizeof(*src));
 }
 

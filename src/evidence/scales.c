@@ -56,7 +56,7 @@ look_at(struct scales *s, enum tt_site_level level, size_t from, size_t to,
 static enum tt_err
 combine_copies(struct scales *s, size_t from, size_t to, double *ln_c)
 {
-	uint8_t *row = secret_new(s->list[TT_SITE_COPY]->n + 1);
+	uint8_t *row = wiped_new(s->list[TT_SITE_COPY]->n + 1, 1);
 	double half[TT_MODELS];
 
 	if (row == NULL)
@@ -71,7 +71,7 @@ combine_copies(struct scales *s, size_t from, size_t to, double *ln_c)
 	}
 	for (unsigned b = 0; b < TT_MODELS; b++)
 		ln_c[b] -= log((double)(to - from));
-	secret_free(row);
+	wiped_free(row);
 	return TT_OK;
 }
 

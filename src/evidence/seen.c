@@ -5,7 +5,6 @@
 #include "base/secret.h"
 #include "evidence/seen.h"
 
-#define ALIGN	64
 #define RARE	0x1p-48		/* p of a value that names by itself */
 
 __extension__ typedef unsigned __int128 wide;	/* ISO C has none */
@@ -16,7 +15,7 @@ allocate(size_t n)
 	size_t size = sizeof(struct seen_list) + n * sizeof(struct seen);
 	struct seen_list *list;
 
-	list = secret_new((size + ALIGN - 1) / ALIGN * ALIGN);
+	list = wiped_new(size, 1);
 	if (list != NULL)
 		list->at = (struct seen *)(list + 1);
 	return list;
@@ -154,7 +153,7 @@ seen_keep(struct seen_list **out, const struct seen_list *list,
 void
 seen_free(struct seen_list *list)
 {
-	secret_free(list);
+	wiped_free(list);
 }
 
 uint8_t

@@ -64,7 +64,7 @@ testimony_init(struct testimony *t, struct decoder *d, size_t index,
 	enum tt_err e;
 
 	*t = (struct testimony){ .mix = NULL };
-	if ((t->row = secret_new(n_sites + 1)) == NULL)
+	if ((t->row = wiped_new(n_sites + 1, 1)) == NULL)
 		return TT_ENOMEM;
 	if ((e = decoder_run(d, index, &team)) != TT_OK ||
 	    (e = panel_fill(&t->panel, d, &team)) != TT_OK ||
@@ -87,7 +87,7 @@ void
 testimony_done(struct testimony *t)
 {
 	mixture_free(t->mix);
-	secret_free(t->row);
+	wiped_free(t->row);
 	t->mix = NULL;
 	t->row = NULL;
 }

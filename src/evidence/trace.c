@@ -7,7 +7,7 @@
 #include "telltale/power.h"
 #include "telltale/trace.h"
 
-#define FAR	.1	/* a bound that leaves *none* open */
+#define FAR		.1	/* a bound that leaves *none* open */
 
 static bool
 none_is_near(const struct tt_trace *t)
@@ -18,6 +18,25 @@ none_is_near(const struct tt_trace *t)
 	return true;
 }
 
+/* One, two and three: would they all have been found?  Until one is not. */
+static enum tt_err
+would_be_named(struct tt_power_plan *plan, double *power, bool *all)
+{
+	*all = true;
+	for (unsigned c = 1; c <= TT_NONE_COLLUDERS && *all; c++) {
+		struct tt_power_worst worst;
+		enum tt_err e;
+
+		plan->colluders = c;
+		e = tt_power_worst(plan, TT_EXTENT_WHOLE, &worst, NULL);
+		if (e != TT_OK)
+			return e;
+		power[c - 1] = worst.power.share;
+		*all = worst.power.share >= TT_POWER_ASKED;
+	}
+	return TT_OK;
+}
+
 /*
  * *none* says that nobody's copy explains the text; so it asks that a leaker,
  * had there been one, would have been found.
@@ -25,21 +44,18 @@ none_is_near(const struct tt_trace *t)
 static enum tt_err
 exclude(struct tt_trace *t, const struct tt_trace_request *r)
 {
-	const struct tt_power_plan plan = { .codebook = r->codebook,
+	struct tt_power_plan plan = { .codebook = r->codebook,
 		.roster = r->roster, .like = r->observations,
 		.epsilon = r->epsilon, .t = r->t, .trials = r->power_trials,
 		.n_others = r->n_others };
-	struct tt_power power;
+	bool excluded;
 	enum tt_err e;
 
 	if (t->verdict != TT_VERDICT_INCONCLUSIVE || !none_is_near(t))
 		return TT_OK;
-	e = tt_power_run(&plan, TT_EXTENT_WHOLE, &power, NULL);
-	if (e != TT_OK)
+	if ((e = would_be_named(&plan, t->power, &excluded)) != TT_OK ||
+	    !excluded)
 		return e;
-	t->power = power.share;
-	if (power.share < TT_POWER_ASKED)
-		return TT_OK;
 	t->verdict = TT_VERDICT_NONE;
 	for (size_t i = 0; i < t->n_suspects; i++)
 		t->suspects[i].verdict = TT_VERDICT_NONE;

@@ -73,49 +73,71 @@ mixed_world(struct world *w, size_t n_holders, size_t n_each)
 static void
 less_text_and_worse_reading_prove_less(void **state)
 {
-	struct tt_power_report good, bad;
+	struct tt_power whole, copy, half, tenth, bad, bad_copy;
 	struct tt_power_plan plan;
 	struct world w;
 
 	(void)state;
 	mixed_world(&w, 20, 4);
 	plan = plan_of(&w);
-	assert_int_equal(TT_OK, tt_power_report(&plan, &good));
-	assert_int_equal(107, good.n_sites[TT_SITE_HOLDER]);
-	assert_int_equal(53, good.n_sites[TT_SITE_COPY]);
-	assert_true(good.holder[TT_EXTENT_WHOLE].share >= .95);
-	assert_true(good.copy[TT_EXTENT_WHOLE].share >= .95);
-	assert_true(good.holder[TT_EXTENT_HALF].share >= .95);
-	assert_int_equal(0, good.holder[TT_EXTENT_TENTH].named);
-	assert_int_equal(60, good.copy[TT_EXTENT_WHOLE].trials);
-	plan.loss = .5;
+	MUST(tt_power_run(&plan, TT_EXTENT_WHOLE, &whole, &copy));
+	MUST(tt_power_run(&plan, TT_EXTENT_HALF, &half, NULL));
+	MUST(tt_power_run(&plan, TT_EXTENT_TENTH, &tenth, NULL));
+	assert_true(whole.share >= .95);
+	assert_true(copy.share >= .95);
+	assert_true(half.share >= .95);
+	assert_int_equal(0, tenth.named);
+	assert_int_equal(60, copy.trials);
+	plan.loss = .6;
 	plan.misread = .1;
-	assert_int_equal(TT_OK, tt_power_report(&plan, &bad));
-	assert_true(bad.holder[TT_EXTENT_HALF].share <
-	    good.holder[TT_EXTENT_HALF].share);
-	assert_true(bad.copy[TT_EXTENT_WHOLE].share <
-	    good.copy[TT_EXTENT_WHOLE].share);
+	MUST(tt_power_run(&plan, TT_EXTENT_HALF, &bad, NULL));
+	MUST(tt_power_run(&plan, TT_EXTENT_WHOLE, NULL, &bad_copy));
+	assert_true(bad.share < half.share);
+	assert_true(bad_copy.share < copy.share);
+	world_done(&w);
+}
+
+static void
+two_hundred_words_are_their_share_of_the_sites(void **state)
+{
+	struct tt_power words, half, whole;
+	struct tt_power_plan plan;
+	struct world w;
+
+	(void)state;
+	mixed_world(&w, 20, 1);
+	plan = plan_of(&w);
+	plan.loss = .7;
+	MUST(tt_power_run(&plan, TT_EXTENT_HALF, &half, NULL));
+	MUST(tt_power_run(&plan, TT_EXTENT_WHOLE, &whole, NULL));
+	assert_true(half.named < whole.named);
+	plan.words = 400;
+	MUST(tt_power_run(&plan, TT_EXTENT_WORDS, &words, NULL));
+	assert_int_equal(half.named, words.named);
+	plan.words = 150;	/* the text is shorter than that */
+	MUST(tt_power_run(&plan, TT_EXTENT_WORDS, &words, NULL));
+	assert_int_equal(whole.named, words.named);
 	world_done(&w);
 }
 
 static void
 the_same_plan_has_the_same_answer(void **state)
 {
-	struct tt_power_report a, b;
+	struct tt_power_worst a, b;
 	struct tt_power_plan plan;
 	struct world w;
 
 	(void)state;
 	mixed_world(&w, 10, 2);
 	plan = plan_of(&w);
-	plan.trials = 20;
-	plan.loss = .7;
-	assert_int_equal(TT_OK, tt_power_report(&plan, &a));
-	assert_int_equal(TT_OK, tt_power_report(&plan, &b));
-	for (int x = 0; x < TT_EXTENT_COUNT; x++) {
-		assert_int_equal(a.holder[x].named, b.holder[x].named);
-		assert_int_equal(a.copy[x].named, b.copy[x].named);
-	}
+	plan.trials = 30;
+	plan.colluders = 2;
+	plan.loss = .3;
+	MUST(tt_power_worst(&plan, TT_EXTENT_WHOLE, &a, NULL));
+	MUST(tt_power_worst(&plan, TT_EXTENT_WHOLE, &b, NULL));
+	assert_true(a.attack != NULL && a.attack == b.attack);
+	assert_int_equal(a.power.named, b.power.named);
+	assert_int_equal(a.power.trials, b.power.trials);
 	world_done(&w);
 }
 
@@ -123,7 +145,7 @@ the_same_plan_has_the_same_answer(void **state)
 static void
 the_largest_holder_is_asked_for_its_copy(void **state)
 {
-	struct tt_power_report r;
+	struct tt_power holder, copy;
 	struct tt_power_plan plan;
 	struct world w;
 
@@ -131,16 +153,47 @@ the_largest_holder_is_asked_for_its_copy(void **state)
 	mixed_world(&w, 10, 3);
 	plan = plan_of(&w);
 	plan.trials = 5;
+	plan.colluders = 4;	/* all of 2's */
 	w.copies[9].holder = 2;	/* 2 has four, 3 has two */
-	assert_int_equal(TT_OK, tt_power_report(&plan, &r));
-	assert_int_equal(2, r.largest);
+	MUST(tt_power_run(&plan, TT_EXTENT_WHOLE, &holder, &copy));
+	assert_int_equal(5, copy.trials);
 	world_done(&w);
 	mixed_world(&w, 10, 1);
 	plan = plan_of(&w);
 	plan.trials = 5;
-	assert_int_equal(TT_OK, tt_power_report(&plan, &r));
-	assert_int_equal(0, r.copy[TT_EXTENT_WHOLE].trials);
-	assert_int_equal(5, r.holder[TT_EXTENT_WHOLE].trials);
+	MUST(tt_power_run(&plan, TT_EXTENT_WHOLE, &holder, &copy));
+	assert_int_equal(0, copy.trials);
+	assert_int_equal(5, holder.trials);
+	world_done(&w);
+}
+
+/* 118 sites for two who redraw, the whole of epsilon for one specimen. */
+static void
+those_who_mix_are_harder_to_name(void **state)
+{
+	struct tt_slot slots[112];
+	struct tt_power_worst worst, lone;
+	struct tt_power_plan plan;
+	struct tt_power inter;
+	struct world w;
+
+	(void)state;
+	world_mix(slots, N_ROWS(slots), WORLD_HOLDER_LEVEL, false);
+	world_new(&w, 1, slots, N_ROWS(slots), 40, 1);
+	plan = plan_of(&w);
+	plan.trials = 40;
+	MUST(tt_power_worst(&plan, TT_EXTENT_WHOLE, &lone, NULL));
+	assert_int_equal(40, lone.power.named);
+	assert_null(lone.attack);
+	plan.colluders = 2;
+	MUST(tt_power_worst(&plan, TT_EXTENT_WHOLE, &worst, NULL));
+	assert_non_null(worst.attack);
+	assert_in_range(worst.power.named, 24, 39);
+	MUST(tt_power_run(&plan, TT_EXTENT_WHOLE, &inter, NULL));
+	assert_true(inter.share >= worst.power.share);
+	plan.colluders = 5;
+	MUST(tt_power_worst(&plan, TT_EXTENT_WHOLE, &worst, NULL));
+	assert_true(worst.power.share < .3);
 	world_done(&w);
 }
 
@@ -167,7 +220,7 @@ a_lone_leaker_needs_so_many_sites(void **state)
 	world_done(&w);
 }
 
-/* Where only the leaker is weighed, the answer is the same. */
+/* Holders that are only counted. */
 static void
 many_holders_cost_sites_not_time(void **state)
 {
@@ -178,7 +231,7 @@ many_holders_cost_sites_not_time(void **state)
 
 	(void)state;
 	world_mix(slots, N_ROWS(slots), WORLD_HOLDER_LEVEL, true);
-	world_new(&w, 1, slots, N_ROWS(slots), TT_POWER_WALK + 1, 1);
+	world_new(&w, 1, slots, N_ROWS(slots), 4 * TT_POWER_WALK, 1);
 	plan = plan_of(&w);
 	plan.trials = 20;
 	assert_int_equal(TT_OK, tt_power_run(&plan, TT_EXTENT_WHOLE, &p, NULL));
@@ -249,8 +302,10 @@ plans_that_cannot_be_are_refused(void **state)
 TEST_MAIN(cmocka_unit_test(coins_are_xoshiro256),
     cmocka_unit_test(intervals_are_wilson_s),
     cmocka_unit_test(less_text_and_worse_reading_prove_less),
+    cmocka_unit_test(two_hundred_words_are_their_share_of_the_sites),
     cmocka_unit_test(the_same_plan_has_the_same_answer),
     cmocka_unit_test(the_largest_holder_is_asked_for_its_copy),
+    cmocka_unit_test(those_who_mix_are_harder_to_name),
     cmocka_unit_test(a_lone_leaker_needs_so_many_sites),
     cmocka_unit_test(many_holders_cost_sites_not_time),
     cmocka_unit_test(power_can_be_asked_for_the_sites_that_were_read),

@@ -222,11 +222,42 @@ an_invented_text_names_nobody(void **state)
 	for (size_t i = 0; i < N_SLOTS; i++)
 		world_say(&w, i, coin_below(&w.coin, w.slots[i].n));
 	t = trace(&w, NULL, 1);
+	assert_int_equal(0, count_named(t, TT_SITE_HOLDER));
+	assert_true(t->power[0] >= .95);	/* no lone leaker, but ... */
+	assert_true(t->power[1] < .95);
+	assert_true(isnan(t->power[2]));
+	assert_int_equal(TT_VERDICT_INCONCLUSIVE, t->verdict);
+	tt_trace_free(t);
+	world_done(&w);
+}
+
+/* So many sites that even three who mix would have been found. */
+static void
+none_excludes_three_who_mix(void **state)
+{
+	static struct tt_slot slots[420];
+	struct tt_trace_request ask = { .epsilon = 1e-3, .t = 1,
+		.power_trials = 30 };
+	struct tt_trace *t = NULL;
+	struct world w;
+
+	(void)state;
+	world_mix(slots, N_ROWS(slots), WORLD_HOLDER_LEVEL, false);
+	world_new(&w, 4, slots, N_ROWS(slots), 8, 1);
+	for (size_t i = 0; i < N_ROWS(slots); i++)
+		world_say(&w, i, coin_below(&w.coin, slots[i].n));
+	ask.codebook = w.codebook;
+	ask.roster = &w.roster;
+	ask.observations = world_observe(&w);
+	MUST(tt_trace_run(&t, &ask));
 	assert_int_equal(TT_VERDICT_NONE, t->verdict);
-	assert_true(t->power >= .95);
+	for (unsigned c = 0; c < TT_NONE_COLLUDERS; c++)
+		assert_true(t->power[c] >= .95);
 	for (size_t i = 0; i < t->n_suspects; i++)
 		assert_int_equal(TT_VERDICT_NONE, t->suspects[i].verdict);
 	tt_trace_free(t);
+	tt_observations_free((struct tt_observations *)(uintptr_t)
+	    ask.observations);
 	world_done(&w);
 }
 
@@ -242,7 +273,7 @@ none_asks_that_a_leaker_would_have_been_found(void **state)
 		world_say(&w, i, coin_below(&w.coin, w.slots[i].n));
 	t = trace(&w, NULL, 1);
 	assert_int_equal(TT_VERDICT_INCONCLUSIVE, t->verdict);
-	assert_true(t->power < .95);
+	assert_true(t->power[0] < .95);
 	assert_true(t->too_short);
 	tt_trace_free(t);
 	world_done(&w);
@@ -837,6 +868,7 @@ TEST_MAIN(cmocka_unit_test(a_leaker_is_named_and_within_it_the_copy),
     cmocka_unit_test(a_holder_with_one_copy_is_that_copy),
     cmocka_unit_test(readers_of_one_holder_who_mix_name_the_holder),
     cmocka_unit_test(an_invented_text_names_nobody),
+    cmocka_unit_test(none_excludes_three_who_mix),
     cmocka_unit_test(none_asks_that_a_leaker_would_have_been_found),
     cmocka_unit_test(where_no_site_is_read_nothing_is_said),
     cmocka_unit_test(likelihoods_that_are_equal_are_no_evidence),

@@ -54,6 +54,16 @@ struct tt_trace_request {
 	size_t n_published;
 };
 
+/* How a model says that leakers work. */
+struct tt_model_told {
+	unsigned colluders;
+	const char *strategy;	/* "inter", as attack.h names them */
+	double misread;
+	const char *words;	/* of two or more: "each place from one of ..." */
+};
+
+struct tt_model_told tt_model_tell(unsigned model);	/* below TT_MODELS */
+
 /* read, novel, gone and erased make the total. */
 struct tt_site_counts {
 	uint32_t total, read, novel, gone, erased;

@@ -110,6 +110,60 @@ put_ground(struct json_out *j, const struct tracing *t,
 	buf_done(&found);
 }
 
+/* Of whom: a member of a team, as its level names them. */
+static void
+put_member(struct json_out *j, const struct tracing *t,
+    enum tt_site_level level, uint32_t index)
+{
+	struct tt_suspect s = { .level = level, .holder = index,
+		.copy = TT_NO_COPY };
+
+	if (level == TT_SITE_COPY) {
+		s.holder = t->lineup->roster.copies[index].holder;
+		s.copy = index;
+	}
+	json_out_str(j, level == TT_SITE_COPY ? trace_reader(t, &s) :
+	    trace_partner(t, &s));
+}
+
+/* A model, and who is known in it; it accuses nobody. */
+static void
+put_team(struct json_out *j, const struct tracing *t, const char *key,
+    enum tt_site_level level, const struct tt_team *team)
+{
+	struct tt_model_told m = tt_model_tell(team->model);
+
+	json_out_key(j, key);
+	json_out_object(j);
+	put_u64(j, "model", team->model);
+	put_u64(j, "colluders", m.colluders);
+	put_str(j, "strategy", m.strategy);
+	put_real(j, "misread", m.misread);
+	json_out_key(j, "members");
+	json_out_array(j);
+	for (unsigned i = 0; i < team->n; i++)
+		put_member(j, t, level, team->at[i]);
+	json_out_array_end(j);
+	json_out_object_end(j);
+}
+
+/* What a certified row was weighed against. */
+static void
+put_certificate(struct json_out *j, const struct tracing *t,
+    const struct tt_suspect *s)
+{
+	put_real(j, "log_e_out", s->log_e_out);
+	if (!s->certified) {
+		json_out_key(j, "team");
+		json_out_null(j);
+		json_out_key(j, "outside");
+		json_out_null(j);
+		return;
+	}
+	put_team(j, t, "team", s->level, &s->team);
+	put_team(j, t, "outside", s->level, &s->outside);
+}
+
 static void
 put_suspect(struct json_out *j, const struct tracing *t,
     const struct tt_suspect *s)
@@ -133,6 +187,7 @@ put_suspect(struct json_out *j, const struct tracing *t,
 	put_str(j, "means", tt_verdict_text(s->verdict, s->level));
 	put_buf(j, "sentence", &sentence);
 	put_bool(j, "certified", s->certified);
+	put_certificate(j, t, s);
 	put_bool(j, "needs_permitted", s->needs_permitted);
 	put_counts(j, "sites", &s->sites);
 	json_out_key(j, "rests_on");
@@ -247,6 +302,27 @@ put_published(struct json_out *j, const struct tracing *t)
 	json_out_array_end(j);
 }
 
+/* Of one, two, three who mix; null where nothing turned on it. */
+static void
+put_powers(struct json_out *j, const struct tt_trace *r)
+{
+	json_out_key(j, "power_mixing");
+	json_out_array(j);
+	for (unsigned c = 0; c < TT_NONE_COLLUDERS; c++)
+		json_out_real(j, r->power[c]);
+	json_out_array_end(j);
+}
+
+static void
+put_weights(struct json_out *j, const struct tt_trace *r)
+{
+	json_out_key(j, "weights");
+	json_out_array(j);
+	for (unsigned b = 0; b < TT_MODELS; b++)
+		json_out_real(j, r->weight[b]);
+	json_out_array_end(j);
+}
+
 static void
 put_rest(struct json_out *j, const struct tracing *t)
 {
@@ -262,7 +338,10 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_contradicted(j, t->showing.observations);
 	put_public(j, t);
 	put_observed(j, t);
-	put_real(j, "power", r->power);
+	put_real(j, "power", r->power[0]);
+	put_powers(j, r);
+	put_team(j, t, "team", TT_SITE_HOLDER, &r->team);
+	put_weights(j, r);
 	put_bool(j, "too_short", r->too_short);
 	json_out_key(j, "sites_needed");
 	if (t->sites_needed > 0)

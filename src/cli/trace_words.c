@@ -129,6 +129,25 @@ print_copies(const struct tracing *t, const struct tt_suspect *holder)
 		    trace_reader(t, holder));
 }
 
+/* How the specimen looks to have been made, where several are named. */
+static void
+print_team(const struct tracing *t)
+{
+	const struct tt_trace *r = t->trace;
+	struct tt_model_told m = tt_model_tell(r->team.model);
+	unsigned named = 0;
+
+	for (size_t i = 0; i < r->n_suspects; i++)
+		named += r->suspects[i].level == TT_SITE_HOLDER &&
+		    r->suspects[i].verdict == TT_VERDICT_NAMED;
+	if (named == 0 || m.colluders < 2)
+		return;
+	paragraph(2, "The specimen fits best as if %u holders had mixed their "
+	    "copies, and %s. Nobody is accused by that: each name above "
+	    "stands for itself, and whoever is not named may be innocent or "
+	    "not.", m.colluders, m.words);
+}
+
 /* Who is named, and who is worth asking. */
 static void
 print_verdict(const struct tracing *t)
@@ -154,11 +173,28 @@ print_verdict(const struct tracing *t)
 		if (s->verdict == TT_VERDICT_NAMED)
 			print_copies(t, s);
 	}
+	print_team(t);
 	if (!any && r->verdict == TT_VERDICT_NONE)
 		paragraph(2, "%s", tt_verdict_text(r->verdict, TT_SITE_HOLDER));
 	else if (!any)
 		paragraph(2, "Nobody is named: the sites that could be read "
 		    "do not decide it.");
+}
+
+static void
+print_power(const struct tt_trace *r)
+{
+	if (isnan(r->power[0]))
+		return;
+	if (isnan(r->power[1]))
+		paragraph(2, "Had one holder's copy leaked, this much of it "
+		    "would have named it in %.0f of 100 cases.",
+		    floor(100 * r->power[0]));
+	else
+		paragraph(2, "Had one holder's copy leaked, it would have "
+		    "been named in %.0f of 100 cases; of two who mix in the "
+		    "way that hides most, one of them in %.0f of 100.",
+		    floor(100 * r->power[0]), floor(100 * r->power[1]));
 }
 
 static void
@@ -171,6 +207,8 @@ print_help(const struct tracing *t)
 	if (t->trace->too_short)
 		paragraph(2, "Not even a copy that agrees at every site could "
 		    "be named by so little. More of the text would help.");
+	else
+		print_power(t->trace);
 	buf_init(&b, 4096);
 	tt_power_sentence(t->sites_needed, t->trace->sites.read, 0, &b);
 	if (t->showing.n_read > 0 && buf_err(&b) == TT_OK)

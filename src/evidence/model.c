@@ -32,6 +32,22 @@ const struct model model_bank[] = {
 };
 _Static_assert(N_ROWS(model_bank) == TT_MODELS, "section 9 has so many");
 
+static const struct {
+	const char *name, *words;
+} betas[] = {
+	[BETA_INTER] = { "inter", "took each place from one of their copies, "
+	    "as it came" },
+	[BETA_RND] = { "rnd", "took at each place any wording that they "
+	    "had, each as often" },
+	[BETA_MIN] = { "min", "took at each place what fewest of them had" },
+	[BETA_MAJ] = { "maj", "took at each place what most of them had" },
+	[BETA_STRIP] = { "strip", "cut out or rewrote the places at which "
+	    "their copies differ" },
+	[BETA_REDRAW] = { "redraw", "drew anew, from all wordings, where "
+	    "their copies differ" },
+};
+_Static_assert(N_ROWS(betas) == BETA_REDRAW + 1, "one for each");
+
 /* How much a symbol that r colluders hold is preferred. */
 static double
 preference(enum model_beta beta, unsigned r)
@@ -175,6 +191,16 @@ model_channel(const struct model *m, unsigned q, const double *p,
 	}
 	for (unsigned a = 0; a < q; a++)
 		out[a] = (1 - m->nu) * out[a] + noise;
+}
+
+struct tt_model_told
+tt_model_tell(unsigned model)
+{
+	const struct model *m = &model_bank[model];
+
+	assert(model < TT_MODELS);
+	return (struct tt_model_told){ m->c, betas[m->beta].name, m->nu,
+		betas[m->beta].words };
 }
 
 double

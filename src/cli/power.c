@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* power - before sending: how likely a leaker would be named. */
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,7 @@
 
 #include "base/json_out.h"
 #include "base/secret.h"
+#include "cli/goal.h"
 #include "cli/lab.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
@@ -23,6 +25,7 @@
 #define HOLDERS_MAX	1000000
 #define COPIES_MAX	10000
 #define PRECISE		400	/* trials */
+#define BAR		40	/* columns of a bar */
 
 static const struct opt opts[] = {
 	{ "partners", 0, OPT_VALUE, "FILE",
@@ -34,6 +37,8 @@ static const struct opt opts[] = {
 	{ "epsilon", 0, OPT_VALUE, "E",
 	    "the promise: an innocent one is named at most this often; 1e-6" },
 	{ "precise", 0, OPT_FLAG, NULL, "400 trials instead of 200" },
+	{ "each", 0, OPT_FLAG, NULL,
+	    "every attack by itself, too; that takes minutes" },
 	CLI_OPTS
 };
 
@@ -50,14 +55,15 @@ static const struct usage usage = {
 	.args_min = 1,
 	.args_max = 1,
 	.notes = "Exit 1: too little to name a lone leaker of the whole text "
-	    "in 95 of 100 cases.\nPartners who mix their copies are not "
-	    "weighed in this version.",
+	    "in 95 of 100 cases.\nOf those who mix, the share is that under "
+	    "the attack that leaves least: telltale lab\nshows each.",
 };
 
 struct asked {
 	uint64_t holders, copies;
 	const char *partners;
 	unsigned trials;
+	bool each;
 };
 
 static int
@@ -102,6 +108,7 @@ read_asked(const struct opt_values *o, struct asked *a, double *epsilon)
 	    (code = get_epsilon(o, epsilon)) != CLI_DONE)
 		return code;
 	a->partners = opt_value(opts, o, "partners");
+	a->each = opt_set(opts, o, "each");
 	if (opt_set(opts, o, "precise"))
 		a->trials = PRECISE;
 	if (a->partners != NULL && (opt_set(opts, o, "holders") ||
@@ -177,20 +184,28 @@ print_classes(const struct tt_bulletin *b)
 	return out_table_end(t);
 }
 
+/* "94 %", and of those who mix the attack that leaves so little. */
 static void
-format_share(const struct tt_power *p, char out[48])
+format_share(const struct tt_power_worst *w, char out[48])
 {
-	if (p->trials == 0)
+	const char *how = w->attack != NULL && w->power.share < 1 ?
+	    w->attack->name : "";
+
+	if (w->power.trials == 0)
 		snprintf(out, 48, "-");
 	else
-		snprintf(out, 48, "%.0f %% (%.0f to %.0f)", 100 * p->share,
-		    floor(100 * p->lo), ceil(100 * p->hi));
+		snprintf(out, 48, "%.0f %%%s%s", floor(100 * w->power.share),
+		    how[0] != '\0' ? " " : "", how);
 }
 
 static const struct out_column case_columns[] = {
 	{ "what", "  what leaks", OUT_TEXT },
-	{ "holder", "the partner is named", OUT_NUMBER },
-	{ "copy", "and within it the copy", OUT_NUMBER },
+	{ "one", "one partner", OUT_TEXT },
+	{ "two", "two mixing", OUT_TEXT },
+	{ "three", "three", OUT_TEXT },
+	{ "five", "five", OUT_TEXT },
+	{ "copy", "the copy", OUT_TEXT },
+	{ "copies", "two copies", OUT_TEXT },
 };
 
 static int
@@ -204,10 +219,77 @@ print_cases(const struct power_cases *p)
 	for (size_t i = 0; i < p->n; i++) {
 		snprintf(s, sizeof(s), "  %s", p->row[i].what);
 		out_str(t, s);
-		format_share(&p->row[i].holder, s);
+		for (unsigned k = 0; k < POWER_COALITIONS; k++) {
+			format_share(&p->row[i].holder[k], s);
+			out_str(t, s);
+		}
+		for (unsigned k = 0; k < 2; k++) {
+			format_share(&p->row[i].copy[k], s);
+			out_str(t, s);
+		}
+	}
+	return out_table_end(t);
+}
+
+/* A bar: certain up to the interval's low end, open up to its high one. */
+static void
+format_bar(const struct tt_power *p, char out[BAR + 1])
+{
+	int lo = (int)floor(BAR * p->lo + .5), hi = (int)ceil(BAR * p->hi);
+
+	for (int i = 0; i < BAR; i++)
+		out[i] = i < lo ? '#' : i < hi ? '-' : ' ';
+	out[BAR] = '\0';
+}
+
+static void
+print_chart(const struct power_cases *p)
+{
+	static const char *const who[POWER_COALITIONS] = { "one", "two",
+		"three", "five" };
+	char bar[BAR + 1];
+
+	out_line("The whole text, one of those who leaked is named (95 %% "
+	    "interval dashed):");
+	for (unsigned k = 0; k < POWER_COALITIONS; k++) {
+		const struct tt_power *w = &p->row[0].holder[k].power;
+
+		format_bar(w, bar);
+		out_line("  %-6s|%s| %.0f to %.0f %%", who[k], bar,
+		    floor(100 * w->lo), ceil(100 * w->hi));
+	}
+}
+
+static const struct out_column attack_columns[] = {
+	{ "attack", "  attack", OUT_TEXT },
+	{ "two", "two", OUT_NUMBER },
+	{ "three", "three", OUT_NUMBER },
+	{ "five", "five", OUT_NUMBER },
+	{ "what", "what they do", OUT_TEXT },
+};
+
+static int
+print_attacks(const struct power_cases *p)
+{
+	const struct cli text = { .tty_out = true };
+	struct out_table *t;
+	char s[64];
+
+	if (p->n_attacks == 0)
+		return CLI_DONE;
+	t = out_table_new(&text, "", "", attack_columns,
+	    N_ROWS(attack_columns));
+	for (size_t i = 0; i < p->n_attacks; i++) {
+		const struct power_attack *a = &p->attack[i];
+
+		snprintf(s, sizeof(s), "  %s", a->attack->name);
 		out_str(t, s);
-		format_share(&p->row[i].copy, s);
-		out_str(t, s);
+		for (unsigned k = 1; k < POWER_COALITIONS; k++) {
+			snprintf(s, sizeof(s), "%.0f %%",
+			    floor(100 * a->holder[k].share));
+			out_str(t, s);
+		}
+		out_str(t, a->attack->what);
 	}
 	return out_table_end(t);
 }
@@ -230,17 +312,79 @@ print_head(const struct lab *lab)
 		return;
 	buf_init(&one_in, 64);
 	tt_verdict_one_in(log(lab->epsilon), &one_in);
-	paragraph(0, "If one reader leaks, of %zu holders with %zu copies, and "
-	    "an innocent holder may be named once in %s specimens at most:",
+	paragraph(0, "How often one of those who leaked is named, among %zu "
+	    "holders with %zu copies, where an innocent holder may be named "
+	    "once in %s specimens at most; of those who mix their copies, "
+	    "under the attack that leaves least:",
 	    r->n_holders, r->n_copies, one_in.p != NULL ? one_in.p : "");
 	buf_done(&one_in);
 }
 
+static const struct out_column part_columns[] = {
+	{ "part", "  part", OUT_TEXT },
+	{ "words", "words", OUT_NUMBER },
+	{ "sites", "sites", OUT_NUMBER },
+	{ "dense", "in 100 words", OUT_NUMBER },
+};
+
+/* Where there is room for more sites: mark finds 11 to 15 in 100 words. */
+static int
+print_parts(const struct lab *lab, const struct power_cases *p)
+{
+	const struct tt_bulletin *b = lab->draft.bulletin;
+	const struct cli text = { .tty_out = true };
+	struct out_table *t;
+	char s[NAME_MAX_LEN + 8];
+
+	if (power_cases_enough(p))
+		return CLI_DONE;
+	out_line("Where the sites stand; mark proposes 11 to 15 in 100 words "
+	    "of prose:");
+	t = out_table_new(&text, "", "", part_columns, N_ROWS(part_columns));
+	for (size_t i = 0; i < b->n_parts; i++) {
+		size_t n = 0;
+
+		for (size_t k = 0; k < b->n_sites; k++)
+			n += b->sites[k].part == i;
+		snprintf(s, sizeof(s), "  %.*s", (int)b->parts[i].name.n,
+		    b->parts[i].name.p);
+		out_str(t, s);
+		out_int(t, p->part_words[i]);
+		out_int(t, (int64_t)n);
+		snprintf(s, sizeof(s), "%.1f", p->part_words[i] == 0 ? 0 :
+		    100. * (double)n / p->part_words[i]);
+		out_str(t, s);
+	}
+	return out_table_end(t);
+}
+
+/* What would have to be there for two, three who mix. */
 static void
+print_mixing(const struct lab *lab, const struct power_cases *p)
+{
+	size_t n = lab->draft.bulletin->n_sites;
+	uint64_t holders = lab->lineup.roster.n_holders;
+
+	for (unsigned k = 1; k <= 2; k++) {
+		const struct goal g = { .colluders = power_colluders[k],
+			.holders = holders };
+		uint32_t need = goal_sites(&g, n);
+
+		if (p->row[0].holder[k].power.share >= TT_POWER_ASKED)
+			continue;
+		paragraph(0, "For %s who mix, %" PRIu32 " sites in words "
+		    "would do, %s; constants they will find and replace.",
+		    k == 1 ? "two" : "three", need, k == 1 ? "about 1,200 "
+		    "words marked as mark does" : "over 2,000 words");
+	}
+}
+
+static int
 print_advice(const struct lab *lab, const struct power_cases *p)
 {
 	size_t n = lab->draft.bulletin->n_sites;
 	struct buf b;
+	int code;
 
 	buf_init(&b, 4096);
 	tt_power_sentence(p->sites_needed, (uint32_t)n, p->words, &b);
@@ -252,13 +396,17 @@ print_advice(const struct lab *lab, const struct power_cases *p)
 		    "missing. A constant, {{hex 8}}, that is left in its "
 		    "place counts for about thirty in words.",
 		    p->sites_needed - n);
-	paragraph(0, "Several who mix their copies are not weighed in this "
-	    "version. Whoever retells the text in other words, or has a "
-	    "machine do it, leaves facts and constants only.");
+	code = print_parts(lab, p);
+	print_mixing(lab, p);
+	paragraph(0, "Whoever retells the text in other words, or has a "
+	    "machine do it, leaves facts and constants only: the last line "
+	    "of the table, or nothing where it is missing.");
+	return code;
 }
 
 static void
-put_power(struct json_out *j, const char *key, const struct tt_power *p)
+put_power(struct json_out *j, const char *key, const struct tt_power *p,
+    const struct tt_attack *attack)
 {
 	json_out_key(j, key);
 	if (p->trials == 0) {
@@ -274,7 +422,47 @@ put_power(struct json_out *j, const char *key, const struct tt_power *p)
 	json_out_real(j, p->hi);
 	json_out_key(j, "trials");
 	json_out_u64(j, p->trials);
+	json_out_key(j, "attack");
+	json_out_str(j, attack != NULL ? attack->name : NULL);
 	json_out_object_end(j);
+}
+
+/* Of two and more: what the worst attack leaves. */
+static void
+put_mixing(struct json_out *j, const struct power_case *row)
+{
+	json_out_key(j, "mixing");
+	json_out_array(j);
+	for (unsigned k = 1; k < POWER_COALITIONS; k++) {
+		if (row->holder[k].power.trials == 0)
+			continue;
+		json_out_object(j);
+		json_out_key(j, "colluders");
+		json_out_u64(j, power_colluders[k]);
+		put_power(j, "holder", &row->holder[k].power,
+		    row->holder[k].attack);
+		put_power(j, "copy", &row->copy[k].power,
+		    row->copy[k].attack);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
+static void
+put_attacks(struct json_out *j, const struct power_cases *p)
+{
+	json_out_key(j, "attacks");
+	json_out_array(j);
+	for (size_t i = 0; i < p->n_attacks; i++)
+		for (unsigned k = 1; k < POWER_COALITIONS; k++) {
+			json_out_object(j);
+			json_out_key(j, "colluders");
+			json_out_u64(j, power_colluders[k]);
+			put_power(j, "holder", &p->attack[i].holder[k],
+			    p->attack[i].attack);
+			json_out_object_end(j);
+		}
+	json_out_array_end(j);
 }
 
 static void
@@ -328,11 +516,13 @@ print_json(const struct lab *lab, const struct power_cases *p)
 		json_out_object(j);
 		json_out_key(j, "what");
 		json_out_str(j, p->row[i].what);
-		put_power(j, "holder", &p->row[i].holder);
-		put_power(j, "copy", &p->row[i].copy);
+		put_power(j, "holder", &p->row[i].holder[0].power, NULL);
+		put_power(j, "copy", &p->row[i].copy[0].power, NULL);
+		put_mixing(j, &p->row[i]);
 		json_out_object_end(j);
 	}
 	json_out_array_end(j);
+	put_attacks(j, p);
 	return out_json_end(&o);
 }
 
@@ -345,8 +535,12 @@ print(const struct cli *c, const struct lab *lab, const struct power_cases *p)
 		code = print_json(lab, p);
 	else {
 		print_head(lab);
-		if ((code = print_cases(p)) == CLI_DONE)
-			print_advice(lab, p);
+		if ((code = print_cases(p)) == CLI_DONE) {
+			print_chart(p);
+			code = print_attacks(p);
+		}
+		if (code == CLI_DONE)
+			code = print_advice(lab, p);
 	}
 	if (code == CLI_DONE && !power_cases_enough(p))
 		code = CLI_NO;
@@ -383,7 +577,7 @@ measure(const struct cli *c, struct lab *lab, const struct opt_values *o)
 	if ((code = line_up(c, lab, &a)) != CLI_DONE)
 		return code;
 	if ((e = set_key(lab)) != TT_OK ||
-	    (e = power_cases_run(&p, c, lab, a.trials)) != TT_OK)
+	    (e = power_cases_run(&p, c, lab, a.trials, a.each)) != TT_OK)
 		return say_err(e, NULL, "cannot measure %s", o->args[0]);
 	return print(c, lab, &p);
 }

@@ -7,6 +7,7 @@
 #define LOOK	20	/* trials of the first look */
 #define FULL	2	/* attacks that are played in full */
 #define ATTACKS_MAX	32
+#define FIRST	"redraw"	/* mostly the worst: it settles most */
 
 /* What needs words that the leakers do not have, or is no mixing. */
 static const char *const apart[] = { "third", "remark", "copied", "forged" };
@@ -61,11 +62,19 @@ find_worst(struct rehearsal *p, enum tt_extent extent,
 	bool nothing;
 	enum tt_err e;
 
-	for (size_t i = 0; tt_attacks[i] != NULL && n < ATTACKS_MAX; i++)
-		if (!stands_apart(tt_attacks[i]))
-			play[n++] = (struct play){ .attack = tt_attacks[i],
-				.parameter = tt_attacks[i]->absent,
-				.extent = extent, .level = level };
+	for (size_t i = 0; tt_attacks[i] != NULL && n < ATTACKS_MAX; i++) {
+		if (stands_apart(tt_attacks[i]))
+			continue;
+		play[n] = (struct play){ .attack = tt_attacks[i],
+			.parameter = tt_attacks[i]->absent,
+			.extent = extent, .level = level };
+		if (strcmp(tt_attacks[i]->name, FIRST) == 0) {
+			play[n] = play[0];
+			play[0].attack = tt_attacks[i];
+			play[0].parameter = tt_attacks[i]->absent;
+		}
+		n++;
+	}
 	if ((e = look(p, play, n, first, &nothing)) != TT_OK)
 		return e;
 	if (!nothing) {

@@ -50,7 +50,7 @@ two_words_are_too_little(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS));
+	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
 	assert_false(power_cases_enough(&p));
 	assert_int_equal(p.words, 4);
 	assert_true(p.sites_needed > 2);
@@ -67,12 +67,12 @@ a_hundred_sites_are_enough(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS));
+	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
 	assert_true(power_cases_enough(&p));
 	assert_true(p.sites_needed > 10 && p.sites_needed < 100);
-	assert_true(p.row[2].holder.share < p.row[0].holder.share);
-	assert_int_equal(p.row[0].holder.trials, TRIALS);
-	assert_int_equal(p.row[0].copy.trials, TRIALS);
+	assert_true(p.row[2].holder[0].power.share < p.row[0].holder[0].power.share);
+	assert_int_equal(p.row[0].holder[0].power.trials, TRIALS);
+	assert_int_equal(p.row[0].copy[0].power.trials, TRIALS);
 	drop(lab);
 }
 
@@ -84,12 +84,12 @@ what_is_left_is_counted_apart(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS));
-	assert_int_equal(p.n, POWER_CASES_MAX);
+	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
+	assert_int_equal(p.n, 6);
 	assert_string_equal(p.row[4].what, "the proof of concept only");
-	assert_int_equal(p.row[4].holder.named, TRIALS);
+	assert_int_equal(p.row[4].holder[0].power.named, TRIALS);
 	assert_string_equal(p.row[5].what, "facts and constants alone");
-	assert_int_equal(p.row[5].holder.named, TRIALS);
+	assert_int_equal(p.row[5].holder[0].power.named, TRIALS);
 	drop(lab);
 }
 
@@ -101,7 +101,7 @@ constants_of_a_rule_prove_nothing_alone(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS));
+	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
 	assert_int_equal(p.n, 4);	/* neither of the two */
 	drop(lab);
 }

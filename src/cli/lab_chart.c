@@ -210,7 +210,8 @@ put_keys(struct html_out *h)
 	put_key(h, "named", 0, "somebody guilty is named, nobody innocent");
 	put_key(h, "strong", HIGH / 2, "nobody is named, somebody guilty is "
 	    "worth asking");
-	put_key(h, "wrong", HIGH / 2, "... or somebody innocent");
+	put_key(h, "wrong", HIGH / 2, "nobody is named, somebody innocent "
+	    "is worth asking");
 	put_key(h, "wrong", 0, "an innocent is named");
 	put_key(h, "track", 0, "nothing comes of it");
 	put_key(h, NULL, 0, "95 % interval of the first");

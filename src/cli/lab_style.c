@@ -22,6 +22,7 @@ const char *const lab_style[] = {
 "svg .track{fill:var(--track)}svg .named{fill:var(--bar)}"
 "svg .strong{fill:var(--half)}"
 "svg .wrong{fill:var(--halo);stroke:var(--bad);stroke-width:3}\n",
+"thead th{white-space:normal;vertical-align:bottom}\n",
 "svg line{vector-effect:non-scaling-stroke}"
 "svg .tick{stroke:var(--line);stroke-width:1}"
 "svg .asked{stroke:var(--fg);stroke-width:1.5;stroke-dasharray:3 3}\n",

@@ -168,7 +168,7 @@ a_seed_says_it_all(void **state)
 	struct lab *lab = make(draftkit_loose(LONG "\n"), 5, 12, 2);
 	struct lab_plan plan = plan_of(lab, 2);
 	const struct tt_attack *inter = tt_attack_find("inter");
-	struct lab_count first = { .named = 0 }, again = { .named = 0 }, c;
+	struct lab_count first, again = { .named = 0 }, c = { .named = 0 };
 	struct lab_trial *t;
 
 	(void)state;

@@ -84,7 +84,7 @@ put_head(struct html_out *h, const struct lab_measure *m)
 	html_out_element(h, "p", NULL, "Copies for invented readers were "
 	    "leaked as leakers might, and traced. This page counts what came "
 	    "of it.");
-	if (worst != NULL && m->n > 1) {
+	if (worst != NULL && m->n > 1 && worst->count.named < m->trials) {
 		html_out_open(h, "p");
 		html_out_fmt(h, "Worst for this text is %s: somebody guilty, "
 		    "and nobody else, was named in %u of %u trials.",

@@ -12,7 +12,7 @@
 
 static const struct out_column columns[] = {
 	{ "attack", "  attack", OUT_TEXT },
-	{ "named", "named, nobody wrongly", OUT_NUMBER },
+	{ "named", "rightly named", OUT_NUMBER },
 	{ "guilty", "of the guilty", OUT_NUMBER },
 	{ "innocents", "innocents", OUT_NUMBER },
 	{ "strong", "else strong", OUT_NUMBER },
@@ -73,13 +73,12 @@ print_head(const struct lab_measure *m)
 	buf_init(&one_in, 64);
 	tt_verdict_one_in(log(lab->epsilon), &one_in);
 	paragraph(0, "%zu %s, of %zu in all at %zu partners, %s. An innocent "
-	    "partner may be named once in %s specimens at most. %u %s of each "
-	    "attack:", n, n == 1 ? "reader" : "readers", r->n_copies,
-	    r->n_holders, n == 1 ? "leaks" : m->plan.within ?
+	    "partner may be named once in %s specimens at most.", n,
+	    n == 1 ? "reader" : "readers", r->n_copies, r->n_holders,
+	    n == 1 ? "leaks" : m->plan.within ?
 	    "of one partner, mix their copies" :
 	    "each of another partner, mix their copies",
-	    one_in.p != NULL ? one_in.p : "", m->trials,
-	    m->trials == 1 ? "trial" : "trials");
+	    one_in.p != NULL ? one_in.p : "");
 	buf_done(&one_in);
 }
 
@@ -104,10 +103,10 @@ print_advice(const struct lab_measure *m)
 	const struct lab_result *worst = lab_measure_worst(m);
 	const struct lab_result *remark = lab_measure_find(m, "remark");
 
-	if (worst != NULL && m->n > 1)
+	if (worst != NULL && m->n > 1 && worst->count.named < m->trials)
 		paragraph(0, "Worst for this text is %s, against which tracing "
-		    "names somebody guilty, and nobody else, in %.0f of 100 "
-		    "cases.", worst->spec, floor(100 * worst->named.share));
+		    "names somebody guilty, and nobody else, in %u of %u "
+		    "trials.", worst->spec, worst->count.named, m->trials);
 	if (remark != NULL)
 		paragraph(0, "remark is a floor: it takes away what the public "
 		    "tables propose. Against it help sites made by hand, "
@@ -218,6 +217,8 @@ lab_measure_tell(const struct lab_measure *m, const struct cli *c)
 		return print_json(m);
 	print_head(m);
 	print_wear(&m->plan.wear);
+	out_line("%u %s of each attack:", m->trials,
+	    m->trials == 1 ? "trial" : "trials");
 	if ((code = print_table(m)) == CLI_DONE)
 		print_advice(m);
 	return code;

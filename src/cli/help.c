@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: ISC */
-/* help - the list of verbs, help on one of them, and three topics. */
+/* help - the list of verbs, help on one of them, and topics. */
 #include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/paragraph.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
+#include "telltale/attack.h"
 
+/* text NULL: print_attacks */
 static const struct {
 	const char *name, *text;
 } topics[] = {
+	{ "attacks", NULL },
 	{ "environment",
 	  "TELLTALE_HOME  the folder to work in, where -C is not given;\n"
 	  "               without either, the nearest one from here upwards\n"
@@ -30,6 +34,25 @@ static const struct {
 	  "copies         age files (age-encryption.org/v1) of ustar archives\n"
 	  "statements     lines of text, signed as C2SP signed notes\n" },
 };
+
+/* The catalogue, for `lab --attack`. */
+static void
+print_attacks(void)
+{
+	for (size_t i = 0; tt_attacks[i] != NULL; i++) {
+		const struct tt_attack *a = tt_attacks[i];
+
+		if (a->parameter == NULL)
+			printf("%s\n", a->name);
+		else
+			printf("%s:N    %s, from %g to %g; %g unless given\n",
+			    a->name, a->parameter, a->least, a->most,
+			    a->absent);
+		paragraph(4, "%s", a->what);
+	}
+	printf("all\n");
+	paragraph(4, "Each of these.");
+}
 
 static const struct opt opts[] = { CLI_OPTS };
 
@@ -72,7 +95,10 @@ verb_help(struct cli *c, int argc, char **argv)
 	}
 	for (size_t i = 0; i < N_ROWS(topics); i++)
 		if (strcmp(topics[i].name, v.args[0]) == 0) {
-			fputs(topics[i].text, stdout);
+			if (topics[i].text == NULL)
+				print_attacks();
+			else
+				fputs(topics[i].text, stdout);
 			return CLI_DONE;
 		}
 	snprintf(first, sizeof(first), "%s", v.args[0]);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* lab - make copies for invented readers, to see how tracing does. */
+/*
+ * lab - make copies for invented readers, to see how tracing does; with
+ * --attack, play attacks on such copies and count.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,13 +11,11 @@
 #include "base/rng.h"
 #include "base/secret.h"
 #include "cli/lab.h"
-#include "cli/out.h"
+#include "cli/lab_measure.h"
 #include "cli/roster_file.h"
 #include "cli/say.h"
-#include "cli/vault.h"
 #include "cli/verbs.h"
 #include "store/file.h"
-#include "store/vault_bulletin.h"
 #include "telltale/trace.h"
 
 static const struct opt opts[] = {
@@ -26,7 +27,24 @@ static const struct opt opts[] = {
 	{ "render", 0, OPT_VALUE, "K", "write the copies of the first K" },
 	{ "output", 'o', OPT_VALUE, "OUT", "the folder to make" },
 	{ "seed", 0, OPT_VALUE, "HEX",
-	    "the codebook's key, 64 digits; else drawn at random" },
+	    "the codebook's key, 64 digits; else drawn at random, or with "
+	    "--attack from the text" },
+	{ "attack", 0, OPT_VALUE, "A,...",
+	    "measure these attacks, or all: telltale help attacks" },
+	{ "colluders", 0, OPT_VALUE, "C",
+	    "how many readers mix their copies; 2 unless given" },
+	{ "within", 0, OPT_FLAG, NULL,
+	    "all of one partner; else each of another" },
+	{ "trials", 0, OPT_VALUE, "T", "of each attack; 200 unless given" },
+	{ "keep", 0, OPT_VALUE, "F",
+	    "how much of a leak is found, from its beginning; 1" },
+	{ "loss", 0, OPT_VALUE, "R", "how many sites cannot be read; 0" },
+	{ "misread", 0, OPT_VALUE, "NU",
+	    "how many of those read are misread; 0" },
+	{ "epsilon", 0, OPT_VALUE, "E",
+	    "the promise: an innocent one is named at most this often; 1e-6" },
+	{ "report", 0, OPT_VALUE, "FILE.html",
+	    "write a page of what was measured" },
 	CLI_OPTS
 };
 
@@ -36,21 +54,25 @@ static const struct usage usage = {
 	.examples = {
 		{ "lab advisory.md --readers 40 --render 4 -o /tmp/lab",
 		    "40 readers, the copies of r0 to r3 as plain files" },
-		{ "lab draft --readers 40 --per-holder 2 --render 40 -o lab",
-		    "two readers to a partner: h0 has r0 and r1" },
+		{ "lab draft --readers 40 --colluders 2 --attack all",
+		    "how often two who mix their copies are named" },
 	},
 	.opts = opts,
 	.args_min = 1,
 	.args_max = 1,
-	.notes = "Then change a copy as a leaker would, and ask: telltale "
-	    "trace --lab OUT FILE.\nNothing in OUT is secret: never for a "
-	    "draft that was sealed.",
+	.notes = "With --render and -o: change a copy as a leaker would, and "
+	    "ask: telltale trace\n--lab OUT FILE. Nothing in OUT is secret: "
+	    "never for a draft that was sealed.\nWith --attack nothing is "
+	    "made: leaks are played and traced, and what comes of\nthem is "
+	    "counted.",
 };
 
 struct asked {
 	uint64_t readers, per_holder, render;
 	const char *partners, *out, *seed;
 	char folder[FILE_PATH_MAX];	/* out without / at its end */
+	bool measures;			/* the form with --attack */
+	struct lab_measure_asked measure;
 };
 
 static int
@@ -68,29 +90,50 @@ get_count(const struct opt_values *o, const char *name, uint64_t absent,
 	    "not '%s'", name, LAB_READERS_MAX, s);
 }
 
+/* Options of one form do not go with the other. */
 static int
-read_asked(const struct opt_values *o, struct asked *a)
+check_form(const struct opt_values *o, bool measures)
+{
+	static const char *const making[] = { "render", "output" };
+	static const char *const measuring[] = { "colluders", "within",
+		"trials", "keep", "loss", "misread", "epsilon", "report" };
+
+	for (size_t i = 0; measures && i < N_ROWS(making); i++)
+		if (opt_set(opts, o, making[i]))
+			return say_fail(CLI_USAGE, "telltale lab --help",
+			    "lab: --attack makes no folder, so not --%s too",
+			    making[i]);
+	for (size_t i = 0; !measures && i < N_ROWS(measuring); i++)
+		if (opt_set(opts, o, measuring[i]))
+			return say_fail(CLI_USAGE, "telltale lab --help",
+			    "lab: --%s goes with --attack only", measuring[i]);
+	return CLI_DONE;
+}
+
+static void
+read_measure(const struct opt_values *o, struct lab_measure_asked *m)
+{
+	*m = (struct lab_measure_asked){
+		.attacks = opt_value(opts, o, "attack"),
+		.colluders = opt_value(opts, o, "colluders"),
+		.trials = opt_value(opts, o, "trials"),
+		.keep = opt_value(opts, o, "keep"),
+		.loss = opt_value(opts, o, "loss"),
+		.misread = opt_value(opts, o, "misread"),
+		.epsilon = opt_value(opts, o, "epsilon"),
+		.report = opt_value(opts, o, "report"),
+		.within = opt_set(opts, o, "within") };
+}
+
+static int
+read_out(const struct opt_values *o, struct asked *a)
 {
 	size_t n;
-	int code;
 
-	if ((code = get_count(o, "readers", 0, &a->readers)) != CLI_DONE ||
-	    (code = get_count(o, "per-holder", 1, &a->per_holder)) !=
-	    CLI_DONE ||
-	    (code = get_count(o, "render", 0, &a->render)) != CLI_DONE)
-		return code;
-	a->partners = opt_value(opts, o, "partners");
-	a->seed = opt_value(opts, o, "seed");
 	a->out = opt_value(opts, o, "output");
 	if (a->out == NULL || a->out[0] == '\0')
 		return say_fail(CLI_USAGE, "telltale lab --help",
-		    "lab: -o OUT is missing");
-	if (a->readers == 0 && a->partners == NULL)
-		return say_fail(CLI_USAGE, "telltale lab --help",
-		    "lab: --readers N is missing");
-	if (a->partners != NULL && opt_set(opts, o, "per-holder"))
-		return say_fail(CLI_USAGE, NULL, "lab: --partners says who "
-		    "has how many readers, so not --per-holder too");
+		    "lab: -o OUT is missing, or --attack");
 	if (span_copy(span_str(a->out), a->folder, sizeof(a->folder)) != TT_OK)
 		return say_err(TT_ELIMIT, NULL, "cannot make %s", a->out);
 	for (n = strlen(a->folder); n > 1 && a->folder[n - 1] == '/'; n--)
@@ -102,11 +145,42 @@ read_asked(const struct opt_values *o, struct asked *a)
 }
 
 static int
-set_key(struct lab *lab, const char *seed)
+read_asked(const struct opt_values *o, struct asked *a)
 {
+	int code;
+
+	a->measures = opt_set(opts, o, "attack");
+	if ((code = get_count(o, "readers", 0, &a->readers)) != CLI_DONE ||
+	    (code = get_count(o, "per-holder", 1, &a->per_holder)) !=
+	    CLI_DONE ||
+	    (code = get_count(o, "render", 0, &a->render)) != CLI_DONE ||
+	    (code = check_form(o, a->measures)) != CLI_DONE)
+		return code;
+	a->partners = opt_value(opts, o, "partners");
+	a->seed = opt_value(opts, o, "seed");
+	read_measure(o, &a->measure);
+	if (!a->measures && (code = read_out(o, a)) != CLI_DONE)
+		return code;
+	if (a->readers == 0 && a->partners == NULL)
+		return say_fail(CLI_USAGE, "telltale lab --help",
+		    "lab: --readers N is missing");
+	if (a->partners != NULL && opt_set(opts, o, "per-holder"))
+		return say_fail(CLI_USAGE, NULL, "lab: --partners says who "
+		    "has how many readers, so not --per-holder too");
+	return CLI_DONE;
+}
+
+/* What is measured of the same text is the same: its hash is the key. */
+static int
+set_key(struct lab *lab, const struct asked *a)
+{
+	const char *seed = a->seed;
+
 	if ((lab->key = SECRET_NEW(struct tt_codebook_key)) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot make a codebook");
-	if (seed == NULL)
+	if (seed == NULL && a->measures)
+		draft_text_hash(&lab->draft, lab->key->b);
+	else if (seed == NULL)
 		rng_fill(rng_system(), lab->key->b, sizeof(lab->key->b));
 	else if (!hex_decode(lab->key->b, sizeof(lab->key->b), seed,
 	    strlen(seed)))
@@ -130,14 +204,6 @@ invent(struct lineup *l, const struct asked *a)
 		snprintf(name, sizeof(name), "r%llu", (unsigned long long)i);
 		lineup_add_copy(l, i, name, TT_PROFILE_FULL);
 	}
-}
-
-/* Names of readers are folders beside these. */
-static bool
-is_ours(const char *name)
-{
-	return strcmp(name, "marked") == 0 ||
-	    strcmp(name, "codebook.json") == 0;
 }
 
 static int
@@ -165,91 +231,29 @@ line_up(struct cli *c, struct lab *lab, struct asked *a)
 		return say_fail(CLI_USAGE, "a smaller --render", "cannot "
 		    "write %llu copies: there are %zu readers",
 		    (unsigned long long)a->render, l->roster.n_copies);
-	for (size_t i = 0; i < l->roster.n_copies; i++)
-		if (is_ours(l->reader[i].id))
-			return say_fail(CLI_USAGE, "another name", "cannot "
-			    "make a folder for the reader '%s': a lab has "
-			    "something else of that name", l->reader[i].id);
 	return CLI_DONE;
 }
 
-/* The bulletin that was sealed from this very text. */
-struct search {
-	struct hash text;
-	char id[VAULT_BULLETIN_LEN + 1];
-};
-
-static enum tt_err
-compare(void *ctx, const struct vault_bulletin *b)
-{
-	struct search *s = ctx;
-
-	if (memcmp(&s->text, &b->text, sizeof(s->text)) == 0)
-		memcpy(s->id, b->id, sizeof(s->id));
-	return TT_OK;
-}
-
 static int
-refuse_sealed(const struct cli *c, const struct draft *d)
+measure(struct cli *c, struct lab *lab, const struct asked *a,
+    const char *source)
 {
-	struct search s = { .id = "" };
-	struct vault v = { .lock = -1 };
-	char dir[FILE_PATH_MAX];
+	struct lab_measure *m = calloc(1, sizeof(*m));
 	int code;
-	enum tt_err e;
 
-	if (home_find(HOME_VAULT, c->dir, dir) != TT_OK)
-		return CLI_DONE;
-	draft_text_hash(d, s.text.b);
-	if ((code = vault_open(&v, c, VAULT_READ, NULL)) == CLI_DONE) {
-		e = vault_bulletin_each(v.db, compare, &s);
-		if (e != TT_OK)
-			code = say_err(e, NULL, "cannot read what was sealed");
-		else if (s.id[0] != '\0')
-			code = say_fail(CLI_REFUSED, "a lab is for texts that "
-			    "nobody has yet; trace the specimen with the "
-			    "vault", "cannot make a lab of this text: it was "
-			    "sealed as %s", s.id);
-	}
-	vault_close(&v);
+	if (m == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot measure %s", source);
+	m->source = source;
+	if ((code = lab_measure_read(m, lab, &a->measure)) == CLI_DONE &&
+	    (code = lab_measure_run(m, c)) == CLI_DONE &&
+	    (code = lab_measure_page(m)) == CLI_DONE)
+		code = lab_measure_tell(m, c);
+	free(m);
 	return code;
 }
 
 static int
-print_made(const struct cli *c, const struct lab *lab, const struct asked *a)
-{
-	const struct tt_roster *r = &lab->lineup.roster;
-	struct out_json o;
-	struct json_out *j;
-
-	if (!c->json) {
-		out_line("made %s: %zu %s, %zu %s, %zu %s, %llu %s written",
-		    a->folder, lab->draft.bulletin->n_sites,
-		    lab->draft.bulletin->n_sites == 1 ? "site" : "sites",
-		    r->n_holders, r->n_holders == 1 ? "partner" : "partners",
-		    r->n_copies, r->n_copies == 1 ? "reader" : "readers",
-		    (unsigned long long)a->render,
-		    a->render == 1 ? "copy" : "copies");
-		say_note(c, "next: telltale trace --lab %s SPECIMEN",
-		    a->folder);
-		return CLI_DONE;
-	}
-	j = out_json_begin(&o, "telltale-lab/1");
-	json_out_key(j, "folder");
-	json_out_str(j, a->folder);
-	json_out_key(j, "sites");
-	json_out_u64(j, lab->draft.bulletin->n_sites);
-	json_out_key(j, "holders");
-	json_out_u64(j, r->n_holders);
-	json_out_key(j, "copies");
-	json_out_u64(j, r->n_copies);
-	json_out_key(j, "rendered");
-	json_out_u64(j, a->render);
-	return out_json_end(&o);
-}
-
-static int
-make(struct cli *c, struct lab *lab, const struct opt_values *o,
+run(struct cli *c, struct lab *lab, const struct opt_values *o,
     struct asked *a)
 {
 	const char *path = o->args[0];
@@ -264,16 +268,14 @@ make(struct cli *c, struct lab *lab, const struct opt_values *o,
 		return say_fail(CLI_USAGE, "write {{one|another}} where two "
 		    "wordings do as well, or {{hex 8}} for a constant",
 		    "cannot make a lab of %s: there is no site in it", path);
-	if ((code = refuse_sealed(c, &lab->draft)) != CLI_DONE ||
-	    (code = set_key(lab, a->seed)) != CLI_DONE ||
+	if ((code = set_key(lab, a)) != CLI_DONE ||
 	    (code = line_up(c, lab, a)) != CLI_DONE)
 		return code;
 	lab->epsilon = TT_EPSILON;
 	if ((e = lab_codebook(lab)) != TT_OK)
 		return say_err(e, NULL, "cannot make a codebook");
-	if ((code = lab_write(lab, a->render, a->folder)) != CLI_DONE)
-		return code;
-	return print_made(c, lab, a);
+	return a->measures ? measure(c, lab, a, path) :
+	    lab_make(c, lab, a->render, a->folder);
 }
 
 int
@@ -288,7 +290,7 @@ verb_lab(struct cli *c, int argc, char **argv)
 		return code;
 	if ((lab = calloc(1, sizeof(*lab))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot make a lab");
-	code = make(c, lab, &o, &a);
+	code = run(c, lab, &o, &a);
 	lab_done(lab);
 	free(lab);
 	return code;

@@ -16,6 +16,7 @@
 
 #include "base/attr.h"
 #include "base/buf.h"
+#include "cli/cli.h"
 #include "cli/draft.h"
 #include "cli/lineup.h"
 #include "telltale/codebook.h"
@@ -49,6 +50,13 @@ enum tt_err lab_parse(struct lab *lab, struct span text) MUST_USE;
 
 /* Make the folder out, with the copies of the first n readers; all or none. */
 int lab_write(const struct lab *lab, size_t n, const char *out) MUST_USE;
+
+/*
+ * The same, and say so.  Not for a text that the vault, if one is found, has
+ * sealed, nor where a reader's folder would stand in the way of another.
+ */
+int lab_make(const struct cli *c, const struct lab *lab, size_t n,
+    const char *folder) MUST_USE;
 
 /* What lab_write made.  lab_done also after a failure. */
 int lab_read(struct lab *lab, const char *dir) MUST_USE;

@@ -26,7 +26,7 @@ const struct verb cli_verbs[] = {
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "trace", "whose copy a text that was found is from", verb_trace },
 	{ "census", "who could have known what, at an instant", verb_census },
-	{ "lab", "copies for invented readers, to try your own text",
+	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },
 	{ "vault", "the vendor's folder: backup, restore, check",
 	    verb_vault },

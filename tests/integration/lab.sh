@@ -109,4 +109,66 @@ also "gives nobody of the last wave the proof of concept" \
 also "and everybody of the first" [ -e "$P/arbour-1/poc.py" ]
 L=$P
 leak "a copy without proof of concept" "cairn/cairn-1" "$P/cairn-1/advisory.md"
+
+# attack FILE NAME KEY: a number of one attack's
+attack() { json "$1" "[a for a in d['attacks'] if a['attack'] == '$2'][0]['$3']"; }
+# every attack's trials are each one thing, and no share is beside its interval
+adds_up() {
+	[ "$(json "$dir/out" 'all(a["named"] + a["wrong"] + a["strong"] + a["misled"] + a["neither"] == a["trials"] == d["trials"] and a["guilty"] == a["trials"] * (1 if d["within"] else d["colluders"]) >= a["guilty_named"] >= a["named"] and a["copies"]["named"] <= a["copies"]["asked"] <= a["guilty_named"] and a["low"] - 1e-9 <= a["share"] == a["named"] / a["trials"] <= a["high"] + 1e-9 for a in d["attacks"])')" = True ]
+}
+fact "all attacks on the example are measured" telltale lab "$example" \
+    --readers 20 --per-holder 2 --colluders 2 --attack all --trials 10 --json \
+    --seed $seed --report "$dir/report.html"
+also "and the counts add up" adds_up
+also "and there are as many as help names" [ "$(telltale help attacks |
+    grep -c '^[a-z]')" = "$(json "$dir/out" 'len(d["attacks"]) + 1')" ]
+also "and nobody innocent is named" \
+    [ "$(json "$dir/out" 'sum(a["innocents_named"] + a["copies"]["innocents_named"] for a in d["attacks"])')" = 0 ]
+also "and the seed is told" [ "$(json "$dir/out" 'd["seed"]')" = $seed ]
+also "the page loads nothing from elsewhere" sh -c \
+    "! grep -qE '(src|href|action)=\"[^#]|url\\([^#)]|@import|<script|https?:' '$dir/report.html'"
+also "... has a bar for each attack" [ "$(grep -oE 'class="name">[a-z]+' \
+    "$dir/report.html" | sort -u | wc -l)" = \
+    "$(json "$dir/out" 'len(d["attacks"])')" ]
+also "... and is as private as a report is" [ "$(stat -c %a \
+    "$dir/report.html")" = 600 ]
+cp "$dir/out" "$dir/all.json"
+fact "some of them again" telltale lab "$example" --readers 20 --per-holder 2 \
+    --colluders 2 --attack redraw,group:8 --trials 10 --json --seed $seed
+also "are as they were, in any order" \
+    [ "$(json "$dir/out" 'd["attacks"]')" = "$(json "$dir/all.json" '[[a for a in d["attacks"] if a["attack"] == n][0] for n in ("redraw", "group:8")]')" ]
+fact "one reader who changes nothing" telltale lab "$example" --readers 20 \
+    --colluders 1 --attack inter --trials 10 --json
+also "is always named" [ "$(attack "$dir/out" inter named)" = 10 ]
+cp "$dir/out" "$dir/first.json"
+fact "the same text again, without a seed" telltale lab "$example" \
+    --readers 20 --colluders 1 --attack inter --trials 10 --json
+also "is measured alike" cmp -s "$dir/out" "$dir/first.json"
+fact "of a twentieth of it" telltale lab "$example" --readers 20 \
+    --colluders 1 --attack inter --keep .05 --trials 10 --json
+also "nobody is named" [ "$(attack "$dir/out" inter named)" = 0 ]
+fact "three readers of one partner" telltale lab "$example" --readers 20 \
+    --per-holder 4 --within --colluders 3 --attack rnd --trials 5 --json
+also "are one partner" adds_up
+also "who is named" [ "$(attack "$dir/out" rnd named)" = 5 ]
+fact "words for people" telltale lab "$example" --readers 20 --attack \
+    inter,third:1 --keep .95 --trials 3 --loss .1 --misread .01
+also "say what was measured" tells '2 readers, of 20 in all at 20 partners'
+also "and how it was read" tells '10 % of the sites could not be read'
+also "and which is worst" tells 'Worst for this text is third:1'
+
+refused 2 "there is no attack 'intern'" "attacks are inter, rnd, min, .* or all" \
+    "an attack that is not there" telltale lab "$example" --readers 4 \
+    --attack intern
+for bad in "--attack group:0" "--attack group:x" "--attack inter:1" \
+    "--attack ," "--attack inter --keep 0" "--attack inter --loss 1" \
+    "--attack inter --misread -1" "--attack inter --epsilon 0" \
+    "--attack inter --trials 0" "--attack inter --colluders 5" \
+    "--attack inter --colluders 65" "--attack inter --within" \
+    "--attack inter --render 1" "--attack inter -o $dir/no" \
+    "--keep .5 -o $dir/no" "--report $dir/no -o $dir/no"; do
+	# shellcheck disable=SC2086
+	exits 2 "$bad is refused" telltale lab "$example" --readers 4 $bad
+done
+also "and nothing is made" [ ! -e "$dir/no" ]
 finish

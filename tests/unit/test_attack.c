@@ -323,7 +323,6 @@ a_spec_is_a_name_and_perhaps_a_number(void **state)
 		assert_true(parameter == specs[k].parameter);
 		buf_clear(&out);
 		tt_attack_format(a, parameter, &out);
-		buf_char(&out, '\0');
 		assert_int_equal(TT_OK, buf_err(&out));
 		assert_string_equal(specs[k].format, out.p);
 		assert_int_equal(TT_OK, tt_attack_parse(&a, &parameter,

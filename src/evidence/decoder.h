@@ -28,6 +28,8 @@ struct team {
 	size_t at[MODEL_MEMBERS_MAX];	/* places in the pool, as they came */
 	double llr;	/* what the members gain, one after another */
 	double v;	/* by which teams are compared */
+	double gain[MODEL_MEMBERS_MAX];	/* of each given the rest, where
+					 * nobody moved since */
 };
 
 struct decoder {

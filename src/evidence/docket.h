@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/attr.h"
+#include "evidence/judge.h"
 #include "evidence/memo.h"
 #include "evidence/scales.h"
 #include "evidence/seen.h"
@@ -20,6 +21,7 @@ struct docket {
 	const struct tt_trace_request *r;	/* borrowed */
 	const struct tt_code *code;
 	struct memo *memo;	/* borrowed */
+	const struct judge_only *only;	/* borrowed; or NULL */
 	size_t public;		/* index of that holder, or DOCKET_NONE */
 	double ln_limit;	/* a bound at most this names */
 	size_t *first;		/* of each holder's copies */

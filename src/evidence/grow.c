@@ -79,7 +79,9 @@ swap(struct decoder *d, struct team *t, unsigned i, bool *moved)
 	pool_leave(&d->pool, was, d->known);
 	if ((e = fill(d, t->model)) != TT_OK)
 		return e;
-	if ((k = best(d, t)) != POOL_NONE) {
+	k = best(d, t);
+	t->gain[i] = d->pool.score[was];
+	if (k != POOL_NONE) {
 		more = d->pool.score[k] - d->pool.score[was];
 		if (more > SWAP_GAIN) {
 			t->at[i] = k;
@@ -91,8 +93,9 @@ swap(struct decoder *d, struct team *t, unsigned i, bool *moved)
 	return TT_OK;
 }
 
+/* *still: nobody moved in the last round, so that the gains are good. */
 static enum tt_err
-swap_members(struct decoder *d, struct team *t)
+swap_members(struct decoder *d, struct team *t, bool *still)
 {
 	bool moved = true;
 	enum tt_err e = TT_OK;
@@ -102,48 +105,44 @@ swap_members(struct decoder *d, struct team *t)
 		for (unsigned i = 0; i < t->n && e == TT_OK; i++)
 			e = swap(d, t, i, &moved);
 	}
+	*still = !moved;
 	return e;
 }
 
-/* Who gains least given the rest, and how much. */
+/* What each gains given the rest. */
 static enum tt_err
-weakest(struct decoder *d, const struct team *t, unsigned *who, double *gain)
+weigh_members(struct decoder *d, struct team *t)
 {
-	enum tt_err e = TT_OK;
-
-	*gain = INFINITY;
-	for (unsigned i = 0; i < t->n && e == TT_OK; i++) {
-		double s;
+	for (unsigned i = 0; i < t->n; i++) {
+		enum tt_err e;
 
 		pool_leave(&d->pool, t->at[i], d->known);
 		if ((e = fill(d, t->model)) != TT_OK)
 			return e;
-		s = pool_score_one(&d->pool, d->table, t->at[i]);
-		if (s < *gain) {
-			*gain = s;
-			*who = i;
-		}
+		t->gain[i] = pool_score_one(&d->pool, d->table, t->at[i]);
 		pool_join(&d->pool, t->at[i], d->known);
 	}
-	return e;
+	return TT_OK;
 }
 
 static enum tt_err
-drop_members(struct decoder *d, struct team *t)
+drop_members(struct decoder *d, struct team *t, bool weighed)
 {
 	enum tt_err e;
 
-	while (t->n > 0) {
+	for (; t->n > 0; weighed = false) {
 		unsigned who = 0;
-		double gain;
 
-		if ((e = weakest(d, t, &who, &gain)) != TT_OK)
+		if (!weighed && (e = weigh_members(d, t)) != TT_OK)
 			return e;
-		if (gain >= d->field->ln_n - DROP_MORE)
+		for (unsigned i = 1; i < t->n; i++)
+			if (t->gain[i] < t->gain[who])
+				who = i;
+		if (t->gain[who] >= d->field->ln_n - DROP_MORE)
 			break;
 		pool_leave(&d->pool, t->at[who], d->known);
+		t->llr -= t->gain[who];
 		t->at[who] = t->at[--t->n];
-		t->llr -= gain;
 	}
 	return TT_OK;
 }
@@ -153,13 +152,14 @@ grow_team(struct decoder *d, unsigned model, struct team *out)
 {
 	struct team t = { .model = model };
 	unsigned c = model_bank[model].c;
+	bool still;
 	enum tt_err e;
 
 	memset(d->known, 0, d->pool.n_sites * sizeof(*d->known));
 	if ((e = add_members(d, &t, c < MODEL_MEMBERS_MAX ? c :
 	    MODEL_MEMBERS_MAX)) != TT_OK ||
-	    (e = swap_members(d, &t)) != TT_OK ||
-	    (e = drop_members(d, &t)) != TT_OK)
+	    (e = swap_members(d, &t, &still)) != TT_OK ||
+	    (e = drop_members(d, &t, still)) != TT_OK)
 		return e;
 	t.v = t.llr + d->field->prior->l[model] - t.n * d->field->ln_n;
 	*out = t;

@@ -63,6 +63,19 @@ is_public(const struct docket *d, enum tt_site_level level, uint32_t index)
 	return level == TT_SITE_HOLDER && index == d->public;
 }
 
+/* Is this one that a simulation asks about? */
+static bool
+is_asked(const struct docket *d, enum tt_site_level level, uint32_t index)
+{
+	if (d->only == NULL)
+		return !is_public(d, level, index);
+	for (size_t i = 0; i < d->only->n; i++)
+		if (index == (level == TT_SITE_COPY ? d->only->copy[i] :
+		    d->r->roster->copies[d->only->copy[i]].holder))
+			return true;
+	return false;
+}
+
 static enum tt_err
 certify_candidates(struct docket *d, enum tt_site_level level,
     struct tt_team *team)
@@ -79,10 +92,12 @@ certify_candidates(struct docket *d, enum tt_site_level level,
 	for (size_t i = 0; i < list.n && e == TT_OK; i++) {
 		struct tt_suspect s;
 
-		if (is_public(d, level, list.at[i]))
+		if (!is_asked(d, level, list.at[i]))
 			continue;
 		if ((e = docket_certify(d, level, list.at[i], &s)) == TT_OK)
 			e = suspects_add(&d->suspects, &s);
+		if (d->only != NULL && s.verdict == TT_VERDICT_NAMED)
+			break;
 	}
 	free(list.at);
 	return e;
@@ -225,7 +240,7 @@ conclude(struct docket *d, struct tt_trace *out)
 
 static enum tt_err
 judge_with(struct tt_trace **out, const struct tt_trace_request *r,
-    struct memo *memo)
+    struct memo *memo, const struct judge_only *only)
 {
 	struct tt_trace *t = calloc(1, sizeof(*t));
 	struct docket d;
@@ -233,8 +248,10 @@ judge_with(struct tt_trace **out, const struct tt_trace_request *r,
 
 	if (t == NULL)
 		return TT_ENOMEM;
-	if ((e = docket_open(&d, r, memo)) != TT_OK ||
-	    (e = known_set_aside(&d, t)) != TT_OK ||
+	if ((e = docket_open(&d, r, memo)) != TT_OK)
+		goto out;
+	d.only = only;
+	if ((e = known_set_aside(&d, t)) != TT_OK ||
 	    (e = judge_level(&d, TT_SITE_HOLDER, &t->team)) != TT_OK ||
 	    (e = judge_copies(&d)) != TT_OK)
 		goto out;
@@ -249,14 +266,14 @@ out:
 
 enum tt_err
 judge_specimen(struct tt_trace **out, const struct tt_trace_request *r,
-    struct memo *memo)
+    struct memo *memo, const struct judge_only *only)
 {
 	struct memo *own = NULL;
 	enum tt_err e;
 
 	if (memo == NULL && (memo = own = memo_new()) == NULL)
 		return TT_ENOMEM;
-	e = judge_with(out, r, memo);
+	e = judge_with(out, r, memo, only);
 	memo_free(own);
 	return e;
 }

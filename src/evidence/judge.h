@@ -14,10 +14,22 @@
 #include "telltale/trace.h"
 
 /*
+ * For simulations that only ask whether one of these is named: nobody else is
+ * certified, and at each level nobody after the first who is named.  That an
+ * innocent is named, too, is left to the promise.
+ */
+struct judge_only {
+	size_t n;
+	const size_t *copy;	/* indexes in the roster */
+};
+
+/*
  * memo: kept over many specimens of one codebook; NULL: of this one only.
- * The roster has been checked.  Errors as tt_trace_run.
+ * only NULL: the whole procedure.  The roster has been checked.  Errors as
+ * tt_trace_run.
  */
 enum tt_err judge_specimen(struct tt_trace **out,
-    const struct tt_trace_request *r, struct memo *memo) MUST_USE;
+    const struct tt_trace_request *r, struct memo *memo,
+    const struct judge_only *only) MUST_USE;
 
 #endif

@@ -111,6 +111,7 @@ play_trial(struct rehearsal *p, const struct play *play, unsigned trial,
 	size_t n = plan->colluders == 0 ? 1 : plan->colluders;
 	struct tt_observations *o = NULL;
 	struct tt_trace *t = NULL;
+	struct judge_only only;
 	struct guilty g;
 	struct coin c;
 	uint8_t seed[32];
@@ -126,7 +127,8 @@ play_trial(struct rehearsal *p, const struct play *play, unsigned trial,
 	    play->parameter, play->extent, &o)) != TT_OK)
 		return e;
 	r.observations = o;
-	if ((e = judge_specimen(&t, &r, p->memo)) == TT_OK)
+	only = (struct judge_only){ g.n, g.at };
+	if ((e = judge_specimen(&t, &r, p->memo, &only)) == TT_OK)
 		*hit = is_hit(p, t, play->level, &g);
 	tt_trace_free(t);
 	tt_observations_free(o);

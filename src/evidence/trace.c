@@ -69,7 +69,7 @@ tt_trace_run(struct tt_trace **out, const struct tt_trace_request *request)
 	enum tt_err e;
 
 	if ((e = tt_roster_check(request->roster)) != TT_OK ||
-	    (e = judge_specimen(&t, request, NULL)) != TT_OK)
+	    (e = judge_specimen(&t, request, NULL, NULL)) != TT_OK)
 		return e;
 	if ((e = exclude(t, request)) == TT_OK) {
 		*out = t;

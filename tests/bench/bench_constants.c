@@ -247,7 +247,7 @@ judge(struct tally *t, const struct tt_constants *c,
 	r.codebook = w.codebook;
 	r.roster = &w.roster;
 	r.observations = o;
-	MUST(judge_specimen(&trace, &r, NULL));
+	MUST(judge_specimen(&trace, &r, NULL, NULL));
 	for (size_t i = 0; i < trace->n_suspects; i++)
 		t->named += trace->suspects[i].verdict == TT_VERDICT_NAMED;
 	tt_trace_free(trace);

@@ -111,7 +111,7 @@ try(size_t row, size_t m, uint64_t trial, unsigned t, struct memo *memo)
 	r.codebook = w.codebook;
 	r.roster = &w.roster;
 	r.observations = o;
-	MUST(judge_specimen(&trace, &r, memo));
+	MUST(judge_specimen(&trace, &r, memo, NULL));
 	for (size_t i = 0; i < trace->n_suspects; i++) {
 		const struct tt_suspect *s = &trace->suspects[i];
 

@@ -203,7 +203,7 @@ innocents_trace(const struct world *w, const struct tt_observations *o,
 		bool named = false;
 
 		r.epsilon = innocent_epsilon[k];
-		MUST(judge_specimen(&t, &r, memo));
+		MUST(judge_specimen(&t, &r, memo, NULL));
 		for (size_t i = 0; i < t->n_suspects; i++)
 			named = named ||
 			    t->suspects[i].verdict == TT_VERDICT_NAMED;

@@ -285,7 +285,7 @@ trace(const struct world *w, const struct tt_observations *o)
 		.epsilon = TT_EPSILON, .t = 1 };
 	struct tt_trace *t = NULL;
 
-	MUST(judge_specimen(&t, &ask, NULL));
+	MUST(judge_specimen(&t, &ask, NULL, NULL));
 	return t;
 }
 
@@ -425,7 +425,7 @@ copied_constants_never_name_their_holder(void **state)
 		MUST(judge_specimen(&t, &(struct tt_trace_request){
 		    .codebook = w.codebook, .roster = &w.roster,
 		    .observations = o, .permitted = permitted,
-		    .epsilon = TT_EPSILON, .t = 1 }, NULL));
+		    .epsilon = TT_EPSILON, .t = 1 }, NULL, NULL));
 		for (size_t j = 0; j < t->n_suspects; j++)
 			if (t->suspects[j].holder == 13)
 				assert_int_not_equal(TT_VERDICT_NAMED,

@@ -7,7 +7,7 @@
 #include "test.h"
 
 #include "base/attr.h"
-#include "innocents.h"
+#include "wronged.h"
 
 #define SYMBOL2(a, b, y)	{ .n = 2, .p = { a, b },		\
 	.likelihood = { (y) == 0, (y) == 1 } }
@@ -186,6 +186,24 @@ innocents_are_named_no_more_often_than_stated(void **state)
 	assert_mean("e_comb, six sites", &t.short_comb, .7);
 	assert_mean("e of a copy, six sites", &t.short_copy, .9);
 	assert_true(t.p[0] > 0 && t.bound[0] > 0);	/* it was measured */
+}
+
+/* Of those who leaked together one is named, and hardly ever another. */
+static void
+no_attack_wrongs_an_innocent_more_often_than_stated(void **state)
+{
+	struct wronged t = { .all = { .programmes = 0 } };
+
+	(void)state;
+	wronged_run(&t, 1, 480);
+	for (size_t k = 0; k < WRONGED_ALPHAS; k++) {
+		assert_rate("a holder", wronged_alpha[k], t.all.holder[k],
+		    t.all.programmes);
+		assert_rate("a copy", wronged_alpha[k], t.all.copy[k],
+		    t.all.programmes);
+		assert_true(t.all.caught[k] > t.all.programmes / 2);
+	}
+	assert_true(t.all.holder[0] > 0);	/* it was measured */
 }
 
 /* How leakers who know all but one row, biases too, might aim at that one. */
@@ -437,6 +455,7 @@ copied_constants_never_name_their_holder(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(the_mean_e_of_all_rows_is_one),
+    cmocka_unit_test(no_attack_wrongs_an_innocent_more_often_than_stated),
     cmocka_unit_test(p_is_as_small_as_it_says_no_more_often),
     cmocka_unit_test(innocents_are_named_no_more_often_than_stated),
     cmocka_unit_test(whoever_does_not_know_a_row_cannot_frame_it),

@@ -19,8 +19,8 @@ PARTS = {"holder": .8, "copy": .9}      # p's part of the error
 OTHER = 10                  # one in that many is the part of e, and of e_comb
 
 Hypothesis = namedtuple("Hypothesis", "b members l")
-Certificate = namedtuple("Certificate", "number others hypotheses weights "
-                         "single product site log_e comb ln_p ln_bound")
+Certificate = namedtuple("Certificate", "number others model single product "
+                         "site log_e comb ln_p ln_bound")
 
 
 def hypotheses(level, members):
@@ -90,8 +90,8 @@ def ln_bound(kind, n, ln_p, log_es):
 
 def certify(level, kind, j, apart=None):
     """apart: C_b of every b, at holder level; nothing for a single copy."""
-    others = level.decode(out=j).members
-    found = hypotheses(level, others)
+    others = level.decode(out=j)
+    found = hypotheses(level, others.members)
     weights = normalised([h.l for h in found])
     spread = [PRODUCT * w + SPREAD / len(found) for w in weights]
     own = [level.scores(h.b, h.members, [j])[j] for h in found]
@@ -107,7 +107,7 @@ def certify(level, kind, j, apart=None):
     ln_p = ln(convolved(sites, got))
     bound = ln_bound(kind, level.n, ln_p,
                      [log_e, comb] if kind == "holder" else [log_e])
-    return Certificate(j, others, found, weights, single, product, site,
+    return Certificate(j, others.members, others.model, single, product, site,
                        log_e, comb, ln_p, bound)
 
 

@@ -31,10 +31,10 @@ def best(scores):
     return min(j for j in scores if scores[j] >= top - TIE)
 
 
-def falling(scores):
-    """All keys, the best first."""
+def falling(scores, most=None):
+    """The keys, or the most best of them; the best first."""
     left, order = dict(scores), []
-    while left:
+    while left and len(order) != most:
         order.append(best(left))
         del left[order[-1]]
     return order
@@ -159,8 +159,7 @@ class Level:
         more = set(candidates)
         for members, b in self.starts(found, out):
             others = set(self.rows) - set(members) - {out}
-            more |= set(falling(self.scores(b, members,
-                                            others))[:RESCANNED])
+            more |= set(falling(self.scores(b, members, others), RESCANNED))
         return more
 
     def decode(self, out=None):
@@ -187,4 +186,4 @@ def preselect(marg):
     """Models 0 and 4, then the others whose marg is largest."""
     first = [b for b in FIRST if b in marg]
     others = {b: m for b, m in marg.items() if b not in first}
-    return first + falling(others)[:LISTS - len(first)]
+    return first + falling(others, LISTS - len(first))

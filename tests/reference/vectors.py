@@ -2,7 +2,8 @@
 """vectors - cases as the files of vectors have them.
 
 "joint": one level, a copy for each holder, every site the holder's.
-"two_levels": copies are numbered holder by holder.
+"two_levels": copies are numbered holder by holder; absent_holders and
+absent_copies, which may lack, are pairs of a number and a slot.
 """
 from case import Case
 from codebook import COPY, HOLDER, Codebook
@@ -35,14 +36,13 @@ def two_level(vector):
              zip(vector["sites"], vector["level"])]
     book = Codebook(bytes.fromhex(vector["key"]), sites)
     copies_of = holders_of(vector["copies_of_holder"])
-    absent = vector.get("absent", {})
 
-    def row(level, number):
-        gone = absent.get("holder" if level == HOLDER else "copy", {})
-        cut = gone.get(str(number), [])
-        return [None if i in cut else x
+    def row(level, number, absent):
+        return [None if [number, i] in absent else x
                 for i, x in enumerate(book.row(level, number))]
     return Case(sites, book.biases,
-                {h: row(HOLDER, h) for h in copies_of},
-                {j: row(COPY, j) for js in copies_of.values() for j in js},
+                {h: row(HOLDER, h, vector.get("absent_holders", []))
+                 for h in copies_of},
+                {j: row(COPY, j, vector.get("absent_copies", []))
+                 for js in copies_of.values() for j in js},
                 copies_of, vector["observations"])

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: ISC
 # reference: the second decoder, of tests/reference, against cases that were
-# solved before and against vectors of another implementation; and that it
-# tells when a number is another.
+# solved before and against vectors of another implementation; that it keeps
+# the promise; and that it tells when a number is another.
 . "$(dirname "$0")/lib.sh"
 
 check=$root/tests/reference/check_vectors.py
@@ -41,6 +41,8 @@ else
 	n=$((n + 1))
 	echo "ok $n - vectors of another implementation # SKIP not here"
 fi
+fact "the promise, over all that an innocent may have" \
+    python3 "$root/tests/reference/check_promise.py"
 must first_case 'pass'
 fact "a case by itself" python3 "$check" "$dir/case"
 must first_case 'c["certificates"][0]["log_e"] += 2e-6'

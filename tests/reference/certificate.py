@@ -14,11 +14,11 @@ from tail import convolved
 
 PRODUCT, SPREAD = .9, .1    # of a weight; over all hypotheses alike
 NEAR = 12                   # of the best: the hypotheses f-bar is made of
-HALF_LN = 32                # quanta in a nat
+QUANTA = 32                 # in a nat
 PARTS = {"holder": .8, "copy": .9}      # p's part of the error
 OTHER = 10                  # one in that many is the part of e, and of e_comb
 
-Hypothesis = namedtuple("Hypothesis", "b members l")
+Hypothesis = namedtuple("Hypothesis", "b members log_w")
 Certificate = namedtuple("Certificate", "number others model single product "
                          "site log_e comb ln_p ln_bound")
 
@@ -26,12 +26,13 @@ Certificate = namedtuple("Certificate", "number others model single product "
 def hypotheses(level, members):
     found = []
     for b in level.models:
-        l = level.marg[b] + bonus(b)
+        log_w = level.marg[b] + bonus(b)
         for k in range(min(len(members), BANK[b].c - 1) + 1):
-            found.append(Hypothesis(b, members[:k], l))
+            found.append(Hypothesis(b, members[:k], log_w))
             if k < len(members):
-                l += level.scores(b, members[:k], [members[k]])[members[k]]
-                l -= math.log(level.n) - EASE
+                next_ = members[k]
+                log_w += level.scores(b, members[:k], [next_])[next_]
+                log_w -= math.log(level.n) - EASE
     return found
 
 
@@ -42,8 +43,9 @@ def normalised(logs):
 
 def near_weights(found):
     """W': W over the hypotheses near the best, 0 for the others."""
-    top = max(h.l for h in found)
-    near = [math.exp(h.l - top) if h.l >= top - NEAR else 0.0 for h in found]
+    top = max(h.log_w for h in found)
+    near = [math.exp(h.log_w - top) if h.log_w >= top - NEAR else 0.0
+            for h in found]
     return [w / sum(near) for w in near]
 
 
@@ -56,10 +58,7 @@ def average(level, i, found, weights):
 
 
 def alone(low, copies):
-    """C_b for every b: a holder's copies by low, their level.
-
-    Nobody is known; low has the rows of other holders' copies, too.
-    """
+    """C_b for every b: of a holder's copies, of whose level low is."""
     found = {}
     for b in low.models:
         each = [log_sum([low.scores(b, [], [z])[z], low.single(z)]) -
@@ -71,7 +70,7 @@ def alone(low, copies):
 def quantised(level, j, bars):
     """(T of j, the sites that T is a sum of)."""
     used = [i for i, x in enumerate(level.rows[j]) if x is not None]
-    quanta = {i: [round(HALF_LN * math.log(f)) for f in bars[i]]
+    quanta = {i: [round(QUANTA * math.log(f)) for f in bars[i]]
               for i in used}
     return (sum(quanta[i][level.rows[j][i]] for i in used),
             [(quanta[i], level.seen[i].chances) for i in used])
@@ -92,7 +91,7 @@ def certify(level, kind, j, apart=None):
     """apart: C_b of every b, at holder level; nothing for a single copy."""
     others = level.decode(out=j)
     found = hypotheses(level, others.members)
-    weights = normalised([h.l for h in found])
+    weights = normalised([h.log_w for h in found])
     spread = [PRODUCT * w + SPREAD / len(found) for w in weights]
     own = [level.scores(h.b, h.members, [j])[j] for h in found]
     product = log_sum([math.log(w) + s for w, s in zip(spread, own)])

@@ -37,7 +37,7 @@ def rows(biases):
 
 def worlds(biases, levels, copies):
     """What the innocent may have: its row, its copies' rows; the chance."""
-    at = [[i for i, l in enumerate(levels) if l == level]
+    at = [[i for i, x in enumerate(levels) if x == level]
           for level in (HOLDER, COPY)]
     choices = [list(rows([biases[i] for i in at[HOLDER]]))]
     choices += [list(rows([biases[i] for i in at[COPY]]))] * copies
@@ -99,8 +99,8 @@ def faults(certificates, kind, n):
 
 def case_of(biases, levels, observations, others, row, mine):
     """others: {holder: (row, its copies' rows)}; of 0 further copies."""
-    sites = [("value", N, l) if b is None else ("q", len(b), l)
-             for b, l in zip(biases, levels)]
+    sites = [("value", N, level) if b is None else ("q", len(b), level)
+             for b, level in zip(biases, levels)]
     holder_rows = {h: r for h, (r, _) in others.items()}
     holder_rows[0] = row
     copies = {h: c for h, (_, c) in others.items()}

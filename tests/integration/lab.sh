@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: ISC
 # lab: copies of the example for invented readers, what leaks of them, and
-# who is named; every number is computed again by recompute.py.
+# who is named; every number is computed again by tests/reference.
 . "$(dirname "$0")/lib.sh"
 
 example=$root/examples/sharepoint-2025
@@ -26,8 +26,8 @@ trace() {
 }
 recomputes() {
 	cp "$dir/out" "$dir/trace.json"
-	python3 "$root/tests/integration/recompute.py" "$L/codebook.json" \
-	    "$dir/observations" "$dir/trace.json"
+	python3 "$root/tests/reference/recompute.py" --lone \
+	    "$L/codebook.json" "$dir/observations" "$dir/trace.json"
 }
 # NAME, WHO, FILE...: an exact naming, and its numbers
 leak() {

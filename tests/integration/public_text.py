@@ -6,22 +6,22 @@ The public rendering of a marked part that has choices only, from the
 decrypted codebook of a bulletin and the numbers in the vault's database.
 """
 import json
+import os
 import re
 import sqlite3
 import struct
 import sys
 
-from recompute import Codebook
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "reference"))
+from codebook import Codebook
 
 
 def table(slots):
-    """The site table of evidence.md section 5, as recompute.py has sites."""
+    """The sites, from the site table of section 5 of the specification."""
     sites = []
     for i in range(struct.unpack_from("<I", slots)[0]):
         kind, level, n = struct.unpack_from("<BBQ", slots, 4 + 10 * i)
-        site = {"level": ("holder", "copy")[level], "kind": kind}
-        site["value" if kind == 2 else "q"] = n
-        sites.append(site)
+        sites.append((("q", "flat", "value")[kind], n, level))
     return sites
 
 
@@ -29,19 +29,12 @@ def main():
     vault, sealing, part = sys.argv[1:4]
     secret = json.load(sys.stdin)
     sites = table(bytes.fromhex(secret["slots"]))
-    book = Codebook({"key": secret["key"], "beacon": "00" * 32,
-                     "sites": sites})
-    for i, site in enumerate(sites):
-        if site["kind"] != 2:
-            flat, drawn = book.bias(i)
-            site["bias"] = flat if site["kind"] == 1 else drawn
+    book = Codebook(bytes.fromhex(secret["key"]), sites)
     db = sqlite3.connect("file:%s/vault.db?mode=ro" % vault, uri=True)
     holder, copy = db.execute("SELECT holder, number FROM copy WHERE "
                               "sealing = ? AND reader IS NULL",
                               (sealing,)).fetchone()
-    rows = {"holder": book.row("holder", holder),
-            "copy": book.row("copy", copy)}
-    symbols = iter(rows[s["level"]][i] for i, s in enumerate(sites))
+    symbols = iter(book.copy(holder, copy))
 
     def chosen(m):
         body = re.sub(r"^@\S* ", "", m.group(1))

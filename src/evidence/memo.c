@@ -217,13 +217,13 @@ compute(const struct model *m, const struct kind *k, members known,
 {
 	double f[TT_Q_MAX], mean = 0;
 
-	if (k->how != SEEN_READ && silent(m, k))
+	if (silent(m, k))
 		return;
 	observe_each(m, k, known, f);
 	for (unsigned a = 0; a < k->n; a++)
 		mean += k->p[a] * f[a];
 	out->ln_mean = log(mean);
-	for (unsigned a = 0; a < k->n && !silent(m, k); a++) {
+	for (unsigned a = 0; a < k->n; a++) {
 		out->ln[a] = log(f[a] / mean);
 		assert(isfinite(out->ln[a]));	/* nu >= .01 */
 	}

@@ -74,7 +74,7 @@ table_marginal(const struct model *m, const table_site *t,
 		if (level != TABLE_BOTH && (int)s->level != (int)level)
 			continue;
 		sum += t[i]->ln_mean;
-		if (!s->value) {
+		if (!s->value && !s->constant) {
 			cut += s->how != SEEN_READ;
 			read += s->how == SEEN_READ;
 		}

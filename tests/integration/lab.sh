@@ -26,7 +26,7 @@ trace() {
 }
 recomputes() {
 	cp "$dir/out" "$dir/trace.json"
-	python3 "$root/tests/reference/recompute.py" --lone \
+	python3 "$root/tests/reference/recompute.py" \
 	    "$L/codebook.json" "$dir/observations" "$dir/trace.json"
 }
 # NAME, WHO, FILE...: an exact naming, and its numbers

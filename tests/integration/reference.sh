@@ -28,7 +28,7 @@ json.dump(t, open(sys.argv[3], "w"))' "$dir/trace" "$1" "$dir/changed"
 # differs NAME EXPRESSION PATTERN: the trace, changed so, is found out
 differs() {
 	must with_trace "$2"
-	exits 1 "a trace with $1" python3 "$recompute" --lone \
+	exits 1 "a trace with $1" python3 "$recompute" \
 	    "$L/codebook.json" "$dir/observations" "$dir/changed"
 	also "is told where" printed "$3"
 }
@@ -54,7 +54,7 @@ must telltale lab "$root/examples/sharepoint-2025" --readers 12 \
 must telltale trace --lab "$L" --json --observations "$dir/observations" \
     "$L/r4/advisory.md"
 cp "$dir/out" "$dir/trace"
-fact "a trace as it was" python3 "$recompute" --lone "$L/codebook.json" \
+fact "a trace as it was" python3 "$recompute" "$L/codebook.json" \
     "$dir/observations" "$dir/trace"
 differs "another e" 't["suspects"][0]["log_e"] += 1e-5' \
     '^log_e of holder h1: '
@@ -68,5 +68,23 @@ differs "an innocent first" 't["suspects"].insert(0, t["suspects"].pop(1))' \
 differs "nobody certified" '[s.update(certified=False) for s in t["suspects"]]' \
     '^holder h1: not certified'
 differs "somebody else beside them" \
-    't.update(coalition=["h1", "h2"], model=0)' '^coalition of the trace: '
+    't["team"]["members"] = ["h1", "h2"]' '^team of the trace: '
+
+# two readers of different partners mix their copies, line by line
+must python3 -c 'import random, sys
+random.seed(5)
+copies = [open(f).read().split("\n") for f in sys.argv[1:]]
+print("\n".join(random.choice(lines) for lines in zip(*copies)))' \
+    "$L/r1/advisory.md" "$L/r7/advisory.md"
+cp "$dir/out" "$dir/mixed.md"
+must telltale trace --lab "$L" --json --observations "$dir/observations" \
+    "$dir/mixed.md"
+cp "$dir/out" "$dir/trace"
+fact "both who mixed are named" python3 -c 'import json, sys
+t = json.load(open(sys.argv[1]))
+named = [s["partner"] for s in t["suspects"] if s["verdict"] == "named"
+         and s["level"] == "holder"]
+assert sorted(named) == ["h0", "h2"], named' "$dir/trace"
+fact "those who mixed are named by right" python3 "$recompute" \
+    "$L/codebook.json" "$dir/observations" "$dir/trace"
 finish

@@ -1,16 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: ISC
-"""recompute.py [--lone] CODEBOOK OBSERVATIONS TRACE: is the verdict right?
+"""recompute.py CODEBOOK OBSERVATIONS TRACE: is the verdict right?
 
 From codebook.json of a lab, what trace --observations wrote and what trace
 --json said: every bias and row from the key; then, from rows and
 observations, who has to be certified, each certified one's log e, combined
-log e, p and bound, who is named, and the order of suspects.  Of a trace that
-has them also "coalition" and "model" (decode(none): names of partners, b) and
-a suspect's "others" and "model" (decode without it: names of partners or of
-readers, b).  Says what differs, a line each, and exits 1 if anything does.
-
---lone: the trace was made by models 0 and 1 of section 9 only.
+log e, p and bound, who is named, the order of suspects, and the team found
+with everybody there and without each who was certified.  Says what differs, a
+line each, and exits 1 if anything does.
 """
 import json
 import math
@@ -19,11 +16,9 @@ import sys
 import dump
 from certificate import alone, certify
 from codebook import COPY
-from model import BANK
 from verdict import enough, verdict
 
 LOG_E, LN_P = 1e-9, 1e-6        # relative to the number, at least to 1
-LONE = (0, 1)
 
 
 class Report:
@@ -97,12 +92,10 @@ def check_numbers(report, who, said, own, is_holder):
     report.checked += 1
 
 
-def check_search(report, who, said, found, suspects, members):
-    """D under the key members, and b, of a trace that tells them."""
-    if members in said:
-        report.same("%s of %s" % (members, who), sorted(said[members]),
-                    sorted(suspects.names_of(found[0])))
-        report.same("model of " + who, said["model"], found[1])
+def check_team(report, who, said, members, model):
+    """D and b, as names."""
+    report.same("team of " + who, sorted(said["members"]), sorted(members))
+    report.same("model of " + who, said["model"], model)
 
 
 def check_verdict(report, who, said, trial, own, bare):
@@ -128,9 +121,9 @@ def check_uncertified(report, who, said, level, number):
 
 
 def check_order(report, kind, said):
-    """The largest e first."""
+    """The least bound first, then the largest e."""
     for a, b in zip(said, said[1:]):
-        if a["log_e"] < b["log_e"]:
+        if (a["ln_bound"], -a["log_e"]) > (b["ln_bound"], -b["log_e"]):
             report.faults.append("order of suspects: %s %s, then %s" % (
                 kind, a["reader"] or a["partner"],
                 b["reader"] or b["partner"]))
@@ -147,8 +140,8 @@ def check_level(report, trial, bare, suspects):
             continue
         own = trial.certify(number)
         check_numbers(report, who, said, own, trial.kind == "holder")
-        check_search(report, who, said, (own.others, own.model), suspects,
-                     "others")
+        check_team(report, who, said["team"], suspects.names_of(own.others),
+                   own.model)
         check_verdict(report, who, said, trial, own, bare)
     check_order(report, trial.kind, suspects.said)
     return found
@@ -171,9 +164,9 @@ def best_verdict(said):
     return next((v for v in ("named", "strong") if v in verdicts), "neither")
 
 
-def check_trace(report, dumped, observed, trace, models):
+def check_trace(report, dumped, observed, trace):
     epsilon = observed["epsilon"] / (observed["t"] * (observed["t"] + 1))
-    case, bare = [dump.case_of(dumped, o, models) for o in (
+    case, bare = [dump.case_of(dumped, o) for o in (
         observed["observations"],
         [o for o in observed["observations"]
          if dumped["sites"][o["site"]]["class"] != "data"])]
@@ -182,8 +175,8 @@ def check_trace(report, dumped, observed, trace, models):
                        {h["name"]: h["holder"] for h in dumped["holders"]})
     found = check_level(report, Trial(case, epsilon), Trial(bare, epsilon),
                         holders)
-    check_search(report, "the trace", trace, (found.members, found.model),
-                 holders, "coalition")
+    check_team(report, "the trace", trace["team"],
+               holders.names_of(found.members), found.model)
     report.same("verdict", trace["verdict"] if trace["verdict"] in
                 ("named", "strong") else "neither", best_verdict(holders.said))
     named = [h for h, s in holders.each() if s["verdict"] == "named" and
@@ -199,18 +192,16 @@ def check_trace(report, dumped, observed, trace, models):
 
 
 def main():
-    names = [a for a in sys.argv[1:] if a != "--lone"]
-    if len(names) != 3:
+    if len(sys.argv) != 4:
         sys.exit(__doc__)
-    models = LONE if "--lone" in sys.argv else range(len(BANK))
     files = []
-    for name in names:
+    for name in sys.argv[1:]:
         with open(name, encoding="utf-8") as f:
             files.append(json.load(f))
     dumped, observed, trace = files
     report = Report()
     report.faults += dump.check(dumped)
-    check_trace(report, dumped, observed, trace, models)
+    check_trace(report, dumped, observed, trace)
     for line in report.faults:
         print(line)
     print("%d rows, %d certificates, %d differ" % (

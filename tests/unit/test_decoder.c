@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * The decoder and its certificates, against vectors of an implementation that
- * shares no code with this one: evidence.md sections 10 and 11, every number
- * on the way.
+ * The decoder and its certificates, evidence.md sections 10 and 11, every
+ * number on the way, against two implementations that share no code with this
+ * one: whose vectors are shared, and that of tests/reference, whose cases are
+ * in tests/data.
  */
 #include "vectors.h"
 
@@ -15,8 +16,9 @@
 #define CLOSE		1e-6	/* of logarithms, as the vectors are compared */
 #define P_WITHIN	.05	/* a rounding tie may move one quantum */
 #define SLOTS_MAX	512
-#define HOLDERS_MAX	64
-#define COPIES_MAX	128
+#define HOLDERS_MAX	512
+#define COPIES_MAX	512
+#define CASES		TEST_DATA "/evidence-cases.json"
 
 /* One vector, set up for decoding. */
 struct bench {
@@ -24,6 +26,8 @@ struct bench {
 	size_t n_slots;
 	struct tt_holder holders[HOLDERS_MAX];
 	struct tt_copy_of copies[COPIES_MAX];
+	bool has[COPIES_MAX][SLOTS_MAX];	/* slots of each copy */
+	const bool *profiles[TT_PROFILES_MAX];
 	struct tt_roster roster;
 	struct tt_codebook *codebook;
 	struct tt_observations *observations;
@@ -79,6 +83,40 @@ add_holder(struct bench *b, uint64_t copies)
 	r->n_holders++;
 }
 
+/* [number, slot]: of copies, or of all copies of a holder. */
+static void
+take_away(struct bench *b, const json_t *list, bool of_holders)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		const json_t *pair = json_array_get(list, i);
+		uint64_t number = u64_of(json_array_get(pair, 0));
+		uint64_t slot = u64_of(json_array_get(pair, 1));
+
+		assert_true(slot < b->n_slots);
+		for (size_t j = 0; j < b->roster.n_copies; j++)
+			if (number == (of_holders ? b->copies[j].holder : j))
+				b->has[j][slot] = false;
+	}
+}
+
+/* Slots that some copies lack: then each copy has a profile of its own. */
+static void
+set_profiles(struct bench *b, const json_t *v)
+{
+	memset(b->has, true, sizeof(b->has));
+	take_away(b, json_object_get(v, "absent_holders"), true);
+	take_away(b, json_object_get(v, "absent_copies"), false);
+	if (json_array_size(json_object_get(v, "absent_copies")) == 0)
+		return;
+	assert_true(b->roster.n_copies <= TT_PROFILES_MAX);
+	for (uint32_t j = 0; j < b->roster.n_copies; j++) {
+		b->profiles[j] = b->has[j];
+		b->copies[j].profile = j;
+	}
+	b->roster.profiles = b->profiles;
+	b->roster.n_profiles = b->roster.n_copies;
+}
+
 static void
 set_up(struct bench *b, const json_t *v)
 {
@@ -86,6 +124,7 @@ set_up(struct bench *b, const json_t *v)
 
 	b->roster.holders = b->holders;
 	b->roster.copies = b->copies;
+	set_profiles(b, v);
 	bytes_of(member(v, "key"), key.b, sizeof(key.b));
 	assert_int_equal(TT_OK, tt_codebook_new(&b->codebook, &key, b->slots,
 	    b->n_slots, NULL));
@@ -259,9 +298,8 @@ check_outside(struct bench *b, const json_t *rows)
 }
 
 static void
-one_level_is_the_vectors(void **state)
+check_one_level(void **state, const json_t *rows)
 {
-	const json_t *rows = vectors("joint");
 	static struct bench b;
 
 	assert_true(sodium_init() >= 0 && json_array_size(rows) > 0);
@@ -303,9 +341,8 @@ check_within(struct bench *b, const json_t *v)
 }
 
 static void
-two_levels_are_the_vectors(void **state)
+check_two_levels(void **state, const json_t *rows)
 {
-	const json_t *rows = vectors("two_levels");
 	static struct bench b;
 
 	assert_true(sodium_init() >= 0 && json_array_size(rows) > 0);
@@ -332,5 +369,28 @@ two_levels_are_the_vectors(void **state)
 	}
 }
 
+static void
+one_level_is_the_vectors(void **state)
+{
+	check_one_level(state, vectors("joint"));
+}
+
+static void
+two_levels_are_the_vectors(void **state)
+{
+	check_two_levels(state, vectors("two_levels"));
+}
+
+static void
+cases_of_the_second_decoder_agree(void **state)
+{
+	json_t *all = NULL;
+
+	check_one_level(state, vectors_of(&all, CASES, "joint"));
+	check_two_levels(state, vectors_of(&all, CASES, "two_levels"));
+	json_decref(all);
+}
+
 TEST_MAIN(cmocka_unit_test(one_level_is_the_vectors),
-    cmocka_unit_test(two_levels_are_the_vectors))
+    cmocka_unit_test(two_levels_are_the_vectors),
+    cmocka_unit_test(cases_of_the_second_decoder_agree))

@@ -45,27 +45,35 @@ quote_long(const char *text, size_t n)
 	return out;
 }
 
+/* A member of the file; *all keeps it. */
+static __attribute__((unused)) const json_t *
+vectors_of(json_t **all, const char *path, const char *name)
+{
+	json_error_t error;
+
+	if (*all == NULL) {
+		size_t n;
+		char *text = test_read(path, &n);
+		char *quoted = quote_long(text, n);
+
+		*all = json_loads(quoted, 0, &error);
+		free(text);
+		free(quoted);
+		if (*all == NULL)
+			fail_msg("%s: %s", path, error.text);
+	}
+	assert_non_null(json_object_get(*all, name));
+	return json_object_get(*all, name);
+}
+
 /* The member of that name; skips without the vectors. */
 static __attribute__((unused)) const json_t *
 vectors(const char *name)
 {
 	static json_t *all;
-	const char *path = shared_or_skip("data/evidence-vectors.json");
-	json_error_t error;
 
-	if (all == NULL) {
-		size_t n;
-		char *text = test_read(path, &n);
-		char *quoted = quote_long(text, n);
-
-		all = json_loads(quoted, 0, &error);
-		free(text);
-		free(quoted);
-		if (all == NULL)
-			fail_msg("%s: %s", path, error.text);
-	}
-	assert_non_null(json_object_get(all, name));
-	return json_object_get(all, name);
+	return vectors_of(&all, shared_or_skip("data/evidence-vectors.json"),
+	    name);
 }
 
 static __attribute__((unused)) const json_t *

@@ -133,6 +133,13 @@ struct tt_trace {
 	struct tt_suspect *suspects;
 	size_t n_suspects;
 
+	/*
+	 * For combining bulletins (telltale/sequence.h): ln of half of e and
+	 * e_comb of each of the n_holders; of one not certified, half of what
+	 * its single score gives.
+	 */
+	double *ln_e;
+
 	/* The public rendering stands apart: it accuses nobody. */
 	struct tt_suspect *public_text;	/* NULL: not in the roster */
 	bool public_explains;	/* sites that agree with it were erased */

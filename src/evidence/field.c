@@ -53,7 +53,7 @@ rank(struct field *f)
 			.number = field_number(f, i) };
 
 		row.single = prior_score(f->prior, field_row(f, i), score);
-		row.score = row.single;
+		row.score = f->s_single[i - f->from] = row.single;
 		best_add(&f->single, &row);
 		for (unsigned t = 0; t < PRIOR_LISTS; t++) {
 			row.score = score[t];
@@ -69,8 +69,12 @@ field_init(struct field *f, const struct prior *prior,
 {
 	*f = (struct field){ .prior = prior, .rows = rows, .level = level,
 		.from = from, .to = to, .ln_n = log((double)n) };
-	if ((f->row = wiped_new(rows->list->n + 1, 1)) == NULL)
+	f->row = wiped_new(rows->list->n + 1, 1);
+	f->s_single = calloc(to - from + 1, sizeof(*f->s_single));
+	if (f->row == NULL || f->s_single == NULL) {
+		field_done(f);
 		return TT_ENOMEM;
+	}
 	keep(f);
 	rank(f);
 	return TT_OK;
@@ -81,6 +85,7 @@ field_done(struct field *f)
 {
 	wiped_free(f->kept);
 	wiped_free(f->row);
+	free(f->s_single);
 	*f = (struct field){ .from = 0 };
 }
 

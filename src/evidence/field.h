@@ -31,6 +31,7 @@ struct field {
 	size_t k;		/* K */
 	struct best list[PRIOR_LISTS];
 	struct best single;	/* the best by S_single */
+	double *s_single;	/* of each, from `from` on */
 	uint8_t *kept;		/* all rows; NULL: too many */
 	uint8_t *row;		/* scratch, secret */
 };

@@ -11,6 +11,7 @@
 #include "evidence/docket.h"
 #include "evidence/judge.h"
 #include "evidence/known.h"
+#include "evidence/sum.h"
 
 #define NEAR	8	/* nats below the threshold: still certified */
 #define SHOWN	10	/* best of each level, certified or not */
@@ -138,6 +139,28 @@ judge_level(struct docket *d, enum tt_site_level level, struct tt_team *team)
 	return suspects_sort(&d->suspects, begin, d->r->roster);
 }
 
+/* ln e of every holder: half of it e_comb, where there is one. */
+static enum tt_err
+tell_all(const struct docket *d, struct tt_trace *out)
+{
+	const struct field *f = &d->scales->field[TT_SITE_HOLDER];
+	size_t n = f->to - f->from;
+
+	if ((out->ln_e = calloc(n + 1, sizeof(*out->ln_e))) == NULL)
+		return TT_ENOMEM;
+	for (size_t h = 0; h < n; h++)
+		out->ln_e[h] = certificate_single(f->s_single[h]).log_e -
+		    M_LN2;
+	for (size_t i = 0; i < d->suspects.n; i++) {
+		const struct tt_suspect *s = &d->suspects.at[i];
+
+		if (s->certified)
+			out->ln_e[s->holder] = ln_add(s->log_e,
+			    s->log_e_comb) - M_LN2;
+	}
+	return TT_OK;
+}
+
 /* A holder with one copy is that copy. */
 static enum tt_err
 judge_copies(struct docket *d)
@@ -253,6 +276,7 @@ judge_with(struct tt_trace **out, const struct tt_trace_request *r,
 	d.only = only;
 	if ((e = known_set_aside(&d, t)) != TT_OK ||
 	    (e = judge_level(&d, TT_SITE_HOLDER, &t->team)) != TT_OK ||
+	    (e = tell_all(&d, t)) != TT_OK ||
 	    (e = judge_copies(&d)) != TT_OK)
 		goto out;
 	conclude(&d, t);

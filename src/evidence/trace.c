@@ -92,5 +92,6 @@ tt_trace_free(struct tt_trace *t)
 		free(t->public_text->grounds);
 	free(t->public_text);
 	free(t->published_explain);
+	free(t->ln_e);
 	free(t);
 }

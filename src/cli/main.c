@@ -25,6 +25,8 @@ const struct verb cli_verbs[] = {
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "trace", "whose copy a text that was found is from", verb_trace },
+	{ "combine", "what the traces of several bulletins say together",
+	    verb_combine },
 	{ "census", "who could have known what, at an instant", verb_census },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },

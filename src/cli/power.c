@@ -8,6 +8,7 @@
 
 #include "base/json_out.h"
 #include "base/secret.h"
+#include "cli/epsilon.h"
 #include "cli/goal.h"
 #include "cli/lab.h"
 #include "cli/out.h"
@@ -80,22 +81,6 @@ get_count(const struct opt_values *o, const char *name, uint64_t max,
 }
 
 static int
-get_epsilon(const struct opt_values *o, double *out)
-{
-	const char *s = opt_value(opts, o, "epsilon");
-	char *end;
-
-	*out = TT_EPSILON;
-	if (s == NULL)
-		return CLI_DONE;
-	*out = strtod(s, &end);
-	if (*s != '\0' && *end == '\0' && *out > 0 && *out < 1)
-		return CLI_DONE;
-	return say_fail(CLI_USAGE, NULL, "power: --epsilon is a number above 0 "
-	    "and below 1, such as 1e-6, not '%s'", s);
-}
-
-static int
 read_asked(const struct opt_values *o, struct asked *a, double *epsilon)
 {
 	int code;
@@ -105,7 +90,8 @@ read_asked(const struct opt_values *o, struct asked *a, double *epsilon)
 	    CLI_DONE ||
 	    (code = get_count(o, "copies", COPIES_MAX, &a->copies)) !=
 	    CLI_DONE ||
-	    (code = get_epsilon(o, epsilon)) != CLI_DONE)
+	    (code = epsilon_read("power", opt_value(opts, o, "epsilon"),
+	    epsilon)) != CLI_DONE)
 		return code;
 	a->partners = opt_value(opts, o, "partners");
 	a->each = opt_set(opts, o, "each");

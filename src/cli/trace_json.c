@@ -6,9 +6,11 @@
 
 #include "base/instant.h"
 #include "base/json_out.h"
+#include "base/secret.h"
 #include "cli/out.h"
 #include "cli/say.h"
 #include "cli/trace.h"
+#include "telltale/commitment.h"
 #include "telltale/verdict.h"
 
 static void
@@ -323,6 +325,36 @@ put_weights(struct json_out *j, const struct tt_trace *r)
 	json_out_array_end(j);
 }
 
+/* For telltale combine: an e of every holder, and of which codebook. */
+static void
+put_evidence(struct json_out *j, const struct tracing *t)
+{
+	const struct tt_trace *r = t->trace;
+	struct tt_revealed shown = { .n_slots = 0,
+		.beacon = span_str(TT_BEACON_NONE) };
+	struct tt_commitment_parts parts;
+	bool ok;
+
+	tt_codebook_bias_key(t->codebook, &shown.bias_key);
+	ok = tt_revealed_parts(&shown, &parts) == TT_OK;
+	secret_wipe(&shown.bias_key, sizeof(shown.bias_key));
+	json_out_key(j, "codebook");
+	if (ok)
+		json_out_hex(j, parts.bias.b, sizeof(parts.bias.b));
+	else
+		json_out_null(j);
+	json_out_key(j, "evidence");
+	json_out_array(j);
+	for (size_t h = 0; h < r->n_holders; h++) {
+		json_out_object(j);
+		json_out_key(j, "partner");
+		put_member(j, t, TT_SITE_HOLDER, (uint32_t)h);
+		put_real(j, "ln_e", r->ln_e[h]);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
 static void
 put_rest(struct json_out *j, const struct tracing *t)
 {
@@ -342,6 +374,7 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_powers(j, r);
 	put_team(j, t, "team", TT_SITE_HOLDER, &r->team);
 	put_weights(j, r);
+	put_evidence(j, t);
 	put_bool(j, "too_short", r->too_short);
 	json_out_key(j, "sites_needed");
 	if (t->sites_needed > 0)

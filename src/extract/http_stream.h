@@ -15,31 +15,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/attr.h"
 #include "base/span.h"
-#include "telltale/err.h"
-
-#define HTTP_HEAD_MAX	((size_t)256 << 10)	/* bytes of a message's head */
-#define HTTP_PARTS_MAX	256	/* of one multipart body */
-
-enum http_piece {
-	HTTP_HEAD,		/* first line, fields and the empty line */
-	HTTP_BODY,
-	HTTP_PART_HEADS,	/* all of a multipart body but its contents */
-	HTTP_PART,		/* a content; its number counts from 1 */
-	HTTP_OTHER,		/* no message */
-};
-
-struct http_told {
-	enum http_piece what;
-	bool request;
-	size_t message;		/* from 1, in this stream */
-	size_t part;
-	struct span bytes;	/* good for the call */
-	const char *trouble;	/* NULL, or what is wrong with a body */
-};
-
-typedef void http_fn(void *ctx, const struct http_told *told);
+#include "extract/http_told.h"
 
 /*
  * False if no message begins in s: then nothing was told.  *unpack is how

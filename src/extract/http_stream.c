@@ -3,6 +3,8 @@
 #include <strings.h>
 
 #include "extract/content.h"
+#include "extract/http2_frame.h"
+#include "extract/http2_stream.h"
 #include "extract/http_stream.h"
 
 /* What a head says of its body. */
@@ -63,7 +65,8 @@ is_request_line(struct span s)
 static bool
 is_begin(struct span s)
 {
-	return is_status_line(s) || is_request_line(s);
+	return is_status_line(s) || is_request_line(s) ||
+	    http2_frame_is_first(s);
 }
 
 /* Where the next message begins, at or after from, on a line of its own. */
@@ -191,13 +194,17 @@ bool
 http_stream_read(struct span s, size_t *unpack, http_fn *fn, void *ctx)
 {
 	struct reader r = { .to = { fn, ctx, unpack } };
+	size_t begin = next_begin(s, 0), two = http2_frame_find(s, 0, begin);
 
-	if (next_begin(s, 0) == s.n)
+	if (two == s.n)
 		return false;
+	tell(&r, HTTP_OTHER, cut(&s, two));
 	while (s.n > 0) {
-		tell(&r, HTTP_OTHER, cut(&s, next_begin(s, 0)));
-		if (s.n == 0)
+		/* from its middle, or from here on */
+		if (two < begin || http2_frame_is_first(s)) {
+			http2_stream_read(s, unpack, fn, ctx);
 			break;
+		}
 		if (!read_head(&s, &r.head)) {
 			/* cut off within its head, or none at all */
 			tell(&r, HTTP_HEAD, cut(&s, next_begin(s,
@@ -208,6 +215,7 @@ http_stream_read(struct span s, size_t *unpack, http_fn *fn, void *ctx)
 		read_body(&r, &s);
 		while (s.n > 0 && (s.p[0] == '\r' || s.p[0] == '\n'))
 			(void)cut(&s, 1);
+		tell(&r, HTTP_OTHER, cut(&s, next_begin(s, 0)));
 	}
 	return true;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * http_stream - the messages in one direction of a connection: HTTP/1.0 and
- * 1.1 (RFC 9112), as leniently as those who read them do.
+ * 1.1 (RFC 9112), as leniently as those who read them do, and HTTP/2 by
+ * http2_stream.h.
  *
  * A stream may begin or end within a message (packets are missing): what is
- * no message is passed over up to the next line that begins one, and given as
- * other.  HTTP/2 is not read; its header fields are packed for one connection
- * (RFC 7541) and most of it is within TLS.  Bodies are given without chunks
- * and encodings (content.h), multipart ones part by part.
+ * no message is passed over up to the next line or frame that begins one, and
+ * given as other.  HTTP/2 is known by its preface or first settings, at the
+ * beginning (prior knowledge, or within TLS) or behind messages of HTTP/1
+ * (Upgrade: h2c), and in its middle by frames that follow each other.
  */
 #ifndef EXTRACT_HTTP_STREAM_H
 #define EXTRACT_HTTP_STREAM_H

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * Captures: pcap and pcapng by libpcap, packets by frame.h, connections by
- * flow.h, HTTP by http_stream.h, TLS by tls.h where its keys are given.
+ * flow.h, HTTP/1 and 2 by http_stream.h, TLS by tls.h where its keys are
+ * given.
  *
  * A limit met (connections, bytes) ends the connections that there are: they
  * are given as far as they go, and go on as new ones.  After CAPTURE_PIECES
@@ -21,7 +22,7 @@
 #include "extract/tls.h"
 
 #define CAPTURE_PIECES	1024	/* with names of their own */
-#define CAPTURE_NOTES	32	/* on bodies; more are counted */
+#define CAPTURE_NOTES	32	/* on messages; more are counted */
 #define CAPTURE_FILES	64	/* bodies that are looked at as files */
 #define UNPACK_MAX	((size_t)512 << 20)	/* bytes of all bodies */
 #define REST_MAX	((size_t)768 << 20)	/* bytes given together */
@@ -71,7 +72,7 @@ what_of(const struct http_told *t)
 	case HTTP_OTHER:
 		break;
 	}
-	return ", before it";
+	return ", beside it";
 }
 
 /* What a message holds may be a page, a document, an archive. */
@@ -249,9 +250,9 @@ static void
 note_all(struct capture *c)
 {
 	if (c->troubles > CAPTURE_NOTES)
-		note_number(c, c->troubles - CAPTURE_NOTES, "more body could "
-		    "not be unpacked whole", "more bodies could not be "
-		    "unpacked whole");
+		note_number(c, c->troubles - CAPTURE_NOTES, "more part of a "
+		    "message could not be unpacked whole", "more parts of "
+		    "messages could not be unpacked whole");
 	note_number(c, c->unread_tls, "connection is encrypted, and its keys "
 	    "are not at hand: it was not searched", "connections are "
 	    "encrypted, and their keys are not at hand: they were not "

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: ISC
 # capture: a proof of concept of one copy runs against a web server; what went
-# over the wire is found in captures of it, in the clear and within TLS.
+# over the wire is found in captures of it, in the clear and within TLS, by
+# HTTP/1 and HTTP/2.
 . "$(dirname "$0")/lib.sh"
 
 tools=$root/tests/tools
@@ -81,7 +82,96 @@ fact "TLS with somebody else's keys" wiretool "$L" 7 "$dir/1.3.pcap" \
     "$dir/1.2-AES-128.keys"
 also "... is said likewise" grep -q 'keys are not at hand' "$dir/err"
 
-# 3: the shared draft, whose proof of concept shows 29 sites of 49
+# 3: HTTP/2, as curl and nghttp2 speak it
+sed 's/http.client.HTTPConnection/curlhttp.HTTPConnection/
+s/^import sys$/import sys, curlhttp/' "$L/r7/poc.py" >"$dir/h2.py"
+# http2 NAME HOW [SHUFFLE]: through a relay to $port, in $dir/NAME.pcap
+http2() {
+	local name=$1 how=$2
+	shift 2
+	serve "relay$name" python3 "$tools/relay.py" "$dir/$name.pcap" "$port" \
+	    "$@" || exit 1
+	must env PYTHONPATH="$tools" PYTHONDONTWRITEBYTECODE=1 CURLHTTP="$how" \
+	    SSLKEYLOGFILE="$dir/$name.keys" python3 "$dir/h2.py" 127.0.0.1 \
+	    "$port"
+}
+# read_whole NAME CAPTURE [KEYS]
+read_whole() {
+	local name=$1
+	shift
+	fact "$name" wiretool "$L" 7 "$@"
+	also "... shows all four" all_there
+	also "... and nothing else" none_wrong
+	also "... and no trouble" [ ! -s "$dir/err" ]
+}
+if command -v nghttpd >/dev/null; then
+	serve_http2 h2 || exit 1
+	h2=$port
+	http2 known "http --http2-prior-knowledge"
+	read_whole "HTTP/2 in the clear" "$dir/known.pcap"
+	port=$h2
+	http2 mixed "http --http2-prior-knowledge" 3
+	read_whole "HTTP/2 in disorder" "$dir/mixed.pcap"
+	port=$h2
+	http2 gzip "http gzip --http2-prior-knowledge"
+	also "a packed body hides its constant from the eye" sh -c \
+	    "! grep -q MSOTlPn_DWP '$dir/gzip.pcap'"
+	read_whole "HTTP/2 with a packed body" "$dir/gzip.pcap"
+	# three requests of one connection, but for the client's first 150
+	# bytes: up to within the first one
+	path=$(cd "$L/r7" && PYTHONDONTWRITEBYTECODE=1 python3 -c \
+	    'import poc; print(poc.DROPPED + "?k=" + poc.MARK)')
+	serve relaymiddle python3 "$tools/relay.py" "$dir/whole.pcap" "$h2" ||
+	    exit 1
+	must nghttp "http://127.0.0.1:$port/a" "http://127.0.0.1:$port/b" \
+	    "http://127.0.0.1:$port$path"
+	python3 - "$dir/whole.pcap" "$dir/middle.pcap" <<'PY'
+import struct, sys
+data = open(sys.argv[1], "rb").read()
+out, at = open(sys.argv[2], "wb"), 24
+out.write(data[:24])
+while at < len(data):
+    size = struct.unpack_from("<I", data, at + 8)[0]
+    packet, at = data[at + 16:at + 16 + size], at + 16 + size
+    seq = struct.unpack_from(">I", packet, 24)[0]
+    lost = max(1150 - seq, 0)    # the server counts from 5000
+    if lost < size - 40:
+        ip = packet[:2] + struct.pack(">H", size - lost) + packet[4:24]
+        packet = ip + struct.pack(">I", seq + lost) + packet[28:40] + packet[40 + lost:]
+        out.write(struct.pack("<IIII", 0, 0, len(packet), len(packet)) + packet)
+PY
+	fact "HTTP/2 from its middle" wiretool "$L" 7 "$dir/middle.pcap"
+	also "... that fields are missing is said" said "they are missing"
+	also "... the last request is read" at_fields 2
+	also "... and nothing is taken for another" none_wrong
+	serve_http2 h2tls "$dir/key.pem" "$dir/cert.pem" || exit 1
+	h2=$port
+	http2 h2-1.3 "https -k --http2 --tlsv1.3"
+	read_whole "HTTP/2 within TLS 1.3" "$dir/h2-1.3.pcap" \
+	    "$dir/h2-1.3.keys"
+	port=$h2
+	http2 h2-1.2 "https gzip -k --http2 --tls-max 1.2"
+	read_whole "HTTP/2 within TLS 1.2, with a packed body" \
+	    "$dir/h2-1.2.pcap" "$dir/h2-1.2.keys"
+else
+	skip "HTTP/2" "nghttpd is not here"
+fi
+# no server that is small takes an Upgrade: nghttp2's proxy does
+if command -v nghttpx >/dev/null; then
+	front=$(free_port)
+	serve proxy sh -c 'echo "$0"; exec nghttpx "$@" >/dev/null' "$front" \
+	    --conf=/dev/null -f "127.0.0.1,$front;no-tls" -b "127.0.0.1,$web" \
+	    --workers=1 || exit 1
+	until_true 10 listens "$port"
+	http2 upgrade "http --http2"
+	also "a client asks for an Upgrade" grep -aq "Upgrade: h2c" \
+	    "$dir/upgrade.pcap"
+	read_whole "HTTP/2 by Upgrade" "$dir/upgrade.pcap"
+else
+	skip "HTTP/2 by Upgrade" "nghttpx is not here"
+fi
+
+# 4: the shared draft, whose proof of concept shows 29 sites of 49
 shared=${TELLTALE_SHARED-}
 [ -n "$shared" ] || skip_rest "the shared draft" "no shared data"
 L=$dir/atrium
@@ -115,7 +205,7 @@ for r in 0 11 23 39; do
 done
 also "that is 116 sites of 116" [ "$all" = 116 ]
 
-# 4: by the system's own eyes, where it lets us
+# 5: by the system's own eyes, where it lets us
 if command -v tcpdump >/dev/null; then
 	tcpdump -i lo -U -w "$dir/lo.pcap" "tcp port $web" >/dev/null \
 	    2>"$dir/tcpdump.err" &

@@ -82,9 +82,13 @@ must() {
 	not_ok "set up: $*"
 	exit 1
 }
-skip_rest() {
+# skip NAME WHY
+skip() {
 	n=$((n + 1))
 	echo "ok $n - $1 # SKIP $2"
+}
+skip_rest() {
+	skip "$@"
 	finish
 	exit 0
 }
@@ -158,6 +162,19 @@ serve() {
 	port=$(cat "$said")
 	[ -n "$port" ]
 }
+
+# nghttp2's server on loopback, within TLS if it is given a key; its port is in
+# $port, like serve's: serve_http2 NAME [KEY CERTIFICATE]
+serve_http2() {
+	local name=$1 at
+	shift
+	at=$(free_port)
+	serve "$name" sh -c 'echo "$0"; exec nghttpd "$@" >/dev/null' "$at" \
+	    -a 127.0.0.1 -d "$dir" -b 16 $([ $# -gt 0 ] || echo --no-tls) \
+	    "$at" "$@" || return 1
+	until_true 10 listens "$port"
+}
+listens() { (: <"/dev/tcp/127.0.0.1/$1"); }
 
 hub_start() {
 	: >"$dir/hub.out"

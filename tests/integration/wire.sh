@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: ISC
-# wire: somebody runs the proof of concept of their copy; a capture of it and
-# the attacked server's access log say whose it was.
+# wire: somebody runs the proof of concept of their copy; a capture of it, by
+# HTTP/1 or HTTP/2, and the attacked server's access log say whose it was.
 . "$(dirname "$0")/lib.sh"
 
 named() { json "$dir/out" '" ".join("%s/%s" % (s["partner"], s["reader"] or "-") for s in d["suspects"] if s["verdict"] == "named")'; }
@@ -13,16 +13,23 @@ programme
 people
 mkdir "$dir/draft"
 cat >"$dir/draft/poc.py" <<'P'
-import http.client, ssl, sys
-port, tls = int(sys.argv[1]), len(sys.argv) > 2
-if tls:
+import http.client, ssl, subprocess, sys
+port, how = int(sys.argv[1]), sys.argv[2:]
+path = ("/{{name}}.aspx?key={{hex 16}}&mark={{@:copy hex 12}}"
+        "&n={{@:copy int 100000..999999999}}")
+headers = {"X-Session": "{{hex 16}}", "X-Trace": "{{@:copy hex 12}}"}
+if how and how[0].startswith("http"):  # by curl, a scheme and options
+    words = ["curl", "-sSk", *how[1:], "-w", "%{http_version}",
+             "-o", "/dev/null", "%s://127.0.0.1:%d%s" % (how[0], port, path)]
+    for field in headers.items():
+        words += ["-H", "%s: %s" % field]
+    sys.exit(subprocess.check_output(words) != b"2")
+if how:
     c = http.client.HTTPSConnection("127.0.0.1", port,
                                     context=ssl._create_unverified_context())
 else:
     c = http.client.HTTPConnection("127.0.0.1", port)
-c.request("GET", "/{{name}}.aspx?key={{hex 16}}&mark={{@:copy hex 12}}"
-          "&n={{@:copy int 100000..999999999}}",
-          headers={"X-Session": "{{hex 16}}", "X-Trace": "{{@:copy hex 12}}"})
+c.request("GET", path, headers=headers)
 c.getresponse().read()
 P
 now=$(date +%s)
@@ -81,4 +88,22 @@ also "it says whose it was" names
 gzip -k "$dir/tls.pcap"
 fact "packed, with the keys" trace "$dir/tls.pcap.gz" --tls-keys "$dir/keys"
 also "likewise" names
+
+# By HTTP/2, from curl to nghttp2's server.
+
+command -v nghttpd >/dev/null || skip_rest "HTTP/2" "nghttpd is not here"
+serve_http2 h2 || exit 1
+serve h2-relay python3 "$root/tests/tools/relay.py" "$dir/h2.pcap" "$port" ||
+    exit 1
+must python3 "$poc" "$port" http --http2-prior-knowledge
+fact "a capture of HTTP/2" trace "$dir/h2.pcap"
+also "says whose it was" names
+serve_http2 h2tls "$dir/key.pem" "$dir/cert.pem" || exit 1
+serve h2tls-relay python3 "$root/tests/tools/relay.py" "$dir/h2tls.pcap" \
+    "$port" || exit 1
+must env SSLKEYLOGFILE="$dir/h2.keys" python3 "$poc" "$port" https --http2 \
+    --tlsv1.3
+fact "within TLS 1.3, with its keys" trace "$dir/h2tls.pcap" \
+    --tls-keys "$dir/h2.keys"
+also "it says so, too" names
 finish

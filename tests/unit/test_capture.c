@@ -10,6 +10,7 @@
 #include "extract/content.h"
 #include "extract/flow.h"
 #include "extract/http_stream.h"
+#include "http2kit.h"
 
 static const struct kit_end client = { 1, 40000 }, server = { 2, 80 };
 
@@ -60,7 +61,7 @@ static const struct {
 	{ "a head cut off", { { KIT_ACK, 5, "GET / HTTP/1.1\r\nX: y" } },
 	  "[10.0.0.2:80, request 1]GET / HTTP/1.1\r\nX: y" },
 	{ "the tail of a body, then a message", { { KIT_ACK, 5,
-	  "tail\r\n" GET } }, "[10.0.0.2:80, answer 0, before it]tail\r\n"
+	  "tail\r\n" GET } }, "[10.0.0.2:80, answer 0, beside it]tail\r\n"
 	  HEAD },
 };
 
@@ -456,6 +457,49 @@ a_hundred_thousand_connections(void **state)
 	buf_done(&b);
 }
 
+static bool
+shows(const struct kit_seen *s, const char *text)
+{
+	return memmem(s->text.p, s->text.n, text, strlen(text)) != NULL;
+}
+
+/*
+ * HTTP/2 over packets, one of which is missing: what follows it is read all
+ * the same, but for the field that was in it.
+ */
+static void
+http2_is_read_around_a_gap(void **state)
+{
+	struct kit_seen seen;
+	struct buf b, s;
+	size_t gap, end;
+
+	(void)state;
+	buf_init(&b, 1 << 16);
+	buf_init(&s, 1 << 16);
+	buf_str(&s, HTTP2_PREFACE);
+	kit_add2(&s, HTTP2_SETTINGS, 0, 0, SPAN(""));
+	kit_add2(&s, HTTP2_HEADERS, 5, 1, SPAN("\x82\x44\2/a"));
+	gap = s.n;
+	kit_add2(&s, HTTP2_HEADERS, 5, 3, SPAN("\x82\x44\2/b"));
+	end = s.n;
+	kit_add2(&s, HTTP2_HEADERS, 4, 5, SPAN("\x83\xbe\4\2/c"));
+	kit_add2(&s, HTTP2_DATA, 1, 5, SPAN("posted"));
+	kit_pcap(&b, 101);
+	kit_tcp(&b, client, server, 1, KIT_ACK, span_of(s.p, gap));
+	kit_tcp(&b, client, server, 1 + (uint32_t)end, KIT_ACK,
+	    span_of(s.p + end, s.n - end));
+	kit_read(&seen, buf_view(&b), SPAN(""));
+	assert_true(shows(&seen, "[10.0.0.2:80, request 1]:method: GET\r\n"
+	    ":path: /a\r\n\r\n"));
+	assert_true(shows(&seen, "!10.0.0.2:80, request 5: it refers to "));
+	assert_true(shows(&seen, "[10.0.0.2:80, request 5]:method: POST\r\n"
+	    ":path: /c\r\n\r\n[10.0.0.2:80, request 5, body]posted"));
+	kit_done(&seen);
+	buf_done(&s);
+	buf_done(&b);
+}
+
 static void
 tls_without_keys_is_said_and_not_searched(void **state)
 {
@@ -486,4 +530,5 @@ TEST_MAIN(cmocka_unit_test(streams_are_put_together),
     cmocka_unit_test(parts_of_a_form_are_given_one_by_one),
     cmocka_unit_test(what_is_cut_is_read_as_far_as_it_goes),
     cmocka_unit_test(a_hundred_thousand_connections),
+    cmocka_unit_test(http2_is_read_around_a_gap),
     cmocka_unit_test(tls_without_keys_is_said_and_not_searched))

@@ -84,8 +84,8 @@ must telltale lab "$example" --readers 1 --render 1 -o "$dir/outside" \
 exits 1 "a copy of a reader who is in no list" trace \
     "$dir/outside/r0/advisory.md"
 also "names nobody" names ""
-also "and is said to be nobody's" \
-    [ "$(json "$dir/out" 'd["verdict"]')" = none ]
+also "one alone would have been named, though two perhaps not" \
+    [ "$(json "$dir/out" 'd["verdict"], d["power"] >= .95, d["power_mixing"][0] == d["power"]')" = "('inconclusive', True, True)" ]
 exits 1 "a rule, whose constants products emit" trace "$L/r9/rule.yml"
 also "names nobody" names ""
 also "but is worth asking about" \
@@ -152,8 +152,8 @@ fact "three readers of one partner" telltale lab "$example" --readers 20 \
 also "are one partner" adds_up
 also "who is named" [ "$(attack "$dir/out" rnd named)" = 5 ]
 fact "words for people" telltale lab "$example" --readers 20 --attack \
-    inter,third:1 --keep .95 --trials 3 --loss .1 --misread .01
-also "say what was measured" tells '2 readers, of 20 in all at 20 partners'
+    inter,third:1 --colluders 5 --keep .95 --trials 3 --loss .1 --misread .01
+also "say what was measured" tells '5 readers, of 20 in all at 20 partners'
 also "and how it was read" tells '10 % of the sites could not be read'
 also "and which is worst" tells 'Worst for this text is third:1'
 

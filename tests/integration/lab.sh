@@ -152,10 +152,10 @@ fact "three readers of one partner" telltale lab "$example" --readers 20 \
 also "are one partner" adds_up
 also "who is named" [ "$(attack "$dir/out" rnd named)" = 5 ]
 fact "words for people" telltale lab "$example" --readers 20 --attack \
-    inter,third:1 --colluders 5 --keep .95 --trials 3 --loss .1 --misread .01
-also "say what was measured" tells '5 readers, of 20 in all at 20 partners'
+    strip,redraw --colluders 2 --keep .35 --trials 3 --loss .1 --misread .01
+also "say what was measured" tells '2 readers, of 20 in all at 20 partners'
 also "and how it was read" tells '10 % of the sites could not be read'
-also "and which is worst" tells 'Worst for this text is third:1'
+also "and which is worst" tells 'Worst for this text is redraw'
 
 refused 2 "there is no attack 'intern'" "attacks are inter, rnd, min, .* or all" \
     "an attack that is not there" telltale lab "$example" --readers 4 \

@@ -294,18 +294,19 @@ only(const struct tt_bulletin *b, const struct goal_window *w,
 }
 
 static enum tt_err
-measure(struct lab *lab, uint64_t holders, const struct goal_window *w,
+measure(struct lab *lab, const struct goal *g, const struct goal_window *w,
     unsigned trials, struct tt_power *out)
 {
 	struct tt_power_plan plan = { .epsilon = TT_EPSILON, .t = 1,
-		.trials = trials };
+		.trials = trials, .colluders = (unsigned)g->colluders };
 	struct tt_observations *like = NULL;
+	struct tt_power_worst worst;
 	enum tt_err e;
 
 	if ((lab->key = SECRET_NEW(struct tt_codebook_key)) == NULL)
 		return TT_ENOMEM;
 	draft_text_hash(&lab->draft, lab->key->b);
-	invent(&lab->lineup, &lab->draft, holders);
+	invent(&lab->lineup, &lab->draft, g->holders);
 	if ((e = lineup_err(&lab->lineup)) != TT_OK ||
 	    (e = lab_codebook(lab)) != TT_OK)
 		return e;
@@ -314,13 +315,15 @@ measure(struct lab *lab, uint64_t holders, const struct goal_window *w,
 	if (w != NULL && (e = only(lab->draft.bulletin, w, &like)) != TT_OK)
 		return e;
 	plan.like = like;
-	e = tt_power_run(&plan, TT_EXTENT_WHOLE, out, NULL);
+	e = tt_power_worst(&plan, TT_EXTENT_WHOLE, &worst, NULL);
 	tt_observations_free(like);
+	if (e == TT_OK)
+		*out = worst.power;
 	return e;
 }
 
 enum tt_err
-goal_power(const struct marking *m, uint64_t holders,
+goal_power(const struct marking *m, const struct goal *g,
     const struct goal_window *w, unsigned trials, struct tt_power *out)
 {
 	struct lab *lab = calloc(1, sizeof(*lab));
@@ -332,7 +335,7 @@ goal_power(const struct marking *m, uint64_t holders,
 	lab->epsilon = TT_EPSILON;
 	if ((e = marking_bulletin(m, &lab->draft)) == TT_OK &&
 	    lab->draft.bulletin->n_sites > 0 && (w == NULL || w->n > 0))
-		e = measure(lab, holders, w, trials, &p);
+		e = measure(lab, g, w, trials, &p);
 	lab_done(lab);
 	free(lab);
 	if (e == TT_OK)
@@ -435,11 +438,10 @@ finish(const struct line_up *l, const struct marking *m, const struct goal *g,
 	enum tt_err e;
 
 	look(l, m, g, out);
-	if ((e = goal_power(m, g->holders, &out->thinnest, TRIALS,
-	    &out->alone)) != TT_OK)
+	if ((e = goal_power(m, g, &out->thinnest, TRIALS, &out->power)) !=
+	    TT_OK)
 		return e;
-	if (g->colluders == 1)
-		out->met = out->alone.share >= TT_POWER_ASKED;
+	out->met = out->power.share >= TT_POWER_ASKED;
 	if (!out->met)
 		find_thin(l, m, g, out);
 	return TT_OK;

@@ -3,9 +3,9 @@
  * goal - how much marking is enough: "c=2 holders=100 words=400".
  *
  * To name one of c partners who mix their copies, of so many holders, in 95
- * of 100 cases, from any excerpt of so many words.  How many sites that takes
- * is, for two and three, what specs/evidence.md section 14 measured for the
- * worst attack (redraw); for one also, and then telltale/power.h is asked.
+ * of 100 cases, from any excerpt of so many words.  About how many sites that
+ * takes is what evidence.md section 14 measured for the worst attack (redraw);
+ * how far they go, telltale/power.h is asked.
  */
 #ifndef CLI_GOAL_H
 #define CLI_GOAL_H
@@ -57,8 +57,8 @@ struct goal_report {
 	struct goal_window thinnest;
 	struct goal_thin thin[GOAL_THIN_MAX];	/* the thinnest first */
 	size_t n_thin, n_thin_all;
-	struct tt_power alone;	/* c = 1 from that window, measured; 0 trials:
-				 * it was not */
+	struct tt_power power;	/* from that window, under the worst attack,
+				 * measured; none named of no sites */
 };
 
 /*
@@ -73,10 +73,10 @@ enum tt_err goal_look(const struct marking *m, const struct goal *g,
     struct goal_report *out) MUST_USE;
 
 /*
- * How often a lone leaker is named: from the whole bulletin, or, w not NULL,
- * from that window.
+ * How often one of the goal's colluders is named under the attack that leaves
+ * least: from the whole bulletin, or, w not NULL, from that window.
  */
-enum tt_err goal_power(const struct marking *m, uint64_t holders,
+enum tt_err goal_power(const struct marking *m, const struct goal *g,
     const struct goal_window *w, unsigned trials, struct tt_power *out)
     MUST_USE;
 

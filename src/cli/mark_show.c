@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,8 +144,8 @@ put_goal(struct json_out *j, const struct goal *g,
 	json_out_u64(j, r->thinnest.sites);
 	json_out_key(j, "met");
 	json_out_bool(j, r->met);
-	json_out_key(j, "alone");
-	json_out_real(j, r->alone.share);
+	json_out_key(j, "power");
+	json_out_real(j, r->power.share);
 	json_out_object_end(j);
 }
 
@@ -277,18 +278,15 @@ mark_show_goal(const struct marking *m, const struct goal *goal,
 	    "one of %llu who mix their copies",
 	    (unsigned long long)goal->colluders);
 	paragraph(0, "Goal: %s among %llu holders is named in 95 of 100 cases "
-	    "from any %llu words. That takes %u sites in them%s.", who,
+	    "from any %llu words. That takes about %u sites in them.", who,
 	    (unsigned long long)goal->holders,
-	    (unsigned long long)goal->words, r->wanted,
-	    goal->colluders == 1 ? "" : ", by the table of attacks that were "
-	    "measured (redraw, the worst): deciding among several is not in "
-	    "this version");
+	    (unsigned long long)goal->words, r->wanted);
 	paragraph(0, "%s: the thinnest %llu words, lines %u to %u, have %u "
-	    "sites in words; a lone leaker of just these is named in %.0f of "
-	    "100 cases, measured.", r->met ? "Reached" : "Not reached",
+	    "sites in words; %s, with just these, is named in %.0f of 100 "
+	    "cases, measured under the worst attack.", r->met ? "Reached" : "Not reached",
 	    (unsigned long long)(goal->words < w->words ? goal->words :
 	    w->words), line_at(m, w->part, w->from), line_at(m, w->part,
-	    w->to), w->sites, 100 * r->alone.share);
+	    w->to), w->sites, who, floor(100 * r->power.share));
 	if (w->words < goal->words)
 		paragraph(0, "The text has only %zu words in all.", w->words);
 	if (!r->met && r->n_thin > 0)

@@ -18,7 +18,8 @@ run(int fd, const struct marking *m, uint64_t holders)
 	struct tt_power p;
 
 	memset(&p, 0, sizeof(p));
-	if (goal_power(m, holders, NULL, TRIALS, &p) != TT_OK)
+	if (goal_power(m, &(struct goal){ 1, holders, 0 }, NULL, TRIALS, &p) !=
+	    TT_OK)
 		p.trials = 0;
 	_exit(write(fd, &p, sizeof(p)) == (ssize_t)sizeof(p) ? 0 : 1);
 }

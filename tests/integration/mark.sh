@@ -84,7 +84,7 @@ exits 2 "and not with a bad one" telltale mark b -o md --constant '1517=int 9..2
 exits 1 "a goal that is out of reach" telltale mark draft.md \
     --wordings house.txt --until 'c=2 holders=100 words=400' -o g.md
 also "says how far it got" grep -q 'Not reached' out
-also "and by which table" grep -q 'redraw' out
+also "and under which attack" grep -q "under the worst attack" out
 also "and writes it" grep -q 'probe|trial' g.md
 exits 2 "a goal of another form" telltale mark draft.md --until 'c=9 words=4'
 

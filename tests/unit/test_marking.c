@@ -459,7 +459,7 @@ goals_take_what_they_need(void **state)
 	assert_int_equal(200, m.n);
 	assert_int_equal(TT_OK, goal_reach(&m, &g, &r));
 	assert_true(r.met);
-	assert_true(r.alone.share >= .95);
+	assert_true(r.power.share >= .95);
 	assert_true(r.thinnest.sites >= 43);
 	assert_true(marking_count(&m, CHOICE_YES) < 200);
 	assert_int_equal(1000, r.thinnest.words);
@@ -482,7 +482,7 @@ goals_say_where_it_is_thin(void **state)
 	assert_int_equal(177, r.wanted);
 	assert_int_equal(60, marking_count(&m, CHOICE_YES));
 	assert_int_equal(0, r.thinnest.sites);
-	assert_int_equal(0, r.alone.named);
+	assert_int_equal(0, r.power.named);
 	assert_int_equal(12, r.n_thin_all);	/* shorter ones are not told */
 	assert_int_equal(GOAL_THIN_MAX, r.n_thin);
 	assert_int_equal(10, r.thin[0].words);

@@ -242,7 +242,39 @@ copied_constants_frame_nobody(void **state)
 	world_done(&w);
 }
 
-TEST_MAIN(cmocka_unit_test(two_who_mix_are_named_under_each_attack),
+/* A proof of concept's four constants, one of them seen in a capture. */
+static void
+sixty_sites_and_a_constant_name_one_of_a_hundred(void **state)
+{
+	struct tt_slot slots[64];
+	unsigned named = 0;
+
+	(void)state;
+	world_mix(slots, 60, WORLD_HOLDER_LEVEL, true);
+	for (size_t i = 60; i < 64; i++)
+		slots[i] = (struct tt_slot){ TT_SLOT_VALUE, TT_SITE_HOLDER,
+			(uint64_t)1 << 32 };
+	for (uint64_t k = 0; k < 100; k++) {
+		struct tt_trace *t;
+		struct world w;
+
+		world_new(&w, 500 + k, slots, N_ROWS(slots), 100, 1);
+		world_leak(&w, 42, .05);
+		for (size_t i = 61; i < 64; i++)
+			world_erase(&w, i);
+		t = trace(&w, NULL);
+		named += t->suspects[0].holder == 42 &&
+		    t->suspects[0].verdict == TT_VERDICT_NAMED;
+		assert_int_not_equal(TT_VERDICT_NAMED,
+		    t->suspects[1].verdict);
+		tt_trace_free(t);
+		world_done(&w);
+	}
+	assert_true(named >= 99);
+}
+
+TEST_MAIN(cmocka_unit_test(sixty_sites_and_a_constant_name_one_of_a_hundred),
+    cmocka_unit_test(two_who_mix_are_named_under_each_attack),
     cmocka_unit_test(each_name_stands_for_itself),
     cmocka_unit_test(readers_of_one_holder_cannot_hide_it),
     cmocka_unit_test(rows_that_are_equal_have_equal_evidence),

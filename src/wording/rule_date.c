@@ -92,7 +92,7 @@ read_date(const struct page *pg, size_t i, struct date *d)
 	const struct token *t = &pg->at[i];
 
 	*d = (struct date){ .n = 0 };
-	if (i + 4 >= pg->n)
+	if (i + 2 >= pg->n)	/* a page ends with SEEN_END */
 		return false;
 	if (is_day(t, &d->day) && is_month(t + 1, &d->month)) {
 		d->n = is_year(t + 2, &d->year) ? 3 : 2;
@@ -192,6 +192,22 @@ add_date(struct rules *r, const struct matching *m, const struct token *t,
 	return rules_add(r, &p);
 }
 
+/* Two dates in a paragraph are written alike, or look careless. */
+static bool
+is_only_one(const struct page *pg, size_t at, size_t n)
+{
+	uint32_t block = pg->at[at].block;
+	struct date d;
+
+	for (size_t i = at; i-- > 0 && pg->at[i].block == block;)
+		if (read_date(pg, i, &d))
+			return false;
+	for (size_t i = at + n; i < pg->n && pg->at[i].block == block; i++)
+		if (read_date(pg, i, &d))
+			return false;
+	return true;
+}
+
 enum tt_err
 rule_date(struct rules *r, const struct matching *m, struct page *pg)
 {
@@ -202,7 +218,8 @@ rule_date(struct rules *r, const struct matching *m, struct page *pg)
 		struct token *t = &pg->at[i];
 
 		if (!read_date(pg, i, &d) || i + d.n >= pg->n ||
-		    !is_plain(m, t, d.n) || is_instant(pg, i))
+		    !is_plain(m, t, d.n) || is_instant(pg, i) ||
+		    !is_only_one(pg, i, d.n))
 			continue;
 		e = add_date(r, m, t, &d);
 		for (size_t k = 0; k < d.n; k++)

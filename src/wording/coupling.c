@@ -7,7 +7,15 @@
 
 #define READINGS_MAX	48	/* of one side of a site */
 #define NEIGHBOURS	32	/* tokens within which sites are looked at */
-#define PARAGRAPH	16	/* sentences of it, on either side */
+#define SENTENCES	16	/* of a paragraph, on either side */
+#define NEXT_PARAGRAPH	3	/* from its first sentence to the last before it */
+
+/* How far a condition looks that is not of what stands beside the site. */
+enum scope {
+	SCOPE_SENTENCE,
+	SCOPE_PARAGRAPH,
+	SCOPE_NEARBY,	/* the paragraph, and the sentences next to it */
+};
 
 /* One way in which a side of a site can read, outward. */
 struct reading {
@@ -150,25 +158,27 @@ wordings_fit(const struct condition *c, const struct matching *m,
 	return false;
 }
 
-/* Token i is in c's paragraph, at most so many sentences away. */
 static bool
 is_around(const struct page *pg, const struct candidate *c, size_t i,
-    uint32_t sentences)
+    enum scope scope)
 {
 	const struct token *a = &pg->at[c->from], *b = &pg->at[i];
+	uint32_t apart = a->sentence > b->sentence ?
+	    a->sentence - b->sentence : b->sentence - a->sentence;
 
-	return a->block == b->block &&
-	    b->sentence + sentences >= a->sentence &&
-	    b->sentence <= a->sentence + sentences;
+	if (scope == SCOPE_SENTENCE)
+		return apart == 0;
+	return (a->block == b->block && apart <= SENTENCES) ||
+	    (scope == SCOPE_NEARBY && apart <= NEXT_PARAGRAPH);
 }
 
 static size_t
 first_around(const struct page *pg, const struct candidate *c,
-    uint32_t sentences)
+    enum scope scope)
 {
 	size_t i = c->from;
 
-	while (i > 0 && is_around(pg, c, i - 1, sentences))
+	while (i > 0 && is_around(pg, c, i - 1, scope))
 		i--;
 	return i;
 }
@@ -184,10 +194,11 @@ static bool
 sentence_holds(const struct matching *m, const struct taken *t,
     const struct candidate *c, const struct condition *cond)
 {
-	uint32_t reach = cond->side == SIDE_PARAGRAPH ? PARAGRAPH : 0;
-	size_t i = first_around(m->pg, c, reach);
+	enum scope scope = cond->side == SIDE_PARAGRAPH ? SCOPE_PARAGRAPH :
+	    SCOPE_SENTENCE;
+	size_t i = first_around(m->pg, c, scope);
 
-	for (; i < m->pg->n && is_around(m->pg, c, i, reach); i++) {
+	for (; i < m->pg->n && is_around(m->pg, c, i, scope); i++) {
 		const struct candidate *in = t->inside[i], *put = t->before[i];
 
 		if (is_own(c, i))
@@ -240,14 +251,14 @@ stem_may_stand(const struct matching *m, const struct taken *t, size_t i,
 	return false;
 }
 
-/* The paragraph does not have the word again, in whichever form. */
+/* The word does not stand again nearby, in whichever form. */
 static bool
 is_only_one(const struct matching *m, const struct taken *t,
     const struct candidate *c)
 {
-	size_t i = first_around(m->pg, c, PARAGRAPH);
+	size_t i = first_around(m->pg, c, SCOPE_NEARBY);
 
-	for (; i < m->pg->n && is_around(m->pg, c, i, PARAGRAPH); i++)
+	for (; i < m->pg->n && is_around(m->pg, c, i, SCOPE_NEARBY); i++)
 		for (size_t k = 0; k < c->row->n && !is_own(c, i); k++)
 			if (c->row->at[k].stem.n > 0 &&
 			    stem_may_stand(m, t, i, c->row->at[k].stem))
@@ -394,11 +405,12 @@ others_hold(const struct matching *m, const struct taken *t,
 {
 	size_t lo = c->from > NEIGHBOURS ? c->from - NEIGHBOURS : 0;
 	size_t hi = c->from + c->n + NEIGHBOURS;
-	size_t first = first_around(m->pg, c, PARAGRAPH);
+	size_t first = first_around(m->pg, c, SCOPE_NEARBY);
 
 	for (size_t i = lo < first ? lo : first; i < m->pg->n && (i < hi ||
-	    is_around(m->pg, c, i, PARAGRAPH)); i++) {
-		bool near = (i >= lo && i < hi) || is_around(m->pg, c, i, 0);
+	    is_around(m->pg, c, i, SCOPE_NEARBY)); i++) {
+		bool near = (i >= lo && i < hi) ||
+		    is_around(m->pg, c, i, SCOPE_SENTENCE);
 		const struct candidate *in = t->inside[i];
 
 		if (in != NULL && in->from != i)

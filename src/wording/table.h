@@ -52,7 +52,7 @@ struct group {
 	bool term;		/* a noun or a verb: one in a sentence */
 	bool informal;		/* only where the draft is */
 	bool anywhere;		/* without the conditions of its forms */
-	bool uniform;		/* not where its paragraph has the word twice */
+	bool uniform;		/* not where its word stands again nearby */
 	enum join join;
 	const struct condition *conditions;
 	size_t n_conditions;

@@ -8,13 +8,12 @@
 #define READINGS_MAX	48	/* of one side of a site */
 #define NEIGHBOURS	32	/* tokens within which sites are looked at */
 #define SENTENCES	16	/* of a paragraph, on either side */
-#define NEXT_PARAGRAPH	3	/* from its first sentence to the last before it */
+#define CLOSE_BY	24	/* tokens, across paragraphs */
 
 /* How far a condition looks that is not of what stands beside the site. */
 enum scope {
 	SCOPE_SENTENCE,
-	SCOPE_PARAGRAPH,
-	SCOPE_NEARBY,	/* the paragraph, and the sentences next to it */
+	SCOPE_PARAGRAPH,	/* and what is close by in the next one */
 };
 
 /* One way in which a side of a site can read, outward. */
@@ -169,7 +168,7 @@ is_around(const struct page *pg, const struct candidate *c, size_t i,
 	if (scope == SCOPE_SENTENCE)
 		return apart == 0;
 	return (a->block == b->block && apart <= SENTENCES) ||
-	    (scope == SCOPE_NEARBY && apart <= NEXT_PARAGRAPH);
+	    (i < c->from + c->n + CLOSE_BY && c->from < i + CLOSE_BY);
 }
 
 static size_t
@@ -256,9 +255,9 @@ static bool
 is_only_one(const struct matching *m, const struct taken *t,
     const struct candidate *c)
 {
-	size_t i = first_around(m->pg, c, SCOPE_NEARBY);
+	size_t i = first_around(m->pg, c, SCOPE_PARAGRAPH);
 
-	for (; i < m->pg->n && is_around(m->pg, c, i, SCOPE_NEARBY); i++)
+	for (; i < m->pg->n && is_around(m->pg, c, i, SCOPE_PARAGRAPH); i++)
 		for (size_t k = 0; k < c->row->n && !is_own(c, i); k++)
 			if (c->row->at[k].stem.n > 0 &&
 			    stem_may_stand(m, t, i, c->row->at[k].stem))
@@ -405,10 +404,10 @@ others_hold(const struct matching *m, const struct taken *t,
 {
 	size_t lo = c->from > NEIGHBOURS ? c->from - NEIGHBOURS : 0;
 	size_t hi = c->from + c->n + NEIGHBOURS;
-	size_t first = first_around(m->pg, c, SCOPE_NEARBY);
+	size_t first = first_around(m->pg, c, SCOPE_PARAGRAPH);
 
 	for (size_t i = lo < first ? lo : first; i < m->pg->n && (i < hi ||
-	    is_around(m->pg, c, i, SCOPE_NEARBY)); i++) {
+	    is_around(m->pg, c, i, SCOPE_PARAGRAPH)); i++) {
 		bool near = (i >= lo && i < hi) ||
 		    is_around(m->pg, c, i, SCOPE_SENTENCE);
 		const struct candidate *in = t->inside[i];

@@ -69,6 +69,9 @@ write_marked(struct span text, const struct tt_proposals *p, struct buf *b)
 	buf_add(b, text.p + at, text.n - at);
 }
 
+#define TWENTY_WORDS	"He came home late and saw a cat on the dark roof of " \
+			"her old red house near a small quiet lake."
+
 static const struct {
 	const char *name, *draft, *want;	/* NULL: as it stands */
 } rows[] = {
@@ -109,6 +112,14 @@ static const struct {
 	  "to us." },
 	{ "the comma of a list", "Here drop files, folders, and links of it.",
 	  "Here drop files, folders{{, and| and}} links of it." },
+	{ "not where the paragraph has two of them",
+	  "Here drop files, folders, and links of it. See cats, dogs, and "
+	  "birds of it.",
+	  "Here drop files, folders, and links of it. See cats, dogs, and "
+	  "birds of it." },
+	{ "what is likely, and what is likely to result",
+	  "It will most likely result in a fall.",
+	  "It will {{most likely|probably}} result in a fall." },
 	{ "none that parts clauses",
 	  "Here drop files, folders, and they are gone.", NULL },
 	{ "nor sets off what is put in",
@@ -138,8 +149,8 @@ static const struct {
 	  "They reuse his key. So it was. Reusing keys is bad.",
 	  "They reuse his key. So it was. Reusing keys is bad." },
 	{ "but where a paragraph further on has it",
-	  "They reuse his key.\n\nSo it was.\n\nReusing keys is bad.",
-	  "They {{reuse|re-use}} his key.\n\nSo it was.\n\n"
+	  "They reuse his key.\n\n" TWENTY_WORDS "\n\nReusing keys is bad.",
+	  "They {{reuse|re-use}} his key.\n\n" TWENTY_WORDS "\n\n"
 	  "{{Reusing|Re-using}} keys is bad." },
 	{ "not where it stands in two words",
 	  "The filename is long. Here stands a second file name.",

@@ -269,7 +269,7 @@ holds_as_it_is(const struct matching *m, const struct condition *c, size_t n,
 	for (size_t i = 0; i < n; i++) {
 		size_t seen;
 
-		if (c[i].side == SIDE_SENTENCE)
+		if (!side_is_beside(c[i].side))
 			continue;
 		seen = look_beside(m->pg, from, n_tokens, c[i].side,
 		    c[i].reach, beside);

@@ -64,7 +64,9 @@ struct pattern {
 enum side {
 	SIDE_BEFORE,
 	SIDE_AFTER,
-	SIDE_SENTENCE,	/* anywhere in the sentence; patterns of one element */
+	/* anywhere; patterns of one element */
+	SIDE_SENTENCE,
+	SIDE_PARAGRAPH,
 };
 
 struct condition {
@@ -74,6 +76,13 @@ struct condition {
 	size_t n;
 	size_t reach;	/* words of text that it looks at, at most */
 };
+
+/* What stands next to the site, and not anywhere. */
+static inline bool
+side_is_beside(enum side side)
+{
+	return side == SIDE_BEFORE || side == SIDE_AFTER;
+}
 
 bool element_fits(const struct element *e, const struct vocab *v,
     const struct seen *s);

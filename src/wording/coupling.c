@@ -3,9 +3,18 @@
 
 #include "wording/coupling.h"
 #include "wording/sound.h"
+#include "wording/stem.h"
 
 #define READINGS_MAX	48	/* of one side of a site */
 #define NEIGHBOURS	32	/* tokens within which sites are looked at */
+#define SENTENCES	16	/* of a paragraph, on either side */
+#define CLOSE_BY	24	/* tokens, across paragraphs */
+
+/* How far a condition looks that is not of what stands beside the site. */
+enum scope {
+	SCOPE_SENTENCE,
+	SCOPE_PARAGRAPH,	/* and what is close by in the next one */
+};
 
 /* One way in which a side of a site can read, outward. */
 struct reading {
@@ -148,20 +157,50 @@ wordings_fit(const struct condition *c, const struct matching *m,
 	return false;
 }
 
+static bool
+is_around(const struct page *pg, const struct candidate *c, size_t i,
+    enum scope scope)
+{
+	const struct token *a = &pg->at[c->from], *b = &pg->at[i];
+	uint32_t apart = a->sentence > b->sentence ?
+	    a->sentence - b->sentence : b->sentence - a->sentence;
+
+	if (scope == SCOPE_SENTENCE)
+		return apart == 0;
+	return (a->block == b->block && apart <= SENTENCES) ||
+	    (i < c->from + c->n + CLOSE_BY && c->from < i + CLOSE_BY);
+}
+
+static size_t
+first_around(const struct page *pg, const struct candidate *c,
+    enum scope scope)
+{
+	size_t i = c->from;
+
+	while (i > 0 && is_around(pg, c, i - 1, scope))
+		i--;
+	return i;
+}
+
+static bool
+is_own(const struct candidate *c, size_t i)
+{
+	return i >= c->from && i < c->from + c->n;
+}
+
 /* Not: nothing there ever fits.  Else: something that stays does. */
 static bool
 sentence_holds(const struct matching *m, const struct taken *t,
     const struct candidate *c, const struct condition *cond)
 {
-	uint32_t sentence = m->pg->at[c->from].sentence;
-	size_t i = c->from;
+	enum scope scope = cond->side == SIDE_PARAGRAPH ? SCOPE_PARAGRAPH :
+	    SCOPE_SENTENCE;
+	size_t i = first_around(m->pg, c, scope);
 
-	while (i > 0 && m->pg->at[i - 1].sentence == sentence)
-		i--;
-	for (; i < m->pg->n && m->pg->at[i].sentence == sentence; i++) {
+	for (; i < m->pg->n && is_around(m->pg, c, i, scope); i++) {
 		const struct candidate *in = t->inside[i], *put = t->before[i];
 
-		if (i >= c->from && i < c->from + c->n)
+		if (is_own(c, i))
 			continue;
 		if (in == NULL && any_fits(cond, m, &m->pg->at[i].s))
 			return !cond->not;
@@ -179,9 +218,50 @@ sentences_hold(const struct matching *m, const struct taken *t,
     const struct candidate *c, const struct condition *cond, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (cond[i].side == SIDE_SENTENCE &&
+		if (!side_is_beside(cond[i].side) &&
 		    !sentence_holds(m, t, c, &cond[i]))
 			return false;
+	return true;
+}
+
+/* The draft has the stem from token i on. */
+static bool
+stem_stands(const struct page *pg, size_t i, struct span stem)
+{
+	while (stem.n > 0 && i < pg->n && stem_takes(&stem, &pg->at[i].s))
+		i++;
+	return stem.n == 0;
+}
+
+static bool
+stem_may_stand(const struct matching *m, const struct taken *t, size_t i,
+    struct span stem)
+{
+	const struct candidate *in = t->inside[i], *put = t->before[i];
+
+	if (stem_stands(m->pg, i, stem))
+		return true;
+	for (size_t k = 1; in != NULL && k < in->n_alternatives; k++)
+		if (stem_is_in(stem, in->alternatives[k]))
+			return true;
+	for (size_t k = 1; put != NULL && k < put->n_alternatives; k++)
+		if (stem_is_in(stem, put->alternatives[k]))
+			return true;
+	return false;
+}
+
+/* The word does not stand again nearby, in whichever form. */
+static bool
+is_only_one(const struct matching *m, const struct taken *t,
+    const struct candidate *c)
+{
+	size_t i = first_around(m->pg, c, SCOPE_PARAGRAPH);
+
+	for (; i < m->pg->n && is_around(m->pg, c, i, SCOPE_PARAGRAPH); i++)
+		for (size_t k = 0; k < c->row->n && !is_own(c, i); k++)
+			if (c->row->at[k].stem.n > 0 &&
+			    stem_may_stand(m, t, i, c->row->at[k].stem))
+				return false;
 	return true;
 }
 
@@ -239,6 +319,7 @@ holds(const struct matching *m, const struct taken *t,
 	    conditions_hold(m, form->at, form->n, &right) &&
 	    sentences_hold(m, t, c, own, n_own) &&
 	    sentences_hold(m, t, c, form->at, form->n) &&
+	    (!c->group->uniform || is_only_one(m, t, c)) &&
 	    neighbours_fit(c, &left, &right);
 }
 
@@ -300,25 +381,41 @@ is_clear(const struct candidate *a, const struct candidate *b)
 }
 
 static bool
+looks_far(const struct group *g)
+{
+	for (size_t i = 0; i < g->n_conditions; i++)
+		if (g->conditions[i].side == SIDE_PARAGRAPH)
+			return true;
+	return g->uniform;
+}
+
+static bool
+is_unspoilt(const struct matching *m, const struct taken *t,
+    const struct candidate *other, const struct candidate *by, bool near)
+{
+	return other == NULL || other == by || (!near &&
+	    !looks_far(other->group)) ||
+	    (is_clear(other, by) && holds(m, t, other));
+}
+
+static bool
 others_hold(const struct matching *m, const struct taken *t,
     const struct candidate *c)
 {
-	uint32_t sentence = m->pg->at[c->from].sentence;
 	size_t lo = c->from > NEIGHBOURS ? c->from - NEIGHBOURS : 0;
 	size_t hi = c->from + c->n + NEIGHBOURS;
+	size_t first = first_around(m->pg, c, SCOPE_PARAGRAPH);
 
-	while (lo > 0 && m->pg->at[lo - 1].sentence == sentence)
-		lo--;
-	for (size_t i = lo; i < m->pg->n && (i < hi ||
-	    m->pg->at[i].sentence == sentence); i++) {
+	for (size_t i = lo < first ? lo : first; i < m->pg->n && (i < hi ||
+	    is_around(m->pg, c, i, SCOPE_PARAGRAPH)); i++) {
+		bool near = (i >= lo && i < hi) ||
+		    is_around(m->pg, c, i, SCOPE_SENTENCE);
 		const struct candidate *in = t->inside[i];
-		const struct candidate *put = t->before[i];
 
-		if (in != NULL && in != c && in->from == i &&
-		    (!is_clear(in, c) || !holds(m, t, in)))
-			return false;
-		if (put != NULL && put != c &&
-		    (!is_clear(put, c) || !holds(m, t, put)))
+		if (in != NULL && in->from != i)
+			in = NULL;
+		if (!is_unspoilt(m, t, in, c, near) ||
+		    !is_unspoilt(m, t, t->before[i], c, near))
 			return false;
 	}
 	return true;

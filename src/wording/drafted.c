@@ -3,6 +3,7 @@
 
 #include "bulletin/grow.h"
 #include "wording/drafted.h"
+#include "wording/stem.h"
 
 #define PHRASE_MAX	(TABLE_WORDS_MAX * FORM_TEXT_MAX)
 
@@ -154,6 +155,43 @@ inflect_row(struct reader *r, const struct drafted *d, enum form f,
 	return true;
 }
 
+/* How many words all wordings begin with, or end with. */
+static size_t
+in_common(const struct row *row, bool at_end)
+{
+	const struct wording *a = &row->at[0];
+
+	for (size_t k = 0; k < a->n; k++) {
+		for (size_t i = 1; i < row->n; i++) {
+			const struct wording *b = &row->at[i];
+
+			if (k >= b->n || a->at[at_end ? a->n - 1 - k : k].word
+			    != b->at[at_end ? b->n - 1 - k : k].word)
+				return k;
+		}
+	}
+	return a->n;
+}
+
+/* Of what the wordings differ in. */
+static bool
+set_stems(struct reader *r, const struct row *row, struct wording *at)
+{
+	size_t lead = in_common(row, false), tail = in_common(row, true);
+
+	for (size_t i = 0; i < row->n; i++) {
+		char out[STEM_MAX];
+
+		at[i].stem = arena_copy(&r->w->arena,
+		    stem_of(&at[i], lead, tail, out));
+		if (at[i].stem.p == NULL) {
+			reader_fail(r, TT_ENOMEM);
+			return false;
+		}
+	}
+	return true;
+}
+
 static enum join
 join_of(const struct row *row)
 {
@@ -224,7 +262,8 @@ add_row(struct reader *r, struct drafted *d, enum form f)
 		reader_fail(r, TT_ENOMEM);
 		return false;
 	}
-	if (!inflect_row(r, d, f, at) || !drafted_is_mutual(r, d, &row))
+	if (!inflect_row(r, d, f, at) || !drafted_is_mutual(r, d, &row) ||
+	    (d->terms.uniform && !set_stems(r, &row, at)))
 		return false;
 	e = grow((void **)&w->rows, &w->cap_rows, w->n_rows, sizeof(*w->rows),
 	    TABLE_ROWS_MAX);
@@ -278,7 +317,7 @@ add_group(struct reader *r, struct drafted *d)
 	struct group g = { .table = r->order, .line = d->line, .own = r->own,
 		.term = d->kind != DRAFTED_WORDS,
 		.informal = d->terms.informal,
-		.anywhere = d->terms.anywhere,
+		.anywhere = d->terms.anywhere, .uniform = d->terms.uniform,
 		.n_conditions = d->terms.n_conditions };
 	size_t size = d->terms.n_conditions * sizeof(struct condition);
 	struct condition *kept = arena_get(&w->arena, size + 1);

@@ -14,6 +14,7 @@ struct terms {
 	struct span why;
 	bool informal;
 	bool anywhere;	/* the conditions of forms do not apply */
+	bool uniform;
 };
 
 struct drafted {

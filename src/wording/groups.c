@@ -161,17 +161,21 @@ read_indented(struct reader *r, struct state *s, const struct line *l)
 		add_condition(r, s, t, SIDE_AFTER, l->rest);
 	else if (span_is(l->key, "sentence"))
 		add_condition(r, s, t, SIDE_SENTENCE, l->rest);
+	else if (span_is(l->key, "paragraph"))
+		add_condition(r, s, t, SIDE_PARAGRAPH, l->rest);
 	else if (span_is(l->key, "why") && s->place != PLACE_FORM)
 		t->why = l->rest;
 	else if (span_is(l->key, "informal") && s->place != PLACE_FORM)
 		t->informal = true;
 	else if (span_is(l->key, "anywhere") && s->place != PLACE_FORM)
 		t->anywhere = true;
+	else if (span_is(l->key, "uniform") && s->place != PLACE_FORM)
+		t->uniform = true;
 	else if (span_is(l->key, "forms") && s->place == PLACE_GROUP)
 		read_forms(r, &s->group, l->rest);
 	else
-		reader_fault(r, "before, after, sentence, why, informal, "
-		    "anywhere, forms",
+		reader_fault(r, "before, after, sentence, paragraph, "
+		    "why, informal, anywhere, uniform, forms",
 		    "'%.*s' says nothing of a group", (int)l->key.n, l->key.p);
 }
 

@@ -164,7 +164,7 @@ conditions_apart(const struct tt_wordings *w, const struct condition *a,
 	if (a->side != b->side)
 		return false;
 	if (!a->not && !b->not)
-		return a->side != SIDE_SENTENCE && all_apart(w, a, b);
+		return side_is_beside(a->side) && all_apart(w, a, b);
 	if (!a->not && b->not)
 		return all_forbidden(w, a, b);
 	if (a->not && !b->not)

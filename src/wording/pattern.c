@@ -157,9 +157,10 @@ read_condition(struct reader *r, struct span rest, struct condition *c)
 		}
 		if (!read_pattern(r, word, &at[n]))
 			return false;
-		if (c->side == SIDE_SENTENCE && at[n].n != 1) {
+		if (!side_is_beside(c->side) && at[n].n != 1) {
 			reader_fault(r, "use before or after", "what a "
-			    "sentence has is said in patterns of one word");
+			    "sentence or a paragraph has is said in patterns "
+			    "of one word");
 			return false;
 		}
 		n++;

@@ -5,11 +5,13 @@
  * The comma before the last of three or more short items, where style guides
  * differ.  None where it could part more than items: beside a number, a name
  * with a comma of its own, an item that has an "and" or a verb of a clause,
- * after what opens a sentence, or before a further comma.
+ * after what opens a sentence, or before a further comma.  Nor where the
+ * paragraph has two such lists, which are written alike.
  */
 #include "wording/rules.h"
 
 #define ITEM_MAX	4	/* words of an item */
+#define NEAR_TOKENS	200	/* of a paragraph, on either side */
 
 /* An item with one of these is none, or holds more than things. */
 static const char *const not_items[] = {
@@ -106,6 +108,18 @@ is_serial(const struct page *pg, size_t i)
 	return first > 0 && !is_opened(pg, i) && ends_well(pg, i + 2);
 }
 
+static bool
+is_only_one(const struct page *pg, size_t at)
+{
+	size_t lo = at > NEAR_TOKENS ? at - NEAR_TOKENS : 0;
+
+	for (size_t i = lo; i + 2 < pg->n && i < at + NEAR_TOKENS; i++)
+		if (i != at && pg->at[i].block == pg->at[at].block &&
+		    is_serial(pg, i))
+			return false;
+	return true;
+}
+
 static enum tt_err
 add_serial(struct rules *r, const struct matching *m, const struct token *t)
 {
@@ -130,7 +144,7 @@ rule_serial(struct rules *r, const struct matching *m, struct page *pg)
 	enum tt_err e = TT_OK;
 
 	for (size_t i = 0; i + 2 < pg->n && e == TT_OK; i++) {
-		if (!is_serial(pg, i))
+		if (!is_serial(pg, i) || !is_only_one(pg, i))
 			continue;
 		e = add_serial(r, m, &pg->at[i]);
 		pg->at[i].free = pg->at[i + 1].free = false;

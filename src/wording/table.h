@@ -28,6 +28,7 @@ struct wording {
 	const struct seen *at;
 	size_t n;		/* words; 0: nothing */
 	struct span text;
+	struct span stem;	/* of a uniform group: stem.h's */
 };
 
 struct row {
@@ -51,6 +52,7 @@ struct group {
 	bool term;		/* a noun or a verb: one in a sentence */
 	bool informal;		/* only where the draft is */
 	bool anywhere;		/* without the conditions of its forms */
+	bool uniform;		/* not where its word stands again nearby */
 	enum join join;
 	const struct condition *conditions;
 	size_t n_conditions;

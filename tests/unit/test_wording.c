@@ -69,6 +69,9 @@ write_marked(struct span text, const struct tt_proposals *p, struct buf *b)
 	buf_add(b, text.p + at, text.n - at);
 }
 
+#define TWENTY_WORDS	"He came home late and saw a cat on the dark roof of " \
+			"her old red house near a small quiet lake."
+
 static const struct {
 	const char *name, *draft, *want;	/* NULL: as it stands */
 } rows[] = {
@@ -109,6 +112,14 @@ static const struct {
 	  "to us." },
 	{ "the comma of a list", "Here drop files, folders, and links of it.",
 	  "Here drop files, folders{{, and| and}} links of it." },
+	{ "not where the paragraph has two of them",
+	  "Here drop files, folders, and links of it. See cats, dogs, and "
+	  "birds of it.",
+	  "Here drop files, folders, and links of it. See cats, dogs, and "
+	  "birds of it." },
+	{ "what is likely, and what is likely to result",
+	  "It will most likely result in a fall.",
+	  "It will {{most likely|probably}} result in a fall." },
 	{ "none that parts clauses",
 	  "Here drop files, folders, and they are gone.", NULL },
 	{ "nor sets off what is put in",
@@ -132,6 +143,62 @@ static const struct {
 	  "This will allow an intruder access to it." },
 	{ "no date with a time",
 	  "It came on October 7, 2024 at 17:00 to us.", NULL },
+	{ "a word with a hyphen or without one", "They reuse his key twice.",
+	  "They {{reuse|re-use}} his key twice." },
+	{ "not where the paragraph has it in another form",
+	  "They reuse his key. So it was. Reusing keys is bad.",
+	  "They reuse his key. So it was. Reusing keys is bad." },
+	{ "but where a paragraph further on has it",
+	  "They reuse his key.\n\n" TWENTY_WORDS "\n\nReusing keys is bad.",
+	  "They {{reuse|re-use}} his key.\n\n" TWENTY_WORDS "\n\n"
+	  "{{Reusing|Re-using}} keys is bad." },
+	{ "not where it stands in two words",
+	  "The filename is long. Here stands a second file name.",
+	  "The filename is long. Here stands a second file name." },
+	{ "nor where a part of the term stands",
+	  "He found a denial-of-service attack. It is no denial of service.",
+	  "He found a denial-of-service attack. It is no denial of service." },
+	{ "a term that stands once", "He found a denial-of-service attack.",
+	  "He found a {{denial-of-service attack|denial of service attack}}." },
+	{ "British or American", "They sanitize his key twice.",
+	  "They {{sanitize|sanitise}} his key twice." },
+	{ "not where another word says which",
+	  "They sanitize his key. It reserializes keys.",
+	  "They sanitize his key. It reserializes keys." },
+	{ "whatever its ending", "They sanitize his key in its defense.",
+	  "They sanitize his key in its defense." },
+	{ "a word that only ends like one says nothing",
+	  "They sanitize his size or otherwise compromise it.",
+	  "They {{sanitize|sanitise}} his size or otherwise compromise it." },
+	{ "no date where the paragraph has two",
+	  "It came on October 7, 2024. So it was. They saw it on October 9.",
+	  "It came on October 7, 2024. So it was. They saw it on October 9." },
+	{ "but its comma, where the other has none",
+	  "It came on October 7 2024.\n\nThey saw it on October 9 again.",
+	  "It came on {{October 7 2024|October 7, 2024}}.\n\nThey saw it on "
+	  "October 9 again." },
+	{ "or has one",
+	  "It came on October 7 2024.\n\nThey saw it on October 9, 2024.",
+	  "It came on {{October 7 2024|October 7, 2024}}.\n\nThey saw it on "
+	  "October 9, 2024." },
+	{ "not where both go without",
+	  "It came on October 7 2024.\n\nThey saw it on October 9 2024.",
+	  "It came on October 7 2024.\n\nThey saw it on October 9 2024." },
+	{ "nor a plain day among others that are not",
+	  "It came on May 7th 2024.\n\nThey saw it on October 9th again.",
+	  "It came on May 7th 2024.\n\nThey saw it on October 9th again." },
+	{ "a short month shows a manner, and stays",
+	  "It came on Oct 7, 2024.\n\nThey saw it on 9 October 2024.",
+	  "It came on Oct 7, 2024.\n\nThey saw it on 9 October 2024." },
+	{ "a word across two paragraphs, side by side",
+	  "They reuse his key.\n\nReusing keys is bad.",
+	  "They reuse his key.\n\nReusing keys is bad." },
+	{ "one party where the paragraph names it once",
+	  "An attacker waits there. It is late.",
+	  "An {{attacker|adversary}} waits there. It is late." },
+	{ "not two where it names it again",
+	  "An attacker waits there. They say the attacker left.",
+	  "An attacker waits there. They say the attacker left." },
 };
 
 static void
@@ -496,6 +563,41 @@ one_that_would_be_coupled_is_left_out(void **state)
 	tt_wordings_free(w);
 }
 
+/* Whichever of the two is looked at first. */
+static void
+nor_is_a_word_that_another_site_may_bring_again(void **state)
+{
+	static const struct tt_wordings_text t = { SPAN_INIT("t"), SPAN_INIT(
+	    "words a: big | reusable\n\twhy x\n"
+	    "words b: reuse | re-use\n\tuniform\n\twhy x\n"
+	    "words c: dog | hound\n\tparagraph not reusable\n\twhy x\n"),
+	    true };
+	static const struct {
+		const char *draft, *group;
+	} drafts[] = {
+		{ "They reuse it. The big one is here.", "b" },
+		{ "The big one is here. They reuse it.", "a" },
+		{ "The dog is ill. The big one is here.", "c" },
+		{ "The big one is here. The dog is ill.", "a" },
+	};
+	static struct tt_diags diags;
+	struct tt_wordings *w, *kept = table;
+
+	assert_int_equal(TT_OK, tt_wordings_parse(&w, &t, 1, &diags));
+	table = w;
+	for (size_t i = 0; i < N_ROWS(drafts); i++) {
+		struct cut c = propose_in(span_str(drafts[i].draft),
+		    TT_PROSE_TEXT);
+
+		CHECK_ROW(state, drafts[i].draft);
+		assert_int_equal(1, c.all->n);
+		assert_string_equal(drafts[i].group, c.all->at[0].group);
+		done(&c);
+	}
+	table = kept;
+	tt_wordings_free(w);
+}
+
 static void
 a_vendors_group_comes_first(void **state)
 {
@@ -561,6 +663,7 @@ TEST_MAIN_SETUP(read_table,
     cmocka_unit_test(articles_go_with_what_follows),
     cmocka_unit_test(a_base_is_not_taken_for_a_participle),
     cmocka_unit_test(one_that_would_be_coupled_is_left_out),
+    cmocka_unit_test(nor_is_a_word_that_another_site_may_bring_again),
     cmocka_unit_test(a_vendors_group_comes_first),
     cmocka_unit_test(without_a_table_there_are_rules),
     cmocka_unit_test(lists_in_free_order_are_sites),

@@ -100,6 +100,10 @@ static const struct {
 	  "words a: x | y\n\tafter ..._..._..._a\n" WHY, 2, "reaches" },
 	{ "a sentence's pattern of two", "words a: x | y\n\tsentence a_b\n" WHY,
 	  2, "one word" },
+	{ "a paragraph's pattern of two", "words a: x | y\n"
+	  "\tparagraph not a_b\n" WHY, 2, "one word" },
+	{ "a section that is uniform", "section s\n\tuniform\n"
+	  "words a: x | y\n\tparagraph not @k\n" WHY, 4, "no class @k" },
 	{ "forms of words", "words a: x | y\n\tforms base\n" WHY, 2,
 	  "no form of this group" },
 	{ "an unknown form", "verb a: x | y\n\tforms past perfect\n" WHY, 2,

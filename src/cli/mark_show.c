@@ -283,7 +283,8 @@ mark_show_goal(const struct marking *m, const struct goal *goal,
 	    (unsigned long long)goal->words, r->wanted);
 	paragraph(0, "%s: the thinnest %llu words, lines %u to %u, have %u "
 	    "sites in words; %s, with just these, is named in %.0f of 100 "
-	    "cases, measured under the worst attack.", r->met ? "Reached" : "Not reached",
+	    "cases, measured under the worst attack.",
+	    r->met ? "Reached" : "Not reached",
 	    (unsigned long long)(goal->words < w->words ? goal->words :
 	    w->words), line_at(m, w->part, w->from), line_at(m, w->part,
 	    w->to), w->sites, who, floor(100 * r->power.share));

@@ -3,8 +3,8 @@
  * bench_levels [TRIALS]: how many sites of both levels together, a third of
  * them copy-level, name a lone leaker's partner in 95 of 100 cases: by the
  * holder's own sites alone, with the combined e of evidence.md section 11, and
- * by a bound that takes an exact tail of both levels together (docs/evidence.md,
- * "What copies could add").
+ * by a bound that takes an exact tail of both levels together
+ * (docs/evidence.md, "What copies could add").
  */
 #include <math.h>
 

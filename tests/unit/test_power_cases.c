@@ -43,6 +43,13 @@ drop(struct lab *lab)
 static const struct cli quiet = { .quiet = true };
 
 static void
+run(struct power_cases *p, const struct lab *lab)
+{
+	assert_int_equal(TT_OK, power_cases_run(p, &quiet, lab, TRIALS,
+	    false));
+}
+
+static void
 two_words_are_too_little(void **state)
 {
 	struct lab *lab = make(draftkit_loose("{{one|two}} words, {{or|and}} "
@@ -50,7 +57,7 @@ two_words_are_too_little(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
+	run(&p, lab);
 	assert_false(power_cases_enough(&p));
 	assert_int_equal(p.words, 4);
 	assert_true(p.sites_needed > 2);
@@ -67,10 +74,11 @@ a_hundred_sites_are_enough(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
+	run(&p, lab);
 	assert_true(power_cases_enough(&p));
 	assert_true(p.sites_needed > 10 && p.sites_needed < 100);
-	assert_true(p.row[2].holder[0].power.share < p.row[0].holder[0].power.share);
+	assert_true(p.row[2].holder[0].power.share <
+	    p.row[0].holder[0].power.share);
 	assert_int_equal(p.row[0].holder[0].power.trials, TRIALS);
 	assert_int_equal(p.row[0].copy[0].power.trials, TRIALS);
 	drop(lab);
@@ -84,7 +92,7 @@ what_is_left_is_counted_apart(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
+	run(&p, lab);
 	assert_int_equal(p.n, 6);
 	assert_string_equal(p.row[4].what, "the proof of concept only");
 	assert_int_equal(p.row[4].holder[0].power.named, TRIALS);
@@ -101,7 +109,7 @@ constants_of_a_rule_prove_nothing_alone(void **state)
 	struct power_cases p;
 
 	(void)state;
-	assert_int_equal(TT_OK, power_cases_run(&p, &quiet, lab, TRIALS, false));
+	run(&p, lab);
 	assert_int_equal(p.n, 4);	/* neither of the two */
 	drop(lab);
 }

@@ -30,6 +30,7 @@ struct lookup {
 	/* grams of numbers: of sets whose integers are wide, and of others */
 	struct sieve wide, other;
 	bool any_wide;
+	bool other_numbers;	/* not all others are names */
 	bool long_hex;		/* some are hex D, D at least DIGITS */
 };
 
@@ -137,6 +138,8 @@ lookup_new(struct lookup **out, const struct lookup_values *sets, size_t n)
 		if (is_long_hex(s))	/* looked for without runs */
 			l->forms.least_hex = least_hex;
 		l->long_hex = l->long_hex || is_long_hex(s);
+		l->other_numbers = l->other_numbers || (!is_wide(s) &&
+		    s->shape.kind != TT_SITE_NAME);
 	}
 	if ((e = fill_sieves(l)) != TT_OK)
 		goto out;
@@ -249,19 +252,24 @@ static void
 try_long_hex(struct lookup *l, const struct planes *sheet)
 {
 	struct span s = sheet->s;
+	uint64_t rows[PLANES_ROW];
 	struct tray t;
-	uint64_t m;
 
 	t.n = t.words = 0;
 	for (size_t w = 0; (w = planes_rows(sheet, PLANE_HEX, DIGITS, w,
-	    &m)) < sheet->words; w++) {
-		t.places[t.words].at = 64 * w;
-		t.places[t.words++].bits = m;
-		t.n += digits_read(t.numbers + t.n, s.p + 64 * w,
-		    s.n - 64 * w, m, sheet->vectors);
-		if (t.n >= TRAY)
-			sift(l, sheet, &t);
-	}
+	    rows)) < sheet->words; w += PLANES_ROW)
+		for (size_t k = 0; k < PLANES_ROW; k++) {
+			size_t at = 64 * (w + k);
+
+			if (rows[k] == 0)
+				continue;
+			t.places[t.words].at = at;
+			t.places[t.words++].bits = rows[k];
+			t.n += digits_read(t.numbers + t.n, s.p + at, s.n - at,
+			    rows[k], sheet->vectors);
+			if (t.n >= TRAY)
+				sift(l, sheet, &t);
+		}
 	sift(l, sheet, &t);
 }
 
@@ -306,7 +314,7 @@ try_decimal(struct lookup *l, struct span run)
 	if (!shape_decimal(run.p, run.n, &number))
 		return;
 	wide = sieve_has(&l->wide, gram_of(number));
-	other = sieve_has(&l->other, gram_of(number));
+	other = l->other_numbers && sieve_has(&l->other, gram_of(number));
 	if (!wide && !other)
 		return;
 	for (size_t i = 0; i < l->n; i++) {

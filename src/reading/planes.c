@@ -9,8 +9,8 @@
 #include "reading/planes.h"
 #include "reading/runs.h"
 
-#define AHEAD	8	/* words that are looked at together */
-#define BEFORE	2	/* and those before them */
+#define AHEAD	(2 * PLANES_ROW)	/* words that may be looked at */
+#define BEFORE	2
 
 static enum tt_err
 make_room(struct planes *p, struct span s)
@@ -275,72 +275,128 @@ planes_any(const struct planes *p, enum plane which, size_t i, size_t n)
 	return m != 0;
 }
 
-#ifdef __x86_64__
-/* from_on, of eight words at a time. */
-static VECTORS_TARGET_64 size_t
-rows_8(const struct planes *p, const uint64_t *bits, size_t min, size_t w,
-    uint64_t *from)
+/* Of those, what begins a run. */
+static inline uint64_t
+begins(const uint64_t *bits, size_t w, size_t n)
 {
-	for (; w < p->words; w += AHEAD) {
-		__m512i m = _mm512_loadu_si512(bits + w);
-		__m512i next = _mm512_loadu_si512(bits + w + 1);
-		__mmask8 some;
+	uint64_t before = bits[(ptrdiff_t)w - 1];
 
-		for (size_t have = 1, k; have < min; have += k) {
-			k = min - have < have ? min - have : have;
-			m = _mm512_and_si512(m, _mm512_or_si512(
-			    _mm512_srli_epi64(m, (unsigned)k),
-			    _mm512_slli_epi64(next, (unsigned)(64 - k))));
-			next = _mm512_and_si512(next,
-			    _mm512_srli_epi64(next, (unsigned)k));
+	return from_on(bits[w], bits[w + 1], n) &
+	    ~(bits[w] << 1 | before >> 63);
+}
+
+#ifdef __x86_64__
+/* from_on, of eight words. */
+static inline VECTORS_TARGET_64 __m512i
+from_on_8(const uint64_t *bits, size_t n)
+{
+	__m512i m = _mm512_loadu_si512(bits);
+	__m512i next = _mm512_loadu_si512(bits + 1);
+
+	for (size_t have = 1, k; have < n; have += k) {
+		k = n - have < have ? n - have : have;
+		m = _mm512_and_si512(m, _mm512_or_si512(
+		    _mm512_srli_epi64(m, (unsigned)k),
+		    _mm512_slli_epi64(next, (unsigned)(64 - k))));
+		next = _mm512_and_si512(next,
+		    _mm512_srli_epi64(next, (unsigned)k));
+	}
+	return m;
+}
+
+static VECTORS_TARGET_64 size_t
+rows_8(const uint64_t *bits, size_t words, size_t n, size_t w,
+    uint64_t from[PLANES_ROW])
+{
+	for (; w < words; w += PLANES_ROW) {
+		__m512i m = from_on_8(bits + w, n);
+
+		if (_mm512_test_epi64_mask(m, m) != 0) {
+			_mm512_storeu_si512(from, m);
+			return w;
 		}
-		if ((some = _mm512_test_epi64_mask(m, m)) == 0)
+	}
+	return words;
+}
+
+/* The next word from w on in which begins is not 0, and what it is. */
+static VECTORS_TARGET_64 size_t
+begin_8(const uint64_t *bits, size_t words, size_t n, size_t w, uint64_t *m)
+{
+	for (; w < words; w += PLANES_ROW) {
+		const __m512i before = _mm512_or_si512(
+		    _mm512_slli_epi64(_mm512_loadu_si512(bits + w), 1),
+		    _mm512_srli_epi64(_mm512_loadu_si512(bits + w - 1), 63));
+		const __m512i all = _mm512_andnot_si512(before,
+		    from_on_8(bits + w, n));
+		const __mmask8 some = _mm512_test_epi64_mask(all, all);
+
+		if (some == 0)
 			continue;
-		*from = (uint64_t)_mm_cvtsi128_si64(_mm512_castsi512_si128(
-		    _mm512_maskz_compress_epi64(some, m)));
+		*m = (uint64_t)_mm_cvtsi128_si64(_mm512_castsi512_si128(
+		    _mm512_maskz_compress_epi64(some, all)));
 		return w + (size_t)__builtin_ctz(some);
 	}
-	return p->words;
+	return words;
 }
 #endif
 
 size_t
 planes_rows(const struct planes *p, enum plane which, size_t min, size_t w,
-    uint64_t *from)
+    uint64_t from[PLANES_ROW])
 {
 	const uint64_t *bits = p->bits[which];
 
 #ifdef __x86_64__
 	if (p->vectors >= VECTORS_64)
-		return rows_8(p, bits, min, w, from);
+		return rows_8(bits, p->words, min, w, from);
+#endif
+	for (; w < p->words; w += PLANES_ROW) {
+		uint64_t any = 0;
+
+		for (size_t k = 0; k < PLANES_ROW; k++)
+			any |= from[k] = from_on(bits[w + k],
+			    bits[w + k + 1], min);
+		if (any != 0)
+			return w;
+	}
+	return p->words;
+}
+
+static size_t
+next_begin(const struct planes *p, enum plane which, size_t n, size_t w,
+    uint64_t *m)
+{
+	const uint64_t *bits = p->bits[which];
+
+#ifdef __x86_64__
+	if (p->vectors >= VECTORS_64)
+		return begin_8(bits, p->words, n, w, m);
 #endif
 	for (; w < p->words; w++)
-		if ((*from = from_on(bits[w], bits[w + 1], min)) != 0)
-			break;
-	return w;
+		if ((*m = begins(bits, w, n)) != 0)
+			return w;
+	return p->words;
 }
 
 bool
 planes_run(const struct planes *p, enum plane which, size_t min, size_t *at,
     size_t *n)
 {
-	const uint64_t *bits = p->bits[which];
-	size_t i = *at + *n, w = i / 64;
-	uint64_t behind = UINT64_MAX << i % 64, m;
+	size_t i = *at + *n, shown = min < 64 ? min : 64, w = i / 64;
+	uint64_t m;
 
-	while ((w = planes_rows(p, which, min < 64 ? min : 64, w, &m)) <
+	/* No run goes on across i: it is 0, or where one has ended. */
+	if (w >= p->words)
+		return false;
+	m = begins(p->bits[which], w, shown) & UINT64_MAX << i % 64;
+	while (m != 0 || (w = next_begin(p, which, shown, w + 1, &m)) <
 	    p->words) {
-		/* No run goes on across i: it is 0, or where one has ended. */
-		m &= ~(bits[w] << 1 | bits[(ptrdiff_t)w - 1] >> 63);
-		if (w == i / 64)
-			m &= behind;
-		for (; m != 0; m &= m - 1) {
-			*at = 64 * w + (size_t)__builtin_ctzll(m);
-			*n = planes_after(p, which, *at);
-			if (*n >= min)
-				return true;
-		}
-		w++;
+		*at = 64 * w + (size_t)__builtin_ctzll(m);
+		*n = planes_after(p, which, *at);
+		if (*n >= min)
+			return true;
+		m &= m - 1;
 	}
 	return false;
 }

@@ -60,12 +60,14 @@ bool planes_run(const struct planes *p, enum plane which, size_t min,
     size_t *at, size_t *n);
 
 /*
- * The next word, at or after word w, in which min bytes of a plane or more,
- * 1 to 64, stand in a row from some byte on: *from says which.  p->words if
- * there is none.
+ * From which bytes on min bytes of a plane, 1 to 64, stand in a row: of
+ * PLANES_ROW words from word w on, or if there is none in them from the next
+ * word at which a row of words has some; returns that word, p->words if there
+ * is none.  What is behind the last word is 0.
  */
+#define PLANES_ROW	8
 size_t planes_rows(const struct planes *p, enum plane which, size_t min,
-    size_t w, uint64_t *from);
+    size_t w, uint64_t from[PLANES_ROW]);
 
 /* Is one of the n bytes from i on in a plane?  n > 0. */
 bool planes_any(const struct planes *p, enum plane which, size_t i, size_t n);

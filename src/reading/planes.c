@@ -9,7 +9,7 @@
 #include "reading/planes.h"
 #include "reading/runs.h"
 
-#define AHEAD	(2 * PLANES_ROW)	/* words that may be looked at */
+#define AHEAD	8	/* words of zeros behind, and before a plane */
 #define BEFORE	2
 
 static enum tt_err
@@ -211,30 +211,76 @@ planes_done(struct planes *p)
 	*p = (struct planes){ .room = NULL };
 }
 
-/*
- * Bits of a word m from which n or more are set, n at most 64, given the word
- * behind it; and those up to which n are, given the word before it.
- */
-static inline uint64_t
-from_on(uint64_t m, uint64_t next, size_t n)
+/* What is asked of planes a and b; n is how many stand in a row. */
+struct question {
+	enum {
+		ASK_ROWS,	/* n of a from here on */
+		ASK_BEGINS,	/* the same, where a run begins */
+		ASK_AHEAD,	/* of a, one of b behind it */
+		ASK_BEHIND,	/* of a, n of b before it */
+		ASK_NAMES,	/* consonants and vowels */
+		ASK_ZEROS,
+	} kind;
+	const uint64_t *a, *b;
+	size_t n;
+};
+
+#define TARGET
+#define NAME(f)		f##_1
+#define WORDS		1
+#define WORD		uint64_t
+#define LOAD(p)		(*(p))
+#define STORE(p, m)	(*(p) = (m))
+#define AND(a, b)	((a) & (b))
+#define ANDNOT(a, b)	(~(a) & (b))
+#define OR(a, b)	((a) | (b))
+#define LEFT(a, k)	((a) << (k))
+#define RIGHT(a, k)	((a) >> (k))
+#define ANY(a)		((a) != 0)
+#include "reading/planes_words.h"
+
+#ifdef __x86_64__
+#define TARGET		VECTORS_TARGET_64
+#define NAME(f)		f##_8
+#define WORDS		8
+#define WORD		__m512i
+#define LOAD(p)		_mm512_loadu_si512(p)
+#define STORE(p, m)	_mm512_storeu_si512(p, m)
+#define AND(a, b)	_mm512_and_si512(a, b)
+#define ANDNOT(a, b)	_mm512_andnot_si512(a, b)
+#define OR(a, b)	_mm512_or_si512(a, b)
+#define LEFT(a, k)	_mm512_slli_epi64(a, k)
+#define RIGHT(a, k)	_mm512_srli_epi64(a, k)
+#define ANY(a)		(_mm512_test_epi64_mask(a, a) != 0)
+#include "reading/planes_words.h"
+#endif
+
+static size_t
+next(const struct planes *p, const struct question *q, size_t w,
+    uint64_t answer[PLANES_ROW])
 {
-	for (size_t have = 1, k; have < n; have += k) {
-		k = n - have < have ? n - have : have;
-		m &= m >> k | next << (64 - k);
-		next &= next >> k;
-	}
-	return m;
+#ifdef __x86_64__
+	if (p->vectors >= VECTORS_64)
+		return next_8(q, w, p->words, answer);
+#endif
+	return next_1(q, w, p->words, answer);
 }
 
-static inline uint64_t
-up_to(uint64_t m, uint64_t before, size_t n)
+/* The first byte at or after i whose bit is set in the answer. */
+static size_t
+first(const struct planes *p, const struct question *q, size_t i)
 {
-	for (size_t have = 1, k; have < n; have += k) {
-		k = n - have < have ? n - have : have;
-		m &= m << k | before >> (64 - k);
-		before &= before << k;
-	}
-	return m;
+	uint64_t answer[PLANES_ROW];
+	size_t w = i / 64, k = 0;
+
+	if (w >= p->words)
+		return SIZE_MAX;
+	answer[0] = ask_1(q, w) & UINT64_MAX << i % 64;
+	if (answer[0] == 0 && (w = next(p, q, w + 1, answer)) >= p->words)
+		return SIZE_MAX;
+	while (answer[k] == 0)
+		k++;
+	return 64 * (w + k) + (size_t)__builtin_ctzll(answer[k]);
 }
 
 size_t
@@ -254,7 +300,7 @@ size_t
 planes_before(const struct planes *p, enum plane which, size_t i)
 {
 	const uint64_t *bits = p->bits[which];
-	uint64_t m = bits[(ptrdiff_t)(i / 64) - 1];
+	uint64_t m = *(bits + i / 64 - 1);
 
 	if (i % 64 != 0)
 		m = m >> i % 64 | bits[i / 64] << (64 - i % 64);
@@ -275,128 +321,36 @@ planes_any(const struct planes *p, enum plane which, size_t i, size_t n)
 	return m != 0;
 }
 
-/* Of those, what begins a run. */
-static inline uint64_t
-begins(const uint64_t *bits, size_t w, size_t n)
-{
-	uint64_t before = bits[(ptrdiff_t)w - 1];
-
-	return from_on(bits[w], bits[w + 1], n) &
-	    ~(bits[w] << 1 | before >> 63);
-}
-
-#ifdef __x86_64__
-/* from_on, of eight words. */
-static inline VECTORS_TARGET_64 __m512i
-from_on_8(const uint64_t *bits, size_t n)
-{
-	__m512i m = _mm512_loadu_si512(bits);
-	__m512i next = _mm512_loadu_si512(bits + 1);
-
-	for (size_t have = 1, k; have < n; have += k) {
-		k = n - have < have ? n - have : have;
-		m = _mm512_and_si512(m, _mm512_or_si512(
-		    _mm512_srli_epi64(m, (unsigned)k),
-		    _mm512_slli_epi64(next, (unsigned)(64 - k))));
-		next = _mm512_and_si512(next,
-		    _mm512_srli_epi64(next, (unsigned)k));
-	}
-	return m;
-}
-
-static VECTORS_TARGET_64 size_t
-rows_8(const uint64_t *bits, size_t words, size_t n, size_t w,
-    uint64_t from[PLANES_ROW])
-{
-	for (; w < words; w += PLANES_ROW) {
-		__m512i m = from_on_8(bits + w, n);
-
-		if (_mm512_test_epi64_mask(m, m) != 0) {
-			_mm512_storeu_si512(from, m);
-			return w;
-		}
-	}
-	return words;
-}
-
-/* The next word from w on in which begins is not 0, and what it is. */
-static VECTORS_TARGET_64 size_t
-begin_8(const uint64_t *bits, size_t words, size_t n, size_t w, uint64_t *m)
-{
-	for (; w < words; w += PLANES_ROW) {
-		const __m512i before = _mm512_or_si512(
-		    _mm512_slli_epi64(_mm512_loadu_si512(bits + w), 1),
-		    _mm512_srli_epi64(_mm512_loadu_si512(bits + w - 1), 63));
-		const __m512i all = _mm512_andnot_si512(before,
-		    from_on_8(bits + w, n));
-		const __mmask8 some = _mm512_test_epi64_mask(all, all);
-
-		if (some == 0)
-			continue;
-		*m = (uint64_t)_mm_cvtsi128_si64(_mm512_castsi512_si128(
-		    _mm512_maskz_compress_epi64(some, all)));
-		return w + (size_t)__builtin_ctz(some);
-	}
-	return words;
-}
-#endif
-
 size_t
 planes_rows(const struct planes *p, enum plane which, size_t min, size_t w,
     uint64_t from[PLANES_ROW])
 {
-	const uint64_t *bits = p->bits[which];
+	const uint64_t *a = p->bits[which];
+	const struct question q = { ASK_ROWS, a, a, min };
 
-#ifdef __x86_64__
-	if (p->vectors >= VECTORS_64)
-		return rows_8(bits, p->words, min, w, from);
-#endif
-	for (; w < p->words; w += PLANES_ROW) {
-		uint64_t any = 0;
-
-		for (size_t k = 0; k < PLANES_ROW; k++)
-			any |= from[k] = from_on(bits[w + k],
-			    bits[w + k + 1], min);
-		if (any != 0)
-			return w;
-	}
-	return p->words;
-}
-
-static size_t
-next_begin(const struct planes *p, enum plane which, size_t n, size_t w,
-    uint64_t *m)
-{
-	const uint64_t *bits = p->bits[which];
-
-#ifdef __x86_64__
-	if (p->vectors >= VECTORS_64)
-		return begin_8(bits, p->words, n, w, m);
-#endif
-	for (; w < p->words; w++)
-		if ((*m = begins(bits, w, n)) != 0)
-			return w;
-	return p->words;
+	w = next(p, &q, w, from);
+	if (p->vectors < VECTORS_64 && w < p->words)
+		for (size_t k = 1; k < PLANES_ROW; k++)
+			from[k] = ask_1(&q, w + k);
+	return w;
 }
 
 bool
 planes_run(const struct planes *p, enum plane which, size_t min, size_t *at,
     size_t *n)
 {
-	size_t i = *at + *n, shown = min < 64 ? min : 64, w = i / 64;
-	uint64_t m;
+	const uint64_t *a = p->bits[which];
+	const struct question q = { ASK_BEGINS, a, a, min < 64 ? min : 64 };
+	size_t i = *at + *n;
 
 	/* No run goes on across i: it is 0, or where one has ended. */
-	if (w >= p->words)
-		return false;
-	m = begins(p->bits[which], w, shown) & UINT64_MAX << i % 64;
-	while (m != 0 || (w = next_begin(p, which, shown, w + 1, &m)) <
-	    p->words) {
-		*at = 64 * w + (size_t)__builtin_ctzll(m);
-		*n = planes_after(p, which, *at);
-		if (*n >= min)
+	for (size_t len; (i = first(p, &q, i)) != SIZE_MAX; i += len) {
+		len = planes_after(p, which, i);
+		if (len >= min) {
+			*at = i;
+			*n = len;
 			return true;
-		m &= m - 1;
+		}
 	}
 	return false;
 }
@@ -405,77 +359,36 @@ size_t
 planes_behind(const struct planes *p, enum plane which, enum plane before,
     size_t n, size_t i)
 {
-	const uint64_t *bits = p->bits[which], *b = p->bits[before];
-	uint64_t from = UINT64_MAX << i % 64, m, up;
+	const struct question q = { ASK_BEHIND, p->bits[which],
+		p->bits[before], n };
 
-	for (ptrdiff_t w = (ptrdiff_t)(i / 64); w < (ptrdiff_t)p->words;
-	    w++, from = UINT64_MAX) {
-		if ((m = bits[w] & from) == 0)
-			continue;
-		up = up_to(b[w] << 1 | b[w - 1] >> 63,
-		    b[w - 1] << 1 | b[w - 2] >> 63, n);
-		if ((m & up) != 0)
-			return 64 * (size_t)w +
-			    (size_t)__builtin_ctzll(m & up);
-	}
-	return SIZE_MAX;
+	return first(p, &q, i);
 }
 
 size_t
 planes_ahead(const struct planes *p, enum plane which, enum plane after,
     size_t i)
 {
-	const uint64_t *bits = p->bits[which], *a = p->bits[after];
-	uint64_t from = UINT64_MAX << i % 64, m;
+	const struct question q = { ASK_AHEAD, p->bits[which], p->bits[after],
+		1 };
 
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		m = bits[w] & from & (a[w] >> 1 | a[w + 1] << 63);
-		if (m != 0)
-			return 64 * w + (size_t)__builtin_ctzll(m);
-	}
-	return SIZE_MAX;
-}
-
-/* Where, in word w, a consonant stands and a vowel behind it. */
-static inline uint64_t
-pairs_in(const struct planes *p, size_t w)
-{
-	const uint64_t *v = p->bits[PLANE_VOWEL];
-
-	return p->bits[PLANE_CONSONANT][w] & (v[w] >> 1 | v[w + 1] << 63);
+	return first(p, &q, i);
 }
 
 size_t
 planes_name(const struct planes *p, size_t i)
 {
-	uint64_t from = UINT64_MAX << i % 64, m, two, next, pairs;
+	const struct question q = { ASK_NAMES, p->bits[PLANE_CONSONANT],
+		p->bits[PLANE_VOWEL], 4 };
 
-	if (i / 64 >= p->words)
-		return SIZE_MAX;
-	pairs = pairs_in(p, i / 64);
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX,
-	    pairs = next) {
-		next = pairs_in(p, w + 1);
-		two = next & next >> 2;
-		m = pairs & (pairs >> 2 | next << 62);
-		m &= m >> 4 | two << 60;
-		if ((m & from) != 0)
-			return 64 * w + (size_t)__builtin_ctzll(m & from);
-	}
-	return SIZE_MAX;
+	return first(p, &q, i);
 }
 
 size_t
 planes_zeros(const struct planes *p, size_t i)
 {
-	const uint64_t *z = p->bits[PLANE_ZERO];
-	uint64_t from = UINT64_MAX << i % 64, m;
+	const uint64_t *a = p->bits[PLANE_ZERO];
+	const struct question q = { ASK_ZEROS, a, a, 3 };
 
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		m = z[w] & from & (z[w] >> 2 | z[w + 1] << 62) &
-		    (z[w] >> 4 | z[w + 1] << 60);
-		if (m != 0)
-			return 64 * w + (size_t)__builtin_ctzll(m);
-	}
-	return SIZE_MAX;
+	return first(p, &q, i);
 }

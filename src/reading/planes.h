@@ -61,9 +61,9 @@ bool planes_run(const struct planes *p, enum plane which, size_t min,
 
 /*
  * From which bytes on min bytes of a plane, 1 to 64, stand in a row: of
- * PLANES_ROW words from word w on, or if there is none in them from the next
- * word at which a row of words has some; returns that word, p->words if there
- * is none.  What is behind the last word is 0.
+ * PLANES_ROW words from word w on, or if there is none in them of those from
+ * a later word on, no word with any passed over; returns that word, p->words
+ * if there is none.  What is behind the last word is 0.
  */
 #define PLANES_ROW	8
 size_t planes_rows(const struct planes *p, enum plane which, size_t min,

@@ -35,6 +35,7 @@ struct lookup {
 };
 
 #define TRAY	192	/* numbers that are looked up together, about */
+#define BLOCKS	16	/* of 64 bytes that are */
 
 /* Numbers of eight digits: those of places bits from at on, and so on. */
 struct tray {
@@ -233,17 +234,22 @@ place_of(const struct tray *t, size_t k)
 	return t->places[w].at + (size_t)__builtin_ctzll(m);
 }
 
+/* All are asked first, since only a few pass and none can be foreseen. */
 static void
 sift(struct lookup *l, const struct planes *sheet, struct tray *t)
 {
-	for (size_t i = 0; i < t->n; i += 64) {
-		uint64_t m = sieve_keys(&l->wide, t->numbers + i,
-		    t->n - i < 64 ? t->n - i : 64);
+	uint64_t pass[sizeof(t->numbers) / sizeof(t->numbers[0]) / 64 + 1];
 
-		for (; m != 0; m &= m - 1)
-			note_long_hex(l, sheet, place_of(t, i +
-			    (size_t)__builtin_ctzll(m)));
-	}
+	for (size_t i = 0; i < t->n; i += 64)
+		pass[i / 64] = sieve_numbers(&l->wide, t->numbers + i,
+		    t->n - i < 64 ? t->n - i : 64);
+	for (size_t i = 0; i < t->n; i += 64)
+		for (uint64_t m = pass[i / 64]; m != 0; m &= m - 1) {
+			size_t k = i + (size_t)__builtin_ctzll(m);
+
+			if (sieve_has(&l->wide, sieve_gram(t->numbers[k])))
+				note_long_hex(l, sheet, place_of(t, k));
+		}
 	t->n = t->words = 0;
 }
 
@@ -354,7 +360,7 @@ try_run(void *ctx, enum form form, const char *p, size_t n, bool after_0x)
 
 /* Every integer that has its lowest four bytes at i. */
 static void
-try_integers(struct lookup *l, struct span s, size_t i)
+note_integers(struct lookup *l, struct span s, size_t i)
 {
 	for (size_t k = 0; k < l->n; k++) {
 		struct set *set = &l->at[k];
@@ -369,25 +375,49 @@ try_integers(struct lookup *l, struct span s, size_t i)
 	}
 }
 
-/* All of s but blocks from which only text can be reached. */
+/*
+ * Which positions of blocks from i on the sieve may have, but for blocks from
+ * which only text can be reached; returns how many blocks there are.
+ */
+static size_t
+sift_bytes(const struct lookup *l, struct span s, size_t i,
+    uint64_t pass[BLOCKS])
+{
+	enum vectors v = l->wide.vectors;
+	size_t n = (s.n - i + 63) / 64 < BLOCKS ? (s.n - i + 63) / 64 : BLOCKS;
+	uint64_t other[BLOCKS + 2] = { 0 };	/* from a block earlier on */
+
+	for (size_t k = 0; k < n + 2; k++)
+		if (i + 64 * k >= 64 && i + 64 * k - 64 < s.n)
+			other[k] = wide_other(s.p + i + 64 * k - 64,
+			    s.n - (i + 64 * k - 64), v);
+	for (size_t k = 0; k < n; k++) {
+		bool text = (other[k] >> 56 | other[k + 1] |
+		    (other[k + 2] & 0xff)) == 0;
+
+		pass[k] = text ? 0 : sieve_bytes(&l->wide, s.p + i + 64 * k,
+		    s.n - i - 64 * k);
+	}
+	return n;
+}
+
 static void
 try_wide(struct lookup *l, struct span s)
 {
-	enum vectors v = l->wide.vectors;
-	uint64_t last = 0, m, next, pass;
+	uint64_t pass[BLOCKS];
+	uint32_t gram;
 
-	if (s.n < WIDE_LEAST)
-		return;
-	m = wide_other(s.p, s.n, v);
-	for (size_t i = 0; i < s.n; i += 64, last = m, m = next) {
-		next = i + 64 < s.n ? wide_other(s.p + i + 64, s.n - i - 64,
-		    v) : 0;
-		if ((m | (next & 0xff) | last >> 56) == 0)
-			continue;
-		pass = sieve_pass(&l->wide, s.p + i, s.n - i);
-		for (; pass != 0; pass &= pass - 1)
-			try_integers(l, s, i +
-			    (size_t)__builtin_ctzll(pass));
+	for (size_t i = 0, n; i < s.n; i += 64 * n) {
+		n = sift_bytes(l, s, i, pass);
+		for (size_t k = 0; k < n; k++)
+			for (uint64_t m = pass[k]; m != 0; m &= m - 1) {
+				size_t at = i + 64 * k +
+				    (size_t)__builtin_ctzll(m);
+
+				memcpy(&gram, s.p + at, sizeof(gram));
+				if (sieve_has(&l->wide, sieve_gram(gram)))
+					note_integers(l, s, at);
+			}
 	}
 }
 

@@ -67,17 +67,18 @@ bytes_plain(const struct sieve *s, const char *p, size_t n)
 	uint64_t pass = 0;
 
 	for (size_t i = 0; i < 64 && i + SIEVE_GRAM <= n; i++)
-		pass |= (uint64_t)sieve_has(s, gram_at(p + i)) << i;
+		pass |= (uint64_t)sieve_may_have(s, gram_at(p + i)) << i;
 	return pass;
 }
 
 static uint64_t
-keys_plain(const struct sieve *s, const uint32_t *numbers, size_t n)
+numbers_plain(const struct sieve *s, const uint32_t *numbers, size_t n)
 {
 	uint64_t pass = 0;
 
 	for (size_t i = 0; i < n; i++)
-		pass |= (uint64_t)sieve_has(s, sieve_gram(numbers[i])) << i;
+		pass |= (uint64_t)sieve_may_have(s,
+		    sieve_gram(numbers[i])) << i;
 	return pass;
 }
 
@@ -122,7 +123,7 @@ bytes_8(const struct sieve *s, const char *p)
 }
 
 static VECTORS_TARGET_32 uint64_t
-keys_8(const struct sieve *s, const uint32_t *numbers, size_t n)
+numbers_8(const struct sieve *s, const uint32_t *numbers, size_t n)
 {
 	uint64_t pass = 0;
 
@@ -165,6 +166,7 @@ bytes_16(const struct sieve *s, const char *p)
 	const __m512i each = _mm512_loadu_si512(from);
 	uint64_t pass = 0;
 
+#pragma GCC unroll 4
 	for (unsigned i = 0; i < 64; i += 16)
 		pass |= (uint64_t)pass_16(s, _mm512_permutexvar_epi8(each,
 		    _mm512_castsi256_si512(_mm256_loadu_si256(
@@ -173,7 +175,7 @@ bytes_16(const struct sieve *s, const char *p)
 }
 
 static VECTORS_TARGET_64 uint64_t
-keys_16(const struct sieve *s, const uint32_t *numbers, size_t n)
+numbers_16(const struct sieve *s, const uint32_t *numbers, size_t n)
 {
 	uint64_t pass = 0;
 
@@ -182,49 +184,30 @@ keys_16(const struct sieve *s, const uint32_t *numbers, size_t n)
 		    i)) << i;
 	return pass;
 }
-
-/* Of those that pass the first, which pass both. */
-static uint64_t
-bytes_again(const struct sieve *s, const char *p, uint64_t pass)
-{
-	for (uint64_t m = pass; m != 0; m &= m - 1)
-		if (!sieve_has(s, gram_at(p + __builtin_ctzll(m))))
-			pass &= ~(m & -m);
-	return pass;
-}
-
-static uint64_t
-keys_again(const struct sieve *s, const uint32_t *numbers, uint64_t pass)
-{
-	for (uint64_t m = pass; m != 0; m &= m - 1)
-		if (!sieve_has(s, sieve_gram(numbers[__builtin_ctzll(m)])))
-			pass &= ~(m & -m);
-	return pass;
-}
 #endif
 
 uint64_t
-sieve_pass(const struct sieve *s, const char *p, size_t n)
+sieve_bytes(const struct sieve *s, const char *p, size_t n)
 {
 #ifdef __x86_64__
 	if (n >= AHEAD && s->vectors >= VECTORS_64)
-		return bytes_again(s, p, bytes_16(s, p));
+		return bytes_16(s, p);
 	if (n >= AHEAD && s->vectors >= VECTORS_32)
-		return bytes_again(s, p, bytes_8(s, p));
+		return bytes_8(s, p);
 #endif
 	return bytes_plain(s, p, n);
 }
 
 uint64_t
-sieve_keys(const struct sieve *s, const uint32_t *numbers, size_t n)
+sieve_numbers(const struct sieve *s, const uint32_t *numbers, size_t n)
 {
 #ifdef __x86_64__
 	uint64_t all = n < 64 ? (UINT64_C(1) << n) - 1 : UINT64_MAX;
 
 	if (s->vectors >= VECTORS_64)
-		return keys_again(s, numbers, keys_16(s, numbers, n) & all);
+		return numbers_16(s, numbers, n) & all;
 	if (s->vectors >= VECTORS_32)
-		return keys_again(s, numbers, keys_8(s, numbers, n) & all);
+		return numbers_8(s, numbers, n) & all;
 #endif
-	return keys_plain(s, numbers, n);
+	return numbers_plain(s, numbers, n);
 }

@@ -4,8 +4,8 @@
  *
  * Bloom's filter (1970) in words: an entry is three bits of one word, so a
  * look-up is one load, of a table that stays in the second-level cache.  One
- * in 300 others passes if there is an entry a word; those go through a second
- * table with another hash, which lets one in 100,000 pass.
+ * in 300 others passes if there is an entry a word; those are then asked of a
+ * second table with another hash, which lets one in 100,000 pass.
  *
  * Of bytes in a row, grams: four of them, the same whichever end they are
  * read from, so that an integer is found in both orders by its lowest four.
@@ -57,10 +57,17 @@ sieve_is_in(const uint32_t *words, unsigned log, uint32_t h)
 
 void sieve_add(struct sieve *s, uint32_t key);
 
+/* By the first table, and by both. */
+static inline bool
+sieve_may_have(const struct sieve *s, uint32_t key)
+{
+	return sieve_is_in(s->first, s->log, key * SIEVE_FIRST);
+}
+
 static inline bool
 sieve_has(const struct sieve *s, uint32_t key)
 {
-	return sieve_is_in(s->first, s->log, key * SIEVE_FIRST) &&
+	return sieve_may_have(s, key) &&
 	    sieve_is_in(s->second, s->log, (key ^ key >> 16) * SIEVE_SECOND);
 }
 
@@ -74,11 +81,12 @@ sieve_gram(uint32_t bytes)
 }
 
 /*
- * Which of the first 64 positions of n bytes, or fewer, have a gram that
- * passes, as bits.
+ * As bits, which of the first 64 positions of n bytes, or fewer, have a gram
+ * that the sieve may have; and which of at most 64 numbers, behind which
+ * there is room for 16 more.
  */
-uint64_t sieve_pass(const struct sieve *s, const char *p, size_t n);
-/* Which of at most 64 numbers pass, as bits; there is room for 16 more. */
-uint64_t sieve_keys(const struct sieve *s, const uint32_t *numbers, size_t n);
+uint64_t sieve_bytes(const struct sieve *s, const char *p, size_t n);
+uint64_t sieve_numbers(const struct sieve *s, const uint32_t *numbers,
+    size_t n);
 
 #endif

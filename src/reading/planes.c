@@ -12,32 +12,6 @@
 #define AHEAD	8	/* words of zeros behind, and before a plane */
 #define BEFORE	2
 
-static enum tt_err
-make_room(struct planes *p, struct span s)
-{
-	size_t words = s.n / 64 + (s.n % 64 != 0);
-	uint64_t *room;
-
-	if (BEFORE + words + AHEAD > p->cap) {
-		size_t cap = BEFORE + words + AHEAD + words / 2;
-
-		if ((room = reallocarray(NULL, cap,
-		    PLANE_COUNT * sizeof(*room))) == NULL)
-			return TT_ENOMEM;
-		free(p->room);
-		p->room = room;
-		p->cap = cap;
-	}
-	for (size_t k = 0; k < PLANE_COUNT; k++) {
-		p->bits[k] = p->room + k * p->cap + BEFORE;
-		memset(p->bits[k] - BEFORE, 0, BEFORE * sizeof(*p->room));
-		memset(p->bits[k] + words, 0, AHEAD * sizeof(*p->room));
-	}
-	p->s = s;
-	p->words = words;
-	return TT_OK;
-}
-
 /* Which planes a byte is in, as bits. */
 static unsigned
 planes_of(uint8_t c)
@@ -59,6 +33,34 @@ planes_of(uint8_t c)
 	in |= (unsigned)(c == '=') << PLANE_PAD;
 	in |= (unsigned)(c == 0) << PLANE_ZERO;
 	return in;
+}
+
+static enum tt_err
+make_room(struct planes *p, struct span s)
+{
+	size_t words = s.n / 64 + (s.n % 64 != 0);
+	uint64_t *room;
+
+	if (BEFORE + words + AHEAD > p->cap) {
+		size_t cap = BEFORE + words + AHEAD + words / 2;
+
+		if ((room = reallocarray(NULL, cap,
+		    PLANE_COUNT * sizeof(*room))) == NULL)
+			return TT_ENOMEM;
+		for (unsigned c = 0; p->room == NULL && c < 128; c++)
+			p->in[c] = (uint8_t)planes_of((uint8_t)c);
+		free(p->room);
+		p->room = room;
+		p->cap = cap;
+	}
+	for (size_t k = 0; k < PLANE_COUNT; k++) {
+		p->bits[k] = p->room + k * p->cap + BEFORE;
+		memset(p->bits[k] - BEFORE, 0, BEFORE * sizeof(*p->room));
+		memset(p->bits[k] + words, 0, AHEAD * sizeof(*p->room));
+	}
+	p->s = s;
+	p->words = words;
+	return TT_OK;
 }
 
 /* One word of each plane from at most 64 bytes. */
@@ -119,13 +121,8 @@ _Static_assert(PLANE_CAPITAL == IN_BYTE && PLANE_SMALL == IN_BYTE + 1 &&
 static VECTORS_TARGET_64 void
 make_all_64(struct planes *p, struct span s)
 {
-	uint8_t of[128];
-
-	for (unsigned c = 0; c < 128; c++)
-		of[c] = (uint8_t)planes_of((uint8_t)c);
-
-	const __m512i low = _mm512_loadu_si512(of);
-	const __m512i high = _mm512_loadu_si512(of + 64);
+	const __m512i low = _mm512_loadu_si512(p->in);
+	const __m512i high = _mm512_loadu_si512(p->in + 64);
 
 	for (size_t w = 0; w < s.n / 64; w++) {
 		const __m512i c = _mm512_loadu_si512(s.p + 64 * w);
@@ -225,6 +222,13 @@ struct question {
 	size_t n;
 };
 
+/* Words from w on; the k-th of them is the first that is not 0. */
+struct answer {
+	size_t w;
+	size_t k;
+	uint64_t at[PLANES_ROW];
+};
+
 #define TARGET
 #define NAME(f)		f##_1
 #define WORDS		1
@@ -237,6 +241,8 @@ struct question {
 #define LEFT(a, k)	((a) << (k))
 #define RIGHT(a, k)	((a) >> (k))
 #define ANY(a)		((a) != 0)
+#define FIRST(a)	0
+#define FIRST_AND(a, m)	((a) & (m))
 #include "reading/planes_words.h"
 
 #ifdef __x86_64__
@@ -252,35 +258,33 @@ struct question {
 #define LEFT(a, k)	_mm512_slli_epi64(a, k)
 #define RIGHT(a, k)	_mm512_srli_epi64(a, k)
 #define ANY(a)		(_mm512_test_epi64_mask(a, a) != 0)
+#define FIRST(a)	(size_t)__builtin_ctz(_mm512_test_epi64_mask(a, a))
+#define FIRST_AND(a, m)							\
+	_mm512_mask_and_epi64(a, 1, a, _mm512_set1_epi64((long long)(m)))
 #include "reading/planes_words.h"
 #endif
 
-static size_t
-next(const struct planes *p, const struct question *q, size_t w,
-    uint64_t answer[PLANES_ROW])
+static bool
+next(const struct planes *p, const struct question *q, uint64_t from,
+    struct answer *a)
 {
 #ifdef __x86_64__
 	if (p->vectors >= VECTORS_64)
-		return next_8(q, w, p->words, answer);
+		return next_8(q, p->words, from, a);
 #endif
-	return next_1(q, w, p->words, answer);
+	return next_1(q, p->words, from, a);
 }
 
 /* The first byte at or after i whose bit is set in the answer. */
 static size_t
 first(const struct planes *p, const struct question *q, size_t i)
 {
-	uint64_t answer[PLANES_ROW];
-	size_t w = i / 64, k = 0;
+	struct answer a;
 
-	if (w >= p->words)
+	a.w = i / 64;
+	if (!next(p, q, UINT64_MAX << i % 64, &a))
 		return SIZE_MAX;
-	answer[0] = ask_1(q, w) & UINT64_MAX << i % 64;
-	if (answer[0] == 0 && (w = next(p, q, w + 1, answer)) >= p->words)
-		return SIZE_MAX;
-	while (answer[k] == 0)
-		k++;
-	return 64 * (w + k) + (size_t)__builtin_ctzll(answer[k]);
+	return 64 * (a.w + a.k) + (size_t)__builtin_ctzll(a.at[a.k]);
 }
 
 size_t
@@ -327,12 +331,16 @@ planes_rows(const struct planes *p, enum plane which, size_t min, size_t w,
 {
 	const uint64_t *a = p->bits[which];
 	const struct question q = { ASK_ROWS, a, a, min };
+	struct answer answer;
 
-	w = next(p, &q, w, from);
-	if (p->vectors < VECTORS_64 && w < p->words)
+	answer.w = w;
+	if (!next(p, &q, UINT64_MAX, &answer))
+		return p->words;
+	if (p->vectors < VECTORS_64)	/* there is but one word yet */
 		for (size_t k = 1; k < PLANES_ROW; k++)
-			from[k] = ask_1(&q, w + k);
-	return w;
+			answer.at[k] = ask_1(&q, answer.w + k);
+	memcpy(from, answer.at, sizeof(answer.at));
+	return answer.w;
 }
 
 bool

@@ -42,6 +42,7 @@ struct planes {
 	uint64_t *room;
 	size_t cap;		/* words of one plane */
 	enum vectors vectors;	/* what is used */
+	uint8_t in[128];	/* the first planes of each byte of ASCII */
 };
 
 /* All planes of s, which is borrowed; room is used again.  TT_ENOMEM. */

@@ -83,20 +83,24 @@ NAME(ask)(const struct question *q, size_t w)
 	return NAME(rows)(a, q->n);
 }
 
-/* The next words from w on that answer with a bit; words if none does. */
-static TARGET size_t
-NAME(next)(const struct question *q, size_t w, size_t words,
-    uint64_t answer[PLANES_ROW])
+/*
+ * The next words, from a->w on, that answer with a bit; of the first only
+ * those set in from.
+ */
+static TARGET bool
+NAME(next)(const struct question *q, size_t words, uint64_t from,
+    struct answer *a)
 {
-	for (; w < words; w += WORDS) {
-		const WORD m = NAME(ask)(q, w);
+	for (; a->w < words; a->w += WORDS, from = UINT64_MAX) {
+		const WORD m = FIRST_AND(NAME(ask)(q, a->w), from);
 
 		if (ANY(m)) {
-			STORE(answer, m);
-			return w;
+			STORE(a->at, m);
+			a->k = FIRST(m);
+			return true;
 		}
 	}
-	return words;
+	return false;
 }
 
 #undef TARGET
@@ -111,3 +115,5 @@ NAME(next)(const struct question *q, size_t w, size_t words,
 #undef LEFT
 #undef RIGHT
 #undef ANY
+#undef FIRST
+#undef FIRST_AND

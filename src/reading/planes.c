@@ -379,8 +379,14 @@ planes_ahead(const struct planes *p, enum plane which, enum plane after,
 {
 	const struct question q = { ASK_AHEAD, p->bits[which], p->bits[after],
 		1 };
+	uint64_t m;
 
-	return first(p, &q, i);
+	/* escapes often stand side by side: one word is the quickest */
+	if (i / 64 >= p->words)
+		return SIZE_MAX;
+	m = ask_1(&q, i / 64) & UINT64_MAX << i % 64;
+	return m != 0 ? i / 64 * 64 + (size_t)__builtin_ctzll(m) :
+	    first(p, &q, i / 64 * 64 + 64);
 }
 
 size_t

@@ -30,6 +30,8 @@ struct lookup {
 	/* grams of numbers: of sets whose integers are wide, and of others */
 	struct sieve wide, other;
 	bool any_wide;
+	struct span piece;	/* of which no integers were searched for yet */
+	size_t piece_from;	/* from here on */
 	bool other_numbers;	/* not all others are names */
 	bool long_hex;		/* some are hex D, D at least DIGITS */
 };
@@ -376,21 +378,23 @@ note_integers(struct lookup *l, struct span s, size_t i)
 }
 
 /*
- * Which positions of blocks from i on the sieve may have, but for blocks from
- * which only text can be reached; returns how many blocks there are.
+ * Which positions of blocks from i on, up to `to`, the sieve may have, but for
+ * blocks from which only text can be reached; returns how many blocks.
  */
 static size_t
-sift_bytes(const struct lookup *l, struct span s, size_t i,
+sift_bytes(const struct lookup *l, struct span s, size_t i, size_t to,
     uint64_t pass[BLOCKS])
 {
 	enum vectors v = l->wide.vectors;
-	size_t n = (s.n - i + 63) / 64 < BLOCKS ? (s.n - i + 63) / 64 : BLOCKS;
+	size_t n = (to - i + 63) / 64 < BLOCKS ? (to - i + 63) / 64 : BLOCKS;
 	uint64_t other[BLOCKS + 2] = { 0 };	/* from a block earlier on */
 
 	for (size_t k = 0; k < n + 2; k++)
 		if (i + 64 * k >= 64 && i + 64 * k - 64 < s.n)
 			other[k] = wide_other(s.p + i + 64 * k - 64,
 			    s.n - (i + 64 * k - 64), v);
+	if (i < 64 && i > 0)
+		other[0] = wide_other(s.p, i, v) << (64 - i);
 	for (size_t k = 0; k < n; k++) {
 		bool text = (other[k] >> 56 | other[k + 1] |
 		    (other[k + 2] & 0xff)) == 0;
@@ -401,14 +405,15 @@ sift_bytes(const struct lookup *l, struct span s, size_t i,
 	return n;
 }
 
+/* Positions of s up to `to`, and few behind it. */
 static void
-try_wide(struct lookup *l, struct span s)
+try_wide(struct lookup *l, struct span s, size_t from, size_t to)
 {
 	uint64_t pass[BLOCKS];
 	uint32_t gram;
 
-	for (size_t i = 0, n; i < s.n; i += 64 * n) {
-		n = sift_bytes(l, s, i, pass);
+	for (size_t i = from, n; i < to; i += 64 * n) {
+		n = sift_bytes(l, s, i, to, pass);
 		for (size_t k = 0; k < n; k++)
 			for (uint64_t m = pass[k]; m != 0; m &= m - 1) {
 				size_t at = i + 64 * k +
@@ -435,11 +440,24 @@ try_narrow(struct lookup *l, struct set *s, struct span stream)
 	}
 }
 
+/* A sheet of the piece is searched for integers while it is in the cache. */
+static void
+try_piece(struct lookup *l, struct span sheet)
+{
+	size_t from = l->piece_from;
+
+	if (l->piece.n == 0 || sheet.p != l->piece.p + from)
+		return;
+	l->piece_from += sheet.n;
+	try_wide(l, l->piece, from, l->piece_from);
+}
+
 static enum tt_err
 try_sheet(void *ctx, const struct planes *sheet)
 {
 	struct lookup *l = ctx;
 
+	try_piece(l, sheet->s);
 	if (l->long_hex)
 		try_long_hex(l, sheet);
 	forms_walk(&l->forms, sheet, try_run, l);
@@ -453,8 +471,8 @@ try_stream(void *ctx, struct span stream, bool bytes)
 
 	if (!bytes)
 		return TT_OK;
-	if (l->any_wide)
-		try_wide(l, stream);
+	if (l->any_wide && stream.p != l->piece.p)
+		try_wide(l, stream, 0, stream.n);
 	for (size_t i = 0; i < l->n; i++)
 		if (l->at[i].shape.width > 0 && !is_wide(&l->at[i]))
 			try_narrow(l, &l->at[i], stream);
@@ -470,6 +488,8 @@ lookup_search(struct lookup *l, struct span piece, bool bytes)
 		for (size_t k = 0; k <= OFFER_HEAD && k <= piece.n; k++)
 			if (l->at[i].shape.kind == TT_SITE_INT)
 				try_number(l, &l->at[i], piece.n - k);
+	l->piece = bytes && l->any_wide ? piece : span_of(NULL, 0);
+	l->piece_from = 0;
 	return unfold(piece, bytes, &to);
 }
 

@@ -26,7 +26,7 @@
 struct sieve {
 	uint32_t *first, *second;
 	unsigned log;	/* of their words */
-	enum vectors vectors;	/* what is used: the best, tests may take less */
+	enum vectors vectors;	/* what is used; tests may take less */
 };
 
 /* Empty, for so many entries.  TT_ENOMEM. */

@@ -16,6 +16,7 @@
 #define CASES		200
 #define BYTES		20000
 #define ISSUED		20
+#define SPELLING	80	/* bytes at most */
 #define SETS		(sizeof(sites) / sizeof(sites[0]))
 
 static const struct tt_site sites[] = {
@@ -111,19 +112,20 @@ fill(struct prop *p, char *out, size_t n)
 
 /* A number of w bytes in one of its spellings; returns their length. */
 static size_t
-spell(struct prop *p, uint64_t number, unsigned digits, size_t w, char *out)
+spell(struct prop *p, uint64_t number, unsigned digits, size_t w,
+    char out[SPELLING])
 {
 	uint8_t raw[32];
 
 	switch (prop_below(p, 6)) {
 	case 0:
-		return (size_t)sprintf(out, "%0*llx", (int)digits,
+		return (size_t)snprintf(out, SPELLING, "%0*llx", (int)digits,
 		    (unsigned long long)number);
 	case 1:
-		return (size_t)sprintf(out, " 0x%llX ",
+		return (size_t)snprintf(out, SPELLING, " 0x%llX ",
 		    (unsigned long long)number);
 	case 2:
-		return (size_t)sprintf(out, " %llu ",
+		return (size_t)snprintf(out, SPELLING, " %llu ",
 		    (unsigned long long)number);
 	case 3:
 		for (size_t i = 0; i < w; i++)
@@ -184,7 +186,7 @@ issue(struct prop *p, struct searched *r, char *piece, size_t n)
 
 		for (size_t i = 0; i < ISSUED; i++) {
 			uint64_t v = draw(p, shape.n);
-			char text[80];
+			char text[SPELLING];
 			size_t len = spell(p, shape.lo + v, shape.digits,
 			    shape.width, text);
 

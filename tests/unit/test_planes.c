@@ -239,9 +239,10 @@ all_that_is_asked_is_what_stands(void **state)
 	(void)state;
 	PROP_CASES(&p, CASES) {
 		struct span s = span_of(room, draw(&p, room));
-		enum vectors v = prop_below(&p, vectors_best() + 1);
-		enum plane which = prop_below(&p, PLANE_COUNT);
-		enum plane other = prop_below(&p, PLANE_COUNT);
+		enum vectors v = (enum vectors)prop_below(&p,
+		    vectors_best() + 1);
+		enum plane which = (enum plane)prop_below(&p, PLANE_COUNT);
+		enum plane other = (enum plane)prop_below(&p, PLANE_COUNT);
 		size_t min = 1 + prop_below(&p, prop_below(&p, 2) ? 9 : 64);
 		size_t i;
 
@@ -271,7 +272,8 @@ every_level_is_plain(void **state)
 	(void)state;
 	PROP_CASES(&p, CASES) {
 		struct span s = span_of(room, draw(&p, room));
-		enum vectors v = prop_below(&p, vectors_best() + 1);
+		enum vectors v = (enum vectors)prop_below(&p,
+		    vectors_best() + 1);
 
 		assert_int_equal(TT_OK, planes_make_with(&some, s, v));
 		assert_int_equal(TT_OK, planes_make_plain(&plain, s));

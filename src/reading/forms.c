@@ -36,45 +36,52 @@ walk_short(const struct forms *f, const struct planes *p, forms_fn fn,
 	struct span s = p->s;
 	size_t i = 0, n;
 
-	/* 0 is among what is hexadecimal */
-	while ((i = planes_next(p, PLANE_X, PLANE_HEX, PLANE_HEX, i)) !=
-	    SIZE_MAX) {
+	while ((i = planes_ahead(p, PLANE_X, PLANE_HEX, i)) != SIZE_MAX) {
 		if (!after_0x(s, ++i))
 			continue;
-		for (n = 0; i + n < s.n && n < f->least_hex &&
-		    (run_kind[(uint8_t)s.p[i + n]] & RUN_HEX) != 0; n++)
-			;
-		if (n > 0 && n < f->least_hex)
+		n = planes_after(p, PLANE_HEX, i);
+		if (n < f->least_hex)
 			fn(ctx, FORM_HEX, s.p + i, n, true);
 	}
 }
 
-/* Runs of digits are within runs that could be hexadecimal. */
-static void
-walk_digits(const struct forms *f, struct span s, forms_fn fn, void *ctx)
+static bool
+next_hex(const struct forms *f, const struct planes *p, size_t *at, size_t *n)
 {
-	size_t at = 0, n = 0;
-
-	while (run_next(s, RUN_DIGIT, f->least_decimal, &at, &n))
-		if (n <= SHAPE_DECIMAL)
-			fn(ctx, FORM_DECIMAL, s.p + at, n, false);
+	return f->least_hex != SIZE_MAX &&
+	    planes_run(p, PLANE_HEX, f->least_hex, at, n);
 }
 
+/* Too many digits are no number. */
+static bool
+next_decimal(const struct forms *f, const struct planes *p, size_t *at,
+    size_t *n)
+{
+	if (f->least_decimal == SIZE_MAX)
+		return false;
+	while (planes_run(p, PLANE_DIGIT, f->least_decimal, at, n))
+		if (*n <= SHAPE_DECIMAL)
+			return true;
+	return false;
+}
+
+/* By where they begin; of two that begin together the hexadecimal first. */
 static void
 walk_numbers(const struct forms *f, const struct planes *p, forms_fn fn,
     void *ctx)
 {
-	size_t least = f->least_hex < f->least_decimal ? f->least_hex :
-	    f->least_decimal, at = 0, n = 0;
+	size_t at = 0, n = 0, digit = 0, digits = 0;
+	bool hex = next_hex(f, p, &at, &n);
+	bool decimal = next_decimal(f, p, &digit, &digits);
 
-	if (least == SIZE_MAX)
-		return;
-	while (planes_run(p, PLANE_HEX, least, &at, &n)) {
-		if (n >= f->least_hex)
+	while (hex || decimal)
+		if (hex && (!decimal || at <= digit)) {
 			fn(ctx, FORM_HEX, p->s.p + at, n, after_0x(p->s, at));
-		if (n >= f->least_decimal)
-			walk_digits(f, span_of(p->s.p + at, n), fn, ctx);
-	}
+			hex = next_hex(f, p, &at, &n);
+		} else {
+			fn(ctx, FORM_DECIMAL, p->s.p + digit, digits, false);
+			decimal = next_decimal(f, p, &digit, &digits);
+		}
 }
 
 void

@@ -2,39 +2,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __x86_64__
-#include <immintrin.h>
-#endif
-
 #include <sodium.h>
 
+#include "reading/digits.h"
 #include "reading/forms.h"
 #include "reading/lookup.h"
 #include "reading/offer.h"
+#include "reading/sieve.h"
 #include "reading/unfold.h"
 #include "reading/wide.h"
 
-#define GRAM		WIDE_LEAST	/* bytes that the table knows */
-#define WORDS_LOG	17	/* of a sieve at most: 512 KiB */
-#define MULTIPLIER	0x9e3779b1u	/* odd; 2^32 over the golden ratio */
-#define BIT_A		10	/* where in the product a bit is told */
-#define BIT_B		5
-#define BIT_C		0
-
-/*
- * Bloom's filter (1970) in words: an entry is three bits of one word, so
- * a lookup is one load.  At an entry a word, one in 1,000 others passes.
- */
-struct sieve {
-	uint32_t *words;
-	unsigned log;	/* of their number */
-};
+_Static_assert(SIEVE_GRAM == WIDE_LEAST && DIGITS == 2 * SIEVE_GRAM,
+    "wide integers and long hex have the bytes of a gram");
 
 struct set {
 	struct shape shape;
 	uint64_t *values;	/* ascending, no two alike */
 	size_t n;
-	struct sieve sieve;
 	bool *hit;		/* by value */
 	uint64_t *found;	/* room for n */
 };
@@ -43,58 +27,40 @@ struct lookup {
 	struct set *at;
 	size_t n;
 	struct forms forms;
-	struct sieve grams;	/* of integers of 4 bytes or more */
-	bool wide;		/* there is one */
+	/* grams of numbers: of sets whose integers are wide, and of others */
+	struct sieve wide, other;
+	bool any_wide;
+	struct span piece;	/* of which no integers were searched for yet */
+	size_t piece_from;	/* from here on */
+	bool other_numbers;	/* not all others are names */
+	bool long_hex;		/* some are hex D, D at least DIGITS */
 };
 
-static enum tt_err
-sieve_new(struct sieve *s, size_t entries)
+#define TRAY	192	/* numbers that are looked up together, about */
+#define BLOCKS	16	/* of 64 bytes that are */
+
+/* Numbers of eight digits: those of places bits from at on, and so on. */
+struct tray {
+	uint32_t numbers[TRAY + DIGITS_ROOM];
+	size_t n;
+	struct {
+		size_t at;
+		uint64_t bits;
+	} places[TRAY];
+	size_t words;		/* of places */
+};
+
+static bool
+is_wide(const struct set *s)
 {
-	s->log = 4;
-	while (s->log < WORDS_LOG && (size_t)1 << s->log < entries)
-		s->log++;
-	s->words = calloc((size_t)1 << s->log, sizeof(*s->words));
-	return s->words != NULL ? TT_OK : TT_ENOMEM;
+	return s->shape.width >= WIDE_LEAST;
 }
 
-static inline uint32_t
-bits_of(uint32_t h)
+/* Its windows of text end with the digits of a gram. */
+static bool
+is_long_hex(const struct set *s)
 {
-	return (uint32_t)1 << (h >> BIT_A & 31) |
-	    (uint32_t)1 << (h >> BIT_B & 31) |
-	    (uint32_t)1 << (h >> BIT_C & 31);
-}
-
-static void
-sieve_add(struct sieve *s, uint32_t key)
-{
-	uint32_t h = key * MULTIPLIER;
-
-	s->words[h >> (32 - s->log)] |= bits_of(h);
-}
-
-static inline bool
-sieve_has(const struct sieve *s, uint32_t key)
-{
-	uint32_t h = key * MULTIPLIER, b = bits_of(h);
-
-	return (s->words[h >> (32 - s->log)] & b) == b;
-}
-
-/* Of a value: both halves. */
-static inline uint32_t
-fold(uint64_t v)
-{
-	return (uint32_t)v ^ (uint32_t)(v >> 32) * 0x85ebca6bu;
-}
-
-static uint32_t
-gram_of(const void *p)
-{
-	uint32_t g;
-
-	memcpy(&g, p, sizeof(g));
-	return g;
+	return s->shape.kind == TT_SITE_HEX && s->shape.digits >= DIGITS;
 }
 
 static int
@@ -108,8 +74,6 @@ by_value(const void *a, const void *b)
 static enum tt_err
 fill_set(struct set *s, const struct lookup_values *from)
 {
-	enum tt_err e;
-
 	s->shape = from->shape;
 	s->values = calloc(from->n + 1, sizeof(*s->values));
 	s->hit = calloc(from->n + 1, sizeof(*s->hit));
@@ -117,7 +81,7 @@ fill_set(struct set *s, const struct lookup_values *from)
 	if (s->values == NULL || s->hit == NULL || s->found == NULL)
 		return TT_ENOMEM;
 	if (from->n == 0)
-		return sieve_new(&s->sieve, 0);
+		return TT_OK;
 	memcpy(s->values, from->values, from->n * sizeof(*s->values));
 	qsort(s->values, from->n, sizeof(*s->values), by_value);
 	if (s->values[from->n - 1] >= s->shape.n)
@@ -125,28 +89,36 @@ fill_set(struct set *s, const struct lookup_values *from)
 	for (size_t i = 0; i < from->n; i++)
 		if (i == 0 || s->values[i] != s->values[s->n - 1])
 			s->values[s->n++] = s->values[i];
-	if ((e = sieve_new(&s->sieve, s->n)) != TT_OK)
-		return e;
-	for (size_t i = 0; i < s->n; i++)
-		sieve_add(&s->sieve, fold(s->values[i]));
 	return TT_OK;
 }
 
-/* The first bytes of each issued integer, in both orders. */
-static void
-add_grams(struct sieve *grams, const struct set *s)
+/* The lowest bytes of a number: what the sieves know of it. */
+static inline uint32_t
+gram_of(uint64_t number)
 {
-	unsigned w = s->shape.width;
-	uint8_t little[8], big[8];
+	return sieve_gram((uint32_t)number);
+}
 
-	for (size_t i = 0; i < s->n; i++) {
-		uint64_t x = s->shape.lo + s->values[i];
+static enum tt_err
+fill_sieves(struct lookup *l)
+{
+	size_t wide = 0, other = 0;
+	enum tt_err e;
 
-		for (unsigned k = 0; k < w; k++)
-			little[k] = big[w - 1 - k] = (uint8_t)(x >> (8 * k));
-		sieve_add(grams, gram_of(little));
-		sieve_add(grams, gram_of(big));
+	for (size_t i = 0; i < l->n; i++)
+		*(is_wide(&l->at[i]) ? &wide : &other) += l->at[i].n;
+	if ((e = sieve_new(&l->wide, wide)) != TT_OK ||
+	    (e = sieve_new(&l->other, other)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct set *s = &l->at[i];
+
+		for (size_t k = 0; k < s->n; k++)
+			sieve_add(is_wide(s) ? &l->wide : &l->other,
+			    gram_of(s->shape.lo + s->values[k]));
 	}
+	l->any_wide = wide > 0;
+	return TT_OK;
 }
 
 enum tt_err
@@ -154,39 +126,31 @@ lookup_new(struct lookup **out, const struct lookup_values *sets, size_t n)
 {
 	struct lookup *l = calloc(1, sizeof(*l));
 	enum tt_err e = TT_ENOMEM;
-	size_t wide = 0;
 
 	if (l == NULL || (l->at = calloc(n + 1, sizeof(*l->at))) == NULL)
 		goto out;
 	l->n = n;
 	forms_init(&l->forms);
 	for (size_t i = 0; i < n; i++) {
-		if ((e = fill_set(&l->at[i], &sets[i])) != TT_OK)
+		struct set *s = &l->at[i];
+		size_t least_hex = l->forms.least_hex;
+
+		if ((e = fill_set(s, &sets[i])) != TT_OK)
 			goto out;
-		forms_want(&l->forms, &sets[i].shape);
-		if (sets[i].shape.width >= GRAM)
-			wide += 2 * l->at[i].n;
+		forms_want(&l->forms, &s->shape);
+		if (is_long_hex(s))	/* looked for without runs */
+			l->forms.least_hex = least_hex;
+		l->long_hex = l->long_hex || is_long_hex(s);
+		l->other_numbers = l->other_numbers || (!is_wide(s) &&
+		    s->shape.kind != TT_SITE_NAME);
 	}
-	if ((e = sieve_new(&l->grams, wide)) != TT_OK)
+	if ((e = fill_sieves(l)) != TT_OK)
 		goto out;
-	l->wide = wide > 0;
-	for (size_t i = 0; i < n; i++)
-		if (sets[i].shape.width >= GRAM)
-			add_grams(&l->grams, &l->at[i]);
 	*out = l;
 	l = NULL;	/* transferred */
 out:
 	lookup_free(l);
 	return e;
-}
-
-static void
-sieve_done(struct sieve *s)
-{
-	if (s->words != NULL)
-		sodium_memzero(s->words, ((size_t)1 << s->log) *
-		    sizeof(*s->words));
-	free(s->words);
 }
 
 void
@@ -204,192 +168,288 @@ lookup_free(struct lookup *l)
 		free(s->values);
 		free(s->hit);
 		free(s->found);
-		sieve_done(&s->sieve);
 	}
-	sieve_done(&l->grams);
+	sieve_done(&l->wide);
+	sieve_done(&l->other);
 	free(l->at);
 	free(l);
 }
 
 /* Note v, a value of s, if it was issued. */
 static void
-try_value(struct set *s, uint64_t v)
+note_value(struct set *s, uint64_t v)
 {
-	const uint64_t *p;
+	const uint64_t *p = bsearch(&v, s->values, s->n, sizeof(v), by_value);
 
-	if (!sieve_has(&s->sieve, fold(v)))
-		return;
-	p = bsearch(&v, s->values, s->n, sizeof(v), by_value);
 	if (p != NULL)
 		s->hit[p - s->values] = true;
 }
 
 static void
-try_number(struct set *s, uint64_t number)
+note_number(struct set *s, uint64_t number)
 {
 	uint64_t v;
 
 	if (shape_value(&s->shape, number, &v))
-		try_value(s, v);
+		note_value(s, v);
 }
 
-/* Of hex D all windows of a run, each one digit further. */
-static void
-try_hex(struct set *s, const char *p, size_t n, bool after_0x)
+static inline void
+try_number(struct lookup *l, struct set *s, uint64_t number)
 {
-	size_t digits, k = shape_hex_windows(&s->shape, n, after_0x, &digits);
+	if (sieve_has(is_wide(s) ? &l->wide : &l->other, gram_of(number)))
+		note_number(s, number);
+}
+
+/* Every window of hex D whose value ends with the eight digits at i. */
+static void
+note_long_hex(struct lookup *l, const struct planes *sheet, size_t i)
+{
+	size_t before = planes_before(sheet, PLANE_HEX, i);
+	size_t after = planes_after(sheet, PLANE_HEX, i);
+
+	for (size_t k = 0; k < l->n; k++) {
+		struct set *s = &l->at[k];
+		size_t d = s->shape.digits;
+		size_t head = d < SHAPE_HEAD ? d : SHAPE_HEAD;
+		size_t first = head - DIGITS;	/* digits before i */
+
+		if (is_long_hex(s) && before >= first && first + after >= d)
+			note_number(s, shape_hex(sheet->s.p + i - first,
+			    head));
+	}
+}
+
+/* The k-th number of a tray: where in the sheet it stands. */
+static size_t
+place_of(const struct tray *t, size_t k)
+{
+	size_t w = 0, n;
+	uint64_t m;
+
+	while (k >= (n = (size_t)__builtin_popcountll(t->places[w].bits))) {
+		k -= n;
+		w++;
+	}
+	for (m = t->places[w].bits; k > 0; k--)
+		m &= m - 1;
+	return t->places[w].at + (size_t)__builtin_ctzll(m);
+}
+
+/* All are asked first, since only a few pass and none can be foreseen. */
+static void
+sift(struct lookup *l, const struct planes *sheet, struct tray *t)
+{
+	uint64_t pass[sizeof(t->numbers) / sizeof(t->numbers[0]) / 64 + 1];
+
+	for (size_t i = 0; i < t->n; i += 64)
+		pass[i / 64] = sieve_numbers(&l->wide, t->numbers + i,
+		    t->n - i < 64 ? t->n - i : 64);
+	for (size_t i = 0; i < t->n; i += 64)
+		for (uint64_t m = pass[i / 64]; m != 0; m &= m - 1) {
+			size_t k = i + (size_t)__builtin_ctzll(m);
+
+			if (sieve_has(&l->wide, sieve_gram(t->numbers[k])))
+				note_long_hex(l, sheet, place_of(t, k));
+		}
+	t->n = t->words = 0;
+}
+
+/* Whatever D is, its windows are looked up by their last digits, once. */
+static void
+try_long_hex(struct lookup *l, const struct planes *sheet)
+{
+	struct span s = sheet->s;
+	uint64_t rows[PLANES_ROW];
+	struct tray t;
+
+	t.n = t.words = 0;
+	for (size_t w = 0; (w = planes_rows(sheet, PLANE_HEX, DIGITS, w,
+	    rows)) < sheet->words; w += PLANES_ROW)
+		for (size_t k = 0; k < PLANES_ROW; k++) {
+			size_t at = 64 * (w + k);
+
+			if (rows[k] == 0)
+				continue;
+			t.places[t.words].at = at;
+			t.places[t.words++].bits = rows[k];
+			t.n += digits_read(t.numbers + t.n, s.p + at, s.n - at,
+			    rows[k], sheet->vectors);
+			if (t.n >= TRAY)
+				sift(l, sheet, &t);
+		}
+	sift(l, sheet, &t);
+}
+
+/* All windows of s that a run has, each one digit further. */
+static void
+try_hex(struct lookup *l, struct set *s, struct span run, bool after_0x)
+{
+	size_t digits, k = shape_hex_windows(&s->shape, run.n, after_0x,
+	    &digits);
 	uint64_t number, mask;
 
 	if (k == 0)
 		return;
-	number = shape_hex(p, digits);
+	number = shape_hex(run.p, digits);
 	mask = digits < SHAPE_HEAD ? ((uint64_t)1 << 4 * digits) - 1 :
 	    UINT64_MAX;
-	try_number(s, number);
+	try_number(l, s, number);
 	for (size_t i = 1; i < k; i++) {
-		number = (number << 4 | shape_digit(p[i + digits - 1])) & mask;
-		try_number(s, number);
+		number = (number << 4 | shape_digit(run.p[i + digits - 1])) &
+		    mask;
+		try_number(l, s, number);
 	}
+}
+
+static void
+try_run_of_hex(struct lookup *l, struct span run, bool after_0x)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct set *s = &l->at[i];
+
+		if (!is_long_hex(s) || run.n < s->shape.digits)
+			try_hex(l, s, run, after_0x);
+	}
+}
+
+static void
+try_decimal(struct lookup *l, struct span run)
+{
+	uint64_t number, v;
+	bool wide, other;
+
+	if (!shape_decimal(run.p, run.n, &number))
+		return;
+	wide = sieve_has(&l->wide, gram_of(number));
+	other = l->other_numbers && sieve_has(&l->other, gram_of(number));
+	if (!wide && !other)
+		return;
+	for (size_t i = 0; i < l->n; i++) {
+		struct set *s = &l->at[i];
+
+		if ((is_wide(s) ? wide : other) &&
+		    shape_takes_decimal(&s->shape, number, &v))
+			note_value(s, v);
+	}
+}
+
+static void
+try_name(struct lookup *l, const char *p)
+{
+	uint64_t v;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->at[i].shape.kind == TT_SITE_NAME && shape_name(p, &v))
+			try_number(l, &l->at[i], v);
 }
 
 static void
 try_run(void *ctx, enum form form, const char *p, size_t n, bool after_0x)
 {
-	struct lookup *l = ctx;
-	uint64_t number = 0, v;
-
-	if (form == FORM_DECIMAL && !shape_decimal(p, n, &number))
-		return;
-	for (size_t i = 0; i < l->n; i++) {
-		struct set *s = &l->at[i];
-
-		switch (form) {
-		case FORM_HEX:
-			try_hex(s, p, n, after_0x);
-			break;
-		case FORM_DECIMAL:
-			if (shape_takes_decimal(&s->shape, number, &v))
-				try_value(s, v);
-			break;
-		case FORM_NAME:
-			if (s->shape.kind == TT_SITE_NAME && shape_name(p, &v))
-				try_value(s, v);
-			break;
-		}
+	switch (form) {
+	case FORM_HEX:
+		try_run_of_hex(ctx, span_of(p, n), after_0x);
+		break;
+	case FORM_DECIMAL:
+		try_decimal(ctx, span_of(p, n));
+		break;
+	case FORM_NAME:
+		try_name(ctx, p);
+		break;
 	}
 }
 
-/* Every integer that may begin at p, with n bytes left. */
+/* Every integer that has its lowest four bytes at i. */
 static void
-try_integers(struct lookup *l, const char *p, size_t n)
+note_integers(struct lookup *l, struct span s, size_t i)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		struct set *s = &l->at[i];
-		size_t w = s->shape.width;
+	for (size_t k = 0; k < l->n; k++) {
+		struct set *set = &l->at[k];
+		size_t w = set->shape.width, high = w - WIDE_LEAST;
 
-		if (w < GRAM || w > n || !wide_is(p, w))
+		if (!is_wide(set))
 			continue;
-		try_number(s, shape_little(p, w));
-		try_number(s, shape_big(p, w));
+		if (i + w <= s.n && wide_is(s.p + i, w))
+			note_number(set, shape_little(s.p + i, w));
+		if (i >= high && wide_is(s.p + i - high, w))
+			note_number(set, shape_big(s.p + i - high, w));
 	}
 }
 
-/* Positions from..to - 1 of s; GRAM bytes are at each. */
-static void
-try_block(struct lookup *l, struct span s, size_t from, size_t to)
-{
-	for (size_t i = from; i < to; i++)
-		if (sieve_has(&l->grams, gram_of(s.p + i)))
-			try_integers(l, s.p + i, s.n - i);
-}
-
-#ifdef __x86_64__
 /*
- * Which of eight positions from p on pass the sieve, as bits: sieve_has for
- * eight keys.  Eleven bytes are read.
+ * Which positions of blocks from i on, up to `to`, the sieve may have, but for
+ * blocks from which only text can be reached; returns how many blocks.
  */
-static inline __attribute__((target("avx2"))) unsigned
-pass_8(const struct sieve *g, const char *p)
+static size_t
+sift_bytes(const struct lookup *l, struct span s, size_t i, size_t to,
+    uint64_t pass[BLOCKS])
 {
-	const __m256i each = _mm256_setr_epi8(0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4,
-	    5, 3, 4, 5, 6, 4, 5, 6, 7, 5, 6, 7, 8, 6, 7, 8, 9, 7, 8, 9, 10);
-	const __m256i key = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(
-	    _mm_loadu_si128((const __m128i *)(const void *)p)), each);
-	const __m256i h = _mm256_mullo_epi32(key,
-	    _mm256_set1_epi32((int)MULTIPLIER));
-	const __m256i w = _mm256_i32gather_epi32((const int *)(const void *)
-	    g->words, _mm256_srli_epi32(h, (int)(32 - g->log)), 4);
-	const __m256i five = _mm256_set1_epi32(31);
-	const __m256i a = _mm256_srlv_epi32(w, _mm256_and_si256(
-	    _mm256_srli_epi32(h, BIT_A), five));
-	const __m256i b = _mm256_srlv_epi32(w, _mm256_and_si256(
-	    _mm256_srli_epi32(h, BIT_B), five));
-	const __m256i c = _mm256_srlv_epi32(w, _mm256_and_si256(h, five));
-	const __m256i all = _mm256_slli_epi32(_mm256_and_si256(
-	    _mm256_and_si256(a, b), c), 31);
+	enum vectors v = l->wide.vectors;
+	size_t n = (to - i + 63) / 64 < BLOCKS ? (to - i + 63) / 64 : BLOCKS;
+	uint64_t other[BLOCKS + 2] = { 0 };	/* from a block earlier on */
 
-	return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(all));
-}
+	for (size_t k = 0; k < n + 2; k++)
+		if (i + 64 * k >= 64 && i + 64 * k - 64 < s.n)
+			other[k] = wide_other(s.p + i + 64 * k - 64,
+			    s.n - (i + 64 * k - 64), v);
+	if (i < 64 && i > 0)
+		other[0] = wide_other(s.p, i, v) << (64 - i);
+	for (size_t k = 0; k < n; k++) {
+		bool text = (other[k] >> 56 | other[k + 1] |
+		    (other[k + 2] & 0xff)) == 0;
 
-static __attribute__((target("avx2"))) void
-try_block_8(struct lookup *l, struct span s, size_t from, size_t to)
-{
-	size_t i = from;
-
-	for (; i + 8 <= to && i + 16 <= s.n; i += 8)
-		for (unsigned m = pass_8(&l->grams, s.p + i); m != 0;
-		    m &= m - 1) {
-			size_t at = i + (size_t)__builtin_ctz(m);
-
-			try_integers(l, s.p + at, s.n - at);
-		}
-	try_block(l, s, i, to);
-}
-#endif
-
-static void
-try_fast(struct lookup *l, struct span s, size_t from, size_t to)
-{
-#ifdef __x86_64__
-	if (__builtin_cpu_supports("avx2")) {
-		try_block_8(l, s, from, to);
-		return;
+		pass[k] = text ? 0 : sieve_bytes(&l->wide, s.p + i + 64 * k,
+		    s.n - i - 64 * k);
 	}
-#endif
-	try_block(l, s, from, to);
+	return n;
 }
 
-/* All of s but blocks from which only text can be reached. */
+/* Positions of s up to `to`, and few behind it. */
 static void
-try_wide(struct lookup *l, struct span s)
+try_wide(struct lookup *l, struct span s, size_t from, size_t to)
 {
-	uint64_t m, next;
+	uint64_t pass[BLOCKS];
+	uint32_t gram;
 
-	if (s.n < GRAM)
-		return;
-	m = wide_other(s.p, s.n);
-	for (size_t i = 0; i + GRAM <= s.n; i += 64, m = next) {
-		size_t to = s.n - GRAM + 1 - i;
+	for (size_t i = from, n; i < to; i += 64 * n) {
+		n = sift_bytes(l, s, i, to, pass);
+		for (size_t k = 0; k < n; k++)
+			for (uint64_t m = pass[k]; m != 0; m &= m - 1) {
+				size_t at = i + 64 * k +
+				    (size_t)__builtin_ctzll(m);
 
-		next = i + 64 < s.n ? wide_other(s.p + i + 64, s.n - i - 64) :
-		    0;
-		if (m != 0 || (next & 0xff) != 0)
-			try_fast(l, s, i, i + (to < 64 ? to : 64));
+				memcpy(&gram, s.p + at, sizeof(gram));
+				if (sieve_has(&l->wide, sieve_gram(gram)))
+					note_integers(l, s, at);
+			}
 	}
 }
 
 /* Integers of at most OFFER_NARROW bytes: their number is small. */
 static void
-try_narrow(struct set *s, struct span stream)
+try_narrow(struct lookup *l, struct set *s, struct span stream)
 {
 	size_t w = s->shape.width;
 
 	for (size_t i = 0; i + w <= stream.n; i++) {
 		if (w > 1 && !wide_is(stream.p + i, w))
 			continue;
-		try_number(s, shape_little(stream.p + i, w));
-		try_number(s, shape_big(stream.p + i, w));
+		try_number(l, s, shape_little(stream.p + i, w));
+		try_number(l, s, shape_big(stream.p + i, w));
 	}
+}
+
+/* A sheet of the piece is searched for integers while it is in the cache. */
+static void
+try_piece(struct lookup *l, struct span sheet)
+{
+	size_t from = l->piece_from;
+
+	if (l->piece.n == 0 || sheet.p != l->piece.p + from)
+		return;
+	l->piece_from += sheet.n;
+	try_wide(l, l->piece, from, l->piece_from);
 }
 
 static enum tt_err
@@ -397,6 +457,9 @@ try_sheet(void *ctx, const struct planes *sheet)
 {
 	struct lookup *l = ctx;
 
+	try_piece(l, sheet->s);
+	if (l->long_hex)
+		try_long_hex(l, sheet);
 	forms_walk(&l->forms, sheet, try_run, l);
 	return TT_OK;
 }
@@ -408,11 +471,11 @@ try_stream(void *ctx, struct span stream, bool bytes)
 
 	if (!bytes)
 		return TT_OK;
-	if (l->wide)
-		try_wide(l, stream);
+	if (l->any_wide && stream.p != l->piece.p)
+		try_wide(l, stream, 0, stream.n);
 	for (size_t i = 0; i < l->n; i++)
-		if (l->at[i].shape.width > 0 && l->at[i].shape.width < GRAM)
-			try_narrow(&l->at[i], stream);
+		if (l->at[i].shape.width > 0 && !is_wide(&l->at[i]))
+			try_narrow(l, &l->at[i], stream);
 	return TT_OK;
 }
 
@@ -424,7 +487,9 @@ lookup_search(struct lookup *l, struct span piece, bool bytes)
 	for (size_t i = 0; bytes && i < l->n; i++)
 		for (size_t k = 0; k <= OFFER_HEAD && k <= piece.n; k++)
 			if (l->at[i].shape.kind == TT_SITE_INT)
-				try_number(&l->at[i], piece.n - k);
+				try_number(l, &l->at[i], piece.n - k);
+	l->piece = bytes && l->any_wide ? piece : span_of(NULL, 0);
+	l->piece_from = 0;
 	return unfold(piece, bytes, &to);
 }
 

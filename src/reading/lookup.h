@@ -3,13 +3,13 @@
  * lookup - which of many issued constants stand in a piece.
  *
  * Looks at the windows that offer.h counts and no others, so that what it
- * finds is V restricted to issued values.  Fast where it can be: of text only
- * runs that are long enough (forms.h); of integers, one word of a table that
- * stays in the second-level cache says of each position's first four bytes
- * whether any issued integer may begin with them (eight positions at once
- * where the processor can), and only then is one looked up.  Only where all
- * is text are positions passed over (wide.h): four bytes of random traffic
- * are a window.
+ * finds is V restricted to issued values.  Fast where it can be: of all but
+ * the shortest numbers a sieve that stays in the second-level cache says
+ * whether any issued one may end with these four bytes, or these eight
+ * hexadecimal digits, and only then is one looked up (sieve.h).  It is asked
+ * of many places together before any is looked at, and of sixteen at once
+ * where the processor can.  Only where all is text are positions passed over
+ * (wide.h): four bytes of random traffic are a window.
  */
 #ifndef READING_LOOKUP_H
 #define READING_LOOKUP_H

@@ -9,30 +9,9 @@
 #include "reading/planes.h"
 #include "reading/runs.h"
 
-static enum tt_err
-make_room(struct planes *p, struct span s)
-{
-	size_t words = s.n / 64 + (s.n % 64 != 0);
-	uint64_t *room;
-
-	if (words + 1 > p->cap) {
-		size_t cap = words + 1 + words / 2;
-
-		if ((room = reallocarray(NULL, cap,
-		    PLANE_COUNT * sizeof(*room))) == NULL)
-			return TT_ENOMEM;
-		free(p->room);
-		p->room = room;
-		p->cap = cap;
-	}
-	for (size_t k = 0; k < PLANE_COUNT; k++) {
-		p->bits[k] = p->room + k * p->cap;
-		p->bits[k][words] = 0;
-	}
-	p->s = s;
-	p->words = words;
-	return TT_OK;
-}
+#define AHEAD	8	/* words of zeros behind, and before a plane */
+#define BEFORE	2
+#define FETCH	4096	/* bytes ahead; behind the end it does nothing */
 
 /* Which planes a byte is in, as bits. */
 static unsigned
@@ -42,15 +21,47 @@ planes_of(uint8_t c)
 	bool vowel = low == 'a' || low == 'i' || low == 'o' || low == 'u';
 
 	in |= (unsigned)((kind & RUN_HEX) != 0) << PLANE_HEX;
+	in |= (unsigned)((kind & RUN_DIGIT) != 0) << PLANE_DIGIT;
 	in |= (unsigned)((kind & (RUN_BASE64 | RUN_BASE64URL)) != 0) <<
 	    PLANE_BASE64;
 	if ((kind & RUN_LETTER) != 0)
 		in |= 1u << (vowel ? PLANE_VOWEL : PLANE_CONSONANT);
+	in |= (unsigned)((kind & RUN_SOLID) != 0) << PLANE_SOLID;
 	in |= (unsigned)(c == '%' || c == '\\') << PLANE_ESCAPE;
 	in |= (unsigned)(low == 'x') << PLANE_X;
+	in |= (unsigned)(c >= 'A' && c <= 'Z') << PLANE_CAPITAL;
+	in |= (unsigned)(c >= 'a' && c <= 'z') << PLANE_SMALL;
 	in |= (unsigned)(c == '=') << PLANE_PAD;
 	in |= (unsigned)(c == 0) << PLANE_ZERO;
 	return in;
+}
+
+static enum tt_err
+make_room(struct planes *p, struct span s)
+{
+	size_t words = s.n / 64 + (s.n % 64 != 0);
+	uint64_t *room;
+
+	if (BEFORE + words + AHEAD > p->cap) {
+		size_t cap = BEFORE + words + AHEAD + words / 2;
+
+		if ((room = reallocarray(NULL, cap,
+		    PLANE_COUNT * sizeof(*room))) == NULL)
+			return TT_ENOMEM;
+		for (unsigned c = 0; p->room == NULL && c < 128; c++)
+			p->in[c] = (uint8_t)planes_of((uint8_t)c);
+		free(p->room);
+		p->room = room;
+		p->cap = cap;
+	}
+	for (size_t k = 0; k < PLANE_COUNT; k++) {
+		p->bits[k] = p->room + k * p->cap + BEFORE;
+		memset(p->bits[k] - BEFORE, 0, BEFORE * sizeof(*p->room));
+		memset(p->bits[k] + words, 0, AHEAD * sizeof(*p->room));
+	}
+	p->s = s;
+	p->words = words;
+	return TT_OK;
 }
 
 /* One word of each plane from at most 64 bytes. */
@@ -69,19 +80,6 @@ make_word(struct planes *p, size_t w, const char *s, size_t n)
 		p->bits[k][w] = word[k];
 }
 
-enum tt_err
-planes_make_plain(struct planes *p, struct span s)
-{
-	enum tt_err e = make_room(p, s);
-
-	if (e != TT_OK)
-		return e;
-	for (size_t w = 0; w < p->words; w++)
-		make_word(p, w, s.p + 64 * w, s.n - 64 * w < 64 ?
-		    s.n - 64 * w : 64);
-	return TT_OK;
-}
-
 #ifdef __x86_64__
 #define TARGET
 #define NAME(f)		f##_16
@@ -97,7 +95,7 @@ planes_make_plain(struct planes *p, struct span s)
 #define BITS(a)		_mm_movemask_epi8(a)
 #include "reading/planes_vector.h"
 
-#define TARGET		__attribute__((target("avx2")))
+#define TARGET		VECTORS_TARGET_32
 #define NAME(f)		f##_32
 #define WIDTH		32
 #define VECTOR		__m256i
@@ -111,35 +109,100 @@ planes_make_plain(struct planes *p, struct span s)
 #define BITS(a)		_mm256_movemask_epi8(a)
 #include "reading/planes_vector.h"
 
-static void
-make_whole(struct planes *p, struct span s)
+#define IN_BYTE	8	/* planes whose bits one byte has */
+
+_Static_assert(PLANE_CAPITAL == IN_BYTE && PLANE_SMALL == IN_BYTE + 1 &&
+    PLANE_PAD == IN_BYTE + 2 && PLANE_ZERO == IN_BYTE + 3 &&
+    PLANE_COUNT == IN_BYTE + 4, "the first are in the byte, four are not");
+
+/*
+ * The planes of each byte below 128 in two registers, which is one look-up
+ * for 64 bytes; then a test for each plane.
+ */
+static VECTORS_TARGET_64 void
+make_all_64(struct planes *p, struct span s)
 {
-	if (__builtin_cpu_supports("avx2"))
-		make_all_32(p, s);
-	else
-		make_all_16(p, s);
+	const __m512i low = _mm512_loadu_si512(p->in);
+	const __m512i high = _mm512_loadu_si512(p->in + 64);
+
+	for (size_t w = 0; w < s.n / 64; w++) {
+		/* the next page, which no processor fetches by itself */
+		_mm_prefetch(s.p + 64 * w + FETCH, _MM_HINT_T0);
+
+		const __m512i c = _mm512_loadu_si512(s.p + 64 * w);
+		const __m512i in = _mm512_maskz_permutex2var_epi8(
+		    ~_mm512_movepi8_mask(c), low, c, high);
+
+#pragma GCC unroll 8
+		for (int k = 0; k < IN_BYTE; k++)
+			p->bits[k][w] = _mm512_test_epi8_mask(in,
+			    _mm512_set1_epi8((char)(1u << k)));
+		p->bits[PLANE_CAPITAL][w] = _mm512_cmple_epu8_mask(
+		    _mm512_sub_epi8(c, _mm512_set1_epi8('A')),
+		    _mm512_set1_epi8(25));
+		p->bits[PLANE_SMALL][w] = _mm512_cmple_epu8_mask(
+		    _mm512_sub_epi8(c, _mm512_set1_epi8('a')),
+		    _mm512_set1_epi8(25));
+		p->bits[PLANE_PAD][w] = _mm512_cmpeq_epi8_mask(c,
+		    _mm512_set1_epi8('='));
+		p->bits[PLANE_ZERO][w] = _mm512_testn_epi8_mask(c, c);
+	}
 }
-#else
+
+#endif
+
 static void
 make_whole(struct planes *p, struct span s)
 {
+	switch (p->vectors) {
+#ifdef __x86_64__
+	case VECTORS_64:
+		make_all_64(p, s);
+		return;
+	case VECTORS_32:
+		make_all_32(p, s);
+		return;
+	case VECTORS_16:
+		make_all_16(p, s);
+		return;
+#else
+	case VECTORS_64:
+	case VECTORS_32:
+	case VECTORS_16:
+#endif
+	case VECTORS_PLAIN:
+	case VECTORS_COUNT:
+		break;
+	}
 	for (size_t w = 0; w < s.n / 64; w++)
 		make_word(p, w, s.p + 64 * w, 64);
 }
-#endif
 
 enum tt_err
-planes_make(struct planes *p, struct span s)
+planes_make_with(struct planes *p, struct span s, enum vectors v)
 {
 	enum tt_err e = make_room(p, s);
 	size_t n = s.n % 64;
 
 	if (e != TT_OK)
 		return e;
+	p->vectors = v;
 	make_whole(p, s);
 	if (n > 0)
 		make_word(p, s.n / 64, s.p + s.n - n, n);
 	return TT_OK;
+}
+
+enum tt_err
+planes_make(struct planes *p, struct span s)
+{
+	return planes_make_with(p, s, vectors_best());
+}
+
+enum tt_err
+planes_make_plain(struct planes *p, struct span s)
+{
+	return planes_make_with(p, s, VECTORS_PLAIN);
 }
 
 void
@@ -149,120 +212,201 @@ planes_done(struct planes *p)
 	*p = (struct planes){ .room = NULL };
 }
 
-/*
- * Bits of a word from which min or more may go on: of up to 32 it is seen,
- * and what goes on into the next word is taken to go on.
- */
-static inline uint64_t
-may_begin(uint64_t m, uint64_t next, size_t min)
+/* What is asked of planes a and b; n is how many stand in a row. */
+struct question {
+	enum {
+		ASK_ROWS,	/* n of a from here on */
+		ASK_BEGINS,	/* the same, where a run begins */
+		ASK_AHEAD,	/* of a, one of b behind it */
+		ASK_BEHIND,	/* of a, n of b before it */
+		ASK_NAMES,	/* consonants and vowels */
+		ASK_ZEROS,
+	} kind;
+	const uint64_t *a, *b;
+	size_t n;
+};
+
+/* Words from w on; the k-th of them is the first that is not 0. */
+struct answer {
+	size_t w;
+	size_t k;
+	uint64_t at[PLANES_ROW];
+};
+
+#define TARGET
+#define NAME(f)		f##_1
+#define WORDS		1
+#define WORD		uint64_t
+#define LOAD(p)		(*(p))
+#define STORE(p, m)	(*(p) = (m))
+#define AND(a, b)	((a) & (b))
+#define ANDNOT(a, b)	(~(a) & (b))
+#define OR(a, b)	((a) | (b))
+#define LEFT(a, k)	((a) << (k))
+#define RIGHT(a, k)	((a) >> (k))
+#define ANY(a)		((a) != 0)
+#define FIRST(a)	0
+#define FIRST_AND(a, m)	((a) & (m))
+#include "reading/planes_words.h"
+
+#ifdef __x86_64__
+#define TARGET		VECTORS_TARGET_64
+#define NAME(f)		f##_8
+#define WORDS		8
+#define WORD		__m512i
+#define LOAD(p)		_mm512_loadu_si512(p)
+#define STORE(p, m)	_mm512_storeu_si512(p, m)
+#define AND(a, b)	_mm512_and_si512(a, b)
+#define ANDNOT(a, b)	_mm512_andnot_si512(a, b)
+#define OR(a, b)	_mm512_or_si512(a, b)
+#define LEFT(a, k)	_mm512_slli_epi64(a, k)
+#define RIGHT(a, k)	_mm512_srli_epi64(a, k)
+#define ANY(a)		(_mm512_test_epi64_mask(a, a) != 0)
+#define FIRST(a)	(size_t)__builtin_ctz(_mm512_test_epi64_mask(a, a))
+#define FIRST_AND(a, m)							\
+	_mm512_mask_and_epi64(a, 1, a, _mm512_set1_epi64((long long)(m)))
+#include "reading/planes_words.h"
+#endif
+
+static bool
+next(const struct planes *p, const struct question *q, uint64_t from,
+    struct answer *a)
 {
-	if (min >= 2)
-		m &= m >> 1 | next << 63;
-	for (size_t have = 2, k; have < min && have < 32; have += k) {
-		k = min - have < have ? min - have : have;
-		m &= m >> k | ~(UINT64_MAX >> k);
-	}
-	return m;
+#ifdef __x86_64__
+	if (p->vectors >= VECTORS_64)
+		return next_8(q, p->words, from, a);
+#endif
+	return next_1(q, p->words, from, a);
 }
 
+/* The first byte at or after i whose bit is set in the answer. */
 static size_t
-end_of_run(const struct planes *p, const uint64_t *bits, size_t at)
+first(const struct planes *p, const struct question *q, size_t i)
 {
-	size_t w = at / 64;
-	uint64_t gap = ~bits[w] & UINT64_MAX << at % 64;
+	struct answer a;
+
+	a.w = i / 64;
+	if (!next(p, q, UINT64_MAX << i % 64, &a))
+		return SIZE_MAX;
+	return 64 * (a.w + a.k) + (size_t)__builtin_ctzll(a.at[a.k]);
+}
+
+size_t
+planes_after(const struct planes *p, enum plane which, size_t i)
+{
+	const uint64_t *bits = p->bits[which];
+	size_t w = i / 64;
+	uint64_t gap = ~bits[w] & UINT64_MAX << i % 64;
 
 	/* the word behind the last is 0, so there is an end */
 	while (gap == 0)
 		gap = ~bits[++w];
-	at = 64 * w + (size_t)__builtin_ctzll(gap);
-	return at < p->s.n ? at : p->s.n;
+	return 64 * w + (size_t)__builtin_ctzll(gap) - i;
+}
+
+size_t
+planes_before(const struct planes *p, enum plane which, size_t i)
+{
+	const uint64_t *bits = p->bits[which];
+	uint64_t m = *(bits + i / 64 - 1);
+
+	if (i % 64 != 0)
+		m = m >> i % 64 | bits[i / 64] << (64 - i % 64);
+	return ~m != 0 ? (size_t)__builtin_clzll(~m) : 64;
+}
+
+bool
+planes_any(const struct planes *p, enum plane which, size_t i, size_t n)
+{
+	const uint64_t *bits = p->bits[which];
+	size_t w = i / 64, last = (i + n - 1) / 64;
+	uint64_t m = bits[w] & UINT64_MAX << i % 64;
+
+	while (m == 0 && w < last)
+		m = bits[++w];
+	if (w == last)
+		m &= UINT64_MAX >> (63 - (i + n - 1) % 64);
+	return m != 0;
+}
+
+size_t
+planes_rows(const struct planes *p, enum plane which, size_t min, size_t w,
+    uint64_t from[PLANES_ROW])
+{
+	const uint64_t *a = p->bits[which];
+	const struct question q = { ASK_ROWS, a, a, min };
+	struct answer answer;
+
+	answer.w = w;
+	if (!next(p, &q, UINT64_MAX, &answer))
+		return p->words;
+	if (p->vectors < VECTORS_64)	/* there is but one word yet */
+		for (size_t k = 1; k < PLANES_ROW; k++)
+			answer.at[k] = ask_1(&q, answer.w + k);
+	memcpy(from, answer.at, sizeof(answer.at));
+	return answer.w;
 }
 
 bool
 planes_run(const struct planes *p, enum plane which, size_t min, size_t *at,
     size_t *n)
 {
-	const uint64_t *bits = p->bits[which];
-	size_t i = *at + *n, begin, end;
-	uint64_t from = UINT64_MAX << i % 64, m;
+	const uint64_t *a = p->bits[which];
+	const struct question q = { ASK_BEGINS, a, a, min < 64 ? min : 64 };
+	size_t i = *at + *n;
 
 	/* No run goes on across i: it is 0, or where one has ended. */
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		m = may_begin(bits[w], bits[w + 1], min) & from;
-		while (m != 0) {
-			begin = 64 * w + (size_t)__builtin_ctzll(m);
-			end = end_of_run(p, bits, begin);
-			if (end - begin >= min) {
-				*at = begin;
-				*n = end - begin;
-				return true;
-			}
-			if (end / 64 > w) {
-				w = end / 64;
-				if (w >= p->words)
-					return false;
-				m = may_begin(bits[w], bits[w + 1], min);
-			}
-			m &= UINT64_MAX << end % 64;
+	for (size_t len; (i = first(p, &q, i)) != SIZE_MAX; i += len) {
+		len = planes_after(p, which, i);
+		if (len >= min) {
+			*at = i;
+			*n = len;
+			return true;
 		}
 	}
 	return false;
 }
 
 size_t
-planes_next(const struct planes *p, enum plane which, enum plane before,
-    enum plane after, size_t i)
+planes_behind(const struct planes *p, enum plane which, enum plane before,
+    size_t n, size_t i)
 {
-	const uint64_t *bits = p->bits[which], *b = NULL, *a = NULL;
-	uint64_t from = UINT64_MAX << i % 64, m;
+	const struct question q = { ASK_BEHIND, p->bits[which],
+		p->bits[before], n };
 
-	if (before != PLANE_COUNT)
-		b = p->bits[before];
-	if (after != PLANE_COUNT)
-		a = p->bits[after];
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		m = bits[w] & from;
-		if (b != NULL)
-			m &= b[w] << 1 | (w > 0 ? b[w - 1] >> 63 : 0);
-		if (a != NULL)
-			m &= a[w] >> 1 | a[w + 1] << 63;
-		if (m != 0)
-			return 64 * w + (size_t)__builtin_ctzll(m);
-	}
-	return SIZE_MAX;
+	return first(p, &q, i);
+}
+
+size_t
+planes_ahead(const struct planes *p, enum plane which, enum plane after,
+    size_t i)
+{
+	const struct question q = { ASK_AHEAD, p->bits[which], p->bits[after],
+		1 };
+	uint64_t m;
+
+	/* escapes often stand side by side: one word is the quickest */
+	if (i / 64 >= p->words)
+		return SIZE_MAX;
+	m = ask_1(&q, i / 64) & UINT64_MAX << i % 64;
+	return m != 0 ? i / 64 * 64 + (size_t)__builtin_ctzll(m) :
+	    first(p, &q, i / 64 * 64 + 64);
 }
 
 size_t
 planes_name(const struct planes *p, size_t i)
 {
-	const uint64_t *c = p->bits[PLANE_CONSONANT];
-	const uint64_t *v = p->bits[PLANE_VOWEL];
-	uint64_t from = UINT64_MAX << i % 64, m;
+	const struct question q = { ASK_NAMES, p->bits[PLANE_CONSONANT],
+		p->bits[PLANE_VOWEL], 4 };
 
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		m = c[w] & (v[w] >> 1 | v[w + 1] << 63);
-		/* two, four pairs; what lies in the next word may be */
-		m &= m >> 2 | (uint64_t)3 << 62;
-		m &= m >> 4 | (uint64_t)15 << 60;
-		if ((m & from) != 0)
-			return 64 * w + (size_t)__builtin_ctzll(m & from);
-	}
-	return SIZE_MAX;
+	return first(p, &q, i);
 }
 
 size_t
 planes_zeros(const struct planes *p, size_t i)
 {
-	const uint64_t *z = p->bits[PLANE_ZERO];
-	uint64_t from = UINT64_MAX << i % 64, m;
+	const uint64_t *a = p->bits[PLANE_ZERO];
+	const struct question q = { ASK_ZEROS, a, a, 3 };
 
-	for (size_t w = i / 64; w < p->words; w++, from = UINT64_MAX) {
-		if ((m = z[w] & from) == 0)
-			continue;
-		m &= (z[w] >> 2 | z[w + 1] << 62) &
-		    (z[w] >> 4 | z[w + 1] << 60);
-		if (m != 0)
-			return 64 * w + (size_t)__builtin_ctzll(m);
-	}
-	return SIZE_MAX;
+	return first(p, &q, i);
 }

@@ -35,15 +35,21 @@ NAME(make)(uint64_t word[PLANE_COUNT], unsigned at, const char *s)
 
 	NAME(put)(word, PLANE_HEX, at,
 	    OR(digit, NAME(within)(low, 'a', 5)));
+	NAME(put)(word, PLANE_DIGIT, at, digit);
 	NAME(put)(word, PLANE_BASE64, at, OR(OR(digit, alpha),
 	    OR(OR(SAME(c, SET('+')), SAME(c, SET('/'))),
 	    OR(SAME(c, SET('-')), SAME(c, SET('_'))))));
 	NAME(put)(word, PLANE_VOWEL, at, vowel);
 	NAME(put)(word, PLANE_CONSONANT, at,
 	    ANDNOT(OR(vowel, neither), alpha));
+	NAME(put)(word, PLANE_SOLID, at, ANDNOT(OR(SAME(c, SET('"')),
+	    OR(SAME(c, SET('<')), SAME(c, SET('>')))),
+	    NAME(within)(c, '!', '~' - '!')));
 	NAME(put)(word, PLANE_ESCAPE, at,
 	    OR(SAME(c, SET('%')), SAME(c, SET('\\'))));
 	NAME(put)(word, PLANE_X, at, SAME(low, SET('x')));
+	NAME(put)(word, PLANE_CAPITAL, at, NAME(within)(c, 'A', 25));
+	NAME(put)(word, PLANE_SMALL, at, NAME(within)(c, 'a', 25));
 	NAME(put)(word, PLANE_PAD, at, SAME(c, SET('=')));
 	NAME(put)(word, PLANE_ZERO, at, SAME(c, SET(0)));
 }

@@ -3,10 +3,13 @@
 #include <string.h>
 
 #include "reading/runs.h"
+#include "reading/sextets.h"
 #include "reading/shape.h"
 #include "reading/unfold.h"
 
 #define SHEET	((size_t)64 << 10)	/* bytes, about */
+
+_Static_assert(UNFOLD_BEFORE == 64, "planes_before says no more");
 
 /* Streams of one kind, told as one, a newline between them. */
 struct batch {
@@ -17,6 +20,7 @@ struct batch {
 
 struct unfold {
 	const struct unfold_to *to;
+	enum vectors vectors;
 	struct planes planes;		/* of the piece */
 	struct batch once;		/* escapes, or UTF-16 */
 	struct batch base64;
@@ -45,53 +49,6 @@ batch_done(struct batch *b)
 	planes_done(&b->planes);
 }
 
-/* Of the letters of both alphabets. */
-static const uint8_t sextets[256] = {
-	['+'] = 62, ['-'] = 62, ['/'] = 63, ['0'] = 52, ['1'] = 53,
-	['2'] = 54, ['3'] = 55, ['4'] = 56, ['5'] = 57, ['6'] = 58,
-	['7'] = 59, ['8'] = 60, ['9'] = 61, ['A'] = 0, ['B'] = 1, ['C'] = 2,
-	['D'] = 3, ['E'] = 4, ['F'] = 5, ['G'] = 6, ['H'] = 7, ['I'] = 8,
-	['J'] = 9, ['K'] = 10, ['L'] = 11, ['M'] = 12, ['N'] = 13, ['O'] = 14,
-	['P'] = 15, ['Q'] = 16, ['R'] = 17, ['S'] = 18, ['T'] = 19,
-	['U'] = 20, ['V'] = 21, ['W'] = 22, ['X'] = 23, ['Y'] = 24,
-	['Z'] = 25, ['_'] = 63, ['a'] = 26, ['b'] = 27, ['c'] = 28,
-	['d'] = 29, ['e'] = 30, ['f'] = 31, ['g'] = 32, ['h'] = 33,
-	['i'] = 34, ['j'] = 35, ['k'] = 36, ['l'] = 37, ['m'] = 38,
-	['n'] = 39, ['o'] = 40, ['p'] = 41, ['q'] = 42, ['r'] = 43,
-	['s'] = 44, ['t'] = 45, ['u'] = 46, ['v'] = 47, ['w'] = 48,
-	['x'] = 49, ['y'] = 50, ['z'] = 51,
-};
-
-static inline uint32_t
-sextet(char c)
-{
-	return sextets[(uint8_t)c];
-}
-
-/* n letters; returns the bytes written, at most n. */
-static size_t
-decode(char *out, const char *in, size_t n)
-{
-	size_t k = 0, i = 0;
-	uint32_t v;
-
-	for (; i + 4 <= n; i += 4) {
-		v = sextet(in[i]) << 18 | sextet(in[i + 1]) << 12 |
-		    sextet(in[i + 2]) << 6 | sextet(in[i + 3]);
-		out[k++] = (char)(v >> 16);
-		out[k++] = (char)(v >> 8 & 0xff);
-		out[k++] = (char)(v & 0xff);
-	}
-	if (n - i >= 2) {
-		v = sextet(in[i]) << 12 | sextet(in[i + 1]) << 6 |
-		    (n - i == 3 ? sextet(in[i + 2]) : 0);
-		out[k++] = (char)(v >> 10 & 0xff);
-		if (n - i == 3)
-			out[k++] = (char)(v >> 2 & 0xff);
-	}
-	return k;
-}
-
 static enum tt_err
 tell_base64(struct unfold *u)
 {
@@ -118,7 +75,7 @@ add_decoded(struct unfold *u, const char *in, size_t n)
 
 	if ((e = make_room(b, n)) != TT_OK)
 		return e;
-	b->n += decode(b->p + b->n, in, n);
+	b->n += sextets_decode(b->p + b->n, in, n, u->vectors);
 	b->p[b->n++] = '\n';
 	return b->n < SHEET ? TT_OK : tell_base64(u);
 }
@@ -143,46 +100,26 @@ padding_at(struct span s, size_t at, unsigned kind)
 	    is_of(s.p[at + n], kind)) ? 0 : n;
 }
 
-/*
- * Is one of n letters from lo to lo + 25?  Eight at a time: all are ASCII, so
- * a sum with 128 - x has its highest bit from x on.
- */
-static bool
-has_letter(const char *p, size_t n, char lo)
-{
-	const uint64_t each = 0x0101010101010101u;
-	const uint64_t from = each * (uint64_t)(128 - lo);
-	const uint64_t behind = each * (uint64_t)(128 - (lo + 26));
-	uint64_t v, any = 0;
-	size_t i = 0;
-
-	for (; i + 8 <= n && any == 0; i += 8) {
-		memcpy(&v, p + i, 8);
-		any = ((v + from) ^ (v + behind)) & each << 7;
-	}
-	for (; i < n && any == 0; i++)
-		any = p[i] >= lo && p[i] < lo + 26;
-	return any != 0;
-}
-
 /* Could n letters be base64?  Then capital and small ones are among them. */
 static bool
-is_likely(const char *p, size_t n)
+is_likely(const struct planes *p, size_t at, size_t n)
 {
-	return has_letter(p, n, 'A') && has_letter(p, n, 'a');
+	return planes_any(p, PLANE_CAPITAL, at, n) &&
+	    planes_any(p, PLANE_SMALL, at, n);
 }
 
 /* A run that padding says nothing of: from each of its first four letters. */
 static enum tt_err
-decode_run(struct unfold *u, struct span s, size_t at, size_t n, unsigned kind)
+decode_run(struct unfold *u, const struct planes *p, size_t at, size_t n,
+    unsigned kind)
 {
 	enum tt_err e;
 
-	if (n < UNFOLD_BASE64 || padding_at(s, at + n, kind) > 0 ||
-	    !is_likely(s.p + at, n))
+	if (n < UNFOLD_BASE64 || padding_at(p->s, at + n, kind) > 0 ||
+	    !is_likely(p, at, n))
 		return TT_OK;
 	for (size_t k = 0; k < 4; k++)
-		if ((e = add_decoded(u, s.p + at + k, n - k)) != TT_OK)
+		if ((e = add_decoded(u, p->s.p + at + k, n - k)) != TT_OK)
 			return e;
 	return TT_OK;
 }
@@ -193,19 +130,27 @@ has_sign(const char *p, size_t n)
 	return memchr(p, '-', n) != NULL || memchr(p, '_', n) != NULL;
 }
 
-/* Runs of one alphabet within letters of either, at from on. */
+/*
+ * The runs of each alphabet within n letters of either, from at on: of which
+ * there is one, and it is of the first, if none is a sign of the second.
+ */
 static enum tt_err
-decode_runs(struct unfold *u, struct span s, size_t from, size_t end,
-    unsigned kind)
+decode_runs(struct unfold *u, const struct planes *p, size_t at, size_t n)
 {
-	struct span part = span_of(s.p + from, end - from);
-	size_t at = 0, n = 0;
+	static const unsigned kinds[] = { RUN_BASE64, RUN_BASE64URL };
+	struct span all = span_of(p->s.p + at, n);
 	enum tt_err e;
 
-	while (run_next(part, kind, UNFOLD_BASE64, &at, &n))
-		if ((kind == RUN_BASE64 || has_sign(part.p + at, n)) &&
-		    (e = decode_run(u, s, from + at, n, kind)) != TT_OK)
-			return e;
+	if (!has_sign(all.p, n))
+		return decode_run(u, p, at, n, RUN_BASE64);
+	for (size_t k = 0; k < 2; k++) {
+		size_t i = 0, len = 0;
+
+		while (run_next(all, kinds[k], UNFOLD_BASE64, &i, &len))
+			if ((k == 0 || has_sign(all.p + i, len)) && (e =
+			    decode_run(u, p, at + i, len, kinds[k])) != TT_OK)
+				return e;
+	}
 	return TT_OK;
 }
 
@@ -215,26 +160,24 @@ decode_long(struct unfold *u, const struct planes *p)
 	size_t at = 0, n = 0;
 	enum tt_err e;
 
-	while (planes_run(p, PLANE_BASE64, UNFOLD_BASE64, &at, &n)) {
-		if (!is_likely(p->s.p + at, n))
-			continue;
-		if ((e = decode_runs(u, p->s, at, at + n, RUN_BASE64)) !=
-		    TT_OK || (e = decode_runs(u, p->s, at, at + n,
-		    RUN_BASE64URL)) != TT_OK)
+	while (planes_run(p, PLANE_BASE64, UNFOLD_BASE64, &at, &n))
+		if (is_likely(p, at, n) &&
+		    (e = decode_runs(u, p, at, n)) != TT_OK)
 			return e;
-	}
 	return TT_OK;
 }
 
+/* From the = at `at`, the first that may be padding. */
 static enum tt_err
-decode_padded(struct unfold *u, struct span s, unsigned kind,
-    const struct planes *p)
+decode_padded(struct unfold *u, const struct planes *p, size_t at,
+    unsigned kind)
 {
-	size_t at = 0, n, pad, skip;
+	struct span s = p->s;
+	size_t n, pad, skip;
 	enum tt_err e;
 
-	for (; (at = planes_next(p, PLANE_PAD, PLANE_BASE64, PLANE_COUNT,
-	    at)) != SIZE_MAX; at++) {
+	for (; at != SIZE_MAX; at = planes_behind(p, PLANE_PAD, PLANE_BASE64,
+	    UNFOLD_PADDED, at + 1)) {
 		if (!is_of(s.p[at - 1], kind) ||
 		    (pad = padding_at(s, at, kind)) == 0)
 			continue;
@@ -251,12 +194,14 @@ decode_padded(struct unfold *u, struct span s, unsigned kind,
 static enum tt_err
 unfold_base64(struct unfold *u, const struct planes *p)
 {
-	struct span s = p->s;
+	size_t at;
 	enum tt_err e;
 
-	if ((e = decode_long(u, p)) != TT_OK ||
-	    (e = decode_padded(u, s, RUN_BASE64, p)) != TT_OK ||
-	    (e = decode_padded(u, s, RUN_BASE64URL, p)) != TT_OK)
+	if ((e = decode_long(u, p)) != TT_OK)
+		return e;
+	at = planes_behind(p, PLANE_PAD, PLANE_BASE64, UNFOLD_PADDED, 0);
+	if ((e = decode_padded(u, p, at, RUN_BASE64)) != TT_OK ||
+	    (e = decode_padded(u, p, at, RUN_BASE64URL)) != TT_OK)
 		return e;
 	return tell_base64(u);
 }
@@ -323,36 +268,47 @@ next_escape(const struct planes *p, size_t i)
 	char byte;
 
 	/* %4, \\x, \\u and \\/ go on with letters of base64 */
-	while ((i = planes_next(p, PLANE_ESCAPE, PLANE_COUNT, PLANE_BASE64,
-	    i)) != SIZE_MAX &&
+	while ((i = planes_ahead(p, PLANE_ESCAPE, PLANE_BASE64, i)) !=
+	    SIZE_MAX &&
 	    escape_at(span_of(p->s.p + i, p->s.n - i), &byte) == 0)
 		i++;
 	return i;
 }
 
-/* The stretch around the escape at i, resolved; *end is where it ends. */
-static enum tt_err
-resolve(struct unfold *u, struct span s, size_t floor, size_t i, size_t *end)
+static void
+copy(struct batch *b, const char *p, size_t n)
 {
-	struct batch *b = &u->once;
-	size_t from = i, to = i, len;
-	enum tt_err e;
+	memcpy(b->p + b->n, p, n);
+	b->n += n;
+}
 
-	while (from > floor && i - from < UNFOLD_BEFORE &&
-	    is_of(s.p[from - 1], RUN_SOLID))
-		from--;
-	while (to < s.n && is_of(s.p[to], RUN_SOLID))
-		to++;
+/*
+ * The stretch around the escape at *i, from *floor on at most, resolved;
+ * *floor is where it ends, *i where one may come next.
+ */
+static enum tt_err
+resolve(struct unfold *u, const struct planes *p, size_t *floor, size_t *i)
+{
+	size_t before = planes_before(p, PLANE_SOLID, *i);
+	size_t from = *i - (before < *i - *floor ? before : *i - *floor);
+	size_t to = *i + planes_after(p, PLANE_SOLID, *i), len;
+	struct batch *b = &u->once;
+	const char *s = p->s.p;
+	enum tt_err e;
+	char byte;
+
 	if ((e = make_room(b, to - from)) != TT_OK)
 		return e;
-	for (size_t j = from; j < to; j += len, b->n++)
-		if ((s.p[j] != '%' && s.p[j] != '\\') || (len =
-		    escape_at(span_of(s.p + j, to - j), &b->p[b->n])) == 0) {
-			b->p[b->n] = s.p[j];
-			len = 1;
-		}
+	while (*i < to) {
+		copy(b, s + from, *i - from);
+		len = escape_at(span_of(s + *i, to - *i), &byte);
+		b->p[b->n++] = len > 0 ? byte : s[*i];
+		from = *i + (len > 0 ? len : 1);
+		*i = planes_ahead(p, PLANE_ESCAPE, PLANE_BASE64, from);
+	}
+	copy(b, s + from, to - from);
 	b->p[b->n++] = '\n';
-	*end = to;
+	*floor = to;
 	return b->n < SHEET ? TT_OK : tell_once(u, true);
 }
 
@@ -362,8 +318,8 @@ unfold_escapes(struct unfold *u, const struct planes *p)
 	size_t i = 0, end = 0;
 	enum tt_err e;
 
-	while ((i = next_escape(p, end)) != SIZE_MAX)
-		if ((e = resolve(u, p->s, end, i, &end)) != TT_OK)
+	while ((i = next_escape(p, i)) != SIZE_MAX)
+		if ((e = resolve(u, p, &end, &i)) != TT_OK)
 			return e;
 	return tell_once(u, true);
 }
@@ -438,7 +394,7 @@ unfold_sheet(struct unfold *u, struct span s)
 enum tt_err
 unfold(struct span piece, bool bytes, const struct unfold_to *to)
 {
-	struct unfold u = { .to = to };
+	struct unfold u = { .to = to, .vectors = vectors_best() };
 	enum tt_err e = TT_OK;
 
 	if (piece.n > 0)

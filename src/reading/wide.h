@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "reading/vectors.h"
 
 #define WIDE_LEAST	4	/* bytes of an integer that is not narrow */
 #define WIDE_MOST	8
@@ -27,6 +28,6 @@ bool wide_is(const char *p, size_t w);
 uint64_t wide_count(struct span s, size_t w);
 
 /* Which of the 64 bytes at p (n if there are fewer) are not text. */
-uint64_t wide_other(const char *p, size_t n);
+uint64_t wide_other(const char *p, size_t n, enum vectors v);
 
 #endif

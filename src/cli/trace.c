@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "cli/match.h"
 #include "cli/out.h"
 #include "cli/permitted.h"
 #include "cli/power_cases.h"
@@ -210,6 +211,23 @@ weigh(struct tracing *t)
 	return CLI_DONE;
 }
 
+/* Rows are opened of whom the marks point at, and of nobody else. */
+static int
+compare(struct tracing *t)
+{
+	const struct tt_trace *r = t->trace;
+	enum tt_err e = TT_OK;
+
+	t->match = calloc(r->n_suspects + 1, sizeof(*t->match));
+	if (t->match == NULL)
+		e = TT_ENOMEM;
+	for (size_t i = 0; i < r->n_suspects && e == TT_OK; i++)
+		if (r->suspects[i].verdict <= TT_VERDICT_STRONG)
+			e = match_make(&t->match[i], t, &r->suspects[i]);
+	return e == TT_OK ? CLI_DONE : say_err(e, NULL,
+	    "cannot compare copies");
+}
+
 enum tt_verdict
 trace_verdict(const struct traces *all)
 {
@@ -310,7 +328,8 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 		return code;
 	for (size_t i = 0; i < all->n; i++)
 		if ((code = mark_permitted(all->at[i])) != CLI_DONE ||
-		    (code = weigh(all->at[i])) != CLI_DONE)
+		    (code = weigh(all->at[i])) != CLI_DONE ||
+		    (code = compare(all->at[i])) != CLI_DONE)
 			return code;
 	return answer(all);
 }
@@ -318,6 +337,9 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 void
 trace_drop(struct tracing *t)
 {
+	for (size_t i = 0; t->match != NULL && i < t->trace->n_suspects; i++)
+		match_done(&t->match[i]);
+	free(t->match);
 	tt_trace_free(t->trace);
 	free(t->permitted);
 	for (size_t i = 0; i < t->n_published; i++) {

@@ -8,6 +8,7 @@
 #include "cli/out.h"
 #include "cli/permitted.h"
 #include "cli/power_cases.h"
+#include "cli/report.h"
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "cli/verbs.h"
@@ -26,6 +27,8 @@ static const struct opt opts[] = {
 	    "write there what was read at which site" },
 	{ "page", 0, OPT_VALUE, "FILE.html",
 	    "write there a page that shows what was read where" },
+	{ "report", 0, OPT_VALUE, "FILE.html",
+	    "write there a page: the verdict, the evidence, how to check it" },
 	{ "tls-keys", 0, OPT_VALUE, "FILE",
 	    "an NSS key log: what is encrypted in a capture is read, too" },
 	VAULT_OPTS,
@@ -240,11 +243,14 @@ trace_verdict(const struct traces *all)
 }
 
 static int
-answer(const struct traces *all)
+answer(const struct traces *all, const char *report)
 {
-	int code = all->cli->json ? trace_print_json(all) :
-	    trace_print_words(all);
+	int code = report != NULL ? report_write(all, report) : CLI_DONE;
 
+	if (code != CLI_DONE)
+		return code;
+	code = all->cli->json ? trace_print_json(all) :
+	    trace_print_words(all);
 	if (code != CLI_DONE)
 		return code;
 	return trace_verdict(all) == TT_VERDICT_NAMED ? CLI_DONE : CLI_NO;
@@ -308,6 +314,7 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 {
 	const char *to = opt_value(opts, o, "observations");
 	const char *page = opt_value(opts, o, "page");
+	const char *report = opt_value(opts, o, "report");
 	int code;
 
 	if ((code = specimen_read(&all->specimen, o->args, o->n_args,
@@ -317,7 +324,7 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 	if (page != NULL && (code = trace_write_page(all, page)) != CLI_DONE)
 		return code;
 	if (all->n == 0)
-		return answer(all);
+		return answer(all, report);
 	if ((code = log_all(all, v)) != CLI_DONE ||
 	    (code = line_up(all, v)) != CLI_DONE)
 		return code;
@@ -331,7 +338,7 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 		    (code = weigh(all->at[i])) != CLI_DONE ||
 		    (code = compare(all->at[i])) != CLI_DONE)
 			return code;
-	return answer(all);
+	return answer(all, report);
 }
 
 void

@@ -67,13 +67,13 @@ put_buf(struct json_out *j, const char *key, const struct buf *b)
 
 /* Names of files need not be UTF-8. */
 static void
-put_path(struct json_out *j, const char *path)
+put_path(struct json_out *j, const char *key, const char *path)
 {
 	struct buf b;
 
 	buf_init(&b, FILE_PATH_MAX * 4);
 	say_escape(&b, span_str(path));
-	put_buf(j, "file", &b);
+	put_buf(j, key, &b);
 	buf_done(&b);
 }
 
@@ -318,6 +318,21 @@ put_suspect(struct json_out *j, const struct tracing *t,
 	buf_done(&sentence);
 }
 
+/* What could not be taken out of a file. */
+static void
+put_notes(struct json_out *j, const struct extract *x)
+{
+	json_out_key(j, "unread");
+	json_out_array(j);
+	for (size_t i = 0; x != NULL && i < x->n_notes; i++) {
+		json_out_object(j);
+		put_path(j, "piece", x->notes[i].piece);
+		put_path(j, "cause", x->notes[i].cause);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
 static void
 put_specimen(struct json_out *j, const struct specimen *s)
 {
@@ -328,12 +343,13 @@ put_specimen(struct json_out *j, const struct specimen *s)
 	json_out_array(j);
 	for (size_t i = 0; i < s->n; i++) {
 		json_out_object(j);
-		put_path(j, s->file[i].path);
+		put_path(j, "file", s->file[i].path);
 		put_hash(j, "sha256", &s->file[i].sha256);
 		put_u64(j, "bytes", s->file[i].raw.n);
 		put_str(j, "type", s->file[i].extract != NULL ?
 		    s->file[i].extract->type : NULL);
 		put_u64(j, "pieces", s->file[i].n_pieces);
+		put_notes(j, s->file[i].extract);
 		json_out_object_end(j);
 	}
 	json_out_array_end(j);
@@ -414,7 +430,7 @@ put_published(struct json_out *j, const struct tracing *t)
 	json_out_array(j);
 	for (size_t i = 0; i < t->n_published; i++) {
 		json_out_object(j);
-		put_path(j, t->published[i].name);
+		put_path(j, "file", t->published[i].name);
 		put_bool(j, "explains", t->trace->published_explain[i]);
 		json_out_object_end(j);
 	}
@@ -529,6 +545,12 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_contradicted(j, t->showing.observations);
 	put_public(j, t);
 	put_observed(j, t);
+	json_out_key(j, "codebook");
+	if (t->sealed != NULL)
+		json_out_hex(j, t->sealed->record.codebook.b,
+		    sizeof(t->sealed->record.codebook.b));
+	else
+		json_out_null(j);
 	put_real(j, "power", r->power[0]);
 	put_powers(j, r);
 	put_team(j, t, "team", TT_SITE_HOLDER, &r->team);
@@ -559,6 +581,8 @@ put_members(struct json_out *j, const struct traces *all,
 	put_str(j, "bulletin", t != NULL ? t->bulletin : NULL);
 	put_str(j, "id", t != NULL && t->sealed != NULL ?
 	    t->sealed->record.id : NULL);
+	put_str(j, "title", t != NULL && t->sealed != NULL ?
+	    t->sealed->record.title : NULL);
 	put_specimen(j, &all->specimen);
 	put_str(j, "verdict", tt_verdict_name(r != NULL ? r->verdict :
 	    TT_VERDICT_NONE));

@@ -59,7 +59,7 @@ struct tt_model_told {
 	unsigned colluders;
 	const char *strategy;	/* "inter", as attack.h names them */
 	double misread;
-	const char *words;	/* of two or more: "each place from one of ..." */
+	const char *words;	/* of two or more: "took each place ..." */
 };
 
 struct tt_model_told tt_model_tell(unsigned model);	/* below TT_MODELS */

@@ -62,29 +62,31 @@ add_site(const struct spot *at, uint32_t number, struct buf *out)
 		buf_str(out, DOTS);
 }
 
-/*
- * The plain text from..to with its sites; of those at an end of it, what is
- * before the place in the text is before it here.
- */
+/* The plain text from..to with the sites that stand there, p and on. */
 static void
-add_text(const struct spot *at, size_t from, size_t to, bool behind,
-    struct buf *out)
+add_text(const struct spot *at, size_t from, size_t to,
+    const struct tt_place *p, const struct tt_place *end, struct buf *out)
 {
-	const struct tt_bulletin *b = at->text->bulletin;
-	size_t done = from;
+	const char *plain = at->part->plain.p;
 
-	for (size_t i = 0; i < at->part->n_places; i++) {
-		const struct tt_place *p =
-		    &b->places[at->part->first_place + i];
-
-		if (p->offset < from || p->offset > to || p == at->place ||
-		    (p > at->place) != behind)
-			continue;
-		buf_add(out, at->part->plain.p + done, p->offset - done);
+	for (; p < end && p->offset <= to; p++) {
+		buf_add(out, plain + from, p->offset - from);
 		add_site(at, p->site, out);
-		done = p->offset;
+		from = p->offset;
 	}
-	buf_add(out, at->part->plain.p + done, to - done);
+	buf_add(out, plain + from, to - from);
+}
+
+/* The first place of the part that is not before from. */
+static const struct tt_place *
+first_from(const struct spot *at, size_t from)
+{
+	const struct tt_place *first = at->text->bulletin->places +
+	    at->part->first_place, *p = at->place;
+
+	while (p > first && p[-1].offset >= from)
+		p--;
+	return p;
 }
 
 static bool
@@ -151,10 +153,13 @@ passage_around(const struct showing *x, uint32_t slot, struct buf *before,
 	    to - at.place->offset < REACH; to++)
 		;
 	buf_init(&line, WIDE);
-	add_text(&at, from, at.place->offset, false, &line);
+	add_text(&at, from, at.place->offset, first_from(&at, from), at.place,
+	    &line);
 	keep_end(buf_view(&line), before);
 	buf_clear(&line);
-	add_text(&at, at.place->offset, to, true, &line);
+	add_text(&at, at.place->offset, to, at.place + 1,
+	    at.text->bulletin->places + at.part->first_place +
+	    at.part->n_places, &line);
 	keep_start(buf_view(&line), behind);
 	buf_done(&line);
 }

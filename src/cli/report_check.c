@@ -186,6 +186,10 @@ put_commands(struct report *r)
 	    "what the first command prints; the second writes what was read, "
 	    "whose hash stands above. Reading the same files again is the "
 	    "same reading.");
+	if (r->t->lab != NULL)
+		html_out_element(&r->h, "p", NULL, "The third, from the tests "
+		    "of the source, works it all out again with nothing of "
+		    "the product in it.");
 	html_out_open(&r->h, "pre");
 	html_out_open(&r->h, "code");
 	if (r->t->lab != NULL)
@@ -193,8 +197,7 @@ put_commands(struct report *r)
 		    "telltale trace --lab DIR SPECIMEN... --json\n"
 		    "telltale trace --lab DIR SPECIMEN... "
 		    "--observations FILE\n"
-		    "tests/integration/recompute.py DIR/codebook.json FILE "
-		    "JSON\n");
+		    "python3 recompute.py DIR/codebook.json FILE JSON\n");
 	else
 		html_out_fmt(&r->h,
 		    "telltale trace -b %s SPECIMEN... --json\n"

@@ -200,9 +200,9 @@ put_suspect(struct report *r, const struct tt_suspect *s,
 	put_rows(&c, "The most telling sites", 0, open);
 	put_folded(&c, "The other sites that were weighed, down to what "
 	    "speaks against it", "The other sites", open, m->n_weighed);
-	put_folded(&c, "Sites that weigh nothing: cut out, rewritten, in doubt, "
-	    "or not in this copy", "Sites that weigh nothing", m->n_weighed,
-	    m->n);
+	put_folded(&c, "Sites that weigh nothing: cut out, rewritten, in "
+	    "doubt, or not in this copy", "Sites that weigh nothing",
+	    m->n_weighed, m->n);
 }
 
 void

@@ -5,44 +5,9 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
-#include "base/json_out.h"
-#include "cli/match.h"
 #include "cli/out.h"
-#include "cli/passage.h"
 #include "cli/say.h"
-#include "cli/strategy.h"
-#include "cli/trace_say.h"
-#include "telltale/verdict.h"
-
-#define SAID_MAX	65536	/* bytes of a paragraph */
-
-static void
-put_str(struct json_out *j, const char *key, const char *s)
-{
-	json_out_key(j, key);
-	json_out_str(j, s);
-}
-
-static void
-put_u64(struct json_out *j, const char *key, uint64_t v)
-{
-	json_out_key(j, key);
-	json_out_u64(j, v);
-}
-
-static void
-put_real(struct json_out *j, const char *key, double v)
-{
-	json_out_key(j, key);
-	json_out_real(j, v);
-}
-
-static void
-put_bool(struct json_out *j, const char *key, bool v)
-{
-	json_out_key(j, key);
-	json_out_bool(j, v);
-}
+#include "cli/trace_json_own.h"
 
 static void
 put_hash(struct json_out *j, const char *key, const struct hash *h)
@@ -56,13 +21,6 @@ static void
 put_probability(struct json_out *j, const char *key, double ln)
 {
 	put_real(j, key, fmax(exp(ln), DBL_MIN));
-}
-
-static void
-put_buf(struct json_out *j, const char *key, const struct buf *b)
-{
-	json_out_key(j, key);
-	json_out_span(j, buf_view(b));
 }
 
 /* Names of files need not be UTF-8. */
@@ -89,103 +47,6 @@ put_counts(struct json_out *j, const char *key,
 	put_u64(j, "gone", c->gone);
 	put_u64(j, "erased", c->erased);
 	put_u64(j, "absent", c->absent);
-	json_out_object_end(j);
-}
-
-/* X = 1 / bound as people read it, too. */
-static void
-put_one_in(struct json_out *j, const char *key, double ln)
-{
-	struct buf b;
-
-	buf_init(&b, 64);
-	tt_verdict_one_in(ln, &b);
-	put_buf(j, key, &b);
-	buf_done(&b);
-}
-
-/* Where it stands on its line, as far as that was read. */
-static void
-put_passage(struct json_out *j, const struct tracing *t, uint32_t slot)
-{
-	struct buf before, behind;
-
-	buf_init(&before, SAID_MAX);
-	buf_init(&behind, SAID_MAX);
-	passage_around(&t->showing, slot, &before, &behind);
-	put_buf(j, "before", &before);
-	put_buf(j, "behind", &behind);
-	buf_done(&before);
-	buf_done(&behind);
-}
-
-static void
-put_match(struct json_out *j, const struct tracing *t,
-    const struct match_site *m)
-{
-	struct buf has;
-
-	put_str(j, "is", match_name(m->is));
-	if (m->is == MATCH_LACKS) {
-		put_str(j, "has", NULL);
-	} else {
-		buf_init(&has, 4096);
-		match_text(t, m, &has);
-		put_buf(j, "has", &has);
-		buf_done(&has);
-	}
-	put_passage(j, t, m->slot);
-}
-
-/* m NULL: the row stays closed. */
-static void
-put_site(struct json_out *j, const struct tracing *t, uint32_t slot,
-    double nats, const struct match_site *m)
-{
-	const struct tt_bulletin *b = t->showing.site[slot].bulletin;
-	const struct tt_site *s = t->showing.site[slot].site;
-	struct buf found;
-
-	buf_init(&found, 4096);
-	showing_found(&t->showing, slot, &found);
-	json_out_object(j);
-	put_u64(j, "site", s->number);
-	put_u64(j, "slot", slot);
-	json_out_key(j, "part");
-	json_out_span(j, b->parts[s->part].name);
-	put_u64(j, "line", s->line);
-	put_str(j, "class", tt_class_name(s->class));
-	put_buf(j, "found", &found);
-	put_real(j, "nats", nats);
-	if (m != NULL)
-		put_match(j, t, m);
-	json_out_object_end(j);
-	buf_done(&found);
-}
-
-static void
-put_grounds(struct json_out *j, const struct tracing *t,
-    const struct tt_suspect *s, const struct match *m)
-{
-	json_out_key(j, "rests_on");
-	json_out_array(j);
-	for (size_t i = 0; i < m->n_weighed; i++)
-		put_site(j, t, m->at[i].slot, m->at[i].nats, &m->at[i]);
-	for (size_t i = 0; m->at == NULL && i < s->n_grounds; i++)
-		put_site(j, t, s->grounds[i].slot, s->grounds[i].nats, NULL);
-	json_out_array_end(j);
-	if (m->at == NULL)
-		return;
-	json_out_key(j, "beside");
-	json_out_array(j);
-	for (size_t i = m->n_weighed; i < m->n; i++)
-		put_site(j, t, m->at[i].slot, 0, &m->at[i]);
-	json_out_array_end(j);
-	json_out_key(j, "compared");
-	json_out_object(j);
-	for (enum match_is k = 0; k < MATCH_IS_COUNT; k++)
-		put_u64(j, match_name(k), m->count[k]);
-	put_real(j, "by_chance", m->by_chance);
 	json_out_object_end(j);
 }
 
@@ -286,7 +147,7 @@ number_of(const struct tracing *t, const struct tt_suspect *s)
 
 static void
 put_suspect(struct json_out *j, const struct tracing *t,
-    const struct tt_suspect *s, const struct match *m)
+    const struct tt_suspect *s)
 {
 	struct buf sentence;
 
@@ -313,7 +174,7 @@ put_suspect(struct json_out *j, const struct tracing *t,
 	put_certificate(j, t, s);
 	put_bool(j, "needs_permitted", s->needs_permitted);
 	put_counts(j, "sites", &s->sites);
-	put_grounds(j, t, s, m);
+	trace_json_sites(j, t, s);
 	json_out_object_end(j);
 	buf_done(&sentence);
 }
@@ -458,30 +319,6 @@ put_weights(struct json_out *j, const struct tt_trace *r)
 	json_out_array_end(j);
 }
 
-/* The same by what each says that leakers do. */
-static void
-put_strategies(struct json_out *j, const struct tt_trace *r)
-{
-	struct strategy s[TT_MODELS];
-	size_t n = strategies_of(r, s);
-
-	json_out_key(j, "strategies");
-	json_out_array(j);
-	for (size_t i = 0; i < n; i++) {
-		json_out_object(j);
-		put_str(j, "strategy", s[i].name);
-		put_str(j, "words", s[i].words);
-		put_real(j, "weight", s[i].weight);
-		json_out_key(j, "models");
-		json_out_array(j);
-		for (unsigned k = 0; k < s[i].n; k++)
-			json_out_u64(j, s[i].model[k]);
-		json_out_array_end(j);
-		json_out_object_end(j);
-	}
-	json_out_array_end(j);
-}
-
 /* From which bound on a verdict is what it is. */
 static void
 put_threshold(struct json_out *j, const char *key, double bound)
@@ -490,41 +327,6 @@ put_threshold(struct json_out *j, const char *key, double bound)
 	json_out_object(j);
 	put_real(j, "bound", bound);
 	put_one_in(j, "one_in", log(bound));
-	json_out_object_end(j);
-}
-
-static void
-put_said(struct json_out *j, const char *key, trace_say *const *say,
-    const struct tracing *t)
-{
-	struct buf b;
-
-	json_out_key(j, key);
-	json_out_array(j);
-	for (; *say != NULL; say++) {
-		buf_init(&b, SAID_MAX);
-		(*say)(t, &b);
-		if (b.n > 0)
-			json_out_span(j, buf_view(&b));
-		buf_done(&b);
-	}
-	json_out_array_end(j);
-}
-
-/* The sentences that people are told. */
-static void
-put_says(struct json_out *j, const struct tracing *t)
-{
-	static trace_say *const verdict[] = { trace_say_nobody, NULL };
-	static trace_say *const made[] = { trace_say_made, NULL };
-
-	json_out_key(j, "says");
-	json_out_object(j);
-	put_said(j, "read", trace_say_read, t);
-	put_said(j, "verdict", verdict, t);
-	put_said(j, "help", trace_say_help, t);
-	put_said(j, "made", made, t);
-	put_said(j, "limits", trace_say_limits, t);
 	json_out_object_end(j);
 }
 
@@ -545,7 +347,7 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_contradicted(j, t->showing.observations);
 	put_public(j, t);
 	put_observed(j, t);
-	json_out_key(j, "codebook");
+	json_out_key(j, "codebook_leaf");
 	if (t->sealed != NULL)
 		json_out_hex(j, t->sealed->record.codebook.b,
 		    sizeof(t->sealed->record.codebook.b));
@@ -555,8 +357,8 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_powers(j, r);
 	put_team(j, t, "team", TT_SITE_HOLDER, &r->team);
 	put_weights(j, r);
-	put_strategies(j, r);
-	put_says(j, t);
+	trace_json_strategies(j, r);
+	trace_json_says(j, t);
 	put_bool(j, "too_short", r->too_short);
 	json_out_key(j, "sites_needed");
 	if (t->sites_needed > 0)
@@ -587,6 +389,10 @@ put_members(struct json_out *j, const struct traces *all,
 	put_str(j, "verdict", tt_verdict_name(r != NULL ? r->verdict :
 	    TT_VERDICT_NONE));
 	put_str(j, "case", NULL);
+	if (t == NULL) {
+		put_u64(j, "compared_with", all->n_compared);
+		put_u64(j, "not_compared_with", all->n_unread);
+	}
 	put_counts(j, "sites", r != NULL ? &r->sites : &none);
 	put_u64(j, "holders", r != NULL ? r->n_holders : 0);
 	put_u64(j, "copies", r != NULL ? r->n_copies : 0);
@@ -599,7 +405,7 @@ put_members(struct json_out *j, const struct traces *all,
 	json_out_key(j, "suspects");
 	json_out_array(j);
 	for (size_t i = 0; r != NULL && i < r->n_suspects; i++)
-		put_suspect(j, t, &r->suspects[i], &t->match[i]);
+		put_suspect(j, t, &r->suspects[i]);
 	json_out_array_end(j);
 	if (r != NULL)
 		put_rest(j, t);

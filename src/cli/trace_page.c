@@ -210,7 +210,8 @@ put_head(struct page *p)
 	for (unsigned i = 0; i < p->all->n; i++)
 		put_bulletin(p, i);
 	if (p->all->n == 0)
-		sheet_pair(&p->h, "bulletin", NULL, "none of this vault is in it");
+		sheet_pair(&p->h, "bulletin", NULL,
+		    "none of this vault is in it");
 	html_out_close(&p->h);
 	html_out_close(&p->h);
 }

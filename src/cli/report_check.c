@@ -3,8 +3,6 @@
  * report_check - how to check the report: hashes, what each suspect was
  * weighed with, commands, and where each number is specified.
  */
-#include <math.h>
-
 #include "cli/match.h"
 #include "cli/report_own.h"
 #include "cli/sheet.h"
@@ -101,15 +99,6 @@ put_team(struct report *r, enum tt_site_level level,
 	html_out_close(&r->h);
 }
 
-static uint64_t
-number_of(const struct report *r, const struct tt_suspect *s)
-{
-	const struct tt_roster *x = &r->t->lineup->roster;
-
-	return s->level == TT_SITE_HOLDER ? x->holders[s->holder].number :
-	    x->copies[s->copy].number;
-}
-
 static void
 put_certificate(struct report *r, const struct tt_suspect *s)
 {
@@ -125,7 +114,7 @@ put_certificate(struct report *r, const struct tt_suspect *s)
 	buf_done(&b);
 	html_out_open(&r->h, "td");
 	html_out_attr(&r->h, "class", "num");
-	html_out_fmt(&r->h, "%llu", (unsigned long long)number_of(r, s));
+	html_out_fmt(&r->h, "%llu", (unsigned long long)trace_number(r->t, s));
 	html_out_close(&r->h);
 	put_team(r, s->level, &s->team);
 	put_team(r, s->level, &s->outside);
@@ -135,7 +124,7 @@ put_certificate(struct report *r, const struct tt_suspect *s)
 	html_out_close(&r->h);
 	html_out_open(&r->h, "td");
 	html_out_attr(&r->h, "class", "num");
-	report_one_in(r, fmin(0, log((double)s->n) - s->log_e_out));
+	report_one_in(r, trace_ln_out(s));
 	html_out_close(&r->h);
 	html_out_close(&r->h);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* trace - from something found to what the marks say about whose it was. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,6 +71,21 @@ trace_reader(const struct tracing *t, const struct tt_suspect *s)
 		return NULL;
 	id = t->lineup->reader[s->copy].id;
 	return id[0] != '\0' ? id : NULL;
+}
+
+uint64_t
+trace_number(const struct tracing *t, const struct tt_suspect *s)
+{
+	const struct tt_roster *r = &t->lineup->roster;
+
+	return s->level == TT_SITE_HOLDER ? r->holders[s->holder].number :
+	    r->copies[s->copy].number;
+}
+
+double
+trace_ln_out(const struct tt_suspect *s)
+{
+	return fmin(0, log((double)s->n) - s->log_e_out);
 }
 
 struct tracing *

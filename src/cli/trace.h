@@ -138,4 +138,8 @@ const char *trace_partner(const struct tracing *t,
     const struct tt_suspect *s);
 const char *trace_reader(const struct tracing *t, const struct tt_suspect *s);
 
+/* The number of its row; ln of the bound that an outsider works out. */
+uint64_t trace_number(const struct tracing *t, const struct tt_suspect *s);
+double trace_ln_out(const struct tt_suspect *s);
+
 #endif

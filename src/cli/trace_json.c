@@ -92,11 +92,9 @@ static void
 put_certificate(struct json_out *j, const struct tracing *t,
     const struct tt_suspect *s)
 {
-	double ln_out = fmin(0, log((double)s->n) - s->log_e_out);
-
 	put_real(j, "log_e_out", s->log_e_out);
 	if (s->certified)
-		put_one_in(j, "one_in_out", ln_out);
+		put_one_in(j, "one_in_out", trace_ln_out(s));
 	if (!s->certified) {
 		json_out_key(j, "team");
 		json_out_null(j);
@@ -136,15 +134,6 @@ put_parts(struct json_out *j, const struct tt_suspect *s)
 	json_out_object_end(j);
 }
 
-static uint64_t
-number_of(const struct tracing *t, const struct tt_suspect *s)
-{
-	const struct tt_roster *r = &t->lineup->roster;
-
-	return s->level == TT_SITE_HOLDER ? r->holders[s->holder].number :
-	    r->copies[s->copy].number;
-}
-
 static void
 put_suspect(struct json_out *j, const struct tracing *t,
     const struct tt_suspect *s)
@@ -157,7 +146,7 @@ put_suspect(struct json_out *j, const struct tracing *t,
 	put_str(j, "level", tt_level_name(s->level));
 	put_str(j, "partner", trace_partner(t, s));
 	put_str(j, "reader", trace_reader(t, s));
-	put_u64(j, "number", number_of(t, s));
+	put_u64(j, "number", trace_number(t, s));
 	put_real(j, "log_e", s->log_e);
 	put_real(j, "log_e_comb", s->log_e_comb);
 	put_probability(j, "p_value", s->ln_p);

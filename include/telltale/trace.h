@@ -158,6 +158,17 @@ struct tt_trace {
 };
 
 /*
+ * What p, e and e_comb would bound each by itself, with its share of the
+ * error (section 11), in logarithms; ln_bound is the least of them, or 0.
+ * Above 0, and INFINITY where there is none: it says nothing.
+ */
+struct tt_parts {
+	double p, e, e_comb;
+};
+
+struct tt_parts tt_suspect_parts(const struct tt_suspect *s);
+
+/*
  * TT_ERANGE if an observation does not fit its slot (a symbol >= q, q other
  * likelihoods, a value >= N, values at a q-ary slot or the reverse), epsilon
  * or t cannot be, or the roster is not as tt_roster_check asks; TT_ELIMIT,

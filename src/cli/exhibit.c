@@ -244,6 +244,20 @@ most_likely(const struct tt_observation *o)
 	return best;
 }
 
+bool
+exhibit_settles(const struct tt_observation *o, uint64_t *v)
+{
+	if (o->kind == TT_OBS_SYMBOL)
+		*v = o->symbol;
+	else if (o->kind == TT_OBS_SOFT)
+		*v = most_likely(o);
+	else if (o->kind == TT_OBS_VALUES && o->n_values == 1)
+		*v = o->values[0];
+	else
+		return false;
+	return true;
+}
+
 /* White space in one piece, and not more than is needed to know it by. */
 static void
 add_short(struct buf *out, struct span s)

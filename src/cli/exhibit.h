@@ -61,6 +61,12 @@ void exhibit_symbol(const struct tt_site *s, uint64_t v, struct buf *out);
 /* Symbol, soft or values. */
 bool exhibit_is_read(const struct tt_observation *o);
 
+/*
+ * The one symbol or value that was read, of alternatives the likeliest.
+ * False if it is none, or several values; then *v is left as it was.
+ */
+bool exhibit_settles(const struct tt_observation *o, uint64_t *v);
+
 /* Two readings of a site that exclude each other: it is contradicted. */
 void exhibit_contradict(struct tt_observation o[2], const struct tt_site *s);
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* trace - from something found to what the marks say about whose it was. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
+#include "cli/match.h"
 #include "cli/out.h"
 #include "cli/permitted.h"
 #include "cli/power_cases.h"
+#include "cli/report.h"
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "cli/verbs.h"
@@ -25,6 +28,8 @@ static const struct opt opts[] = {
 	    "write there what was read at which site" },
 	{ "page", 0, OPT_VALUE, "FILE.html",
 	    "write there a page that shows what was read where" },
+	{ "report", 0, OPT_VALUE, "FILE.html",
+	    "write there a page: the verdict, the evidence, how to check it" },
 	{ "tls-keys", 0, OPT_VALUE, "FILE",
 	    "an NSS key log: what is encrypted in a capture is read, too" },
 	VAULT_OPTS,
@@ -66,6 +71,21 @@ trace_reader(const struct tracing *t, const struct tt_suspect *s)
 		return NULL;
 	id = t->lineup->reader[s->copy].id;
 	return id[0] != '\0' ? id : NULL;
+}
+
+uint64_t
+trace_number(const struct tracing *t, const struct tt_suspect *s)
+{
+	const struct tt_roster *r = &t->lineup->roster;
+
+	return s->level == TT_SITE_HOLDER ? r->holders[s->holder].number :
+	    r->copies[s->copy].number;
+}
+
+double
+trace_ln_out(const struct tt_suspect *s)
+{
+	return fmin(0, log((double)s->n) - s->log_e_out);
 }
 
 struct tracing *
@@ -210,6 +230,23 @@ weigh(struct tracing *t)
 	return CLI_DONE;
 }
 
+/* Rows are opened of whom the marks point at, and of nobody else. */
+static int
+compare(struct tracing *t)
+{
+	const struct tt_trace *r = t->trace;
+	enum tt_err e = TT_OK;
+
+	t->match = calloc(r->n_suspects + 1, sizeof(*t->match));
+	if (t->match == NULL)
+		e = TT_ENOMEM;
+	for (size_t i = 0; i < r->n_suspects && e == TT_OK; i++)
+		if (r->suspects[i].verdict <= TT_VERDICT_STRONG)
+			e = match_make(&t->match[i], t, &r->suspects[i]);
+	return e == TT_OK ? CLI_DONE : say_err(e, NULL,
+	    "cannot compare copies");
+}
+
 enum tt_verdict
 trace_verdict(const struct traces *all)
 {
@@ -222,11 +259,14 @@ trace_verdict(const struct traces *all)
 }
 
 static int
-answer(const struct traces *all)
+answer(const struct traces *all, const char *report)
 {
-	int code = all->cli->json ? trace_print_json(all) :
-	    trace_print_words(all);
+	int code = report != NULL ? report_write(all, report) : CLI_DONE;
 
+	if (code != CLI_DONE)
+		return code;
+	code = all->cli->json ? trace_print_json(all) :
+	    trace_print_words(all);
 	if (code != CLI_DONE)
 		return code;
 	return trace_verdict(all) == TT_VERDICT_NAMED ? CLI_DONE : CLI_NO;
@@ -290,6 +330,7 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 {
 	const char *to = opt_value(opts, o, "observations");
 	const char *page = opt_value(opts, o, "page");
+	const char *report = opt_value(opts, o, "report");
 	int code;
 
 	if ((code = specimen_read(&all->specimen, o->args, o->n_args,
@@ -299,7 +340,7 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 	if (page != NULL && (code = trace_write_page(all, page)) != CLI_DONE)
 		return code;
 	if (all->n == 0)
-		return answer(all);
+		return answer(all, report);
 	if ((code = log_all(all, v)) != CLI_DONE ||
 	    (code = line_up(all, v)) != CLI_DONE)
 		return code;
@@ -310,14 +351,18 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 		return code;
 	for (size_t i = 0; i < all->n; i++)
 		if ((code = mark_permitted(all->at[i])) != CLI_DONE ||
-		    (code = weigh(all->at[i])) != CLI_DONE)
+		    (code = weigh(all->at[i])) != CLI_DONE ||
+		    (code = compare(all->at[i])) != CLI_DONE)
 			return code;
-	return answer(all);
+	return answer(all, report);
 }
 
 void
 trace_drop(struct tracing *t)
 {
+	for (size_t i = 0; t->match != NULL && i < t->trace->n_suspects; i++)
+		match_done(&t->match[i]);
+	free(t->match);
 	tt_trace_free(t->trace);
 	free(t->permitted);
 	for (size_t i = 0; i < t->n_published; i++) {

@@ -34,6 +34,8 @@ struct trace_published {
 	struct tt_reading *reading;	/* of it, against the bulletin */
 };
 
+struct match;
+
 /* One bulletin, and the specimen read against it. */
 struct tracing {
 	const struct cli *cli;
@@ -70,6 +72,8 @@ struct tracing {
 
 	bool is_public;			/* by now */
 	struct tt_trace *trace;
+	struct match *match;		/* match.h: of each suspect; empty but
+					 * of who is named or strong */
 	uint32_t sites_needed;		/* to name a lone leaker; 0 unknown */
 };
 
@@ -133,5 +137,9 @@ enum tt_verdict trace_verdict(const struct traces *all);
 const char *trace_partner(const struct tracing *t,
     const struct tt_suspect *s);
 const char *trace_reader(const struct tracing *t, const struct tt_suspect *s);
+
+/* The number of its row; ln of the bound that an outsider works out. */
+uint64_t trace_number(const struct tracing *t, const struct tt_suspect *s);
+double trace_ln_out(const struct tt_suspect *s);
 
 #endif

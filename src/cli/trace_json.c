@@ -5,41 +5,11 @@
 #include <stdlib.h>
 
 #include "base/instant.h"
-#include "base/json_out.h"
 #include "base/secret.h"
 #include "cli/out.h"
 #include "cli/say.h"
-#include "cli/trace.h"
+#include "cli/trace_json_own.h"
 #include "telltale/commitment.h"
-#include "telltale/verdict.h"
-
-static void
-put_str(struct json_out *j, const char *key, const char *s)
-{
-	json_out_key(j, key);
-	json_out_str(j, s);
-}
-
-static void
-put_u64(struct json_out *j, const char *key, uint64_t v)
-{
-	json_out_key(j, key);
-	json_out_u64(j, v);
-}
-
-static void
-put_real(struct json_out *j, const char *key, double v)
-{
-	json_out_key(j, key);
-	json_out_real(j, v);
-}
-
-static void
-put_bool(struct json_out *j, const char *key, bool v)
-{
-	json_out_key(j, key);
-	json_out_bool(j, v);
-}
 
 static void
 put_hash(struct json_out *j, const char *key, const struct hash *h)
@@ -55,22 +25,15 @@ put_probability(struct json_out *j, const char *key, double ln)
 	put_real(j, key, fmax(exp(ln), DBL_MIN));
 }
 
-static void
-put_buf(struct json_out *j, const char *key, const struct buf *b)
-{
-	json_out_key(j, key);
-	json_out_span(j, buf_view(b));
-}
-
 /* Names of files need not be UTF-8. */
 static void
-put_path(struct json_out *j, const char *path)
+put_path(struct json_out *j, const char *key, const char *path)
 {
 	struct buf b;
 
 	buf_init(&b, FILE_PATH_MAX * 4);
 	say_escape(&b, span_str(path));
-	put_buf(j, "file", &b);
+	put_buf(j, key, &b);
 	buf_done(&b);
 }
 
@@ -87,29 +50,6 @@ put_counts(struct json_out *j, const char *key,
 	put_u64(j, "erased", c->erased);
 	put_u64(j, "absent", c->absent);
 	json_out_object_end(j);
-}
-
-static void
-put_ground(struct json_out *j, const struct tracing *t,
-    const struct tt_ground *g)
-{
-	const struct tt_bulletin *b = t->showing.site[g->slot].bulletin;
-	const struct tt_site *s = t->showing.site[g->slot].site;
-	struct buf found;
-
-	buf_init(&found, 4096);
-	showing_found(&t->showing, g->slot, &found);
-	json_out_object(j);
-	put_u64(j, "site", s->number);
-	put_u64(j, "slot", g->slot);
-	json_out_key(j, "part");
-	json_out_span(j, b->parts[s->part].name);
-	put_u64(j, "line", s->line);
-	put_str(j, "class", tt_class_name(s->class));
-	put_buf(j, "found", &found);
-	put_real(j, "nats", g->nats);
-	json_out_object_end(j);
-	buf_done(&found);
 }
 
 /* Of whom: a member of a team, as its level names them. */
@@ -155,6 +95,8 @@ put_certificate(struct json_out *j, const struct tracing *t,
     const struct tt_suspect *s)
 {
 	put_real(j, "log_e_out", s->log_e_out);
+	if (s->certified)
+		put_one_in(j, "one_in_out", trace_ln_out(s));
 	if (!s->certified) {
 		json_out_key(j, "team");
 		json_out_null(j);
@@ -164,6 +106,34 @@ put_certificate(struct json_out *j, const struct tracing *t,
 	}
 	put_team(j, t, "team", s->level, &s->team);
 	put_team(j, t, "outside", s->level, &s->outside);
+}
+
+static void
+put_part(struct json_out *j, const char *key, double ln)
+{
+	json_out_key(j, key);
+	if (!isfinite(ln)) {
+		json_out_null(j);
+		return;
+	}
+	json_out_object(j);
+	put_real(j, "ln_bound", ln);
+	put_one_in(j, "one_in", ln);
+	json_out_object_end(j);
+}
+
+/* What each of the three numbers bounds by itself. */
+static void
+put_parts(struct json_out *j, const struct tt_suspect *s)
+{
+	struct tt_parts x = tt_suspect_parts(s);
+
+	json_out_key(j, "parts");
+	json_out_object(j);
+	put_part(j, "p", x.p);
+	put_part(j, "e", x.e);
+	put_part(j, "e_comb", x.e_comb);
+	json_out_object_end(j);
 }
 
 static void
@@ -178,12 +148,15 @@ put_suspect(struct json_out *j, const struct tracing *t,
 	put_str(j, "level", tt_level_name(s->level));
 	put_str(j, "partner", trace_partner(t, s));
 	put_str(j, "reader", trace_reader(t, s));
+	put_u64(j, "number", trace_number(t, s));
 	put_real(j, "log_e", s->log_e);
 	put_real(j, "log_e_comb", s->log_e_comb);
 	put_probability(j, "p_value", s->ln_p);
 	put_real(j, "ln_p", s->ln_p);
 	put_probability(j, "bound", s->ln_bound);
 	put_real(j, "ln_bound", s->ln_bound);
+	put_one_in(j, "one_in", s->ln_bound);
+	put_parts(j, s);
 	put_u64(j, "n", s->n);
 	put_str(j, "verdict", tt_verdict_name(s->verdict));
 	put_str(j, "means", tt_verdict_text(s->verdict, s->level));
@@ -192,13 +165,24 @@ put_suspect(struct json_out *j, const struct tracing *t,
 	put_certificate(j, t, s);
 	put_bool(j, "needs_permitted", s->needs_permitted);
 	put_counts(j, "sites", &s->sites);
-	json_out_key(j, "rests_on");
-	json_out_array(j);
-	for (size_t i = 0; i < s->n_grounds; i++)
-		put_ground(j, t, &s->grounds[i]);
-	json_out_array_end(j);
+	trace_json_sites(j, t, s);
 	json_out_object_end(j);
 	buf_done(&sentence);
+}
+
+/* What could not be taken out of a file. */
+static void
+put_notes(struct json_out *j, const struct extract *x)
+{
+	json_out_key(j, "unread");
+	json_out_array(j);
+	for (size_t i = 0; x != NULL && i < x->n_notes; i++) {
+		json_out_object(j);
+		put_path(j, "piece", x->notes[i].piece);
+		put_path(j, "cause", x->notes[i].cause);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
 }
 
 static void
@@ -211,12 +195,13 @@ put_specimen(struct json_out *j, const struct specimen *s)
 	json_out_array(j);
 	for (size_t i = 0; i < s->n; i++) {
 		json_out_object(j);
-		put_path(j, s->file[i].path);
+		put_path(j, "file", s->file[i].path);
 		put_hash(j, "sha256", &s->file[i].sha256);
 		put_u64(j, "bytes", s->file[i].raw.n);
 		put_str(j, "type", s->file[i].extract != NULL ?
 		    s->file[i].extract->type : NULL);
 		put_u64(j, "pieces", s->file[i].n_pieces);
+		put_notes(j, s->file[i].extract);
 		json_out_object_end(j);
 	}
 	json_out_array_end(j);
@@ -297,7 +282,7 @@ put_published(struct json_out *j, const struct tracing *t)
 	json_out_array(j);
 	for (size_t i = 0; i < t->n_published; i++) {
 		json_out_object(j);
-		put_path(j, t->published[i].name);
+		put_path(j, "file", t->published[i].name);
 		put_bool(j, "explains", t->trace->published_explain[i]);
 		json_out_object_end(j);
 	}
@@ -355,12 +340,25 @@ put_evidence(struct json_out *j, const struct tracing *t)
 	json_out_array_end(j);
 }
 
+/* From which bound on a verdict is what it is. */
+static void
+put_threshold(struct json_out *j, const char *key, double bound)
+{
+	json_out_key(j, key);
+	json_out_object(j);
+	put_real(j, "bound", bound);
+	put_one_in(j, "one_in", log(bound));
+	json_out_object_end(j);
+}
+
 static void
 put_rest(struct json_out *j, const struct tracing *t)
 {
 	const struct tt_trace *r = t->trace;
 
 	put_real(j, "epsilon_t", r->epsilon_t);
+	put_threshold(j, "named_from", r->epsilon_t / 2);
+	put_threshold(j, "strong_from", TT_STRONG);
 	put_u64(j, "holders_of_others", r->n_others);
 	put_bool(j, "sure", t->sure);
 	put_published(j, t);
@@ -370,11 +368,19 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_contradicted(j, t->showing.observations);
 	put_public(j, t);
 	put_observed(j, t);
+	json_out_key(j, "codebook_leaf");
+	if (t->sealed != NULL)
+		json_out_hex(j, t->sealed->record.codebook.b,
+		    sizeof(t->sealed->record.codebook.b));
+	else
+		json_out_null(j);
 	put_real(j, "power", r->power[0]);
 	put_powers(j, r);
 	put_team(j, t, "team", TT_SITE_HOLDER, &r->team);
 	put_weights(j, r);
 	put_evidence(j, t);
+	trace_json_strategies(j, r);
+	trace_json_says(j, t);
 	put_bool(j, "too_short", r->too_short);
 	json_out_key(j, "sites_needed");
 	if (t->sites_needed > 0)
@@ -399,10 +405,16 @@ put_members(struct json_out *j, const struct traces *all,
 	put_str(j, "bulletin", t != NULL ? t->bulletin : NULL);
 	put_str(j, "id", t != NULL && t->sealed != NULL ?
 	    t->sealed->record.id : NULL);
+	put_str(j, "title", t != NULL && t->sealed != NULL ?
+	    t->sealed->record.title : NULL);
 	put_specimen(j, &all->specimen);
 	put_str(j, "verdict", tt_verdict_name(r != NULL ? r->verdict :
 	    TT_VERDICT_NONE));
 	put_str(j, "case", NULL);
+	if (t == NULL) {
+		put_u64(j, "compared_with", all->n_compared);
+		put_u64(j, "not_compared_with", all->n_unread);
+	}
 	put_counts(j, "sites", r != NULL ? &r->sites : &none);
 	put_u64(j, "holders", r != NULL ? r->n_holders : 0);
 	put_u64(j, "copies", r != NULL ? r->n_copies : 0);

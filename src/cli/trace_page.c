@@ -9,12 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hex.h"
 #include "cli/say.h"
+#include "cli/sheet.h"
 #include "cli/trace_page.h"
 #include "store/file.h"
 
-#define PAGE_MAX	((size_t)256 << 20)	/* bytes */
 #define SHOWN		16	/* values of one site */
 
 static const struct {
@@ -150,43 +149,6 @@ collect(struct page *p)
 }
 
 static void
-put_pair(struct page *p, const char *term, const char *class, const char *s)
-{
-	html_out_element(&p->h, "dt", NULL, term);
-	html_out_element(&p->h, "dd", class, s);
-}
-
-static void
-put_file(struct page *p, const struct specimen_file *f)
-{
-	const char *slash = strrchr(f->path, '/');
-	char hash[HEX_LEN(32) + 1];
-	struct buf name;
-
-	buf_init(&name, FILE_PATH_MAX * 4);
-	say_escape(&name, span_str(slash != NULL ? slash + 1 : f->path));
-	html_out_element(&p->h, "dt", NULL, "file");
-	html_out_open(&p->h, "dd");
-	html_out_text(&p->h, buf_view(&name));
-	if (f->extract != NULL)
-		html_out_fmt(&p->h, " (%s, %zu bytes)", f->extract->type,
-		    f->raw.n);
-	html_out_close(&p->h);
-	hex_encode(hash, f->sha256.b, sizeof(f->sha256.b));
-	put_pair(p, "SHA-256", "hash", hash);
-	for (size_t i = 0; f->extract != NULL && i < f->extract->n_notes; i++) {
-		const struct extract_note *n = &f->extract->notes[i];
-
-		html_out_element(&p->h, "dt", NULL, "could not be read");
-		html_out_open(&p->h, "dd");
-		html_out_fmt(&p->h, "%s%s%s", n->piece,
-		    n->piece[0] != '\0' ? ": " : "", n->cause);
-		html_out_close(&p->h);
-	}
-	buf_done(&name);
-}
-
-static void
 put_bulletin(struct page *p, unsigned i)
 {
 	const struct tracing *t = p->all->at[i];
@@ -196,10 +158,7 @@ put_bulletin(struct page *p, unsigned i)
 	html_out_open(&p->h, "dd");
 	if (p->all->n > 1)
 		html_out_fmt(&p->h, "%c: ", 'A' + (char)i);
-	html_out_str(&p->h, t->bulletin);
-	if (t->sealed != NULL)
-		html_out_fmt(&p->h, " (%s), %s", t->sealed->record.id,
-		    t->sealed->record.title);
+	sheet_bulletin(&p->h, t);
 	html_out_close(&p->h);
 	html_out_element(&p->h, "dt", NULL, "sites");
 	html_out_open(&p->h, "dd");
@@ -239,13 +198,7 @@ put_legend(struct page *p)
 static void
 put_head(struct page *p)
 {
-	const struct specimen *s = &p->all->specimen;
-
-	html_out_open(&p->h, "a");
-	html_out_attr(&p->h, "class", "skip");
-	html_out_attr(&p->h, "href", "#sites");
-	html_out_str(&p->h, "Go to the table of sites");
-	html_out_close(&p->h);
+	sheet_skip(&p->h, "sites", "Go to the table of sites");
 	html_out_open(&p->h, "header");
 	html_out_element(&p->h, "h1", NULL, "What was read in the specimen");
 	html_out_element(&p->h, "p", NULL, "This page shows which wordings "
@@ -253,12 +206,12 @@ put_head(struct page *p)
 	    "say whose copy they are from: it was made before anybody's copy "
 	    "was looked at, and it accuses nobody.");
 	html_out_open(&p->h, "dl");
-	for (size_t i = 0; i < s->n; i++)
-		put_file(p, &s->file[i]);
+	sheet_files(&p->h, &p->all->specimen);
 	for (unsigned i = 0; i < p->all->n; i++)
 		put_bulletin(p, i);
 	if (p->all->n == 0)
-		put_pair(p, "bulletin", NULL, "none of this vault is in it");
+		sheet_pair(&p->h, "bulletin", NULL,
+		    "none of this vault is in it");
 	html_out_close(&p->h);
 	html_out_close(&p->h);
 }
@@ -454,42 +407,21 @@ put_table(struct page *p, unsigned bulletin)
 	static const char *const heads[] = { "site", "where", "class",
 		"what was read", "alternatives, and how likely" };
 	const struct tracing *t = p->all->at[bulletin];
+	struct buf caption;
 
-	html_out_open(&p->h, "div");
-	html_out_attr(&p->h, "class", "wide");
-	html_out_attr(&p->h, "tabindex", "0");
-	html_out_attr(&p->h, "role", "region");
-	html_out_attr_fmt(&p->h, "aria-label", "Sites of %s", t->bulletin);
-	html_out_open(&p->h, "table");
-	html_out_open(&p->h, "caption");
-	html_out_attr(&p->h, "class", "vh");
-	html_out_fmt(&p->h, "Sites of %s", t->bulletin);
-	html_out_close(&p->h);
-	html_out_open(&p->h, "thead");
-	html_out_open(&p->h, "tr");
-	for (size_t i = 0; i < N_ROWS(heads); i++) {
-		html_out_open(&p->h, "th");
-		html_out_attr(&p->h, "scope", "col");
-		html_out_str(&p->h, heads[i]);
-		html_out_close(&p->h);
-	}
-	html_out_close(&p->h);
-	html_out_close(&p->h);
-	html_out_open(&p->h, "tbody");
+	buf_init(&caption, FILE_PATH_MAX);
+	buf_printf(&caption, "Sites of %s", t->bulletin);
+	sheet_table(&p->h, NULL, caption.p, heads, N_ROWS(heads));
 	for (uint32_t i = 0; i < t->draft->bulletin->n_sites; i++)
 		put_row(p, bulletin, i);
-	html_out_close(&p->h);
-	html_out_close(&p->h);
-	html_out_close(&p->h);
+	sheet_table_end(&p->h);
+	buf_done(&caption);
 }
 
 static void
 put_tables(struct page *p)
 {
-	html_out_open(&p->h, "h2");
-	html_out_attr(&p->h, "id", "sites");
-	html_out_str(&p->h, "All sites");
-	html_out_close(&p->h);
+	sheet_heading(&p->h, "h2", "sites", "All sites");
 	for (unsigned i = 0; i < p->all->n; i++) {
 		if (p->all->n > 1) {
 			html_out_open(&p->h, "h3");
@@ -501,10 +433,9 @@ put_tables(struct page *p)
 	}
 }
 
-static enum tt_err
-write_page(struct page *p, struct buf *out)
+static void
+put_page(struct page *p)
 {
-	html_out_page(&p->h, out, "en-GB", SPAN("What was read"), page_style);
 	put_head(p);
 	html_out_open(&p->h, "main");
 	put_legend(p);
@@ -516,7 +447,6 @@ write_page(struct page *p, struct buf *out)
 	    "leaked text and sees where it is marked: it is as secret as the "
 	    "vault.");
 	html_out_close(&p->h);
-	return html_out_page_end(&p->h);
 }
 
 int
@@ -525,13 +455,16 @@ trace_write_page(const struct traces *all, const char *path)
 	struct page p = { .all = all };
 	struct buf out;
 	enum tt_err e;
+	int code;
 
-	buf_init(&out, PAGE_MAX);
-	if ((e = collect(&p)) == TT_OK && (e = write_page(&p, &out)) == TT_OK)
-		e = file_write(path, out.p, out.n, 0600);
+	buf_init(&out, SHEET_MAX);
+	sheet_begin(&p.h, &out, SPAN("What was read"), page_style);
+	if ((e = collect(&p)) == TT_OK) {
+		put_page(&p);
+		code = sheet_end(&p.h, path);
+	} else
+		code = say_err(e, NULL, "cannot make the page %s", path);
 	buf_done(&out);
 	free(p.mark);
-	if (e != TT_OK)
-		return say_err(e, NULL, "cannot write the page %s", path);
-	return CLI_DONE;
+	return code;
 }

@@ -38,6 +38,6 @@ void page_describe(const struct page *p, const struct page_mark *m,
 void page_text(struct page *p, uint32_t piece, size_t first, size_t n);
 void page_picture(struct page *p, uint32_t piece, size_t first, size_t n);
 
-extern const char *const page_style[];	/* for html_out_page */
+extern const char *const page_style[];	/* for sheet_begin */
 
 #endif

@@ -34,25 +34,46 @@ certificate_make(struct certificate *out, const struct mixture *mix,
 	return e;
 }
 
+struct tt_parts
+certificate_parts(const struct certificate *c, enum tt_site_level level,
+    uint64_t n)
+{
+	double ln_n = log((double)n), share = level == TT_SITE_HOLDER ?
+	    HOLDER_SHARE_P : COPY_SHARE_P;
+	bool comb = level == TT_SITE_HOLDER && !isnan(c->log_e_comb);
+
+	return (struct tt_parts){
+		.p = ln_n + (c->ln_p - log(share)),
+		.e = ln_n + (log(SHARE_E) - c->log_e),
+		.e_comb = comb ? ln_n + (log(SHARE_E) - c->log_e_comb) :
+		    INFINITY };
+}
+
 double
 certificate_bound_holder(const struct certificate *c, uint64_t n,
     bool *by_comb)
 {
-	double least = fmin(c->ln_p - log(HOLDER_SHARE_P),
-	    log(SHARE_E) - c->log_e);
-	double comb = isnan(c->log_e_comb) ? INFINITY :
-	    log(SHARE_E) - c->log_e_comb;
+	struct tt_parts x = certificate_parts(c, TT_SITE_HOLDER, n);
+	double least = fmin(x.p, x.e);
 
 	if (by_comb != NULL)
-		*by_comb = comb < least;
-	return fmin(0, log((double)n) + fmin(least, comb));
+		*by_comb = x.e_comb < least;
+	return fmin(0, fmin(least, x.e_comb));
 }
 
 double
 certificate_bound_copy(const struct certificate *c, uint64_t n)
 {
-	double least = fmin(c->ln_p - log(COPY_SHARE_P),
-	    log(SHARE_E) - c->log_e);
+	struct tt_parts x = certificate_parts(c, TT_SITE_COPY, n);
 
-	return fmin(0, log((double)n) + least);
+	return fmin(0, fmin(x.p, x.e));
+}
+
+struct tt_parts
+tt_suspect_parts(const struct tt_suspect *s)
+{
+	const struct certificate c = { .log_e = s->log_e,
+		.log_e_comb = s->log_e_comb, .ln_p = s->ln_p };
+
+	return certificate_parts(&c, s->level, s->n);
 }

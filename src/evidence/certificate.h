@@ -14,6 +14,7 @@
 #include "base/attr.h"
 #include "evidence/mixture.h"
 #include "telltale/err.h"
+#include "telltale/trace.h"
 
 struct certificate {
 	bool certified;
@@ -33,6 +34,10 @@ struct certificate certificate_single(double s_single);
 enum tt_err certificate_make(struct certificate *out,
     const struct mixture *mix, double s_single, const uint8_t *row, bool comb,
     const double *ln_more) MUST_USE;
+
+/* What each of its numbers bounds over n rows, by itself. */
+struct tt_parts certificate_parts(const struct certificate *c,
+    enum tt_site_level level, uint64_t n);
 
 /*
  * ln of the bound over n rows, at most 0.  *by_comb (may be NULL) is set if

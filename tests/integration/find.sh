@@ -9,6 +9,12 @@ tells() { tr -s ' \n' ' ' <"$dir/out" | grep -qe "$1"; }
 is() { [ "$1" = "$2" ]; }
 answer() { json "$dir/out" "$1"; }
 trace() { telltale -C "$V" trace --json "$@"; }
+# the report beside the last answer says what that says, and no more
+reported() {
+	python3 "$root/tests/integration/report.py" "$dir/report.html" \
+	    "$dir/out"
+}
+shows() { tr -s ' \n' ' ' <"$dir/report.html" | grep -qe "$1"; }
 named='" ".join("%s/%s" % (s["partner"], s["reader"] or "-") for s in d["suspects"] if s["verdict"] == "named")'
 
 one_clock
@@ -86,7 +92,9 @@ must until_true 30 opened birch-1 "${third-}"
 one=$dir/alder-1-$first/advisory.md
 two=$dir/birch-1-$second/note.md
 
-fact "a copy is found" trace "$one"
+fact "a copy is found" trace "$one" --report "$dir/report.html"
+also "with a report of what the answer says" reported
+also "down to the codebook's statement" shows 'that of the codebook'
 also "to be of its bulletin" is "$(answer 'd["bulletin"]')" EX-1
 also "surely" is "$(answer 'd["sure"]')" True
 also "and of its reader" is "$(answer "$named")" "alder/alder-1"
@@ -122,7 +130,8 @@ also "again" [ ! -s "$dir/err" ]
 	printf '\n--b--\n'
 } >"$dir/mail.eml"
 fact "two bulletins in one mail" trace "$dir/mail.eml" \
-    --observations "$dir/observations" --page "$dir/page.html"
+    --observations "$dir/observations" --page "$dir/page.html" \
+    --report "$dir/report.html"
 also "are two answers" is \
     "$(answer 'sorted(b["bulletin"] for b in d["bulletins"])')" \
     "['EX-1', 'EX-2']"
@@ -138,6 +147,8 @@ also "both were logged, one of them before" is \
     "[('EX-1', 1), ('EX-2', 1)]"
 also "what was read is apart, too" is \
     "$(json "$dir/observations" 'len(d["bulletins"])')" 2
+also "the report has a section for each" reported
+also "after a line on it, too" shows '2 bulletins are in this specimen'
 also "the page shows both" grep -q 'id="site-B1"' "$dir/page.html"
 also "and accuses nobody" [ -z "$(grep -Eo 'alder|birch|Uma|Mina' \
     "$dir/page.html")" ]
@@ -150,12 +161,17 @@ also "after a line on it" tells "2 bulletins are in this specimen"
 
 exits 1 "an unrelated text" telltale -C "$V" trace "$root/LICENSE"
 also "is in no bulletin" tells "No bulletin of this vault is in it"
-exits 1 "and has a page of its own" trace "$root/LICENSE" --page "$dir/no.html"
-also "that says so" grep -q "none of this vault is in it" "$dir/no.html"
+exits 1 "and has pages of its own" trace "$root/LICENSE" \
+    --page "$dir/no.html" --report "$dir/report.html"
+also "one of which says so" grep -q "none of this vault is in it" "$dir/no.html"
+also "and the other, too" shows 'No bulletin of this vault is in it'
+also "with nothing that the answer has not" reported
 printf 'GIF89a' >"$dir/broken.gif"
 fact "a file that cannot be read beside one that can" \
-    trace "$dir/broken.gif" "$one"
+    trace "$dir/broken.gif" "$one" --report "$dir/report.html"
 also "is named" said "broken.gif"
+also "on the report, too" shows 'broken.gif'
+also "which says what the answer says" reported
 exits 3 "keys that are not there" trace "$one" --tls-keys "$dir/none"
 
 # bytes without a sentence: the constants at their fields say which
@@ -173,7 +189,10 @@ also "and of its reader" is "$(answer "$named")" "birch/birch-1"
 # a text that stood elsewhere before: here, the copy itself
 mkdir "$V/public"
 cp "$two" "$V/public/blog.md"
-exits 1 "a text that everybody could have" trace "$two" --bulletin EX-2
+exits 1 "a text that everybody could have" trace "$two" --bulletin EX-2 \
+    --report "$dir/report.html"
+also "is told so in the report" shows 'public/blog.md could be had by everybody'
+also "which says what the answer says" reported
 also "explains what equals it" is "$(answer 'd["published"]')" \
     "[{'file': 'blog.md', 'explains': True}]"
 also "and names nobody" is "$(answer "$named")" ""

@@ -29,6 +29,24 @@ recomputes() {
 	python3 "$root/tests/reference/recompute.py" \
 	    "$L/codebook.json" "$dir/observations" "$dir/trace.json"
 }
+# after trace --json --report: the page says what the JSON says, and no more
+reported() {
+	python3 "$root/tests/integration/report.py" "$dir/report.html" \
+	    "$dir/out"
+}
+# the page with that change is no longer so
+unmasked() {
+	sed "$1" "$dir/report.html" >"$dir/other.html"
+	! cmp -s "$dir/report.html" "$dir/other.html" &&
+	    ! python3 "$root/tests/integration/report.py" "$dir/other.html" \
+	    "$dir/out"
+}
+shows() { tr -s ' \n' ' ' <"$dir/report.html" | grep -qe "$1"; }
+# line by line from one of two, in an order that is always the same
+mixed() {
+	paste -d '\t' "$1" "$2" |
+	    awk -F '\t' '{ print $((NR * 7 % 5 < 2) + 1) }'
+}
 # NAME, WHO, FILE...: an exact naming, and its numbers
 leak() {
 	local name=$1 who=$2
@@ -76,7 +94,41 @@ also "say what the bound is not" tells 'not the probability'
 also "and what is not excluded" tells 'not excluded'
 also "and that it becomes no finding" tells 'nothing was logged'
 
-exits 1 "an unrelated text" trace "$root/LICENSE"
+mixed "$L/r7/advisory.md" "$L/r20/advisory.md" >"$dir/mixed"
+fact "two copies, mixed line by line" trace "$dir/mixed" \
+    --report "$dir/report.html"
+also "name both partners" [ "$(json "$dir/out" \
+    'sorted(s["partner"] for s in d["suspects"] if s["verdict"] == "named" and s["level"] == "holder")')" \
+    = "['h10', 'h3']" ]
+also "the report says what the JSON says" reported
+also "with the sentence of what a bound is not" shows \
+    'That is not the probability that this holder is innocent'
+also "and how it looks to have been made" shows 'had mixed their copies'
+also "a figure that is changed is found" unmasked \
+    's/>+0\.\([0-9]\)/>+9.\1/'
+also "so is a bar" unmasked 's/\(class="ink" x="0.00%" width="\)/\19/g'
+also "and an agreement" unmasked 's/is agrees/is differs/'
+also "it is the team's alone" \
+    [ "$(stat -c %a "$dir/report.html")" = 600 ]
+must cp -r "$L" "$dir/hostile"
+sed -i 's|"name":"h3"|"name":"<b onclick=x>h3"|' "$dir/hostile/codebook.json"
+fact "a partner whose name is markup" telltale trace --lab "$dir/hostile" \
+    "$L/r7/advisory.md" --json --report "$dir/report.html"
+also "is named" names "<b onclick=x>h3/- <b onclick=x>h3/r7"
+also "and is text on the page" shows '&lt;b onclick=x&gt;h3'
+also "and nothing else" [ -z "$(grep -F '<b onclick' "$dir/report.html")" ]
+also "which says what the JSON says" reported
+head -n 12 "$L/r7/advisory.md" >"$dir/few"
+exits 1 "a few lines" trace "$dir/few" --report "$dir/report.html"
+also "name nobody" names ""
+also "which the report says, and what would help" shows \
+    'Nobody is named: the sites that could be read do not decide it'
+also "of a lone leaker" shows 'A lone leaker is named in 95 of 100 cases'
+also "and opens nobody's copy" shows 'so nobody&#39;s copy was opened'
+also "as the JSON does" reported
+
+exits 1 "an unrelated text" trace "$root/LICENSE" --report "$dir/report.html"
+also "has a report, too" reported
 also "is nobody's" [ "$(json "$dir/out" 'd["verdict"]')" = none ]
 also "and names nobody" names ""
 must telltale lab "$example" --readers 1 --render 1 -o "$dir/outside" \
@@ -86,7 +138,10 @@ exits 1 "a copy of a reader who is in no list" trace \
 also "names nobody" names ""
 also "one alone would have been named, though two perhaps not" \
     [ "$(json "$dir/out" 'd["verdict"], d["power"] >= .95, d["power_mixing"][0] == d["power"]')" = "('inconclusive', True, True)" ]
-exits 1 "a rule, whose constants products emit" trace "$L/r9/rule.yml"
+exits 1 "a rule, whose constants products emit" trace "$L/r9/rule.yml" \
+    --report "$dir/report.html"
+also "is told so in the report" shows 'a permitted use of the bulletin'
+also "which says what the JSON says" reported
 also "names nobody" names ""
 also "but is worth asking about" \
     [ "$(json "$dir/out" 'd["verdict"], d["suspects"][0]["needs_permitted"]')" = "('strong', True)" ]
@@ -109,6 +164,10 @@ also "gives nobody of the last wave the proof of concept" \
 also "and everybody of the first" [ -e "$P/arbour-1/poc.py" ]
 L=$P
 leak "a copy without proof of concept" "cairn/cairn-1" "$P/cairn-1/advisory.md"
+fact "beside a proof of concept that it never had" trace \
+    "$P/cairn-1/advisory.md" "$P/arbour-1/poc.py" --report "$dir/report.html"
+also "the report says which sites its copy lacks" shows 'it lacks the site'
+also "and what the JSON says" reported
 
 # attack FILE NAME KEY: a number of one attack's
 attack() { json "$1" "[a for a in d['attacks'] if a['attack'] == '$2'][0]['$3']"; }

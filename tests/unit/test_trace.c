@@ -140,6 +140,32 @@ suspects_stand_in_order_and_the_ten_best_are_shown(void **state)
 }
 
 static void
+a_bound_is_the_best_of_its_parts(void **state)
+{
+	struct world w;
+	struct tt_trace *t;
+	size_t n = 0;
+
+	(void)state;
+	usual_world(&w, 2);
+	world_leak(&w, 0, 0);
+	t = trace(&w, NULL, 1);
+	for (size_t i = 0; i < t->n_suspects; i++) {
+		const struct tt_suspect *s = &t->suspects[i];
+		struct tt_parts x = tt_suspect_parts(s);
+
+		assert_true(s->ln_bound == fmin(0, fmin(x.p, fmin(x.e,
+		    x.e_comb))));
+		assert_true(isinf(x.e_comb) == isnan(s->log_e_comb));
+		assert_true(s->certified || x.p > 0);
+		n += s->ln_bound < 0;
+	}
+	assert_true(n >= 2);	/* the holder and its copy */
+	tt_trace_free(t);
+	world_done(&w);
+}
+
+static void
 a_verdict_rests_on_sites_of_the_row(void **state)
 {
 	struct world w;
@@ -864,6 +890,7 @@ leakers_of_the_vectors_are_found(void **state)
 
 TEST_MAIN(cmocka_unit_test(a_leaker_is_named_and_within_it_the_copy),
     cmocka_unit_test(suspects_stand_in_order_and_the_ten_best_are_shown),
+    cmocka_unit_test(a_bound_is_the_best_of_its_parts),
     cmocka_unit_test(a_verdict_rests_on_sites_of_the_row),
     cmocka_unit_test(a_holder_with_one_copy_is_that_copy),
     cmocka_unit_test(readers_of_one_holder_who_mix_name_the_holder),

@@ -4,7 +4,8 @@
  * them copy-level, name a lone leaker's partner in 95 of 100 cases: by the
  * holder's own sites alone, with the combined e of evidence.md section 11, and
  * by a bound that takes an exact tail of both levels together
- * (docs/evidence.md, "What copies could add").
+ * (docs/evidence.md, "What copies could add").  And how many copy-level sites
+ * name one copy among a partner's 20.
  */
 #include <math.h>
 
@@ -14,6 +15,7 @@
 
 #define HOLDERS	100
 #define GUILTY	7
+#define COPIES	20	/* of one partner */
 #define ASKED	.95
 #define FROM	24	/* sites tried: from, to, step */
 #define TO	63
@@ -152,6 +154,63 @@ measure(size_t each, bool flat, unsigned trials)
 	memo_free(memo);
 }
 
+/* Is the guilty copy named, from m copy-level sites? */
+static bool
+try_copy(size_t m, bool flat, uint64_t trial, struct memo *memo)
+{
+	struct tt_slot slots[128];
+	struct tt_observations *o;
+	struct seen_list *list = NULL;
+	struct scales *s = NULL;
+	struct testimony t;
+	struct world w;
+	size_t *first;
+	bool named;
+
+	world_mix(slots, m, WORLD_HOLDER_LEVEL, flat);
+	for (size_t i = 0; i < m; i++)
+		slots[i].level = TT_SITE_COPY;
+	world_new(&w, trial + 1000003 * m, slots, m, 2, COPIES);
+	world_leak(&w, 3, 0);
+	o = world_observe(&w);
+	if ((first = row_first_copies(&w.roster)) == NULL)
+		abort();
+	MUST(seen_new(&list, tt_codebook_code(w.codebook), o, NULL));
+	MUST(scales_new(&s, memo, w.codebook, &w.roster, first, 2, list,
+	    NULL));
+	MUST(scales_enter(s, 0));
+	MUST(scales_weigh(s, TT_SITE_COPY, 3, &t));
+	named = certificate_bound_copy(&t.certificate, COPIES) <=
+	    log(1e-6 / 2);
+	testimony_done(&t);
+	scales_free(s);
+	seen_free(list);
+	free(first);
+	tt_observations_free(o);
+	world_done(&w);
+	return named;
+}
+
+static void
+measure_copy(bool flat, unsigned trials)
+{
+	struct memo *memo = memo_new();
+
+	if (memo == NULL)
+		abort();
+	printf("%-5s one copy of %d, copy-level sites:", flat ? "flat" :
+	    "mix", COPIES);
+	for (size_t m = flat ? 20 : 27; m < (flat ? 27u : 36u); m++) {
+		unsigned named = 0;
+
+		for (unsigned i = 0; i < trials; i++)
+			named += try_copy(m, flat, i, memo);
+		printf(" %zu: %.3f", m, (double)named / trials);
+	}
+	printf("\n");
+	memo_free(memo);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -163,5 +222,7 @@ main(int argc, char **argv)
 	for (int flat = 0; flat < 2; flat++)
 		for (size_t k = 0; k < N_ROWS(readers); k++)
 			measure(readers[k], flat, trials);
+	for (int flat = 0; flat < 2; flat++)
+		measure_copy(flat, trials);
 	return 0;
 }

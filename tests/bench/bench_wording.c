@@ -5,130 +5,10 @@
  * of each folder of advisories; or all of them in place, or N drawn at
  * random, with the words around each, for somebody to read.
  */
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
+#include "advisories.h"
 #include "base/rng.h"
-#include "bulletin/grow.h"
-#include "telltale/wording.h"
 
 #define AROUND		60	/* bytes shown on either side */
-#define DOCUMENTS_MAX	100000
-
-struct document {
-	char path[1024];
-	struct span text;
-	struct tt_prose *prose;
-	struct tt_proposals *proposals;
-	double per_100;
-};
-
-struct documents {
-	struct document *at;
-	size_t n, cap;
-};
-
-static void
-die(const char *what, const char *of)
-{
-	fprintf(stderr, "bench_wording: %s: %s\n", what, of);
-	exit(1);
-}
-
-static struct span
-read_all(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	char *p = NULL;
-	long size = 0;
-
-	if (f == NULL || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) < 0)
-		die("cannot read", path);
-	rewind(f);
-	p = malloc((size_t)size + 1);
-	if (p == NULL || fread(p, 1, (size_t)size, f) != (size_t)size)
-		die("cannot read", path);
-	fclose(f);
-	return span_of(p, (size_t)size);
-}
-
-static struct tt_wordings *
-public_table(void)
-{
-	static struct tt_diags diags;
-	struct tt_wordings *w = NULL;
-	size_t n;
-	const struct tt_wordings_text *t = tt_wordings_public(&n);
-	enum tt_err e = tt_wordings_parse(&w, t, n, &diags);
-	struct buf b;
-
-	for (size_t i = 0; i < diags.n; i++) {
-		buf_init(&b, 4096);
-		tt_diag_format(&diags.row[i], &b);
-		fprintf(stderr, "%s\n", b.p);
-		buf_done(&b);
-	}
-	if (e != TT_OK)
-		die("the public table", tt_err_text(e));
-	return w;
-}
-
-static void
-add(struct documents *d, const struct tt_wordings *w, const char *path)
-{
-	struct document doc = { .per_100 = 0 };
-	enum tt_prose_format format;
-
-	if (grow((void **)&d->at, &d->cap, d->n, sizeof(doc),
-	    DOCUMENTS_MAX) != TT_OK)
-		die("too many", path);
-	snprintf(doc.path, sizeof(doc.path), "%s", path);
-	doc.text = read_all(path);
-	format = tt_prose_format_of(span_str(path), doc.text);
-	if (tt_prose_cut(&doc.prose, format, doc.text) != TT_OK ||
-	    tt_wording_propose(&doc.proposals, w, doc.text, doc.prose) !=
-	    TT_OK)
-		die("cannot propose in", path);
-	if (doc.proposals->words > 0)
-		doc.per_100 = 100.0 * (double)doc.proposals->n /
-		    (double)doc.proposals->words;
-	d->at[d->n++] = doc;
-}
-
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* All files below path, by name. */
-static void
-add_below(struct documents *d, const struct tt_wordings *w, const char *path)
-{
-	struct dirent **at;
-	int n = scandir(path, &at, NULL, by_name);
-
-	if (n < 0)
-		die("cannot list", path);
-	for (int i = 0; i < n; i++) {
-		char below[1024];
-		struct stat st;
-
-		snprintf(below, sizeof(below), "%s/%s", path, at[i]->d_name);
-		if (at[i]->d_name[0] != '.' && stat(below, &st) == 0 &&
-		    strcmp(at[i]->d_name, "README.md") != 0) {
-			if (S_ISDIR(st.st_mode))
-				add_below(d, w, below);
-			else
-				add(d, w, below);
-		}
-		free(at[i]);
-	}
-	free(at);
-}
 
 static int
 by_value(const void *a, const void *b)
@@ -145,19 +25,6 @@ median(double *v, size_t n)
 		return 0;
 	qsort(v, n, sizeof(*v), by_value);
 	return n % 2 == 1 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
-}
-
-/* "curl" of ".../curl/CVE.md". */
-static struct span
-folder_of(const char *path)
-{
-	const char *end = strrchr(path, '/'), *from = end;
-
-	if (end == NULL)
-		return span_str("");
-	while (from > path && from[-1] != '/')
-		from--;
-	return span_of(from, (size_t)(end - from));
 }
 
 static void
@@ -285,13 +152,11 @@ print_marked(const struct documents *d)
 int
 main(int argc, char **argv)
 {
-	const char *shared = getenv("TELLTALE_SHARED");
 	struct tt_wordings *w = public_table();
 	struct documents d = { .n = 0 };
 	size_t sample = 0;
 	bool marked = false;
 	uint64_t seed = 1;
-	char path[1024];
 
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--sample") == 0 && i + 1 < argc)
@@ -301,12 +166,10 @@ main(int argc, char **argv)
 		else if (strcmp(argv[i], "--seed") == 0 && i + 1 < argc)
 			seed = strtoul(argv[++i], NULL, 10);
 		else
-			add(&d, w, argv[i]);
+			documents_add(&d, w, argv[i]);
 	}
-	if (d.n == 0 && shared != NULL) {
-		snprintf(path, sizeof(path), "%s/data/advisories", shared);
-		add_below(&d, w, path);
-	}
+	if (d.n == 0)
+		documents_add_shared(&d, w);
 	if (d.n == 0) {
 		printf("skipped: name files, or set TELLTALE_SHARED\n");
 		return 0;

@@ -30,7 +30,7 @@ fill_pool(struct decoder *d)
 			    field_row(f, s->index));
 		}
 	d->n_listed = d->pool.n;
-	d->may = calloc(cap, sizeof(*d->may));
+	d->may = calloc(d->pool.cap, sizeof(*d->may));
 	return d->may == NULL ? TT_ENOMEM : TT_OK;
 }
 

@@ -71,11 +71,24 @@ struct tt_pick;		/* opaque; immutable */
  */
 enum tt_err tt_pick_new(struct tt_pick **out, const struct tt_code *code,
     const uint32_t *slots, size_t n) MUST_USE;
+
+/* Those of them that are of this level; each keeps its place in the list. */
+enum tt_err tt_pick_level(struct tt_pick **out, const struct tt_code *code,
+    const uint32_t *slots, size_t n, enum tt_site_level level) MUST_USE;
 void tt_pick_free(struct tt_pick *p);	/* NULL is fine; wipes */
 
 /* The row's symbols at the pick's slots, in their order. */
 void tt_codebook_row(const struct tt_codebook *cb, const struct tt_pick *pick,
     enum tt_site_level level, uint64_t number, uint64_t *symbols);
+
+/*
+ * The same for walks: q-ary slots alone to symbols, value slots alone to
+ * values, each at its place in the list.  values is not touched, and may be
+ * NULL, if there are none.
+ */
+void tt_codebook_row_bytes(const struct tt_codebook *cb,
+    const struct tt_pick *pick, enum tt_site_level level, uint64_t number,
+    uint8_t *symbols, uint64_t *values);
 
 /* The same from a key and a number that were opened. */
 void tt_row_derive(const struct tt_row_key *key, enum tt_site_level level,

@@ -51,6 +51,7 @@ struct tt_power_plan {
 	double loss;		/* of all sites, not read at all; < 1 */
 	unsigned trials;	/* 0: by default */
 	size_t n_others;	/* as of a trace: holders of other bulletins */
+	unsigned threads;	/* as of a trace: for trials */
 
 	unsigned colluders;	/* who mix their copies, a copy of each holder;
 				 * 0 is 1; at most TT_COLLUDERS_MAX, and no

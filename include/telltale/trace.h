@@ -29,6 +29,7 @@
 #define TT_NO_COPY		UINT32_MAX
 #define TT_NONE_COLLUDERS	3
 #define TT_TEAM_MAX		8	/* members that a model may know */
+#define TT_THREADS_MAX		64
 
 /* All borrowed. */
 struct tt_trace_request {
@@ -40,6 +41,8 @@ struct tt_trace_request {
 	double epsilon;		/* 0 < epsilon < 1 */
 	uint64_t t;		/* 1: the first specimen of this bulletin */
 	unsigned power_trials;	/* for *none*; 0: as power.h has it */
+	unsigned threads;	/* that may be used, at most TT_THREADS_MAX; 0
+				 * is 1.  The answer does not depend on it */
 
 	/* Of other bulletins that are traced in the same specimen: a bound
 	 * counts the holders of all (section 13). */
@@ -170,9 +173,9 @@ struct tt_parts tt_suspect_parts(const struct tt_suspect *s);
 
 /*
  * TT_ERANGE if an observation does not fit its slot (a symbol >= q, q other
- * likelihoods, a value >= N, values at a q-ary slot or the reverse), epsilon
- * or t cannot be, or the roster is not as tt_roster_check asks; TT_ELIMIT,
- * TT_ENOMEM.
+ * likelihoods, a value >= N, values at a q-ary slot or the reverse), epsilon,
+ * t or threads cannot be, or the roster is not as tt_roster_check asks;
+ * TT_ELIMIT, TT_ENOMEM.
  */
 enum tt_err tt_trace_run(struct tt_trace **out,
     const struct tt_trace_request *request) MUST_USE;

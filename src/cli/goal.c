@@ -5,6 +5,7 @@
 
 #include "base/secret.h"
 #include "bulletin/lex.h"
+#include "cli/cores.h"
 #include "cli/goal.h"
 #include "cli/lab.h"
 #include "telltale/trace.h"
@@ -298,7 +299,8 @@ measure(struct lab *lab, const struct goal *g, const struct goal_window *w,
     unsigned trials, struct tt_power *out)
 {
 	struct tt_power_plan plan = { .epsilon = TT_EPSILON, .t = 1,
-		.trials = trials, .colluders = (unsigned)g->colluders };
+		.trials = trials, .colluders = (unsigned)g->colluders,
+		.threads = cores_here() };
 	struct tt_observations *like = NULL;
 	struct tt_power_worst worst;
 	enum tt_err e;

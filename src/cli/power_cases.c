@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cores.h"
 #include "cli/permitted.h"
 #include "cli/power_cases.h"
 #include "cli/progress.h"
@@ -277,7 +278,7 @@ power_cases_run(struct power_cases *p, const struct cli *c,
 {
 	struct tt_power_plan plan = { .codebook = lab->codebook,
 		.roster = &lab->lineup.roster, .epsilon = lab->epsilon,
-		.t = 1, .trials = trials };
+		.t = 1, .trials = trials, .threads = cores_here() };
 	struct measuring m = { .p = p };
 	size_t n_attacks = 0;
 	enum tt_err e;

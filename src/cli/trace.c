@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "cli/cores.h"
 #include "cli/match.h"
 #include "cli/out.h"
 #include "cli/permitted.h"
@@ -209,12 +210,12 @@ weigh(struct tracing *t)
 		.observations = t->showing.observations,
 		.permitted = t->permitted, .epsilon = t->epsilon, .t = t->t,
 		.n_others = t->n_others, .published = published,
-		.n_published = t->n_published };
+		.n_published = t->n_published, .threads = cores_here() };
 	const struct tt_power_plan plan = { .codebook = t->codebook,
 		.roster = &t->lineup->roster,
 		.like = t->showing.observations, .epsilon = t->epsilon,
 		.t = t->t, .trials = SEARCH_TRIALS,
-		.n_others = t->n_others };
+		.n_others = t->n_others, .threads = cores_here() };
 	enum tt_err e;
 
 	for (size_t i = 0; i < t->n_published; i++)

@@ -100,7 +100,8 @@ tt_codebook_new(struct tt_codebook **out, const struct tt_codebook_key *key,
 	if ((e = tt_code_new(&cb->code, &cb->bias, slots, n)) != TT_OK)
 		goto out;
 	for (int l = 0; l < TT_SITE_LEVEL_COUNT && e == TT_OK; l++)
-		e = pick_level(&cb->level[l], cb->code, (enum tt_site_level)l);
+		e = tt_pick_level(&cb->level[l], cb->code, NULL, 0,
+		    (enum tt_site_level)l);
 	if (e == TT_OK) {
 		*out = cb;
 		cb = NULL;	/* transferred */
@@ -160,6 +161,21 @@ tt_codebook_row(const struct tt_codebook *cb, const struct tt_pick *pick,
 
 	tt_codebook_row_key(cb, level, number, &key);
 	tt_row_derive(&key, level, number, &cb->beacon, pick, symbols);
+	secret_wipe(&key, sizeof(key));
+}
+
+void
+tt_codebook_row_bytes(const struct tt_codebook *cb,
+    const struct tt_pick *pick, enum tt_site_level level, uint64_t number,
+    uint8_t *symbols, uint64_t *values)
+{
+	struct tt_row_key key;
+	uint8_t row_key[32];
+
+	tt_codebook_row_key(cb, level, number, &key);
+	hash_row_key(row_key, &key, level, number, &cb->beacon);
+	pick_read_bytes(pick, row_key, symbols, values);
+	secret_wipe(row_key, sizeof(row_key));
 	secret_wipe(&key, sizeof(key));
 }
 

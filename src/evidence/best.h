@@ -3,6 +3,7 @@
 #ifndef EVIDENCE_BEST_H
 #define EVIDENCE_BEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,14 @@ struct best {
 };
 
 void best_init(struct best *b, size_t max);
+
+/* False if best_add would not take that score; of most rows of many. */
+static inline bool
+best_wants(const struct best *b, double score)
+{
+	return b->n < b->max || (b->n > 0 && score >= b->at[b->n - 1].score);
+}
+
 void best_add(struct best *b, const struct scored *s);
 
 #endif

@@ -37,7 +37,8 @@ docket_open(struct docket *d, const struct tt_trace_request *r,
 
 	*d = (struct docket){ .r = r, .memo = memo, .public = DOCKET_NONE,
 		.code = tt_codebook_code(r->codebook), .ln_best = INFINITY };
-	if (!(r->epsilon > 0 && r->epsilon < 1) || r->t < 1)
+	if (!(r->epsilon > 0 && r->epsilon < 1) || r->t < 1 ||
+	    r->threads > TT_THREADS_MAX)
 		return TT_ERANGE;
 	d->ln_limit = log(SHARE_OF_LEVEL * docket_epsilon_t(d));
 	for (size_t h = 0; h < r->roster->n_holders; h++)
@@ -71,7 +72,10 @@ docket_close(struct docket *d)
 enum tt_err
 docket_set_up(struct docket *d)
 {
-	const struct tt_trace_request *r = d->r;
+	const struct weighing w = { .memo = d->memo,
+		.codebook = d->r->codebook, .roster = d->r->roster,
+		.first = d->first, .n_holders = docket_holders(d),
+		.threads = d->r->threads };
 	bool same = true;
 	enum tt_err e;
 
@@ -82,11 +86,9 @@ docket_set_up(struct docket *d)
 		d->strict[i] = d->keep[i] && !d->seen->at[i].permitted;
 		same = same && d->strict[i] == d->keep[i];
 	}
-	e = scales_new(&d->scales, d->memo, r->codebook, r->roster, d->first,
-	    docket_holders(d), d->seen, d->keep);
+	e = scales_new(&d->scales, &w, d->seen, d->keep);
 	if (e == TT_OK && !same)
-		e = scales_new(&d->without, d->memo, r->codebook, r->roster,
-		    d->first, docket_holders(d), d->seen, d->strict);
+		e = scales_new(&d->without, &w, d->seen, d->strict);
 	return e;
 }
 

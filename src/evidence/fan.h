@@ -25,7 +25,8 @@ struct fan_site {
 struct fan {
 	size_t n, n_rows;
 	struct fan_site *site;
-	double (*at)[FAN];
+	double (*at)[FAN];	/* of n_rows; in memory, at a cache line */
+	void *memory;
 };
 
 /* All zero.  TT_ENOMEM. */
@@ -39,5 +40,14 @@ double *fan_at(const struct fan *f, size_t site, uint8_t class);
 void fan_set(struct fan *f, unsigned k, const table_site *t);
 
 void fan_score(const struct fan *f, const uint8_t *row, double score[FAN]);
+
+/* Of n rows that stand stride bytes apart: the same numbers, but sooner. */
+void fan_score_rows(const struct fan *f, const uint8_t *rows, size_t stride,
+    size_t n, double (*score)[FAN]);
+
+/* How that is done here: the k-th way, the quickest first; NULL: no more. */
+typedef void fan_scorer(const struct fan *f, const uint8_t *rows,
+    size_t stride, size_t n, double (*score)[FAN]);
+fan_scorer *fan_way(unsigned k);
 
 #endif

@@ -3,11 +3,14 @@
  * field - all the rows among which a level looks: holders, or one's copies.
  *
  * evidence.md section 10: the lists of the best by each of eight models, and
- * S_single.  Rows are derived one by one; where there is room they are kept.
+ * S_single.  Where there is room for all rows they are kept, else derived for
+ * each walk.  Walks are done by as many threads as the source of the rows has;
+ * what is found does not depend on how many.
  */
 #ifndef EVIDENCE_FIELD_H
 #define EVIDENCE_FIELD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +25,8 @@
 #define FIELD_FEW	128	/* so few are all on a list: no rescan */
 #define FIELD_NOBODY	SIZE_MAX
 
+struct hand;	/* what a thread that walks has at hand */
+
 struct field {
 	const struct prior *prior;	/* borrowed */
 	const struct row_source *rows;	/* borrowed */
@@ -33,7 +38,8 @@ struct field {
 	struct best single;	/* the best by S_single */
 	double *s_single;	/* of each, from `from` on */
 	uint8_t *kept;		/* all rows; NULL: too many */
-	uint8_t *row;		/* scratch, secret */
+	bool complete;		/* they are all there */
+	struct hand *hand;	/* scratch, secret: of each thread */
 };
 
 /* n: what a bound multiplies with, to - from at least.  TT_ENOMEM. */

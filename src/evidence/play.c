@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdatomic.h>
 #include <stdlib.h>
 
+#include "evidence/crew.h"
 #include "evidence/judge.h"
 #include "evidence/play.h"
 
@@ -15,7 +17,7 @@ play_check(const struct tt_power_plan *p)
 {
 	if (!(p->misread >= 0 && p->misread < 1) ||
 	    !(p->loss >= 0 && p->loss < 1) ||
-	    p->colluders > TT_COLLUDERS_MAX)
+	    p->colluders > TT_COLLUDERS_MAX || p->threads > TT_THREADS_MAX)
 		return TT_ERANGE;
 	if (p->attack != NULL && p->attack->parameter != NULL &&
 	    !(p->parameter >= p->attack->least &&
@@ -101,9 +103,10 @@ is_hit(const struct rehearsal *p, const struct tt_trace *t,
 }
 
 static enum tt_err
-play_trial(struct rehearsal *p, const struct play *play, unsigned trial,
+play_trial(struct stage *s, const struct play *play, unsigned trial,
     bool *hit)
 {
+	const struct rehearsal *p = s->p;
 	const struct tt_power_plan *plan = p->plan;
 	struct tt_trace_request r = { .codebook = p->codebook,
 		.roster = &p->roster, .epsilon = plan->epsilon, .t = plan->t,
@@ -123,32 +126,59 @@ play_trial(struct rehearsal *p, const struct play *play, unsigned trial,
 		draw_holders(p, &c, n, &g);
 	else
 		draw_copies(p, &c, n, &g);
-	if ((e = rehearsal_leak(p, &c, g.at, g.n, play->attack,
+	if ((e = rehearsal_leak(s, &c, g.at, g.n, play->attack,
 	    play->parameter, play->extent, &o)) != TT_OK)
 		return e;
 	r.observations = o;
 	only = (struct judge_only){ g.n, g.at };
-	if ((e = judge_specimen(&t, &r, p->memo, &only)) == TT_OK)
+	if ((e = judge_specimen(&t, &r, s->memo, &only)) == TT_OK)
 		*hit = is_hit(p, t, play->level, &g);
 	tt_trace_free(t);
 	tt_observations_free(o);
 	return e;
 }
 
+/* Trials that are played at the same time. */
+struct playing {
+	struct rehearsal *p;
+	const struct play *play;
+	unsigned end;
+	atomic_uint next;	/* trial that nobody plays yet */
+	atomic_uint named;
+	atomic_int err;		/* enum tt_err of one that went wrong */
+};
+
+static void
+work(void *ctx, unsigned worker)
+{
+	struct playing *g = ctx;
+	unsigned trial;
+
+	while (g->err == TT_OK &&
+	    (trial = atomic_fetch_add(&g->next, 1)) < g->end) {
+		bool hit = false;
+		enum tt_err e = play_trial(&g->p->stage[worker], g->play,
+		    trial, &hit);
+
+		if (e != TT_OK)
+			g->err = (int)e;
+		g->named += hit;
+	}
+}
+
 enum tt_err
 play_on(struct rehearsal *p, struct play *play, unsigned trials)
 {
-	struct tt_power power = play->power;
+	struct playing g = { .p = p, .play = play, .end = trials,
+		.next = play->power.trials, .named = play->power.named };
+	unsigned left = trials > g.next ? trials - g.next : 1;
 
-	for (; power.trials < trials; power.trials++) {
-		bool hit = false;
-		enum tt_err e = play_trial(p, play, power.trials, &hit);
-
-		if (e != TT_OK)
-			return e;
-		power.named += hit;
-	}
-	tt_power_interval(&power);
-	play->power = power;
+	crew_run(p->n_stages < left ? p->n_stages : left, work, &g);
+	if (g.err != TT_OK)
+		return (enum tt_err)g.err;
+	if (play->power.trials < trials)
+		play->power.trials = trials;
+	play->power.named = g.named;
+	tt_power_interval(&play->power);
 	return TT_OK;
 }

@@ -80,17 +80,23 @@ prior_done(struct prior *p)
 }
 
 double
-prior_score(const struct prior *p, const uint8_t *row,
-    double score[PRIOR_LISTS])
+prior_single(const double score[PRIOR_LISTS])
 {
 	double most = -INFINITY, sum = 0;
 
-	fan_score(&p->lists, row, score);
 	for (unsigned t = 0; t < PRIOR_LISTS; t++)
 		most = fmax(most, score[t]);
 	for (unsigned t = 0; t < PRIOR_LISTS; t++)
 		sum += exp(score[t] - most);
 	return most + log(sum / PRIOR_LISTS);
+}
+
+double
+prior_score(const struct prior *p, const uint8_t *row,
+    double score[PRIOR_LISTS])
+{
+	fan_score(&p->lists, row, score);
+	return prior_single(score);
 }
 
 void

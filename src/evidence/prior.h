@@ -36,6 +36,9 @@ void prior_done(struct prior *p);	/* safe on a zeroed one */
 double prior_score(const struct prior *p, const uint8_t *row,
     double score[PRIOR_LISTS]);
 
+/* S_single alone, from those scores. */
+double prior_single(const double score[PRIOR_LISTS]);
+
 /*
  * For each model half its own score and half S_single, as a logarithm: what
  * one copy gives to C of section 11.

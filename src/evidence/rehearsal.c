@@ -93,13 +93,14 @@ misread(struct coin *c, uint64_t x, uint64_t n)
 	return y < x ? y : y + 1;
 }
 
-/* What is read at a slot; *o's value, if it is one, is in p->leak. */
+/* What is read at a slot; *o's value, if it is one, is in stage->leak. */
 static void
-read_slot(struct rehearsal *p, struct coin *c, uint32_t i,
+read_slot(struct stage *stage, struct coin *c, uint32_t i,
     struct tt_observation *o)
 {
+	const struct rehearsal *p = stage->p;
 	const struct tt_slot *s = &tt_codebook_code(p->codebook)->slots[i];
-	struct tt_leak *l = &p->leak[i];
+	struct tt_leak *l = &stage->leak[i];
 
 	*o = (struct tt_observation){ .slot = i, .kind = TT_OBS_GONE };
 	if (l->how != TT_LEAK_SYMBOL)
@@ -167,6 +168,32 @@ rehearsal_offer(const struct tt_observations *like, uint32_t slot)
 	return 0;
 }
 
+static enum tt_err
+set_stages(struct rehearsal *p)
+{
+	size_t n = tt_codebook_code(p->codebook)->n;
+	unsigned threads = p->plan->threads == 0 ? 1 : p->plan->threads;
+
+	if ((p->stage = calloc(threads, sizeof(*p->stage))) == NULL)
+		return TT_ENOMEM;
+	for (; p->n_stages < threads; p->n_stages++) {
+		struct stage *s = &p->stage[p->n_stages];
+
+		s->p = p;
+		s->symbols = wiped_new((n + 1) * TT_COLLUDERS_MAX,
+		    sizeof(*s->symbols));
+		s->leak = calloc(n + 1, sizeof(*s->leak));
+		s->reading = calloc(n + 1, sizeof(*s->reading));
+		s->memo = memo_new();
+		if (s->symbols == NULL || s->leak == NULL ||
+		    s->reading == NULL || s->memo == NULL) {
+			p->n_stages++;	/* to be cleared, too */
+			return TT_ENOMEM;
+		}
+	}
+	return TT_OK;
+}
+
 enum tt_err
 rehearsal_open(struct rehearsal *p, const struct tt_power_plan *plan,
     const struct tt_slot *slots, size_t n)
@@ -181,18 +208,12 @@ rehearsal_open(struct rehearsal *p, const struct tt_power_plan *plan,
 		return e;
 	code = tt_codebook_code(p->codebook);
 	p->offer = calloc(code->n + 1, sizeof(*p->offer));
-	p->symbols = wiped_new((code->n + 1) * TT_COLLUDERS_MAX,
-	    sizeof(*p->symbols));
-	p->leak = calloc(code->n + 1, sizeof(*p->leak));
-	p->reading = calloc(code->n + 1, sizeof(*p->reading));
-	p->memo = memo_new();
-	if (p->offer == NULL || p->symbols == NULL || p->leak == NULL ||
-	    p->reading == NULL || p->memo == NULL)
+	if (p->offer == NULL)
 		return TT_ENOMEM;
 	for (uint32_t i = 0; i < code->n; i++)
 		p->offer[i] = slots != NULL ? 1 :
 		    rehearsal_offer(plan->like, i);
-	return TT_OK;
+	return set_stages(p);
 }
 
 void
@@ -203,17 +224,21 @@ rehearsal_close(struct rehearsal *p)
 	free(p->copies);
 	free(p->first);
 	free(p->offer);
-	wiped_free(p->symbols);
-	free(p->leak);
-	free(p->reading);
-	memo_free(p->memo);
+	for (unsigned i = 0; i < p->n_stages; i++) {
+		wiped_free(p->stage[i].symbols);
+		free(p->stage[i].leak);
+		free(p->stage[i].reading);
+		memo_free(p->stage[i].memo);
+	}
+	free(p->stage);
 }
 
 /* Let the attack play on those copies. */
 static void
-attack_copies(struct rehearsal *p, struct coin *c, const size_t *copies,
+attack_copies(struct stage *s, struct coin *c, const size_t *copies,
     size_t n, const struct tt_attack *attack, double parameter)
 {
+	const struct rehearsal *p = s->p;
 	const struct tt_code *code = tt_codebook_code(p->codebook);
 	const uint64_t *rows[TT_COLLUDERS_MAX];
 	const bool *has_slots[TT_COLLUDERS_MAX];
@@ -223,36 +248,37 @@ attack_copies(struct rehearsal *p, struct coin *c, const size_t *copies,
 	assert(n >= 1 && n <= TT_COLLUDERS_MAX);
 	for (size_t k = 0; k < n; k++) {
 		const struct tt_copy_of *copy = &p->copies[copies[k]];
-		uint64_t *row = p->symbols + k * code->n;
+		uint64_t *row = s->symbols + k * code->n;
 
 		tt_codebook_copy(p->codebook, copy->holder, copies[k], row);
 		rows[k] = row;
 		has_slots[k] = p->roster.n_profiles == 0 ? NULL :
 		    p->roster.profiles[copy->profile];
 	}
-	tt_attack_play(attack, parameter, &coalition, c, p->leak);
+	tt_attack_play(attack, parameter, &coalition, c, s->leak);
 }
 
 enum tt_err
-rehearsal_leak(struct rehearsal *p, struct coin *c, const size_t *copies,
+rehearsal_leak(struct stage *s, struct coin *c, const size_t *copies,
     size_t n, const struct tt_attack *attack, double parameter,
     enum tt_extent extent, struct tt_observations **out)
 {
+	const struct rehearsal *p = s->p;
 	size_t n_slots = tt_codebook_code(p->codebook)->n, all = 0, k = 0;
 	size_t from, len, n_read = 0;
 
-	attack_copies(p, c, copies, n, attack, parameter);
+	attack_copies(s, c, copies, n, attack, parameter);
 	for (uint32_t i = 0; i < n_slots; i++)
-		all += p->leak[i].how != TT_LEAK_NONE;
+		all += s->leak[i].how != TT_LEAK_NONE;
 	len = length(p, extent, all);
 	from = coin_below(c, all - len + 1);
 	for (uint32_t i = 0; i < n_slots; i++) {
-		if (p->leak[i].how == TT_LEAK_NONE)
+		if (s->leak[i].how == TT_LEAK_NONE)
 			continue;
 		if (k >= from && k < from + len && p->offer[i] > 0 &&
 		    !coin_chance(c, p->plan->loss))
-			read_slot(p, c, i, &p->reading[n_read++]);
+			read_slot(s, c, i, &s->reading[n_read++]);
 		k++;
 	}
-	return tt_observations_new(out, p->reading, n_read);
+	return tt_observations_new(out, s->reading, n_read);
 }

@@ -27,6 +27,13 @@ struct rehearsal {
 	size_t n_others;	/* holders that are only counted */
 	size_t public;		/* the public rendering, or SIZE_MAX */
 	uint64_t *offer;	/* per slot: N_V, 0 if it cannot be read */
+	struct stage *stage;
+	unsigned n_stages;	/* as many as the plan has threads */
+};
+
+/* Where one thread plays. */
+struct stage {
+	const struct rehearsal *p;
 	uint64_t *symbols;	/* scratch, secret: of all colluders */
 	struct tt_leak *leak;	/* scratch */
 	struct tt_observation *reading;	/* scratch */
@@ -46,7 +53,7 @@ void rehearsal_close(struct rehearsal *p);
  * What is read of the text that the attack makes of n copies; the caller
  * frees *out.  TT_ENOMEM.
  */
-enum tt_err rehearsal_leak(struct rehearsal *p, struct coin *c,
+enum tt_err rehearsal_leak(struct stage *s, struct coin *c,
     const size_t *copies, size_t n, const struct tt_attack *attack,
     double parameter, enum tt_extent extent, struct tt_observations **out)
     MUST_USE;

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/secret.h"
 #include "evidence/row.h"
 
 static enum tt_err
@@ -10,42 +9,40 @@ pick_level(struct row_source *src, enum tt_site_level level)
 {
 	const struct seen_list *list = src->list;
 	uint32_t *slots = calloc(list->n + 1, sizeof(*slots));
-	uint32_t *place = calloc(list->n + 1, sizeof(*place));
+	uint32_t *value = calloc(list->n + 1, sizeof(*value));
 	enum tt_err e = TT_ENOMEM;
-	size_t n = 0;
 
-	if (slots == NULL || place == NULL)
+	src->value[level] = value;
+	if (slots == NULL || value == NULL)
 		goto out;
-	for (size_t i = 0; i < list->n; i++)
-		if (list->at[i].level == level) {
-			slots[n] = list->at[i].slot;
-			place[n++] = (uint32_t)i;
-		}
-	e = tt_pick_new(&src->pick[level], tt_codebook_code(src->codebook),
-	    slots, n);
-	if (e == TT_OK) {
-		src->place[level] = place;
-		src->n[level] = n;
-		place = NULL;	/* transferred */
+	for (size_t i = 0; i < list->n; i++) {
+		slots[i] = list->at[i].slot;
+		if (list->at[i].level != level)
+			continue;
+		src->n[level]++;
+		if (list->at[i].value)
+			value[src->n_values[level]++] = (uint32_t)i;
 	}
+	e = tt_pick_level(&src->pick[level], tt_codebook_code(src->codebook),
+	    slots, list->n, level);
 out:
 	free(slots);
-	free(place);
 	return e;
 }
 
+/* The class of a q-ary site is its symbol. */
 static void
 read_level(const struct row_source *src, enum tt_site_level level,
-    uint64_t number, uint8_t *row)
+    uint64_t number, uint8_t *row, uint64_t *values)
 {
 	if (src->n[level] == 0)
 		return;
-	tt_codebook_row(src->codebook, src->pick[level], level, number,
-	    src->symbols);
-	for (size_t k = 0; k < src->n[level]; k++) {
-		uint32_t i = src->place[level][k];
+	tt_codebook_row_bytes(src->codebook, src->pick[level], level, number,
+	    row, values);
+	for (size_t k = 0; k < src->n_values[level]; k++) {
+		uint32_t i = src->value[level][k];
 
-		row[i] = seen_class(&src->list->at[i], src->symbols[k]);
+		row[i] = seen_class(&src->list->at[i], values[i]);
 	}
 }
 
@@ -78,15 +75,14 @@ row_first_copies(const struct tt_roster *roster)
 enum tt_err
 row_source_init(struct row_source *src, const struct tt_codebook *codebook,
     const struct tt_roster *roster, const size_t *first,
-    const struct seen_list *list)
+    const struct seen_list *list, unsigned threads)
 {
 	struct row_source s = { .codebook = codebook, .roster = roster,
-		.first = first, .list = list };
-	enum tt_err e = TT_ENOMEM;
+		.first = first, .list = list,
+		.threads = threads == 0 ? 1 : threads };
+	enum tt_err e;
 
-	s.symbols = wiped_new(list->n + 1, sizeof(*s.symbols));
-	if (s.symbols != NULL &&
-	    (e = pick_level(&s, TT_SITE_HOLDER)) == TT_OK)
+	if ((e = pick_level(&s, TT_SITE_HOLDER)) == TT_OK)
 		e = pick_level(&s, TT_SITE_COPY);
 	if (e == TT_OK)
 		*src = s;
@@ -100,9 +96,8 @@ row_source_done(struct row_source *src)
 {
 	for (int l = 0; l < TT_SITE_LEVEL_COUNT; l++) {
 		tt_pick_free(src->pick[l]);
-		free(src->place[l]);
+		free(src->value[l]);
 	}
-	wiped_free(src->symbols);
 	memset(src, 0, sizeof(*src));
 }
 
@@ -116,17 +111,18 @@ row_has(const struct row_source *src, size_t holder, uint32_t slot)
 }
 
 void
-row_holder(const struct row_source *src, size_t holder, uint8_t *row)
+row_holder(const struct row_source *src, size_t holder, uint8_t *row,
+    uint64_t *values)
 {
 	const struct seen_list *list = src->list;
 	size_t only = src->first[holder];
 
 	memset(row, CLASS_ABSENT, list->n);
 	read_level(src, TT_SITE_HOLDER, src->roster->holders[holder].number,
-	    row);
+	    row, values);
 	if (src->first[holder + 1] - only == 1)
 		read_level(src, TT_SITE_COPY,
-		    src->roster->copies[only].number, row);
+		    src->roster->copies[only].number, row, values);
 	if (src->roster->n_profiles == 0)
 		return;
 	for (size_t i = 0; i < list->n; i++)
@@ -135,12 +131,14 @@ row_holder(const struct row_source *src, size_t holder, uint8_t *row)
 }
 
 void
-row_copy(const struct row_source *src, size_t copy, uint8_t *row)
+row_copy(const struct row_source *src, size_t copy, uint8_t *row,
+    uint64_t *values)
 {
 	const struct seen_list *list = src->list;
 
 	memset(row, CLASS_ABSENT, list->n);
-	read_level(src, TT_SITE_COPY, src->roster->copies[copy].number, row);
+	read_level(src, TT_SITE_COPY, src->roster->copies[copy].number, row,
+	    values);
 	for (size_t i = 0; i < list->n; i++)
 		if (!copy_has(src, copy, list->at[i].slot))
 			row[i] = CLASS_ABSENT;

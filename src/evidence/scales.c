@@ -27,15 +27,14 @@ keep_lists(struct scales *s, const struct seen_list *list, const bool *keep)
 }
 
 static enum tt_err
-init_level(struct scales *s, struct memo *memo, enum tt_site_level level,
-    const struct tt_codebook *codebook, const struct tt_roster *roster,
-    const size_t *first)
+init_level(struct scales *s, const struct weighing *w,
+    enum tt_site_level level)
 {
-	enum tt_err e = prior_init(&s->prior[level], memo, s->list[level],
+	enum tt_err e = prior_init(&s->prior[level], w->memo, s->list[level],
 	    level == TT_SITE_HOLDER ? TABLE_HOLDER : TABLE_COPY);
 
-	return e != TT_OK ? e : row_source_init(&s->rows[level], codebook,
-	    roster, first, s->list[level]);
+	return e != TT_OK ? e : row_source_init(&s->rows[level], w->codebook,
+	    w->roster, w->first, s->list[level], w->threads);
 }
 
 static enum tt_err
@@ -56,23 +55,29 @@ look_at(struct scales *s, enum tt_site_level level, size_t from, size_t to,
 static enum tt_err
 combine_copies(struct scales *s, size_t from, size_t to, double *ln_c)
 {
-	uint8_t *row = wiped_new(s->list[TT_SITE_COPY]->n + 1, 1);
+	size_t n = s->list[TT_SITE_COPY]->n;
+	uint8_t *row = wiped_new(n + 1, 1);
+	uint64_t *values = wiped_new(n + 1, sizeof(*values));
 	double half[TT_MODELS];
+	enum tt_err e = TT_ENOMEM;
 
-	if (row == NULL)
-		return TT_ENOMEM;
+	if (row == NULL || values == NULL)
+		goto out;
 	for (unsigned b = 0; b < TT_MODELS; b++)
 		ln_c[b] = -INFINITY;
 	for (size_t j = from; j < to; j++) {
-		row_copy(&s->rows[TT_SITE_COPY], j, row);
+		row_copy(&s->rows[TT_SITE_COPY], j, row, values);
 		prior_halves(&s->prior[TT_SITE_COPY], row, half);
 		for (unsigned b = 0; b < TT_MODELS; b++)
 			ln_c[b] = ln_add(ln_c[b], half[b]);
 	}
 	for (unsigned b = 0; b < TT_MODELS; b++)
 		ln_c[b] -= log((double)(to - from));
+	e = TT_OK;
+out:
 	wiped_free(row);
-	return TT_OK;
+	wiped_free(values);
+	return e;
 }
 
 static enum tt_err
@@ -91,24 +96,21 @@ weigh_holder(struct scales *s, size_t holder, struct testimony *out)
 }
 
 enum tt_err
-scales_new(struct scales **out, struct memo *memo,
-    const struct tt_codebook *codebook, const struct tt_roster *roster,
-    const size_t *first, size_t n_holders, const struct seen_list *list,
-    const bool *keep)
+scales_new(struct scales **out, const struct weighing *w,
+    const struct seen_list *list, const bool *keep)
 {
 	struct scales *s = calloc(1, sizeof(*s));
 	enum tt_err e;
 
 	if (s == NULL)
 		return TT_ENOMEM;
-	s->n_holders = n_holders;
+	s->n_holders = w->n_holders;
 	e = keep_lists(s, list, keep);
 	for (int l = 0; l < TT_SITE_LEVEL_COUNT && e == TT_OK; l++)
-		e = init_level(s, memo, (enum tt_site_level)l, codebook,
-		    roster, first);
+		e = init_level(s, w, (enum tt_site_level)l);
 	if (e == TT_OK)
-		e = look_at(s, TT_SITE_HOLDER, 0, roster->n_holders,
-		    n_holders);
+		e = look_at(s, TT_SITE_HOLDER, 0, w->roster->n_holders,
+		    w->n_holders);
 	if (e == TT_OK)
 		*out = s;
 	else

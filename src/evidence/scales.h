@@ -28,15 +28,22 @@ struct scales {
 	size_t n_holders;	/* that a bound multiplies with */
 };
 
+/* Who is weighed, and by whom.  All borrowed, as long as there are scales. */
+struct weighing {
+	struct memo *memo;
+	const struct tt_codebook *codebook;
+	const struct tt_roster *roster;
+	const size_t *first;	/* of each holder's copies */
+	size_t n_holders;	/* how many a bound counts */
+	unsigned threads;	/* for walks; 0 is 1 */
+};
+
 /*
- * Those of list for which keep is set.  At holder level everybody is looked
- * at; n_holders: how many a bound counts.  The memo must outlive the scales.
- * TT_ENOMEM.
+ * On those of list for which keep is set, NULL: all.  At holder level
+ * everybody is looked at.  TT_ENOMEM.
  */
-enum tt_err scales_new(struct scales **out, struct memo *memo,
-    const struct tt_codebook *codebook, const struct tt_roster *roster,
-    const size_t *first, size_t n_holders, const struct seen_list *list,
-    const bool *keep) MUST_USE;
+enum tt_err scales_new(struct scales **out, const struct weighing *w,
+    const struct seen_list *list, const bool *keep) MUST_USE;
 void scales_free(struct scales *s);	/* NULL is fine */
 
 /* From now on copy level is the copies of this holder.  TT_ENOMEM. */

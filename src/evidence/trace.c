@@ -47,7 +47,7 @@ exclude(struct tt_trace *t, const struct tt_trace_request *r)
 	struct tt_power_plan plan = { .codebook = r->codebook,
 		.roster = r->roster, .like = r->observations,
 		.epsilon = r->epsilon, .t = r->t, .trials = r->power_trials,
-		.n_others = r->n_others };
+		.n_others = r->n_others, .threads = r->threads };
 	bool excluded;
 	enum tt_err e;
 

@@ -197,8 +197,9 @@ certify(struct tally *t, const struct world *w,
 	if (first == NULL || memo == NULL)
 		abort();
 	MUST(seen_new(&list, tt_codebook_code(w->codebook), o, NULL));
-	MUST(scales_new(&s, memo, w->codebook, &w->roster, first, holders,
-	    list, NULL));
+	MUST(scales_new(&s, &(struct weighing){ .memo = memo,
+	    .codebook = w->codebook, .roster = &w->roster, .first = first,
+	    .n_holders = holders }, list, NULL));
 	for (size_t h = 0; h < holders; h++) {
 		struct testimony j;
 

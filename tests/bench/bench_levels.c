@@ -42,6 +42,7 @@ joint_tail(struct scales *s, const struct testimony *t)
 	struct panel panel;
 	struct tail_site sites[128];
 	uint8_t row[128];
+	uint64_t values[128];
 	double least = 0;
 	int64_t own = 0;
 
@@ -58,7 +59,7 @@ joint_tail(struct scales *s, const struct testimony *t)
 		int64_t sum = own;
 		double ln_p;
 
-		row_copy(rows, z, row);
+		row_copy(rows, z, row, values);
 		for (size_t i = 0; i < n_copy; i++)
 			sum += mix->tail[i].t[row[i]];
 		MUST(tail_ln(sites, n + n_copy, sum, &ln_p));
@@ -107,8 +108,9 @@ try(size_t m, size_t each, bool flat, uint64_t trial, struct memo *memo,
 	if ((first = row_first_copies(&w.roster)) == NULL)
 		abort();
 	MUST(seen_new(&list, tt_codebook_code(w.codebook), o, NULL));
-	MUST(scales_new(&s, memo, w.codebook, &w.roster, first, HOLDERS, list,
-	    NULL));
+	MUST(scales_new(&s, &(struct weighing){ .memo = memo,
+	    .codebook = w.codebook, .roster = &w.roster, .first = first,
+	    .n_holders = HOLDERS }, list, NULL));
 	weigh(s, bound);
 	for (int k = 0; k < WAY_COUNT; k++)
 		named[k] += bound[k] <= log(1e-6 / 2);
@@ -176,8 +178,9 @@ try_copy(size_t m, bool flat, uint64_t trial, struct memo *memo)
 	if ((first = row_first_copies(&w.roster)) == NULL)
 		abort();
 	MUST(seen_new(&list, tt_codebook_code(w.codebook), o, NULL));
-	MUST(scales_new(&s, memo, w.codebook, &w.roster, first, 2, list,
-	    NULL));
+	MUST(scales_new(&s, &(struct weighing){ .memo = memo,
+	    .codebook = w.codebook, .roster = &w.roster, .first = first,
+	    .n_holders = 2 }, list, NULL));
 	MUST(scales_enter(s, 0));
 	MUST(scales_weigh(s, TT_SITE_COPY, 3, &t));
 	named = certificate_bound_copy(&t.certificate, COPIES) <=

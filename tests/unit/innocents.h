@@ -270,19 +270,20 @@ innocents_certify(const struct world *w, const struct tt_observations *o,
 	size_t *first = row_first_copies(&w->roster);
 	struct seen_list *list = NULL;
 	struct scales *s = NULL;
+	const struct weighing weighing = { .memo = memo,
+		.codebook = w->codebook, .roster = &w->roster, .first = first,
+		.n_holders = w->roster.n_holders };
 	bool keep[80];
 
 	if (first == NULL)
 		abort();
 	MUST(seen_new(&list, tt_codebook_code(w->codebook), o, NULL));
-	MUST(scales_new(&s, memo, w->codebook, &w->roster, first,
-	    w->roster.n_holders, list, NULL));
+	MUST(scales_new(&s, &weighing, list, NULL));
 	certify_all(s, first, tally);
 	scales_free(s);
 	for (size_t i = 0; i < list->n; i++)
 		keep[i] = list->at[i].slot >= 6 && list->at[i].slot < 12;
-	MUST(scales_new(&s, memo, w->codebook, &w->roster, first,
-	    w->roster.n_holders, list, keep));
+	MUST(scales_new(&s, &weighing, list, keep));
 	certify_short(s, first, tally);
 	scales_free(s);
 	seen_free(list);

@@ -303,6 +303,120 @@ a_pick_is_a_part_of_the_row(void **state)
 	tt_codebook_free(cb);
 }
 
+/* LE16 and LE64 of a stream of the row key, as section 2 has it. */
+static uint64_t
+symbol_of(const struct tt_code *code, const uint8_t row_key[32], uint32_t i)
+{
+	static uint8_t s[8 * 600];
+	const struct tt_slot *slot = &code->slots[i];
+	uint8_t nonce[8] = { slot->kind == TT_SLOT_VALUE };
+	size_t width = slot->kind == TT_SLOT_VALUE ? 8 : 2;
+	uint64_t u = 0, x = 0;
+	unsigned sum = 0;
+
+	crypto_stream_chacha20(s, sizeof(s), nonce, row_key);
+	for (size_t k = 0; k < width; k++)
+		u |= (uint64_t)s[i * width + k] << (8 * k);
+	if (slot->kind == TT_SLOT_VALUE) {
+		__extension__ typedef unsigned __int128 wide;
+
+		return (uint64_t)((wide)u * slot->n >> 64);
+	}
+	for (unsigned k = 0; k + 1 < slot->n; k++) {
+		sum += code->bias[i].w[k];
+		x += u >= sum;
+	}
+	return x;
+}
+
+/* One after another, as the specification words it, and by the vectors. */
+static void
+every_symbol_is_what_the_streams_say(void **state)
+{
+	static struct tt_slot slots[600];
+	static uint64_t row[N_ROWS(slots)];
+	struct tt_codebook *cb = NULL;
+	struct tt_pick *all = NULL;
+
+	(void)state;
+	assert_true(sodium_init() >= 0);
+	for (size_t i = 0; i < N_ROWS(slots); i++)
+		slots[i] = (struct tt_slot){ i % 16 == 15 ? TT_SLOT_VALUE :
+			i % 5 == 0 ? TT_SLOT_FLAT : TT_SLOT_QARY,
+			TT_SITE_HOLDER, 2 + i % 16 % 15 };
+	assert_int_equal(TT_OK, tt_codebook_new(&cb, &own_key, slots,
+	    N_ROWS(slots), NULL));
+	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL,
+	    0));
+	for (uint64_t number = 0; number < 30; number++) {
+		const char tag[] = "telltale codebook row v1";
+		uint8_t m[sizeof(tag) + 1 + 8 + 32 + 32] = { 0 }, key[32];
+		struct tt_row_key k;
+
+		tt_codebook_row_key(cb, TT_SITE_COPY, number, &k);
+		memcpy(m, tag, sizeof(tag));
+		m[sizeof(tag)] = TT_SITE_COPY;
+		m[sizeof(tag) + 1] = (uint8_t)number;
+		memcpy(m + sizeof(tag) + 9, k.b, 32);
+		crypto_hash_sha256(key, m, sizeof(m));
+		tt_codebook_row(cb, all, TT_SITE_COPY, number, row);
+		for (uint32_t i = 0; i < N_ROWS(slots); i++)
+			assert_int_equal(symbol_of(tt_codebook_code(cb), key,
+			    i), row[i]);
+	}
+	tt_pick_free(all);
+	tt_codebook_free(cb);
+}
+
+/* Every third of a large table, whatever its level, in places of their own. */
+static void
+a_pick_of_a_level_leaves_the_rest_alone(void **state)
+{
+	static struct tt_slot slots[3000];
+	static uint64_t row[N_ROWS(slots)], values[N_ROWS(slots) / 3];
+	static uint8_t symbols[N_ROWS(slots) / 3];
+	uint32_t list[N_ROWS(slots) / 3];
+	struct tt_codebook *cb = NULL;
+	struct tt_pick *all = NULL, *some = NULL;
+
+	(void)state;
+	assert_true(sodium_init() >= 0);
+	for (size_t i = 0; i < N_ROWS(slots); i++)
+		slots[i] = (struct tt_slot){ i % 4 == 3 ? TT_SLOT_VALUE :
+			TT_SLOT_QARY, i % 7 < 3 ? TT_SITE_COPY :
+			TT_SITE_HOLDER, 2 + i % 15 };
+	for (uint32_t k = 0; k < N_ROWS(list); k++)
+		list[k] = 3 * k + k % 3;
+	assert_int_equal(TT_OK, tt_codebook_new(&cb, &own_key, slots,
+	    N_ROWS(slots), NULL));
+	assert_int_equal(TT_OK, tt_pick_new(&all, tt_codebook_code(cb), NULL,
+	    0));
+	assert_int_equal(TT_OK, tt_pick_level(&some, tt_codebook_code(cb),
+	    list, N_ROWS(list), TT_SITE_COPY));
+	tt_codebook_row(cb, all, TT_SITE_COPY, 8, row);
+	memset(symbols, 0xee, sizeof(symbols));
+	memset(values, 0xee, sizeof(values));
+	tt_codebook_row_bytes(cb, some, TT_SITE_COPY, 8, symbols, values);
+	for (size_t k = 0; k < N_ROWS(list); k++) {
+		const struct tt_slot *s = &slots[list[k]];
+		bool in = s->level == TT_SITE_COPY;
+		bool value = s->kind == TT_SLOT_VALUE;
+
+		assert_int_equal(in && !value ? row[list[k]] : 0xee,
+		    symbols[k]);
+		assert_int_equal(in && value ? row[list[k]] :
+		    0xeeeeeeeeeeeeeeee, values[k]);
+	}
+	tt_pick_free(some);
+	some = NULL;
+	list[1] = list[0];
+	assert_int_equal(TT_ERANGE, tt_pick_level(&some, tt_codebook_code(cb),
+	    list, N_ROWS(list), TT_SITE_COPY));
+	assert_null(some);
+	tt_pick_free(all);
+	tt_codebook_free(cb);
+}
+
 /* Slots far apart lie in blocks far apart, and are found all the same. */
 static void
 a_large_table_is_read_in_chunks(void **state)
@@ -700,6 +814,8 @@ TEST_MAIN(cmocka_unit_test(a_sample_row),
     cmocka_unit_test(a_grown_table_keeps_every_row_s_beginning),
     cmocka_unit_test(bias_shapes_are_the_vectors),
     cmocka_unit_test(a_pick_is_a_part_of_the_row),
+    cmocka_unit_test(every_symbol_is_what_the_streams_say),
+    cmocka_unit_test(a_pick_of_a_level_leaves_the_rest_alone),
     cmocka_unit_test(a_large_table_is_read_in_chunks),
     cmocka_unit_test(level_number_and_beacon_each_change_the_row),
     cmocka_unit_test(tables_are_checked_written_and_read),

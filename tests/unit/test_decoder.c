@@ -132,8 +132,10 @@ set_up(struct bench *b, const json_t *v)
 	    tt_codebook_code(b->codebook), b->observations, NULL));
 	assert_non_null(b->first = row_first_copies(&b->roster));
 	assert_non_null(b->memo = memo_new());
-	assert_int_equal(TT_OK, scales_new(&b->scales, b->memo, b->codebook,
-	    &b->roster, b->first, b->roster.n_holders, b->seen, NULL));
+	assert_int_equal(TT_OK, scales_new(&b->scales, &(struct weighing){
+	    .memo = b->memo, .codebook = b->codebook, .roster = &b->roster,
+	    .first = b->first, .n_holders = b->roster.n_holders }, b->seen,
+	    NULL));
 }
 
 static void

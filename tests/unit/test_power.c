@@ -265,6 +265,49 @@ power_can_be_asked_for_the_sites_that_were_read(void **state)
 	world_done(&w);
 }
 
+/* Coins depend on the trial alone, and so does what comes of it. */
+static void
+any_number_of_threads_has_the_same_answer(void **state)
+{
+	static const unsigned rows[] = { 1, 2, 3, TT_THREADS_MAX };
+	struct tt_power_worst want, want_copy;
+	struct tt_power_plan plan;
+	uint32_t want_sites = 0;
+	struct world w;
+
+	(void)state;
+	mixed_world(&w, 6, 3);
+	plan = plan_of(&w);
+	plan.colluders = 2;
+	plan.misread = .05;
+	plan.trials = 30;
+	MUST(tt_power_worst(&plan, TT_EXTENT_WHOLE, &want, &want_copy));
+	assert_in_range(want.power.named, 1, want.power.trials - 1);
+	plan.colluders = 1;
+	MUST(tt_power_sites_needed(&plan, 100, &want_sites));
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		struct tt_power_worst got, got_copy;
+		uint32_t sites;
+
+		plan.threads = rows[i];
+		plan.colluders = 2;
+		MUST(tt_power_worst(&plan, TT_EXTENT_WHOLE, &got, &got_copy));
+		assert_ptr_equal(want.attack, got.attack);
+		assert_memory_equal(&want.power, &got.power,
+		    sizeof(got.power));
+		assert_ptr_equal(want_copy.attack, got_copy.attack);
+		assert_memory_equal(&want_copy.power, &got_copy.power,
+		    sizeof(got_copy.power));
+		plan.colluders = 1;
+		MUST(tt_power_sites_needed(&plan, 100, &sites));
+		assert_int_equal(want_sites, sites);
+	}
+	plan.threads = TT_THREADS_MAX + 1;
+	assert_int_equal(TT_ERANGE, tt_power_sites_needed(&plan, 100,
+	    &want_sites));
+	world_done(&w);
+}
+
 static void
 plans_that_cannot_be_are_refused(void **state)
 {
@@ -309,4 +352,5 @@ TEST_MAIN(cmocka_unit_test(coins_are_xoshiro256),
     cmocka_unit_test(a_lone_leaker_needs_so_many_sites),
     cmocka_unit_test(many_holders_cost_sites_not_time),
     cmocka_unit_test(power_can_be_asked_for_the_sites_that_were_read),
+    cmocka_unit_test(any_number_of_threads_has_the_same_answer),
     cmocka_unit_test(plans_that_cannot_be_are_refused))

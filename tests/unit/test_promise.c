@@ -277,8 +277,10 @@ whoever_does_not_know_a_row_cannot_frame_it(void **state)
 			MUST(seen_new(&list, tt_codebook_code(w.codebook), o,
 			    NULL));
 			assert_non_null(memo);
-			MUST(scales_new(&s, memo, w.codebook, &w.roster, first,
-			    w.roster.n_holders, list, NULL));
+			MUST(scales_new(&s, &(struct weighing){ .memo = memo,
+			    .codebook = w.codebook, .roster = &w.roster,
+			    .first = first,
+			    .n_holders = w.roster.n_holders }, list, NULL));
 			MUST(scales_weigh(s, TT_SITE_HOLDER, 0, &j));
 			tenth += j.certificate.ln_p <= log(.1);
 			hundredth += j.certificate.ln_p <= log(.01);

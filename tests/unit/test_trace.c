@@ -792,6 +792,95 @@ a_certificate_does_not_depend_on_other_innocents(void **state)
 }
 
 static void
+assert_same_bits(double a, double b)
+{
+	assert_memory_equal(&a, &b, sizeof(a));
+}
+
+static void
+assert_same_suspect(const struct tt_suspect *a, const struct tt_suspect *b)
+{
+	assert_int_equal(a->level, b->level);
+	assert_int_equal(a->holder, b->holder);
+	assert_int_equal(a->copy, b->copy);
+	assert_int_equal(a->certified, b->certified);
+	assert_int_equal(a->n, b->n);
+	assert_int_equal(a->verdict, b->verdict);
+	assert_int_equal(a->needs_permitted, b->needs_permitted);
+	assert_same_bits(a->log_e, b->log_e);
+	assert_same_bits(a->log_e_comb, b->log_e_comb);
+	assert_same_bits(a->ln_p, b->ln_p);
+	assert_same_bits(a->ln_bound, b->ln_bound);
+	assert_same_bits(a->log_e_out, b->log_e_out);
+	assert_memory_equal(&a->team, &b->team, sizeof(a->team));
+	assert_memory_equal(&a->outside, &b->outside, sizeof(a->outside));
+	assert_memory_equal(&a->sites, &b->sites, sizeof(a->sites));
+	assert_int_equal(a->n_grounds, b->n_grounds);
+	for (size_t i = 0; i < a->n_grounds; i++) {
+		assert_int_equal(a->grounds[i].slot, b->grounds[i].slot);
+		assert_same_bits(a->grounds[i].nats, b->grounds[i].nats);
+	}
+}
+
+static void
+assert_same_trace(const struct tt_trace *a, const struct tt_trace *b)
+{
+	assert_int_equal(a->verdict, b->verdict);
+	assert_memory_equal(a->weight, b->weight, sizeof(a->weight));
+	assert_memory_equal(&a->team, &b->team, sizeof(a->team));
+	assert_memory_equal(a->power, b->power, sizeof(a->power));
+	assert_int_equal(a->n_holders, b->n_holders);
+	assert_memory_equal(a->ln_e, b->ln_e, a->n_holders * sizeof(*a->ln_e));
+	assert_int_equal(a->n_suspects, b->n_suspects);
+	for (size_t i = 0; i < a->n_suspects; i++)
+		assert_same_suspect(&a->suspects[i], &b->suspects[i]);
+}
+
+/* Among thousands, at both levels, after a rescan; and if nobody is named. */
+static void
+any_number_of_threads_finds_the_same(void **state)
+{
+	static const unsigned threads[] = { 1, 3, 0 };
+	struct tt_slot slots[N_SLOTS + 2];
+	struct world w;
+
+	(void)state;
+	world_mix(slots, N_SLOTS, WORLD_MIXED_LEVELS, false);
+	slots[N_SLOTS] = (struct tt_slot){ TT_SLOT_VALUE, TT_SITE_HOLDER, 40 };
+	slots[N_SLOTS + 1] = (struct tt_slot){ TT_SLOT_VALUE, TT_SITE_COPY, 5 };
+	world_new(&w, 31, slots, N_ROWS(slots), 5000, 2);
+	for (int leaked = 0; leaked < 2; leaked++) {
+		struct tt_trace *t[N_ROWS(threads)] = { NULL };
+		struct tt_observations *o;
+
+		for (size_t i = 0; i < w.n_slots; i++)
+			world_say(&w, i, coin_below(&w.coin, w.slots[i].n));
+		if (leaked)
+			world_leak(&w, 7777, .05);
+		o = world_observe(&w);
+		for (unsigned k = 0; k < N_ROWS(t); k++)
+			MUST(tt_trace_run(&t[k], &(struct tt_trace_request){
+			    .codebook = w.codebook, .roster = &w.roster,
+			    .observations = o, .epsilon = TT_EPSILON, .t = 1,
+			    .power_trials = 10, .threads = threads[k] }));
+		assert_int_equal(leaked, count_named(t[0], TT_SITE_HOLDER));
+		assert_int_equal(leaked, count_named(t[0], TT_SITE_COPY));
+		for (size_t k = 1; k < N_ROWS(t); k++)
+			assert_same_trace(t[0], t[k]);
+		for (size_t k = 0; k < N_ROWS(t); k++)
+			tt_trace_free(t[k]);
+		t[0] = NULL;
+		assert_int_equal(TT_ERANGE, tt_trace_run(&t[0],
+		    &(struct tt_trace_request){ .codebook = w.codebook,
+		    .roster = &w.roster, .observations = o, .epsilon = .1,
+		    .t = 1, .threads = TT_THREADS_MAX + 1 }));
+		assert_null(t[0]);
+		tt_observations_free(o);
+	}
+	world_done(&w);
+}
+
+static void
 bad_requests_are_refused(void **state)
 {
 	static const double epsilons[] = { 0, 1, -1, 2, NAN, INFINITY };
@@ -911,5 +1000,6 @@ TEST_MAIN(cmocka_unit_test(a_leaker_is_named_and_within_it_the_copy),
     cmocka_unit_test(equal_rows_get_equal_evidence),
     cmocka_unit_test(what_is_not_certified_has_p_one),
     cmocka_unit_test(a_certificate_does_not_depend_on_other_innocents),
+    cmocka_unit_test(any_number_of_threads_finds_the_same),
     cmocka_unit_test(bad_requests_are_refused),
     cmocka_unit_test(leakers_of_the_vectors_are_found))

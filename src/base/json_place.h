@@ -4,8 +4,8 @@
  *
  * The parser keeps no places, so the text is walked once more.
  */
-#ifndef BULLETIN_JSON_PLACE_H
-#define BULLETIN_JSON_PLACE_H
+#ifndef BASE_JSON_PLACE_H
+#define BASE_JSON_PLACE_H
 
 #include <stddef.h>
 #include <stdint.h>

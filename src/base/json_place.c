@@ -3,7 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "bulletin/json_place.h"
+#include "base/json_place.h"
 
 static size_t
 skip_white(struct span s, size_t at)

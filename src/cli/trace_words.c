@@ -40,6 +40,21 @@ format_small(double ln, char out[32])
 		snprintf(out, 32, "%.1fe%.0f", head, exponent);
 }
 
+/* What was read by somebody else. */
+static void
+print_given(const struct tracing *t)
+{
+	struct buf name;
+
+	buf_init(&name, FILE_PATH_MAX * 4);
+	say_escape(&name, span_str(t->specimen->file[0].path));
+	if (buf_err(&name) == TT_OK)
+		paragraph(0, "No specimen was looked at. What was read in it "
+		    "is what %s says, and what follows is as true as that.",
+		    name.p);
+	buf_done(&name);
+}
+
 static void
 print_head(const struct tracing *t)
 {
@@ -376,6 +391,8 @@ print_one(const struct tracing *t)
 {
 	int code = CLI_DONE;
 
+	if (t->given != NULL)
+		print_given(t);
 	print_head(t);
 	print_public(t);
 	print_published(t);

@@ -102,6 +102,22 @@ enum tt_err tt_observations_parse(struct tt_observations **out,
 enum tt_err tt_observations_from_json(struct tt_observations **out,
     const json_t *array, struct json_diag *diag) MUST_USE;
 
+/* Observations one by one: in any order, several of one slot perhaps. */
+struct tt_observation_list {
+	const struct tt_observation *at;
+	size_t n;
+};
+
+/*
+ * That array before anything is combined, for whoever has to say which of its
+ * items does not fit: of their forms as above, but no item is held against
+ * what struct tt_observation says of its values.  On an error *which is the
+ * index of the item at fault, or the size of the array if it is no single one.
+ */
+enum tt_err tt_observation_list_from_json(struct tt_observation_list **out,
+    const json_t *array, size_t *which, struct json_diag *diag) MUST_USE;
+void tt_observation_list_free(struct tt_observation_list *l); /* NULL: fine */
+
 /*
  * Append the vector as one line of canonical JSON (RFC 8785), a rising order
  * of slots and of values.  Parsing that gives the same vector, but for the

@@ -11,8 +11,8 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/json_place.h"
 #include "base/span.h"
-#include "bulletin/json_place.h"
 #include "telltale/diag.h"
 #include "telltale/manifest.h"
 

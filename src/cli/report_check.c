@@ -171,10 +171,18 @@ put_commitment(struct report *r)
 static void
 put_commands(struct report *r)
 {
+	const char *what = r->t->given != NULL ? "--read GIVEN" :
+	    "SPECIMEN...";
+
 	html_out_element(&r->h, "p", NULL, "Every number on this page is in "
 	    "what the first command prints; the second writes what was read, "
-	    "whose hash stands above. Reading the same files again is the "
-	    "same reading.");
+	    "whose hash stands above.");
+	if (r->t->given == NULL)
+		html_out_element(&r->h, "p", NULL, "Reading the same files "
+		    "again is the same reading.");
+	else if (r->t->lab == NULL)
+		html_out_element(&r->h, "p", NULL, "A file that was weighed "
+		    "is not weighed again: its t was used.");
 	if (r->t->lab != NULL)
 		html_out_element(&r->h, "p", NULL, "The third, from the tests "
 		    "of the source, works it all out again with nothing of "
@@ -182,16 +190,17 @@ put_commands(struct report *r)
 	html_out_open(&r->h, "pre");
 	html_out_open(&r->h, "code");
 	if (r->t->lab != NULL)
-		html_out_str(&r->h,
-		    "telltale trace --lab DIR SPECIMEN... --json\n"
-		    "telltale trace --lab DIR SPECIMEN... "
-		    "--observations FILE\n"
-		    "python3 recompute.py DIR/codebook.json FILE JSON\n");
+		html_out_fmt(&r->h,
+		    "telltale trace --lab DIR %s --json\n"
+		    "telltale trace --lab DIR %s --observations FILE\n"
+		    "python3 recompute.py DIR/codebook.json FILE JSON\n",
+		    what, what);
 	else
 		html_out_fmt(&r->h,
-		    "telltale trace -b %s SPECIMEN... --json\n"
-		    "telltale trace -b %s SPECIMEN... --observations FILE\n",
-		    r->t->sealed->record.id, r->t->sealed->record.id);
+		    "telltale trace -b %s %s --json\n"
+		    "telltale trace -b %s %s --observations FILE\n",
+		    r->t->sealed->record.id, what, r->t->sealed->record.id,
+		    what);
 	html_out_close(&r->h);
 	html_out_close(&r->h);
 }

@@ -165,6 +165,15 @@ showing_fields(const struct showing *x)
 	return exhibit_fields(&x->at[x->speaks]);
 }
 
+void
+showing_give(struct showing *x, struct tt_observations *o)
+{
+	tt_observations_free(x->observations);
+	x->observations = o;
+	memset(x->searched, 0, x->n_slots * sizeof(*x->searched));
+	count(x);
+}
+
 /* What was issued, for those of one text's sites that are searched for. */
 static enum tt_err
 search_text(struct showing *x, size_t k, const struct tt_issued *issued,

@@ -50,6 +50,12 @@ void showing_done(struct showing *x);	/* safe on a zeroed one */
 /* Slots that were read at a field of their own, in what is bytes. */
 size_t showing_fields(const struct showing *x);
 
+/*
+ * What was read elsewhere in the place of all that was read here: o, whose
+ * items fit the sites at their slots.  TAKES o.
+ */
+void showing_give(struct showing *x, struct tt_observations *o);
+
 /* As exhibit_search; issued[i].site is a slot. */
 enum tt_err showing_search(struct showing *x, const struct tt_issued *issued,
     size_t n) MUST_USE;

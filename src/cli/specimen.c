@@ -185,6 +185,15 @@ specimen_read(struct specimen *s, const char *const *paths, size_t n,
 	return code;
 }
 
+int
+specimen_read_raw(struct specimen *s, const char *path)
+{
+	*s = (struct specimen){ .n = 0 };
+	if ((s->file = calloc(1, sizeof(*s->file))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot read %s", path);
+	return read_all(s, &path, 1);
+}
+
 void
 specimen_done(struct specimen *s)
 {

@@ -44,6 +44,9 @@ struct specimen {
  */
 int specimen_read(struct specimen *s, const char *const *paths, size_t n,
     const char *tls_keys) MUST_USE;
+
+/* One file as it is: nothing is taken out of it, so it has no pieces. */
+int specimen_read_raw(struct specimen *s, const char *path) MUST_USE;
 void specimen_done(struct specimen *s);	/* safe on a zeroed one */
 
 /* The file that a piece is of. */

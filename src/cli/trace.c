@@ -27,6 +27,8 @@ static const struct opt opts[] = {
 	    "trace against what telltale lab made; no vault, nothing logged" },
 	{ "observations", 0, OPT_VALUE, "FILE",
 	    "write there what was read at which site" },
+	{ "read", 0, OPT_VALUE, "OBSERVATIONS.json",
+	    "weigh what was read before, as that file says; no SPECIMEN" },
 	{ "page", 0, OPT_VALUE, "FILE.html",
 	    "write there a page that shows what was read where" },
 	{ "report", 0, OPT_VALUE, "FILE.html",
@@ -47,12 +49,13 @@ static const struct usage usage = {
 		    "the same, on a text of your own that you marked" },
 	},
 	.opts = opts,
-	.args_min = 1,
 	.args_max = OPT_ARGS_MAX,
 	.notes = "Several files are parts of one leak; different leaks are "
 	    "traced one by one.\nWhat was read is logged before any row is "
 	    "looked at, and the t-th reading of a\nbulletin is judged at "
-	    "epsilon/(t(t+1)). Exit 0: somebody is named; 1: nobody.",
+	    "epsilon/(t(t+1)). Exit 0: somebody is named; 1: nobody.\n"
+	    "With --read, --bulletin or --lab says of what bulletin; in a "
+	    "vault the file's t\nmust be the next one of it.",
 };
 
 const char *
@@ -100,6 +103,7 @@ trace_add(struct traces *all)
 	}
 	t->cli = all->cli;
 	t->specimen = &all->specimen;
+	t->given = all->given;
 	t->epsilon = TT_EPSILON;
 	all->at[all->n++] = t;
 	return t;
@@ -332,11 +336,15 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 	const char *to = opt_value(opts, o, "observations");
 	const char *page = opt_value(opts, o, "page");
 	const char *report = opt_value(opts, o, "report");
+	const char *read = opt_value(opts, o, "read");
 	int code;
 
-	if ((code = specimen_read(&all->specimen, o->args, o->n_args,
-	    opt_value(opts, o, "tls-keys"))) != CLI_DONE ||
-	    (code = find(all, v, o)) != CLI_DONE)
+	code = read != NULL ? trace_take(all, read) :
+	    specimen_read(&all->specimen, o->args, o->n_args,
+	    opt_value(opts, o, "tls-keys"));
+	if (code != CLI_DONE || (code = find(all, v, o)) != CLI_DONE)
+		return code;
+	if (read != NULL && (code = trace_give(all, v)) != CLI_DONE)
 		return code;
 	if (page != NULL && (code = trace_write_page(all, page)) != CLI_DONE)
 		return code;
@@ -383,22 +391,48 @@ trace_drop(struct tracing *t)
 	free(t);
 }
 
+/* Which of them go together. */
+static const char *
+misfit(const struct opt_values *o)
+{
+	bool lab = opt_set(opts, o, "lab"), read = opt_set(opts, o, "read");
+	bool bulletin = opt_set(opts, o, "bulletin");
+
+	if (lab && bulletin)
+		return "a lab has one bulletin, so not --bulletin too";
+	if (!read)
+		return o->n_args == 0 ? "an argument is missing" : NULL;
+	if (o->n_args > 0)
+		return "--read takes the place of a SPECIMEN: one or the other";
+	if (!lab && !bulletin)
+		return "--read does not say of which bulletin: --bulletin ID, "
+		    "or --lab DIR";
+	if (opt_set(opts, o, "page") || opt_set(opts, o, "tls-keys"))
+		return "with --read there is no text to look at, so neither "
+		    "--page nor --tls-keys";
+	return NULL;
+}
+
 int
 verb_trace(struct cli *c, int argc, char **argv)
 {
 	static struct opt_values o;
 	struct traces all = { .cli = c };
 	struct vault v = { .lock = -1 };
+	const char *what;
 	int code;
 
 	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
 		return code;
-	if (opt_set(opts, &o, "lab") && opt_set(opts, &o, "bulletin"))
-		return say_fail(CLI_USAGE, NULL,
-		    "trace: a lab has one bulletin, so not --bulletin too");
+	if ((what = misfit(&o)) != NULL)
+		return say_fail(CLI_USAGE, "telltale trace --help",
+		    "trace: %s", what);
 	code = run(&all, &v, &o);
 	for (size_t i = 0; i < all.n; i++)
 		trace_drop(all.at[i]);
+	if (all.given != NULL)
+		given_done(all.given);
+	free(all.given);
 	specimen_done(&all.specimen);
 	vault_close(&v);
 	return code;

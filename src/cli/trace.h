@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "base/merkle.h"
 #include "cli/cli.h"
+#include "cli/given.h"
 #include "cli/lab.h"
 #include "cli/lineup.h"
 #include "cli/sealed.h"
@@ -40,6 +41,7 @@ struct match;
 struct tracing {
 	const struct cli *cli;
 	const struct specimen *specimen;
+	const struct given *given;	/* NULL: the specimen is read */
 	struct showing showing;
 	bool sure;		/* find says so; else it is a guess, or told */
 
@@ -81,6 +83,8 @@ struct tracing {
 struct traces {
 	const struct cli *cli;
 	struct specimen specimen;
+	struct given *given;	/* what the specimen, a file of observations,
+				 * says; NULL: it is read */
 	struct tracing *at[TRACE_BULLETINS_MAX];	/* the best first */
 	size_t n;			/* 0: no bulletin fits */
 	size_t n_compared;		/* sealed bulletins in the index */
@@ -96,6 +100,14 @@ struct traces {
  * that fits best, if it has passages enough to weigh.
  */
 int trace_find(struct traces *all, struct vault *v, const char *id) MUST_USE;
+
+/*
+ * With --read.  The file, as the specimen: every text is then read against
+ * nothing.  And once the bulletin is there, what the file says in the place
+ * of that, if it fits: before anything is logged.
+ */
+int trace_take(struct traces *all, const char *path) MUST_USE;
+int trace_give(struct traces *all, const struct vault *v) MUST_USE;
 
 /* The text that speaks, by its sites: those of draft. */
 static inline const struct exhibit *

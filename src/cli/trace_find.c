@@ -115,6 +115,32 @@ rank(const struct tt_find *find, const struct specimen *s,
 	return e;
 }
 
+/*
+ * With no specimen to ask about, which public texts share something with the
+ * bulletin itself; any of its renderings will do, so no row is looked at.
+ */
+static enum tt_err
+rank_bulletin(const struct tt_find *find, const struct tt_bulletin *b,
+    struct candidates *c)
+{
+	uint64_t *first = calloc(b->n_sites + 1, sizeof(*first));
+	struct buf text;
+	enum tt_err e = first != NULL ? TT_OK : TT_ENOMEM;
+
+	for (size_t i = 0; i < b->n_parts && e == TT_OK; i++) {
+		if (b->parts[i].binary)
+			continue;
+		buf_init(&text, TT_NORMAL_MAX);
+		if ((e = tt_bulletin_render(b, i, first, &text)) == TT_OK)
+			e = ask(find, buf_view(&text), c);
+		buf_done(&text);
+	}
+	free(first);
+	if (c->n > 1)
+		qsort(c->at, c->n, sizeof(c->at[0]), by_rank);
+	return e;
+}
+
 struct opening {
 	struct tracing *t;
 	struct vault *v;
@@ -461,7 +487,11 @@ trace_find(struct traces *all, struct vault *v, const char *id)
 		all->n_unread = x.n_unread;
 		if ((e = rank(x.find, &all->specimen, c)) != TT_OK)
 			code = say_err(e, NULL, "cannot compare the specimen");
-		else if ((code = choose(all, v, id, &x, c)) == CLI_DONE)
+		else if ((code = choose(all, v, id, &x, c)) == CLI_DONE &&
+		    all->given != NULL && (e = rank_bulletin(x.find,
+		    all->at[0]->draft->bulletin, c)) != TT_OK)
+			code = say_err(e, NULL, "cannot compare the bulletin");
+		if (code == CLI_DONE)
 			code = open_published(all, v, &x, c);
 	}
 	vault_index_done(&x);

@@ -236,6 +236,7 @@ put_observed(struct json_out *j, const struct tracing *t)
 		json_out_null(j);
 	put_bool(j, "logged", t->logged);
 	put_bool(j, "posted", t->posted);
+	put_bool(j, "given", t->given != NULL);
 	json_out_key(j, "same_as");
 	if (t->found_again)
 		json_out_hex(j, t->first_specimen.b,

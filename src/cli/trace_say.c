@@ -54,6 +54,17 @@ trace_accuses_within(const struct tracing *t, uint32_t holder)
 	return false;
 }
 
+/* What was read by somebody else. */
+static void
+say_given(const struct tracing *t, struct buf *out)
+{
+	if (t->given == NULL)
+		return;
+	buf_str(out, "No specimen was looked at. What was read in it is what ");
+	say_escape(out, span_str(t->specimen->file[0].path));
+	buf_str(out, " says, and what follows is as true as that.");
+}
+
 static void
 say_counts(const struct tracing *t, struct buf *out)
 {
@@ -123,8 +134,8 @@ say_published(const struct tracing *t, struct buf *out)
 	}
 }
 
-trace_say *const trace_say_read[] = { say_counts, say_contradicted, say_guess,
-	say_public, say_published, NULL };
+trace_say *const trace_say_read[] = { say_given, say_counts, say_contradicted,
+	say_guess, say_public, say_published, NULL };
 
 void
 trace_say_nobody(const struct tracing *t, struct buf *out)

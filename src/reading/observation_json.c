@@ -185,6 +185,29 @@ read_one(const json_t *json, struct tt_observation *o, uint64_t **pool,
 	return read_form(json, f, o, pool, diag);
 }
 
+/* What a list owns. */
+struct list {
+	struct tt_observation_list l;	/* first: what the caller has */
+	struct tt_observation *at;
+	uint64_t *values;		/* of all of them */
+};
+
+static struct list *
+new_list(size_t n, size_t n_values)
+{
+	struct list *list = calloc(1, sizeof(*list));
+
+	if (list == NULL)
+		return NULL;
+	list->at = calloc(n + 1, sizeof(*list->at));
+	list->values = calloc(n_values + 1, sizeof(*list->values));
+	list->l = (struct tt_observation_list){ list->at, n };
+	if (list->at != NULL && list->values != NULL)
+		return list;
+	tt_observation_list_free(&list->l);
+	return NULL;
+}
+
 /* Room for the values of all, whatever else is wrong with them. */
 static size_t
 count_values(const json_t *array)
@@ -266,39 +289,67 @@ write_one(struct json_out *j, const struct tt_observation *o)
 }
 
 enum tt_err
-tt_observations_from_json(struct tt_observations **out, const json_t *array,
-    struct json_diag *diag)
+tt_observation_list_from_json(struct tt_observation_list **out,
+    const json_t *array, size_t *which, struct json_diag *diag)
 {
-	struct tt_observation *readings = NULL;
-	uint64_t *values = NULL, *pool;
 	size_t n = json_array_size(array), n_values = count_values(array);
-	enum tt_err e = TT_ENOMEM;
+	struct list *list;
+	uint64_t *pool;
+	enum tt_err e = TT_OK;
 
+	*which = n;
 	if (!json_is_array(array))
 		return refuse(diag, TT_ESYNTAX, "should be an array");
 	if (n > TT_READINGS_MAX || n_values > TT_VALUES_SUM_MAX)
 		return refuse(diag, TT_ELIMIT,
 		    "too many observations or values");
-	if ((readings = calloc(n + 1, sizeof(*readings))) == NULL ||
-	    (values = calloc(n_values + 1, sizeof(*values))) == NULL)
-		goto out;
-	pool = values;
-	for (size_t i = 0; i < n; i++) {
-		e = read_one(json_array_get(array, i), &readings[i], &pool,
+	if ((list = new_list(n, n_values)) == NULL)
+		return TT_ENOMEM;
+	pool = list->values;
+	for (size_t i = 0; i < n && e == TT_OK; i++) {
+		e = read_one(json_array_get(array, i), &list->at[i], &pool,
 		    diag);
 		if (e != TT_OK) {
 			number(diag, i);
-			goto out;
+			*which = i;
 		}
 	}
-	e = tt_observations_new(out, readings, n);
+	if (e == TT_OK)
+		*out = &list->l;
+	else
+		tt_observation_list_free(&list->l);
+	return e;
+}
+
+void
+tt_observation_list_free(struct tt_observation_list *l)
+{
+	struct list *list = (struct list *)l;
+
+	if (list == NULL)
+		return;
+	free(list->at);
+	free(list->values);
+	free(list);
+}
+
+enum tt_err
+tt_observations_from_json(struct tt_observations **out, const json_t *array,
+    struct json_diag *diag)
+{
+	struct tt_observation_list *list = NULL;
+	size_t which;
+	enum tt_err e;
+
+	if ((e = tt_observation_list_from_json(&list, array, &which, diag)) !=
+	    TT_OK)
+		return e;
+	e = tt_observations_new(out, list->at, list->n);
 	if (e == TT_ERANGE)
 		refuse(diag, e, "a value stands twice, likelihoods are all 0 "
 		    "or above 1, or readings of one site do not belong "
 		    "together");
-out:
-	free(readings);
-	free(values);
+	tt_observation_list_free(list);
 	return e;
 }
 

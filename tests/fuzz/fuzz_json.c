@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * What is read can be written canonically and for people; both read back,
- * and the canonical text of either is the same text again.
+ * and the canonical text of either is the same text again.  Members and items
+ * stand where json_place says.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json_in.h"
 #include "base/json_out.h"
+#include "base/json_place.h"
 #include "base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define MAX	((size_t)1 << 16)	/* bytes read */
 #define OUT	((size_t)1 << 24)	/* bytes written, indented deeply */
+#define PLACES	16	/* looked for in one value */
 
 static void copy(struct json_out *j, json_t *v);
 
@@ -110,6 +113,62 @@ check_back(const struct buf *written, const struct buf *canonical)
 	json_decref(v);
 }
 
+/* What follows the place of the path in the text. */
+static struct span
+text_at(struct span text, const struct json_path *path)
+{
+	uint32_t line, column, l = 1, c = 1;
+	size_t i = 0;
+
+	json_place(text, path, &line, &column);
+	for (; i < text.n && (l < line || c < column); i++) {
+		if (text.p[i] == '\n') {
+			l++;
+			c = 1;
+		} else if (i + 1 == text.n ||
+		    ((unsigned char)text.p[i + 1] & 0xc0) != 0x80) {
+			c++;
+		}
+	}
+	return span_of(text.p + i, text.n - i);
+}
+
+static void
+check_place(struct span text, const struct json_path *path, json_t *want)
+{
+	struct span s = text_at(text, path);
+	json_t *got = json_loadb(s.p, s.n, JSON_DECODE_ANY |
+	    JSON_DISABLE_EOF_CHECK, NULL);
+
+	if (got == NULL || !json_equal(got, want))
+		abort();
+	json_decref(got);
+}
+
+static void
+check_places(struct span text, json_t *v)
+{
+	struct json_path path = { .n = 0 }, one;
+	const char *key;
+	json_t *m, *name;
+	size_t i, n = 0;
+
+	json_array_foreach(v, i, m) {
+		if (n++ == PLACES)
+			break;
+		one = json_path_index(path, i);
+		check_place(text, &one, m);
+	}
+	json_object_foreach(v, key, m) {
+		if (n++ == PLACES)
+			break;
+		name = json_string(key);
+		one = json_path_key(path, key);
+		check_place(text, &one, name);
+		json_decref(name);
+	}
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -124,6 +183,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		return 0;
 	}
+	check_places(span_of(data, size), v);
 	write_json(&canonical, v, JSON_CANONICAL);
 	write_json(&pretty, v, JSON_PRETTY);
 	if (!has_large_real(v)) {

@@ -245,6 +245,52 @@ a_vector_lists_what_contradicts(void **state)
 	tt_observations_free(o);
 }
 
+static const struct {
+	const char *name, *text;
+	enum tt_err want;
+	size_t which;		/* on TT_OK: how many there are */
+} lists[] = {
+	{ "nothing", "[]", TT_OK, 0 },
+	{ "one site twice, and not in order",
+	  "[{\"site\":7,\"symbol\":2},{\"site\":1,\"gone\":true},"
+	  "{\"site\":7,\"symbol\":3}]", TT_OK, 3 },
+	{ "what no vector could hold is kept",
+	  "[{\"site\":1,\"likelihood\":[0,3]},"
+	  "{\"site\":1,\"values\":[\"1\",\"1\"]}]", TT_OK, 2 },
+	{ "the first at fault", "[1,2]", TT_ESYNTAX, 0 },
+	{ "the third", "[{\"site\":1,\"symbol\":1},{\"site\":2,\"gone\":true},"
+	  "{\"site\":-1,\"symbol\":1}]", TT_ERANGE, 2 },
+	{ "no array", "{\"site\":1}", TT_ESYNTAX, 0 },
+};
+
+static void
+a_list_is_as_it_stands(void **state)
+{
+	for (size_t i = 0; i < N_ROWS(lists); i++) {
+		struct tt_observation_list *l = NULL;
+		struct span text = span_str(lists[i].text);
+		struct json_diag diag;
+		json_t *array;
+		size_t which = 99;
+
+		CHECK_ROW(state, lists[i].name);
+		assert_int_equal(TT_OK, json_in_parse(text, text.n, &array,
+		    NULL));
+		assert_int_equal(lists[i].want, tt_observation_list_from_json(
+		    &l, array, &which, &diag));
+		json_decref(array);
+		if (lists[i].want != TT_OK)
+			assert_null(l);
+		assert_int_equal(lists[i].which, l != NULL ? l->n : which);
+		if (l != NULL && l->n == 3) {
+			assert_int_equal(7, l->at[0].slot);
+			assert_int_equal(1, l->at[1].slot);
+			assert_int_equal(3, l->at[2].symbol);
+		}
+		tt_observation_list_free(l);
+	}
+}
+
 static void
 more_readings_than_the_limit_are_refused(void **state)
 {
@@ -276,5 +322,6 @@ the_hash_is_of_the_canonical_line(void **state)
 TEST_MAIN(cmocka_unit_test(parse_then_write_is_canonical_or_an_error),
     cmocka_unit_test(two_readings_combine_as_likelihoods),
     cmocka_unit_test(a_vector_lists_what_contradicts),
+    cmocka_unit_test(a_list_is_as_it_stands),
     cmocka_unit_test(more_readings_than_the_limit_are_refused),
     cmocka_unit_test(the_hash_is_of_the_canonical_line))

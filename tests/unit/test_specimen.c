@@ -21,6 +21,28 @@ one_file_has_its_own_hash(void **state)
 	specimen_done(&s);
 }
 
+/* What stands in it is no specimen's text, even if it is a text. */
+static void
+a_raw_file_is_hashed_and_not_looked_into(void **state)
+{
+	const char *path = temp_path(state, "raw"),
+	    *none = temp_path(state, "none");
+	uint8_t want[SHA256_LEN];
+	struct specimen s;
+
+	temp_write(path, "plain text, nothing else\n");
+	sha256(want, "plain text, nothing else\n", 25);
+	assert_int_equal(CLI_DONE, specimen_read_raw(&s, path));
+	assert_int_equal(1, s.n);
+	assert_int_equal(0, s.n_pieces);
+	assert_memory_equal(want, s.sha256.b, sizeof(want));
+	assert_true(span_is(buf_view(&s.file[0].raw),
+	    "plain text, nothing else\n"));
+	specimen_done(&s);
+	assert_int_equal(CLI_TROUBLE, specimen_read_raw(&s, none));
+	specimen_done(&s);
+}
+
 static void
 parts_of_one_leak_are_a_set(void **state)
 {
@@ -109,6 +131,8 @@ what_cannot_be_read_is_left_out(void **state)
 
 TEST_MAIN(cmocka_unit_test_setup_teardown(one_file_has_its_own_hash, temp_new,
     temp_gone),
+    cmocka_unit_test_setup_teardown(a_raw_file_is_hashed_and_not_looked_into,
+	temp_new, temp_gone),
     cmocka_unit_test_setup_teardown(parts_of_one_leak_are_a_set, temp_new,
     temp_gone),
     cmocka_unit_test_setup_teardown(pieces_have_files_and_names, temp_new,

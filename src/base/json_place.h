@@ -4,8 +4,8 @@
  *
  * The parser keeps no places, so the text is walked once more.
  */
-#ifndef BULLETIN_JSON_PLACE_H
-#define BULLETIN_JSON_PLACE_H
+#ifndef BASE_JSON_PLACE_H
+#define BASE_JSON_PLACE_H
 
 #include <stddef.h>
 #include <stdint.h>
@@ -31,7 +31,7 @@ struct json_path json_path_index(struct json_path path, size_t index);
 /*
  * The line and column (characters, both from 1) of a member's name, or of an
  * item of an array, in text, which is valid JSON.  If a step is not there,
- * or written with escapes, those of what it should be in.
+ * those of what it should be in.
  */
 void json_place(struct span text, const struct json_path *path,
     uint32_t *line, uint32_t *column);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <assert.h>
+#include <jansson.h>
 #include <stdbool.h>
 #include <string.h>
 
-#include "bulletin/json_place.h"
+#include "base/json_place.h"
 
 static size_t
 skip_white(struct span s, size_t at)
@@ -62,19 +63,34 @@ next_item(struct span s, size_t at)
 	return at < s.n && s.p[at] == ',' ? skip_white(s, at + 1) : s.n;
 }
 
+/* Is this string, in its quotation marks, key?  Escapes are left to jansson. */
+static bool
+is_key(struct span name, const char *key)
+{
+	json_t *v;
+	bool is;
+
+	if (memchr(name.p, '\\', name.n) == NULL)
+		return name.n == strlen(key) + 2 &&
+		    memcmp(name.p + 1, key, name.n - 2) == 0;
+	v = json_loadb(name.p, name.n, JSON_DECODE_ANY, NULL);
+	is = json_is_string(v) && strcmp(json_string_value(v), key) == 0;
+	json_decref(v);
+	return is;
+}
+
 /* The member key of the object at *value: where it is named, and its value. */
 static bool
 find_key(struct span s, const char *key, size_t *name, size_t *value)
 {
-	size_t at = *value, n = strlen(key), end;
+	size_t at = *value, end;
 
 	if (at >= s.n || s.p[at] != '{')
 		return false;
 	at = skip_white(s, at + 1);
 	while (at < s.n && s.p[at] == '"') {
 		end = skip_string(s, at);
-		if (end < s.n && end - at == n + 2 &&
-		    memcmp(s.p + at + 1, key, n) == 0) {
+		if (end < s.n && is_key(span_of(s.p + at, end - at), key)) {
 			*name = at;
 			*value = skip_white(s, skip_white(s, end) + 1);
 			return true;

@@ -159,7 +159,6 @@ lay(struct tt_pick **out, const struct wish *w)
 /* What one row passes through; wiped afterwards. */
 struct reading {
 	uint8_t bytes[PICK_BLOCKS * PICK_BLOCK];
-	uint16_t u[PICK_LANES], above[PICK_LANES];
 	uint8_t symbol[PICK_BLOCKS * PICK_LANES];
 };
 
@@ -188,21 +187,38 @@ make_bytes(struct reading *r, const struct pick_chunk *c,
 	    row_key);
 }
 
-/* All lanes of a block at once: the compiler makes vectors of these loops. */
+/* Lanes that are compared at a time, and their symbols. */
+#define ABREAST	8
+typedef uint16_t lanes __attribute__((vector_size(2 * ABREAST)));
+typedef uint8_t narrow __attribute__((vector_size(ABREAST)));
+
+static lanes
+get_lanes(const uint8_t *p)
+{
+	lanes u;
+
+	memcpy(&u, p, sizeof(u));
+	return __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? u :
+	    (u << 8 | u >> 8);
+}
+
 static void
 read_block(struct reading *r, size_t block, const struct pick_step *step,
     size_t n_steps)
 {
-	for (size_t k = 0; k < PICK_LANES; k++)
-		r->u[k] = (uint16_t)get_le16(r->bytes + block * PICK_BLOCK +
-		    2 * k);
-	memset(r->above, 0, sizeof(r->above));
-	for (size_t i = 0; i < n_steps; i++)
-		for (size_t k = 0; k < PICK_LANES; k++)
-			r->above[k] = (uint16_t)(r->above[k] +
-			    (r->u[k] > step[i].below[k]));
-	for (size_t k = 0; k < PICK_LANES; k++)
-		r->symbol[block * PICK_LANES + k] = (uint8_t)r->above[k];
+	for (size_t k = 0; k < PICK_LANES; k += ABREAST) {
+		lanes u = get_lanes(r->bytes + block * PICK_BLOCK + 2 * k);
+		lanes above = { 0 }, below;
+		narrow symbol;
+
+		for (size_t i = 0; i < n_steps; i++) {
+			memcpy(&below, step[i].below + k, sizeof(below));
+			above -= (lanes)(u > below);	/* true is -1 */
+		}
+		symbol = __builtin_convertvector(above, narrow);
+		memcpy(r->symbol + block * PICK_LANES + k, &symbol,
+		    sizeof(symbol));
+	}
 }
 
 static void

@@ -15,24 +15,43 @@ _Static_assert(sizeof(eight) == sizeof(double[FAN]), "a line is a row");
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* n: known where it is called, so that the sums stay in registers. */
-INLINE void
-score_abreast(const struct fan *f, const uint8_t *rows, size_t stride,
-    size_t n, double (*score)[FAN])
+INLINE const eight *
+eight_at(const struct fan *f, struct fan_site s, uint8_t class)
 {
-	eight sum[ABREAST] = { { 0 } };
+	return (const eight *)(const void *)f->at[s.first +
+	    (class < s.n ? class : s.n)];
+}
+
+INLINE void
+score_one(const struct fan *f, const uint8_t *row, double *score)
+{
+	eight sum = { 0 };
+
+	for (size_t i = 0; i < f->n; i++)
+		sum += *eight_at(f, f->site[i], row[i]);
+	memcpy(score, &sum, sizeof(sum));
+}
+
+/* ABREAST rows, each sum in a register of its own. */
+INLINE void
+score_abreast(const struct fan *f, const uint8_t *a, size_t stride,
+    double (*score)[FAN])
+{
+	const uint8_t *b = a + stride, *c = b + stride, *d = c + stride;
+	eight sum_a = { 0 }, sum_b = { 0 }, sum_c = { 0 }, sum_d = { 0 };
 
 	for (size_t i = 0; i < f->n; i++) {
 		struct fan_site s = f->site[i];
 
-		for (size_t k = 0; k < n; k++) {
-			uint8_t class = rows[k * stride + i];
-
-			sum[k] += *(const eight *)(const void *)f->at[s.first +
-			    (class < s.n ? class : s.n)];
-		}
+		sum_a += *eight_at(f, s, a[i]);
+		sum_b += *eight_at(f, s, b[i]);
+		sum_c += *eight_at(f, s, c[i]);
+		sum_d += *eight_at(f, s, d[i]);
 	}
-	memcpy(score, sum, n * sizeof(*score));
+	memcpy(score[0], &sum_a, sizeof(sum_a));
+	memcpy(score[1], &sum_b, sizeof(sum_b));
+	memcpy(score[2], &sum_c, sizeof(sum_c));
+	memcpy(score[3], &sum_d, sizeof(sum_d));
 }
 
 INLINE void
@@ -42,9 +61,9 @@ score_each(const struct fan *f, const uint8_t *rows, size_t stride, size_t n,
 	size_t k = 0;
 
 	for (; k + ABREAST <= n; k += ABREAST)
-		score_abreast(f, rows + k * stride, stride, ABREAST, score + k);
+		score_abreast(f, rows + k * stride, stride, score + k);
 	for (; k < n; k++)
-		score_abreast(f, rows + k * stride, stride, 1, score + k);
+		score_one(f, rows + k * stride, score[k]);
 }
 
 static void

@@ -54,6 +54,58 @@ push(struct marking *m, const struct choice *c)
 	return TT_OK;
 }
 
+static bool
+is_white(char ch)
+{
+	return ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
+}
+
+/*
+ * Objects of JSON begin and end with the signs that sites are written with:
+ * then white space on both sides goes into the site, the same in each
+ * alternative.  TT_ESYNTAX where there is none; TT_ENOMEM.
+ */
+static enum tt_err
+widen(const struct marking *m, struct choice *c)
+{
+	struct span text = text_of(m, c->part);
+	size_t end = c->offset + c->length, bytes = 0;
+	char *memory, *at;
+
+	if (c->offset == 0 || end >= text.n ||
+	    !is_white(text.p[c->offset - 1]) || !is_white(text.p[end]))
+		return TT_ESYNTAX;
+	for (unsigned k = 0; k < c->n; k++)
+		bytes += c->alternatives[k].n + 2;
+	if ((memory = at = malloc(bytes)) == NULL)
+		return TT_ENOMEM;
+	for (unsigned k = 0; k < c->n; k++) {
+		struct span a = c->alternatives[k];
+
+		at[0] = text.p[c->offset - 1];
+		memcpy(at + 1, a.p, a.n);
+		at[a.n + 1] = text.p[end];
+		c->alternatives[k] = (struct span){ at, a.n + 2 };
+		at += a.n + 2;
+	}
+	c->memory = memory;
+	c->offset--;
+	c->length += 2;
+	return TT_OK;
+}
+
+static enum tt_err
+can_write(const struct choice *c)
+{
+	struct buf site;
+	enum tt_err e;
+
+	buf_init(&site, TT_PART_MAX);
+	e = tt_marked_site(c->alternatives, c->n, &site);
+	buf_done(&site);
+	return e;
+}
+
 static enum tt_err
 take_proposal(struct marking *m, uint32_t part, const struct tt_proposal *p)
 {
@@ -61,19 +113,18 @@ take_proposal(struct marking *m, uint32_t part, const struct tt_proposal *p)
 		.offset = p->offset, .length = p->length, .n = p->n,
 		.class = p->class, .group = p->group, .why = p->why,
 		.own = p->own };
-	struct buf site;
 	enum tt_err e;
 
 	memcpy(c.alternatives, p->alternatives, p->n * sizeof(struct span));
 	if (!may_stand(m, &c) || tables_never(m->tables, c.group,
 	    marking_own(m, &c)))
 		return TT_OK;
-	buf_init(&site, TT_PART_MAX);
-	e = tt_marked_site(c.alternatives, c.n, &site);
-	buf_done(&site);
-	if (e == TT_ESYNTAX)
-		return TT_OK;	/* cannot be written: not proposed */
-	return e == TT_OK ? push(m, &c) : e;
+	if ((e = can_write(&c)) == TT_ESYNTAX && (e = widen(m, &c)) == TT_OK)
+		e = can_write(&c);
+	if (e == TT_OK && (e = push(m, &c)) == TT_OK)
+		return TT_OK;
+	choice_done(&c);
+	return e == TT_ESYNTAX ? TT_OK : e;	/* such is not proposed */
 }
 
 static enum tt_err

@@ -63,6 +63,40 @@ assert_marked(const char *want)
 	buf_done(&out);
 }
 
+/* Which begin and end with the signs of a site: white space keeps them off. */
+static void
+lists_of_json_objects_are_sites_too(void **state)
+{
+	static const char text[] = "{\n  \"document\": {\n"
+	    "    \"category\": \"csaf_base\",\n    \"references\": [\n"
+	    "      { \"url\": \"https://example.org/1\" },\n"
+	    "      { \"url\": \"https://example.org/2\" }\n    ]\n  }\n}\n";
+	struct tt_part_text part = { SPAN("advisory.json"), span_str(text) };
+	static struct tt_diags diags;
+	struct tt_bulletin *b = NULL;
+	struct buf out, plain;
+	const uint64_t own = 0;
+
+	(void)state;
+	assert_int_equal(TT_OK, marking_from(&m, &part, 1, &tables));
+	assert_int_equal(1, m.n);
+	assert_int_equal(TT_CLASS_ORDER, m.choice[0].class);
+	m.choice[0].state = CHOICE_YES;
+	buf_init(&out, 1 << 20);
+	assert_int_equal(TT_OK, marking_text(&m, 0, &out));
+	part.text = buf_view(&out);
+	tt_diags_init(&diags);
+	assert_int_equal(TT_OK, tt_bulletin_parse(&b, &part, 1, &diags));
+	assert_int_equal(1, b->n_sites);
+	buf_init(&plain, 1 << 20);
+	assert_int_equal(TT_OK, tt_bulletin_render(b, 0, &own, &plain));
+	assert_string_equal(text, plain.p);	/* the writer's own is first */
+	tt_bulletin_free(b);
+	buf_done(&plain);
+	buf_done(&out);
+	marking_done(&m);
+}
+
 static void
 what_is_accepted_becomes_sites(void **state)
 {
@@ -492,7 +526,8 @@ goals_say_where_it_is_thin(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	cmocka_unit_test(what_is_accepted_becomes_sites),
+	cmocka_unit_test(lists_of_json_objects_are_sites_too),
+    cmocka_unit_test(what_is_accepted_becomes_sites),
 	cmocka_unit_test(alternatives_that_were_typed),
 	cmocka_unit_test(no_site_behind_what_would_escape_it),
 	cmocka_unit_test(facts_stand_where_their_words_do),

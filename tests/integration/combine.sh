@@ -16,7 +16,7 @@ leak() {
 random.seed(int(sys.argv[1]))
 copies = [open(f).read().split("\n") for f in sys.argv[2:]]
 lines = list(zip(*copies))
-print("\n".join(random.choice(l) for l in lines[:len(lines) // 4]))' \
+print("\n".join(random.choice(l) for l in lines[:len(lines) // 4 + 3]))' \
 	    "$1" "$L$1/r0/advisory.md" "$L$1/r5/advisory.md" > "$L$1.md" &&
 	    telltale trace --lab "$L$1" "$L$1.md" --json > "$dir/t$1"
 	[ $? -le 1 ]
@@ -24,31 +24,31 @@ print("\n".join(random.choice(l) for l in lines[:len(lines) // 4]))' \
 verdict() { json "$1" 'd["verdict"]'; }
 named() { json "$dir/out" 'sorted(s["partner"] for s in d["suspects"] if s["verdict"] == "named")'; }
 
-for k in 1 2 3 4 5 6 7 8; do
+for k in 1 2 3 4 5 6; do
 	must leak $k
 done
-fact "no leak by itself names anybody" [ "$(for k in 1 2 3 4 5 6 7 8; do
+fact "no leak by itself names anybody" [ "$(for k in 1 2 3 4 5 6; do
 	verdict "$dir/t$k"; done | grep -c named)" = 0 ]
 exits 1 "the first alone" telltale combine "$dir/t1"
 also "names nobody" printed "Nobody is named"
-fact "all of them" telltale combine --json "$dir"/t[1-8]
+fact "all of them" telltale combine --json "$dir"/t[1-6]
 also "name one who mixed, and nobody else" sh -c \
     "case \"$(named)\" in \"['h0']\"|\"['h2']\"|\"['h0', 'h2']\") ;; *) exit 1;; esac"
-also "eight bulletins each" [ "$(json "$dir/out" \
-    'set(s["bulletins"] for s in d["suspects"])')" = "{8}" ]
+also "six bulletins each" [ "$(json "$dir/out" \
+    'set(s["bulletins"] for s in d["suspects"])')" = "{6}" ]
 also "all holders are judged" \
     [ "$(json "$dir/out" 'd["holders"], len(d["suspects"])')" = "(12, 12)" ]
 cp "$dir/out" "$dir/all"
-fact "in another order" telltale combine --json "$dir"/t[5-8] "$dir"/t[1-4]
+fact "in another order" telltale combine --json "$dir"/t[4-6] "$dir"/t[1-3]
 also "the answer is the same" sh -c "python3 -c 'import json, sys
 a, b = [json.load(open(f)) for f in sys.argv[1:]]
 assert all(x[\"partner\"] == y[\"partner\"] and
     abs(x[\"ln_e\"] - y[\"ln_e\"]) < 1e-9
     for x, y in zip(a[\"suspects\"], b[\"suspects\"]))' '$dir/all' '$dir/out'"
-fact "in words" telltale combine "$dir"/t[1-8]
+fact "in words" telltale combine "$dir"/t[1-6]
 also "with what it means" printed "A procedure that names any innocent"
 also "and what is not excluded" printed "that the copy was stolen"
-fact "a looser promise" telltale combine --epsilon 1e-2 "$dir"/t[1-8]
+fact "a looser promise" telltale combine --epsilon 1e-2 "$dir"/t[1-6]
 
 exits 2 "the same reading twice" telltale combine "$dir/t1" "$dir/t2" "$dir/t1"
 also "is told of" said "there already"

@@ -45,6 +45,14 @@ coin_below(struct coin *c, uint64_t n)
 	return v % n;
 }
 
+uint64_t
+coin_other(struct coin *c, uint64_t x, uint64_t n)
+{
+	uint64_t y = coin_below(c, n - 1);
+
+	return y < x ? y : y + 1;
+}
+
 bool
 coin_chance(struct coin *c, double p)
 {

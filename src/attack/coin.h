@@ -20,6 +20,10 @@ void coin_init(struct coin *c, const uint8_t seed[32]);
 
 uint64_t coin_next(struct coin *c);
 uint64_t coin_below(struct coin *c, uint64_t n);	/* uniform; n > 0 */
+
+/* Any of n but x, all alike; n > 1. */
+uint64_t coin_other(struct coin *c, uint64_t x, uint64_t n);
+
 bool coin_chance(struct coin *c, double p);
 
 #endif

@@ -25,15 +25,6 @@ kept(const struct tt_wear *w, size_t n_slots, const struct tt_leak *leak)
 	return (size_t)ceil(w->keep * (double)n - SLACK);
 }
 
-/* Another than x, any alike. */
-static uint64_t
-misread(struct coin *coin, uint64_t x, uint64_t n)
-{
-	uint64_t y = coin_below(coin, n - 1);
-
-	return y < x ? y : y + 1;
-}
-
 static void
 read_symbol(const struct tt_slot *s, struct tt_leak *leak,
     struct tt_observation *o)
@@ -67,8 +58,8 @@ tt_wear_apply(const struct tt_wear *w, const struct tt_code *code,
 			.kind = TT_OBS_GONE };
 		if (leak[i].how == TT_LEAK_SYMBOL) {
 			if (coin_chance(coin, w->misread))
-				leak[i].symbol = misread(coin, leak[i].symbol,
-				    code->slots[i].n);
+				leak[i].symbol = coin_other(coin,
+				    leak[i].symbol, code->slots[i].n);
 			read_symbol(&code->slots[i], &leak[i], &out[n]);
 		}
 		n++;

@@ -41,6 +41,15 @@ span_of(const void *p, size_t n)
 }
 
 bool
+span_is_zero(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '\0')
+			return false;
+	return true;
+}
+
+bool
 span_eq(struct span a, struct span b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);

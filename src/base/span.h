@@ -27,6 +27,7 @@ struct span span_str(const char *s);	/* all of a C string */
 struct span span_of(const void *p, size_t n);
 
 bool span_eq(struct span a, struct span b);
+bool span_is_zero(struct span s);	/* nothing in it but NUL bytes */
 bool span_is(struct span a, const char *s);
 bool span_starts(struct span a, const char *prefix);
 int span_cmp(struct span a, struct span b);	/* by bytes, as memcmp */

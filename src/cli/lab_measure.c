@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/epsilon.h"
 #include "cli/lab_measure.h"
 #include "cli/progress.h"
 #include "cli/say.h"
@@ -50,12 +51,6 @@ is_rate(double x)
 	return x >= 0 && x < 1;
 }
 
-static bool
-is_promise(double x)
-{
-	return x > 0 && x < 1;
-}
-
 static int
 read_reals(struct lab_measure *m, struct lab *lab,
     const struct lab_measure_asked *a)
@@ -70,8 +65,7 @@ read_reals(struct lab_measure *m, struct lab *lab,
 	    (code = get_real("misread", a->misread, 0, "from 0 and below 1",
 	    is_rate, &w->misread)) != CLI_DONE)
 		return code;
-	return get_real("epsilon", a->epsilon, TT_EPSILON,
-	    "above 0 and below 1, such as 1e-6", is_promise, &lab->epsilon);
+	return epsilon_read("lab", a->epsilon, &lab->epsilon);
 }
 
 /* A line `hint: attacks are inter, rnd, ...`. */

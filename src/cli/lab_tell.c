@@ -6,6 +6,7 @@
 
 #include "base/json_out.h"
 #include "cli/lab_measure.h"
+#include "cli/members.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
 #include "telltale/verdict.h"
@@ -112,20 +113,6 @@ print_advice(const struct lab_measure *m)
 		    "tables propose. Against it help sites made by hand, "
 		    "constants, facts, and wordings of your own.");
 	paragraph(0, "What each attack does: telltale help attacks");
-}
-
-static void
-put_real(struct json_out *j, const char *key, double v)
-{
-	json_out_key(j, key);
-	json_out_real(j, v);
-}
-
-static void
-put_u64(struct json_out *j, const char *key, uint64_t v)
-{
-	json_out_key(j, key);
-	json_out_u64(j, v);
 }
 
 static void

@@ -84,15 +84,6 @@ is_clear(const struct tt_observation *o)
 	return most >= CLEAR * sum;
 }
 
-/* Another symbol than x, as likely as any. */
-static uint64_t
-misread(struct coin *c, uint64_t x, uint64_t n)
-{
-	uint64_t y = coin_below(c, n - 1);
-
-	return y < x ? y : y + 1;
-}
-
 /* What is read at a slot; *o's value, if it is one, is in stage->leak. */
 static void
 read_slot(struct stage *stage, struct coin *c, uint32_t i,
@@ -106,7 +97,7 @@ read_slot(struct stage *stage, struct coin *c, uint32_t i,
 	if (l->how != TT_LEAK_SYMBOL)
 		return;
 	if (coin_chance(c, p->plan->misread))
-		l->symbol = misread(c, l->symbol, s->n);
+		l->symbol = coin_other(c, l->symbol, s->n);
 	if (s->kind != TT_SLOT_VALUE) {
 		o->kind = TT_OBS_SYMBOL;
 		o->symbol = (unsigned)l->symbol;

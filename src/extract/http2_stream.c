@@ -202,15 +202,6 @@ take_data(struct reader *r, const struct http2_frame *f)
 		end_stream(r, f->stream);
 }
 
-static bool
-is_zero(struct span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\0')
-			return false;
-	return true;
-}
-
 /* Frames that may have padding: those of messages. */
 static void
 take_padded(struct reader *r, struct http2_frame *f)
@@ -225,7 +216,7 @@ take_padded(struct reader *r, struct http2_frame *f)
 		    "its padding is longer than it is");
 		return;
 	}
-	if (!is_zero(padding))
+	if (!span_is_zero(padding))
 		buf_span(&r->others, padding);
 	if (f->type == HTTP2_DATA)
 		take_data(r, f);

@@ -20,15 +20,6 @@ struct reader {
 	struct tt_archive *out;
 };
 
-static bool
-is_zero(struct span s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '\0')
-			return false;
-	return true;
-}
-
 /* The next n bytes; false if there are not so many. */
 static bool
 take(struct reader *r, size_t n, struct span *out)
@@ -69,7 +60,7 @@ take_data(struct reader *r, size_t size, struct span *data)
 	if (!take(r, size, data) ||
 	    !take(r, ustar_blocks(size) - size, &filling))
 		return TT_ETAR_TRUNCATED;
-	return is_zero(filling) ? TT_OK : TT_ETAR_TRAILING;
+	return span_is_zero(filling) ? TT_OK : TT_ETAR_TRAILING;
 }
 
 static enum tt_err
@@ -122,7 +113,7 @@ read_end(struct reader *r)
 
 	if (r->headers == 0)
 		return TT_ETAR_PADDING;
-	if (!take(r, USTAR_BLOCK, &block) || !is_zero(block))
+	if (!take(r, USTAR_BLOCK, &block) || !span_is_zero(block))
 		return TT_ETAR_TRUNCATED;
 	return r->at == r->tar.n ? TT_OK : TT_ETAR_TRAILING;
 }
@@ -137,7 +128,7 @@ read_all(struct reader *r)
 		r->start = r->at;
 		if (!take(r, USTAR_BLOCK, &block))
 			return TT_ETAR_TRUNCATED;
-		if (is_zero(block))
+		if (span_is_zero(block))
 			return read_end(r);
 		r->headers++;
 		if ((e = read_member(r, block)) != TT_OK)

@@ -134,11 +134,8 @@ world_leak(struct world *w, size_t j, double nu)
 	tt_codebook_copy(w->codebook, w->holders[w->copies[j].holder].number,
 	    w->copies[j].number, x);
 	for (size_t i = 0; i < w->n_slots; i++) {
-		if (coin_chance(&w->coin, nu)) {
-			uint64_t y = coin_below(&w->coin, w->slots[i].n - 1);
-
-			x[i] = y < x[i] ? y : y + 1;
-		}
+		if (coin_chance(&w->coin, nu))
+			x[i] = coin_other(&w->coin, x[i], w->slots[i].n);
 		world_say(w, i, x[i]);
 	}
 	free(x);

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: ISC */
+/* acts - which function does what was agreed, for each act. */
+#include "cli/team/request.h"
+
+request_apply_fn *const request_apply[APPROVAL_ACTS] = {
+	[APPROVAL_PUBLISH] = NULL,
+};

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- hub 2: embargoes that moved, ended or were retracted.

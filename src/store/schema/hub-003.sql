@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- hub 3: officers' sealed requests.

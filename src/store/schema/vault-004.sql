@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 4: requests and who answered them.

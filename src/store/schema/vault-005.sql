@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 5: vetting, agreements, roles.

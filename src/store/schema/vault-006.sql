@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 6: policy, duties, profiles of partners, exceptions.

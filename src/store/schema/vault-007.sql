@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 7: terms in force, and consent.

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 8: knowers, sightings, permitted emissions, our own clocks.

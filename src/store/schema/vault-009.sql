@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 9: stagger, and public events.

@@ -1,0 +1,2 @@
+-- SPDX-License-Identifier: ISC
+-- vault 10: cases, findings.

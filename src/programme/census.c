@@ -3,6 +3,7 @@
 
 #include "base/instant.h"
 #include "programme/census.h"
+#include "programme/moment.h"
 
 static const char *const texts[] = {
 	[CENSUS_TOLD] = "told",
@@ -13,6 +14,24 @@ static const char *const texts[] = {
 };
 
 _Static_assert(N_ROWS(texts) == CENSUS_LEVELS, "a word for each level");
+
+static const char *const whys[] = {
+	[CENSUS_WHY_COULD] = "could",
+	[CENSUS_WHY_NO_COPY] = "no copy was made for them",
+	[CENSUS_WHY_NO_PART] = "their copy lacks that part",
+	[CENSUS_WHY_NO_KEY] = "had not joined by then",
+	[CENSUS_WHY_REVOKED] = "cut off before the wave was open",
+	[CENSUS_WHY_UNPUBLISHED] = "not published by then",
+	[CENSUS_WHY_CLOSED] = "the wave was not open by then",
+};
+
+_Static_assert(N_ROWS(whys) == CENSUS_WHYS, "a text for each reason");
+
+const char *
+census_why_text(enum census_why w)
+{
+	return whys[w];
+}
 
 const char *
 census_level_text(enum census_level l)
@@ -45,6 +64,38 @@ census_line_of(const struct census_record *r)
 	l.since[CENSUS_FETCHED] = r->fetched;
 	l.since[CENSUS_OPENED] = r->opened;
 	return l;
+}
+
+enum census_why
+census_why_not(const struct census_record *r, bool has_part, int64_t at_s)
+{
+	struct census_line l = census_line_of(r);
+	int64_t open_s = r->released_s;
+
+	if (!has_part)
+		return CENSUS_WHY_NO_PART;
+	if (census_could_read(&l, at_s) != CENSUS_NO)
+		return CENSUS_WHY_COULD;
+	if (r->active_s > at_s)
+		return CENSUS_WHY_NO_KEY;
+	if (r->revoked_s <= at_s && r->revoked_s <= open_s)
+		return CENSUS_WHY_REVOKED;
+	if (r->published_s > at_s)
+		return CENSUS_WHY_UNPUBLISHED;
+	return CENSUS_WHY_CLOSED;
+}
+
+int
+census_line_cmp(const void *a, const void *b)
+{
+	const struct census_line *x = a, *y = b;
+	int order = strcmp(x->partner, y->partner);
+
+	if (order != 0)
+		return order;
+	if (x->reader == NULL || y->reader == NULL)
+		return (x->reader != NULL) - (y->reader != NULL);
+	return strcmp(x->reader, y->reader);
 }
 
 struct census_line
@@ -80,6 +131,13 @@ census_could_read(const struct census_line *line, int64_t at_s)
 		if ((a = census_at(line, ways[i], at_s)) > best)
 			best = a;
 	return best;
+}
+
+bool
+census_is_new(const struct census_line *line, int64_t from_s, int64_t to_s)
+{
+	return census_could_read(line, to_s) != CENSUS_NO &&
+	    census_could_read(line, from_s) != CENSUS_YES;
 }
 
 /* Which levels, and reading, an organisation has been counted for. */
@@ -154,14 +212,7 @@ census_sentence(struct buf *out, const struct census_count *count,
 void
 census_since_text(struct buf *out, const struct census_since *s)
 {
-	char from[INSTANT_LEN + 1], until[INSTANT_LEN + 1];
-
 	if (!s->known)
 		return;
-	instant_format(s->from_s, from);
-	instant_format(s->until_s, until);
-	if (s->from_s == s->until_s)
-		buf_str(out, from);
-	else
-		buf_printf(out, "between %s and %s", from, until);
+	moment_text(out, &(struct moment){ s->from_s, s->until_s });
 }

@@ -138,6 +138,94 @@ uncertain_instants_print_as_such(void **state)
 	buf_done(&b);
 }
 
+static const struct {
+	const char *name;
+	int64_t active, revoked, published, released, at;
+	bool part;
+	enum census_why want;
+} reasons[] = {
+	{ "could", 10, NEVER, 100, 200, 200, true, CENSUS_WHY_COULD },
+	{ "without the part", 10, NEVER, 100, 200, 200, false,
+	  CENSUS_WHY_NO_PART },
+	{ "not joined", 500, NEVER, 100, 200, 499, true, CENSUS_WHY_NO_KEY },
+	{ "never joined", NEVER, NEVER, 100, 200, 9999, true,
+	  CENSUS_WHY_NO_KEY },
+	{ "revoked before", 10, 150, 100, 200, 9999, true,
+	  CENSUS_WHY_REVOKED },
+	{ "revoked after", 10, 250, 100, 200, 9999, true, CENSUS_WHY_COULD },
+	{ "to be revoked, and not open", 10, 250, 100, 200, 199, true,
+	  CENSUS_WHY_CLOSED },
+	{ "not published", 10, NEVER, 100, 200, 99, true,
+	  CENSUS_WHY_UNPUBLISHED },
+	{ "not open", 10, NEVER, 100, 200, 199, true, CENSUS_WHY_CLOSED },
+	{ "never open", 10, NEVER, 100, NEVER, 9999, true,
+	  CENSUS_WHY_CLOSED },
+};
+
+static void
+who_could_not_has_a_reason(void **state)
+{
+	struct census_record r = { .partner = "a", .reader = "a-1" };
+
+	for (size_t i = 0; i < N_ROWS(reasons); i++) {
+		CHECK_ROW(state, reasons[i].name);
+		r.active_s = reasons[i].active;
+		r.revoked_s = reasons[i].revoked;
+		r.published_s = reasons[i].published;
+		r.released_s = reasons[i].released;
+		assert_int_equal(reasons[i].want, census_why_not(&r,
+		    reasons[i].part, reasons[i].at));
+		assert_true(strlen(census_why_text(reasons[i].want)) > 0);
+	}
+}
+
+/* The two are each other's complement, at every instant. */
+static void
+either_they_could_or_there_is_a_reason(void **state)
+{
+	const int64_t when[] = { 10, 100, 150, 200, 250, NEVER };
+	struct census_record r = { .partner = "a", .reader = "a-1" };
+	const size_t n = N_ROWS(when);
+
+	(void)state;
+	for (size_t i = 0; i < n * n * n * n; i++) {
+		struct census_line l;
+
+		r.active_s = when[i % n];
+		r.revoked_s = when[i / n % n];
+		r.published_s = when[i / (n * n) % n];
+		r.released_s = when[i / (n * n * n)];
+		l = census_line_of(&r);
+		for (size_t k = 0; k + 1 < n; k++)
+			assert_int_equal(
+			    census_could_read(&l, when[k]) != CENSUS_NO,
+			    census_why_not(&r, true, when[k]) ==
+			    CENSUS_WHY_COULD);
+	}
+}
+
+static void
+an_interval_has_what_began_in_it(void **state)
+{
+	struct census_line l = reader("a", "a-1", true, 200);
+	struct census_line k = census_knower("c", NULL, "contest", true,
+	    (struct census_since){ true, 150, 250 });
+
+	(void)state;
+	assert_true(census_is_new(&l, 199, 200));
+	assert_false(census_is_new(&l, 200, 300));
+	assert_false(census_is_new(&l, 100, 199));
+	assert_true(census_is_new(&k, 160, 300));	/* perhaps after */
+	assert_false(census_is_new(&k, 250, 300));
+	assert_true(census_line_cmp(&l, &k) < 0);
+	assert_true(census_line_cmp(&k, &l) > 0);
+	k.partner = "a";
+	assert_true(census_line_cmp(&k, &l) < 0);
+}
+
 TEST_MAIN(cmocka_unit_test(levels_begin_and_never_end),
     cmocka_unit_test(counts_people_and_organisations),
+    cmocka_unit_test(who_could_not_has_a_reason),
+    cmocka_unit_test(either_they_could_or_there_is_a_reason),
+    cmocka_unit_test(an_interval_has_what_began_in_it),
     cmocka_unit_test(uncertain_instants_print_as_such))

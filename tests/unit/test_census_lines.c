@@ -20,6 +20,7 @@ struct vault_fixture {
 	struct db *db;
 	struct vault_bulletin b;
 	int64_t events;
+	struct tt_manifest manifest;
 };
 
 static void
@@ -133,6 +134,13 @@ set_up(void **state)
 
 	assert_non_null(f);
 	*state = f;
+	f->manifest.n_parts = 2;
+	f->manifest.parts[0].kind = TT_PART_ADVISORY;
+	snprintf(f->manifest.parts[0].file, sizeof(f->manifest.parts[0].file),
+	    "a.md");
+	f->manifest.parts[1].kind = TT_PART_POC;
+	snprintf(f->manifest.parts[1].file, sizeof(f->manifest.parts[1].file),
+	    "poc.py");
 	assert_int_equal(0, temp_new(&f->temp));
 	assert_int_equal(TT_OK, vault_db_open(&f->db, temp_path(&f->temp,
 	    "db"), DB_CREATE, NULL));
@@ -177,7 +185,10 @@ tear_down(void **state)
 static void
 read_lines(struct vault_fixture *f, struct census_lines *l)
 {
-	assert_int_equal(TT_OK, census_lines_read(l, f->db, &f->b, true,
+	struct census_about about = { .manifest = &f->manifest,
+		.complement = true };
+
+	assert_int_equal(TT_OK, census_lines_read(l, f->db, &f->b, &about,
 	    NOW));
 }
 

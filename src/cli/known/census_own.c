@@ -34,6 +34,17 @@ add_staff(struct census *c, struct span role, struct span name,
 	c->n_staff++;
 }
 
+/* Of "ORIGIN/o/NAME" the name. */
+static struct span
+last_part(struct span name)
+{
+	struct span part;
+
+	while (memchr(name.p, '/', name.n) != NULL)
+		(void)span_word(&name, '/', &part);
+	return name;
+}
+
 static enum tt_err
 read_keys(struct census *c, struct tt_statement *st, struct span text)
 {
@@ -45,7 +56,7 @@ read_keys(struct census *c, struct tt_statement *st, struct span text)
 	for (size_t i = 0; i < tt_statement_count(st, "key"); i++) {
 		tt_statement_pair(st, "key", i, &role, &vkey);
 		if (has_vault(role) && span_word(&vkey, '+', &name))
-			add_staff(c, role, name, st->time);
+			add_staff(c, role, last_part(name), st->time);
 	}
 	return TT_OK;
 }

@@ -46,6 +46,10 @@ census_source(const struct census *c, const struct census_line *line,
 		buf_str(out, "as stated by the officer ");
 		buf_str(out, k->officer);
 	}
+	if (k->conflict[0] != '\0') {
+		buf_str(out, "; interest: ");
+		buf_str(out, k->conflict);
+	}
 }
 
 static const char *
@@ -312,11 +316,10 @@ print_keepers(const struct census *c)
 		if (k->n == 0 || c->record.published_s == 0 ||
 		    c->record.published_s > c->at_s)
 			continue;
-		paragraph(2, "- %u keeper%s of wave %s: any %u together "
-		    "could make its key ahead of the instant, and could read "
-		    "with it what a reader of that wave holds; %s", k->n,
-		    k->n == 1 ? "" : "s", c->lines.wave[w].wave.name, k->k,
-		    k->k > 1 ? "fewer nothing" : "none has a copy");
+		paragraph(2, "- %u keeper%s of wave %s: any %u of them could "
+		    "make its key ahead of the instant, and read with it a "
+		    "copy of that wave, which they do not hold", k->n,
+		    k->n == 1 ? "" : "s", c->lines.wave[w].wave.name, k->k);
 	}
 }
 

@@ -60,7 +60,7 @@ struct tracing {
 	struct lineup of_vault;		/* what lineup is, in a vault */
 	bool *permitted;		/* per slot; see telltale/trace.h */
 	bool *emitted;			/* likewise: constants; NULL in a lab */
-	bool *emits;			/* per holder: registered to send them */
+	bool *emits;			/* per holder: registered so */
 	struct trace_published published[TRACE_PUBLISHED_MAX];
 	size_t n_published;
 	double epsilon;

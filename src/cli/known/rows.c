@@ -59,9 +59,11 @@ rows_set(struct row *row, enum rows_field f, struct span value,
 	if (value.n == 0)
 		return TT_OK;
 	if (row->field[f] != NULL)
-		return rows_fault(diag, row->line, "a field stands there twice");
+		return rows_fault(diag, row->line,
+		    "a field stands there twice");
 	if (value.n > ROWS_VALUE_MAX || !import_value_ok(value))
-		return rows_fault(diag, row->line, "a value is no line of text");
+		return rows_fault(diag, row->line,
+		    "a value is no line of text");
 	row->field[f] = strndup(value.p, value.n);
 	return row->field[f] != NULL ? TT_OK : TT_ENOMEM;
 }
@@ -83,13 +85,15 @@ take_seen(const struct row *row, int64_t now_s, struct vault_sighting *s,
 	const char *text = row->field[ROWS_SEEN];
 
 	if (text == NULL)
-		return rows_fault(diag, row->line, "when it was seen is missing");
+		return rows_fault(diag, row->line,
+		    "when it was seen is missing");
 	if (moment_parse(span_str(text), &s->seen) != TT_OK &&
 	    moment_parse_machine(span_str(text), &s->seen) != TT_OK)
-		return rows_fault(diag, row->line, "'seen' is no instant with a "
-		    "zone, no day and no month");
+		return rows_fault(diag, row->line, "'seen' is no instant "
+		    "with a zone, no day and no month");
 	if (!moment_past(&s->seen, now_s))
-		return rows_fault(diag, row->line, "'seen' is still to come");
+		return rows_fault(diag, row->line,
+		    "'seen' is still to come");
 	return TT_OK;
 }
 
@@ -102,13 +106,14 @@ take_received(const struct row *row, int64_t now_s, struct vault_sighting *s,
 
 	if (text != NULL && instant_parse_human(span_str(text),
 	    &s->received_s) != TT_OK)
-		return rows_fault(diag, row->line, "'received' is no instant with "
-		    "a zone");
+		return rows_fault(diag, row->line, "'received' is no instant "
+		    "with a zone");
 	if (s->received_s > now_s)
-		return rows_fault(diag, row->line, "'received' is still to come");
+		return rows_fault(diag, row->line,
+		    "'received' is still to come");
 	if (s->received_s < s->seen.from_s)
-		return rows_fault(diag, row->line, "it was received before it was "
-		    "seen");
+		return rows_fault(diag, row->line,
+		    "it was received before it was seen");
 	if (s->seen.until_s > s->received_s)
 		s->seen.until_s = s->received_s;
 	return TT_OK;
@@ -143,8 +148,8 @@ take_place(const struct row *row, struct vault_sighting *s,
 	const char *network = row->field[ROWS_NETWORK];
 
 	if (country != NULL && !sighting_country_ok(span_str(country)))
-		return rows_fault(diag, row->line, "'country' is no code of two "
-		    "capitals; a victim's name belongs in 'victim'");
+		return rows_fault(diag, row->line, "'country' is no code of "
+		    "two capitals; a victim's name belongs in 'victim'");
 	if (network != NULL && (!sighting_network_ok(span_str(network)) ||
 	    strlen(network) > VAULT_NETWORK_MAX))
 		return rows_fault(diag, row->line, "'network' is no address, "
@@ -172,11 +177,11 @@ rows_take(const struct row *row, int64_t now_s, struct vault_sighting *out,
 		return e;
 	if (sure != NULL &&
 	    !sighting_confidence_parse(span_str(sure), &s.confidence))
-		return rows_fault(diag, row->line, "'confidence' is none of low, "
-		    "medium, high");
+		return rows_fault(diag, row->line, "'confidence' is none of "
+		    "low, medium, high");
 	if (row->field[ROWS_VICTIM] != NULL && s.case_id[0] == '\0')
-		return rows_fault(diag, row->line, "a victim is sealed to a case: "
-		    "--case ID");
+		return rows_fault(diag, row->line, "a victim is sealed to a "
+		    "case: --case ID");
 	s.victims = row->field[ROWS_VICTIM] != NULL;
 	*out = s;
 	return TT_OK;

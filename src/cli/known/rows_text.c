@@ -123,7 +123,8 @@ csv_row(struct csv *c, struct row *row, const enum rows_field *column,
 	for (i = 0; i < n && s == STOP_CELL; i++) {
 		s = cell(c);
 		if (s == STOP_BAD || buf_err(&c->cell) != TT_OK)
-			return rows_fault(diag, row->line, "a cell is not closed");
+			return rows_fault(diag, row->line,
+			    "a cell is not closed");
 		if ((e = rows_set(row, column[i], buf_view(&c->cell),
 		    diag)) != TT_OK)
 			return e;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "cli/known/spotted.h"
 #include "telltale/constants.h"
 
@@ -31,6 +32,7 @@ struct spotting {
 static bool
 read_time(struct span s, char out[32])
 {
+	int64_t at_s;
 	size_t m = 0;
 
 	if (s.n != TIME_LEN || s.p[2] != '/' || s.p[6] != '/' ||
@@ -42,7 +44,7 @@ read_time(struct span s, char out[32])
 		return false;
 	snprintf(out, 32, "%.4s-%02zu-%.2sT%.8s%.3s:%.2s", s.p + 7, m + 1,
 	    s.p, s.p + 12, s.p + 21, s.p + 24);
-	return true;
+	return instant_parse_human(span_str(out), &at_s) == TT_OK;
 }
 
 static struct line

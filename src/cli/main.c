@@ -24,6 +24,8 @@ const struct verb cli_verbs[] = {
 	    verb_power },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
+	{ "status", "what is due, late, suspicious; what to do next",
+	    verb_status },
 	{ "trace", "whose copy a text that was found is from", verb_trace },
 	{ "combine", "what the traces of several bulletins say together",
 	    verb_combine },

@@ -105,6 +105,22 @@ static const char *const sql[] = {
 	    "WHERE bulletin = ?1 AND observations = ?2 ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
+	/* outlook */
+	[VAULT_OUTLOOK] = "SELECT "
+	    "(SELECT count(*) FROM statement WHERE posted IS NULL), "
+	    "(SELECT coalesce(min(queued), 0) FROM statement "
+	    "WHERE posted IS NULL), "
+	    "(SELECT count(*) FROM reader WHERE state = 'joined'), "
+	    "(SELECT count(*) FROM reader WHERE state = 'invited' "
+	    "AND expires <= ?1), "
+	    "(SELECT count(*) FROM partner WHERE state IN "
+	    "('applied', 'vetting')), "
+	    "(SELECT count(*) FROM partner WHERE state = 'suspended'), "
+	    "(SELECT count(*) FROM partner p WHERE state = 'approved' "
+	    "AND NOT EXISTS (SELECT 1 FROM reader r WHERE r.partner = p.id "
+	    "AND r.state = 'active'))",
+	[VAULT_OUTLOOK_ENDING] = "SELECT id, ends FROM partner "
+	    "WHERE state = 'approved' AND ends < ?1 ORDER BY ends, id",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -37,6 +37,8 @@ static const char *const statements[] = {
 	    "VALUES (?1, ?2, ?3, ?4)",
 	[CHECKPOINT_GET] = CHECKPOINT "WHERE size = ?1",
 	[CHECKPOINT_NEWEST] = CHECKPOINT "ORDER BY size DESC LIMIT 1",
+	[CHECKPOINT_NOTE] = "UPDATE checkpoint SET note = ?2 "
+	    "WHERE size = ?1",
 	[CHECKPOINT_PUBLISHED] = "UPDATE checkpoint SET published = 1 "
 	    "WHERE size = ?1",
 

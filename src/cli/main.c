@@ -38,6 +38,7 @@ const struct verb cli_verbs[] = {
 	{ "inbox", "what waits for this reader, and when it opens",
 	    verb_inbox },
 	{ "open", "sign for a bulletin and open its files", verb_open },
+	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },

@@ -11,6 +11,7 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/post/letter.h"
 #include "cli/say.h"
 #include "telltale/authority.h"
 #include "telltale/reader_id.h"
@@ -358,6 +359,8 @@ run(struct confirming *cf)
 	then = vault_post(cf->v);
 	if (code == CLI_DONE)
 		code = then;
+	if (code == CLI_DONE)
+		code = letter_desk(cf->v);
 	if ((then = out_table_end(cf->t)) != CLI_DONE && code == CLI_DONE)
 		code = then;
 	if (code == CLI_DONE)

@@ -54,6 +54,8 @@ static const struct need needs[] = {
 	[TT_REQUEST] = { .nobody = true },	/* request.h: any one key */
 	[TT_INVITATION] = { .officers = 1 },
 	[TT_TERMS] = { .nobody = true },
+	[TT_LETTER] = { .nobody = true },	/* letter.h: any one key */
+	[TT_DESK] = { .officers = 1 },
 };
 
 _Static_assert(N_ROWS(needs) == TT_KIND_COUNT, "a row for each kind");

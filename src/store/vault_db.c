@@ -9,6 +9,8 @@
 		"text, codebook, depth_holders, depth_copies, sealing, " \
 		"revision, editorial"
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
+#define LETTER	"n, reader, about, bulletin, hash, written, received, " \
+		"answered, body"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 
 static const char *const sql[] = {
@@ -121,6 +123,18 @@ static const char *const sql[] = {
 	    "AND r.state = 'active'))",
 	[VAULT_OUTLOOK_ENDING] = "SELECT id, ends FROM partner "
 	    "WHERE state = 'approved' AND ends < ?1 ORDER BY ends, id",
+	/* letters */
+	[VAULT_LETTER_ADD] = "INSERT INTO letter (n, reader, about, bulletin, "
+	    "hash, written, received, body) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	    "ON CONFLICT DO NOTHING",
+	[VAULT_LETTER_GET] = "SELECT " LETTER " FROM letter WHERE n = ?1",
+	[VAULT_LETTER_ANSWERED] = "UPDATE letter SET answered = ?2 "
+	    "WHERE n = ?1",
+	[VAULT_LETTER_LAST] = "SELECT coalesce(max(n), 0) FROM letter",
+	[VAULT_LETTER_OPEN] = "SELECT count(*), coalesce(min(received), 0) "
+	    "FROM letter WHERE answered IS NULL",
+	[VAULT_LETTER_ALL] = "SELECT " LETTER " FROM letter ORDER BY n",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* What the vault's own records wait for. */
 #include "cli/post/outlook.h"
+#include "store/vault_letter.h"
 #include "store/vault_outlook.h"
 
 void
@@ -18,6 +19,20 @@ some(struct looking *l, enum outlook_kind kind, int64_t n, const char *noun,
 	if (n > 0)
 		outlook_add(l->out, kind, OUTLOOK_NO_TIME, next, "%lld %s%s "
 		    "%s", (long long)n, noun, n == 1 ? "" : "s", rest);
+}
+
+static void
+look_at_letters(struct looking *l)
+{
+	int64_t n = 0, oldest_s = 0;
+	enum tt_err e;
+
+	if ((e = vault_letter_open(l->v->db, &n, &oldest_s)) != TT_OK)
+		looking_cannot(l, e, "the vault's letters");
+	else if (n > 0)
+		outlook_add(l->out, OUTLOOK_DUE, oldest_s, "letter list",
+		    "%lld letter%s that wait for an answer, the first since",
+		    (long long)n, n == 1 ? "" : "s");
 }
 
 void
@@ -40,4 +55,5 @@ look_at_records(struct looking *l)
 	    "ended unused", "reader list");
 	some(l, OUTLOOK_SILENT, o.silent, "approved partner",
 	    "in which nobody has keys", "partner list");
+	look_at_letters(l);
 }

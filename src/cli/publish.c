@@ -11,6 +11,8 @@
 #include "cli/clock.h"
 #include "cli/delivery.h"
 #include "cli/draft.h"
+#include "cli/embargo/begin.h"
+#include "cli/embargo/confirm.h"
 #include "cli/out.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
@@ -114,34 +116,14 @@ check_instants(const struct delivery *d, bool short_notice, int64_t now_s)
 	return CLI_DONE;
 }
 
-/* The id typed, not y: by hand, or with --yes. */
 static int
-confirm(const struct delivery *d, const char *yes, bool tty)
+ask(const struct delivery *d, const char *yes)
 {
-	const char *id = d->record->id;
-	char line[256] = "";
+	char about[80];
 
-	if (yes == NULL && !tty) {
-		say_fail(CLI_USAGE, NULL, "cannot ask whether to publish %s: "
-		    "there is no terminal", id);
-		say_hint("--yes=%s, if that is meant", id);
-		return CLI_USAGE;
-	}
-	if (yes == NULL) {
-		fprintf(stderr, "%s, %s: %zu copies at %zu holders\n"
-		    "type %s to publish it: ", id, d->record->name,
-		    d->copies - 1, d->holders - 1, id);
-		if (fgets(line, sizeof(line), stdin) != NULL)
-			line[strcspn(line, "\n")] = '\0';
-		yes = line;
-	}
-	if (strcmp(yes, id) != 0 && strcmp(yes, d->record->name) != 0) {
-		say_fail(CLI_USAGE, NULL, "cannot publish %s: what was "
-		    "confirmed is \"%s\"", id, yes);
-		say_hint("type %s, or say --yes=%s", id, id);
-		return CLI_USAGE;
-	}
-	return CLI_DONE;
+	snprintf(about, sizeof(about), "%zu copies at %zu holders",
+	    d->copies - 1, d->holders - 1);
+	return confirm(d->v->cli, d->record, "publish", about, yes);
 }
 
 static int
@@ -197,13 +179,14 @@ prepare(struct delivery *d, struct vault *v, const struct opt_values *o,
 
 	if ((code = check_draft(v, b)) != CLI_DONE ||
 	    (code = delivery_open(d, v, b)) != CLI_DONE ||
+	    (code = begin_check(d, clock_now())) != CLI_DONE ||
 	    (code = delivery_shown(d, shown)) != CLI_DONE)
 		return code;
 	/* what was stopped after its last step has no instants to keep */
 	if (!*shown && (code = check_instants(d,
 	    opt_set(opts, o, "short-notice"), clock_now())) != CLI_DONE)
 		return code;
-	return confirm(d, opt_value(opts, o, "yes"), v->cli->tty_err);
+	return ask(d, opt_value(opts, o, "yes"));
 }
 
 static int
@@ -221,8 +204,7 @@ publish(struct vault *v, const struct opt_values *o,
 	    (!shown && (code = hand_over(d)) != CLI_DONE))
 		return code;
 	now_s = clock_now();
-	if (b->published_s == 0 && (e = vault_bulletin_published(v->db,
-	    b->sealing, now_s)) != TT_OK)
+	if (b->published_s == 0 && (e = begin_record(d, now_s)) != TT_OK)
 		return say_err(e, "telltale publish again: it goes on where "
 		    "it stopped", "cannot note that %s is published", b->id);
 	return report(d, v->cli, now_s);

@@ -135,6 +135,8 @@ static const char *const sql[] = {
 	[VAULT_ADOPT_TERMS] = "UPDATE wave SET terms = t.hash FROM terms t "
 	    "WHERE t.wave = wave.leaf AND t.bulletin = ?1 AND "
 	    "t.revision = ?2",
+	[VAULT_EARLY_ADD] = "INSERT INTO early (wave, leaf) VALUES (?1, ?2)",
+	[VAULT_EARLY_GET] = "SELECT leaf FROM early WHERE wave = ?1",
 	[VAULT_PARTY_ADD] = "INSERT INTO party "
 	    "(bulletin, name, role, added, note) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[VAULT_PARTY_ANSWER] = "UPDATE party SET revision = ?3, "

@@ -241,6 +241,30 @@ vault_move_all(struct db *db, const char *bulletin, unsigned revision,
 }
 
 enum tt_err
+vault_early_add(struct db *db, const struct hash *wave,
+    const struct hash *leaf)
+{
+	struct db_stmt *s = db_use(db, VAULT_EARLY_ADD);
+
+	bind_hash(s, 1, wave);
+	bind_hash(s, 2, leaf);
+	return db_run(s);
+}
+
+enum tt_err
+vault_early_get(struct db *db, const struct hash *wave, struct hash *leaf)
+{
+	struct db_stmt *s = db_use(db, VAULT_EARLY_GET);
+	enum tt_err e;
+
+	bind_hash(s, 1, wave);
+	if ((e = db_one(s)) == TT_OK && !hash(s, 0, leaf))
+		e = TT_EINTEGRITY;
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
 vault_terms_adopt(struct db *db, const char *bulletin, unsigned revision,
     int64_t public_s)
 {

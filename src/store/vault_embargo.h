@@ -85,6 +85,12 @@ enum tt_err vault_move_all(struct db *db, const char *bulletin,
     unsigned revision, struct vault_move *out, size_t cap, size_t *n)
     MUST_USE;
 
+/* The statement by which a wave opens early. */
+enum tt_err vault_early_add(struct db *db, const struct hash *wave,
+    const struct hash *leaf) MUST_USE;
+enum tt_err vault_early_get(struct db *db, const struct hash *wave,
+    struct hash *leaf) MUST_USE;
+
 /*
  * The records of what was sealed follow the terms of a revision: its public
  * instant, openings of the waves that it moved, their files of terms.

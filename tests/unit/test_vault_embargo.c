@@ -166,6 +166,12 @@ records_follow_terms_once_they_are_adopted(void **state)
 	assert_int_equal(TT_OK, vault_terms_revision(f->db, ID, &w.terms,
 	    &revision));
 	assert_int_equal(2, revision);
+	assert_int_equal(TT_ENOENT, vault_early_get(f->db, &w.leaf, &h));
+	assert_int_equal(TT_OK, vault_early_add(f->db, &w.leaf, &m.leaf));
+	assert_int_equal(TT_EEXIST, vault_early_add(f->db, &w.leaf,
+	    &m.leaf));
+	assert_int_equal(TT_OK, vault_early_get(f->db, &w.leaf, &h));
+	assert_memory_equal(m.leaf.b, h.b, sizeof(h.b));
 	h = hash_of(9);
 	assert_int_equal(TT_ENOENT, vault_terms_revision(f->db, ID, &h,
 	    &revision));

@@ -39,6 +39,12 @@ CREATE TABLE move (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX move_revision ON move (bulletin, revision);
 
+-- An `early` of a wave: it opens at once.
+CREATE TABLE early (
+	wave	BLOB PRIMARY KEY CHECK (length(wave) = 32),	-- leaf
+	leaf	BLOB NOT NULL UNIQUE CHECK (length(leaf) = 32)
+) STRICT, WITHOUT ROWID;
+
 -- Who besides the vendor agrees to the terms, and what they said last.
 CREATE TABLE party (
 	bulletin TEXT NOT NULL CHECK (length(bulletin) = 16),

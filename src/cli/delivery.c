@@ -366,7 +366,8 @@ await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
 {
 	char path[128];
 	struct hubclient_call call = { .verb = HTTP_GET, .path = path };
-	int64_t until = clock_ms() + (interval_s(d) + WAIT_MORE_S) * 1000;
+	int64_t until = clock_ms() + 1000 * (d->wait_s > 0 ? d->wait_s :
+	    interval_s(d) + WAIT_MORE_S);
 	struct tt_opened *opened;
 	struct http_answer a;
 	enum tt_err e;

@@ -25,6 +25,8 @@ struct delivery {
 	struct hubclient *hub;		/* signs as publisher */
 	size_t holders, copies;		/* of it, the public one too */
 	unsigned terms;			/* revision of those it is under */
+	int64_t wait_s;			/* for the batch; 0: as long as one
+					 * takes, and a minute */
 };
 
 /* Reads the records, reaches the hub.  delivery_done also after a failure. */

@@ -13,6 +13,7 @@
 #include "cli/draft.h"
 #include "cli/embargo/begin.h"
 #include "cli/embargo/confirm.h"
+#include "cli/embargo/urgent.h"
 #include "cli/out.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
@@ -22,6 +23,8 @@
 static const struct opt opts[] = {
 	{ "short-notice", 0, OPT_FLAG, NULL,
 	    "also where a wave opens in under five minutes" },
+	{ "urgent", 0, OPT_FLAG, NULL,
+	    "at once, with a second person; every finding will say so" },
 	{ "yes", 0, OPT_VALUE, "ID",
 	    "the bulletin's id, instead of typing it" },
 	VAULT_OPTS,
@@ -155,7 +158,7 @@ report(const struct delivery *d, const struct cli *c, int64_t now_s)
 }
 
 static int
-hand_over(struct delivery *d)
+hand_over(struct delivery *d, bool urgent)
 {
 	int code;
 
@@ -164,6 +167,7 @@ hand_over(struct delivery *d)
 		    "checkpoint counts as witnessed");
 	if ((code = delivery_upload(d)) != CLI_DONE ||
 	    (code = delivery_state(d)) != CLI_DONE ||
+	    (urgent && (code = urgent_cut(d)) != CLI_DONE) ||
 	    (code = delivery_shares(d)) != CLI_DONE)
 		return code;
 	return delivery_show(d);
@@ -184,7 +188,8 @@ prepare(struct delivery *d, struct vault *v, const struct opt_values *o,
 		return code;
 	/* what was stopped after its last step has no instants to keep */
 	if (!*shown && (code = check_instants(d,
-	    opt_set(opts, o, "short-notice"), clock_now())) != CLI_DONE)
+	    opt_set(opts, o, "short-notice") || opt_set(opts, o, "urgent"),
+	    clock_now())) != CLI_DONE)
 		return code;
 	return ask(d, opt_value(opts, o, "yes"));
 }
@@ -193,7 +198,7 @@ static int
 publish(struct vault *v, const struct opt_values *o,
     struct vault_bulletin *b, struct delivery *d)
 {
-	bool shown = false;
+	bool urgent = opt_set(opts, o, "urgent"), shown = false;
 	int64_t now_s;
 	int code;
 	enum tt_err e;
@@ -201,7 +206,8 @@ publish(struct vault *v, const struct opt_values *o,
 	d->record = b;
 	if ((code = sealed_find(v, o->args[0], b)) != CLI_DONE ||
 	    (code = prepare(d, v, o, &shown)) != CLI_DONE ||
-	    (!shown && (code = hand_over(d)) != CLI_DONE))
+	    (urgent && (code = urgent_ask(d)) != CLI_DONE) ||
+	    (!shown && (code = hand_over(d, urgent)) != CLI_DONE))
 		return code;
 	now_s = clock_now();
 	if (b->published_s == 0 && (e = begin_record(d, now_s)) != TT_OK)

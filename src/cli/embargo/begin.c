@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/embargo/begin.h"
@@ -8,6 +9,7 @@
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
 #include "telltale/set.h"
+#include "telltale/terms.h"
 
 /* Of the statement that delivery_state queued. */
 static bool
@@ -63,6 +65,59 @@ begin_check(const struct delivery *d, int64_t now_s)
 }
 
 static enum tt_err
+read_head(const struct delivery *d, const char *sealing,
+    const struct vault_wave *w, struct buf *file, struct tt_terms **out)
+{
+	enum tt_err e;
+
+	if ((*out = malloc(sizeof(**out))) == NULL)
+		return TT_ENOMEM;
+	if ((e = sealed_terms(d->v, sealing, w, file)) != TT_OK)
+		return e;
+	return tt_terms_parse(*out, buf_view(file), NULL);
+}
+
+static bool
+same_uses(const struct tt_statement *a, const struct tt_statement *b)
+{
+	size_t n = tt_statement_count(a, "use");
+
+	for (size_t i = 0; i < n && i < tt_statement_count(b, "use"); i++)
+		if (!span_eq(tt_statement_nth(a, "use", i),
+		    tt_statement_nth(b, "use", i)))
+			return false;
+	return n == tt_statement_count(b, "use");
+}
+
+/* Against those in force, of the text that is out: nobody is carried then. */
+static enum tt_err
+uses_changed(const struct delivery *d, bool *changed)
+{
+	struct vault_wave was[TT_WAVES_MAX];
+	struct tt_terms *a = NULL, *b = NULL;
+	struct buf fa = { .n = 0 }, fb = { .n = 0 };
+	struct vault_bulletin out;
+	size_t n = 0;
+	enum tt_err e;
+
+	*changed = false;
+	e = vault_bulletin_told(d->v->db, span_str(d->record->id), &out);
+	if (e != TT_OK || out.published_s == 0 || d->n_waves == 0)
+		return e;
+	if ((e = vault_wave_all(d->v->db, out.sealing, was, TT_WAVES_MAX,
+	    &n)) == TT_OK && n > 0 &&
+	    (e = read_head(d, out.sealing, &was[0], &fa, &a)) == TT_OK &&
+	    (e = read_head(d, d->record->sealing, &d->wave[0], &fb, &b)) ==
+	    TT_OK)
+		*changed = !same_uses(&a->head, &b->head);
+	free(a);
+	free(b);
+	buf_done(&fa);
+	buf_done(&fb);
+	return e;
+}
+
+static enum tt_err
 record(const struct delivery *d, int64_t now_s)
 {
 	const struct vault_bulletin *b = d->record;
@@ -75,6 +130,8 @@ record(const struct delivery *d, int64_t now_s)
 	snprintf(said.officers, sizeof(said.officers), "%s",
 	    officer != NULL ? officer : "");
 	said.stated = leaf_of(d, &said.leaf);
+	if ((e = uses_changed(d, &said.uses_changed)) != TT_OK)
+		return e;
 	if ((e = vault_bulletin_published(d->v->db, b->sealing, now_s)) !=
 	    TT_OK)
 		return e;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * embargo party, embargo answer - who besides the vendor agrees to a bulletin's terms.
+ * embargo party, embargo answer - who besides the vendor agrees to terms.
  *
  * A finder or a coordinator who was promised a date is asked about another
  * one: without their yes it is not adopted, and the old terms stay in force.

@@ -16,6 +16,8 @@
 #include "cli/sealed.h"
 #include "store/vault_ledger.h"
 
+#define LACKS_MAX	65536	/* bytes */
+
 static enum tt_err
 put_move(struct act *a, const struct slip_plan *p, size_t i)
 {
@@ -314,10 +316,10 @@ upload_terms(struct standing *s, unsigned revision)
 	return code;
 }
 
-/* One wave's keepers; *short_: too few of them hold it for the new instant. */
+/* One wave's keepers; a line to lacks if too few hold it for its instant. */
 static int
 tell_keepers(struct standing *s, const struct vault_move *m, bool later,
-    bool *too_few)
+    struct buf *lacks)
 {
 	struct keepers_order order = { .what = "move", .leaf = m->leaf,
 		.opens_s = m->opens_s };
@@ -335,18 +337,17 @@ tell_keepers(struct standing *s, const struct vault_move *m, bool later,
 		    "of it is not on record", s->b.name);
 	needed = schedule_keepers(w->threshold, w->keepers, later);
 	if ((code = keepers_tell(s->v, w, &order, &told)) == CLI_DONE &&
-	    told.confirmed < needed) {
-		*too_few = true;
-		say_warn("wave %s: %u of %u keepers confirmed, %u are needed; "
-		    "missing: %.*s", w->wave.name, told.confirmed,
-		    w->keepers, needed, (int)told.missing.n, told.missing.p);
-	}
+	    told.confirmed < needed)
+		buf_printf(lacks, "wave %s: %u of %u keepers confirmed, %u "
+		    "are needed; missing: %.*s\n", w->wave.name,
+		    told.confirmed, w->keepers, needed, (int)told.missing.n,
+		    told.missing.p);
 	keepers_done(&told);
 	return code;
 }
 
 static int
-move_all(struct standing *s, bool *too_few)
+move_all(struct standing *s, struct buf *lacks)
 {
 	struct vault_move move[STANDING_WAVES_MAX];
 	bool later = s->now.proposed_s > s->now.public_s;
@@ -354,13 +355,12 @@ move_all(struct standing *s, bool *too_few)
 	int code = CLI_DONE;
 	enum tt_err e;
 
-	*too_few = false;
 	if ((e = vault_move_all(s->v->db, s->b.id, s->now.proposed, move,
 	    STANDING_WAVES_MAX, &n)) != TT_OK)
 		return say_err(e, NULL, "cannot read the moves of %s",
 		    s->b.name);
 	for (size_t i = 0; i < n && code == CLI_DONE; i++)
-		code = tell_keepers(s, &move[i], later, too_few);
+		code = tell_keepers(s, &move[i], later, lacks);
 	return code;
 }
 
@@ -384,23 +384,39 @@ set_terms(struct standing *s)
 }
 
 static int
-too_few_keepers(const struct standing *s)
+too_few_keepers(const struct standing *s, struct span lacks)
 {
 	char at[INSTANT_LEN + 1];
+	struct span line;
 
 	instant_format(s->now.public_s, at);
 	say_fail(CLI_REFUSED, NULL, "cannot slip %s: too few keepers "
 	    "confirmed; the old instant stands: %s", s->b.name, at);
+	while (span_line(&lacks, &line))
+		say_hint("%.*s", (int)line.n, line.p);
 	say_hint("telltale slip %s asks them again; with --drop it is given "
 	    "up", s->b.id);
 	return CLI_REFUSED;
+}
+
+/* CLI_DONE once enough keepers of every wave have confirmed. */
+static int
+move_keepers(struct standing *s)
+{
+	struct buf lacks;
+	int code;
+
+	buf_init(&lacks, LACKS_MAX);
+	if ((code = move_all(s, &lacks)) == CLI_DONE && lacks.n > 0)
+		code = too_few_keepers(s, buf_view(&lacks));
+	buf_done(&lacks);
+	return code;
 }
 
 int
 slip_adopt(struct standing *s)
 {
 	char at[OUT_MOMENT_LEN];
-	bool too_few;
 	int code;
 	enum tt_err e;
 
@@ -408,10 +424,8 @@ slip_adopt(struct standing *s)
 		return say_fail(CLI_REFUSED, NULL, "cannot slip %s: the new "
 		    "terms are not signed", s->b.name);
 	if ((code = vault_post(s->v)) != CLI_DONE ||
-	    (code = move_all(s, &too_few)) != CLI_DONE)
+	    (code = move_keepers(s)) != CLI_DONE)
 		return code;
-	if (too_few)
-		return too_few_keepers(s);
 	if ((code = upload_terms(s, s->now.proposed)) != CLI_DONE)
 		return code;
 	if ((e = set_terms(s)) != TT_OK)

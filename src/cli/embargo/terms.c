@@ -6,7 +6,8 @@
 #include "telltale/terms.h"
 
 static enum tt_err
-write_next(const struct tt_terms *was, const struct terms_next *n, struct buf *out)
+write_next(const struct tt_terms *was, const struct terms_next *n,
+    struct buf *out)
 {
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
 	const struct tt_statement *head = &was->head;

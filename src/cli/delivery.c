@@ -51,6 +51,17 @@ read_file(struct delivery *d, const char *name, size_t max, struct buf *out)
 	return CLI_DONE;
 }
 
+static int
+read_terms(struct delivery *d, const struct vault_wave *w, struct buf *out)
+{
+	enum tt_err e = sealed_terms(d->v, d->record->sealing, w, out);
+
+	if (e != TT_OK)
+		return say_err(e, "seal the bulletin again", "cannot read the "
+		    "terms of the wave \"%s\"", w->name);
+	return CLI_DONE;
+}
+
 /* Who ever had a copy, of any revision: holders' copies stand together. */
 struct ever {
 	uint64_t holder, copy;	/* the last */
@@ -67,6 +78,31 @@ count_ever(void *ctx, const struct vault_copy *c)
 	v->holder = c->holder;
 	v->copy = c->number;
 	return TT_OK;
+}
+
+/* Which revision of the terms the sealing was made for. */
+static int
+read_revision(struct delivery *d)
+{
+	struct tt_terms *t = malloc(sizeof(*t));
+	struct buf file;
+	int code;
+
+	if (t == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot read the terms");
+	if (d->n_waves > 0 &&
+	    (code = read_terms(d, &d->wave[0], &file)) != CLI_DONE) {
+		free(t);
+		return code;
+	}
+	if (d->n_waves > 0) {
+		if (tt_terms_parse(t, buf_view(&file), NULL) == TT_OK)
+			d->terms = (unsigned)tt_statement_number(&t->head,
+			    "revision", 0);
+		buf_done(&file);
+	}
+	free(t);
+	return CLI_DONE;
 }
 
 int
@@ -91,6 +127,8 @@ delivery_open(struct delivery *d, struct vault *v,
 		    record->id);
 	d->holders = ever.holders;
 	d->copies = ever.copies;
+	if ((code = read_revision(d)) != CLI_DONE)
+		return code;
 	if ((code = vault_publisher(v, &conf.signer)) != CLI_DONE ||
 	    (code = hubclient_new(&d->hub, &conf)) != CLI_DONE)
 		return code;
@@ -167,9 +205,8 @@ delivery_upload(struct delivery *d)
 			break;
 		u.code = put(d, "set", &d->wave[i].root, buf_view(&file));
 		buf_done(&file);
-		snprintf(name, sizeof(name), "terms-%zu", i);
-		if (u.code != CLI_DONE || (u.code = read_file(d, name,
-		    TT_TERMS_MAX, &file)) != CLI_DONE)
+		if (u.code != CLI_DONE ||
+		    (u.code = read_terms(d, &d->wave[i], &file)) != CLI_DONE)
 			break;
 		u.code = put(d, "terms", &d->wave[i].terms, buf_view(&file));
 		buf_done(&file);
@@ -202,41 +239,88 @@ queue(struct delivery *d, enum tt_kind kind, const char *name)
 	return CLI_DONE;
 }
 
-/* How many were rendered so far, made once and kept as the others are. */
+/* Made once, signed, and kept as those are that seal made. */
 static int
-make_rendered(struct delivery *d)
+make(struct delivery *d, const char *name, struct tt_statement_out *o,
+    const struct tt_signer *signer)
 {
-	const struct tt_signer *signers[1];
-	struct tt_statement_out *o;
 	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
 	struct tt_salt salt;
 	struct buf text;
-	int code;
 	enum tt_err e;
 
-	sealed_rel(d->record->sealing, "rendered", rel);
+	sealed_rel(d->record->sealing, name, rel);
 	vault_path(d->v, rel, path);
-	if (file_exists(path))
-		return CLI_DONE;
-	if ((code = vault_publisher(d->v, &signers[0])) != CLI_DONE)
-		return code;
-	if ((o = calloc(1, sizeof(*o))) == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot sign");
 	rng_fill(rng_system(), salt.b, sizeof(salt.b));
 	buf_init(&text, TT_SALT_LEN + TT_STATEMENT_MAX);
 	buf_add(&text, salt.b, sizeof(salt.b));
+	if ((e = tt_statement_sign(o, &signer, 1, &text)) == TT_OK)
+		e = file_create(path, text.p, text.n, 0600);
+	buf_done(&text);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot keep %s", path);
+	return CLI_DONE;
+}
+
+static bool
+is_made(const struct delivery *d, const char *name)
+{
+	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+
+	sealed_rel(d->record->sealing, name, rel);
+	vault_path(d->v, rel, path);
+	return file_exists(path);
+}
+
+/* How many were rendered so far. */
+static int
+make_rendered(struct delivery *d)
+{
+	const struct tt_signer *signer;
+	struct tt_statement_out *o;
+	int code;
+
+	if (is_made(d, "rendered"))
+		return CLI_DONE;
+	if ((code = vault_publisher(d->v, &signer)) != CLI_DONE)
+		return code;
+	if ((o = calloc(1, sizeof(*o))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot sign");
 	tt_statement_begin(o, TT_RENDERED, span_str(vault_origin(d->v)),
 	    clock_now());
 	tt_statement_put_hash(o, "codebook", &d->record->codebook);
 	tt_statement_put_number(o, "holders", d->holders);
 	tt_statement_put_number(o, "copies", d->copies);
-	if ((e = tt_statement_sign(o, signers, 1, &text)) == TT_OK)
-		e = file_create(path, text.p, text.n, 0600);
-	buf_done(&text);
+	code = make(d, "rendered", o, signer);
 	free(o);
-	if (e != TT_OK)
-		return say_err(e, NULL, "cannot keep %s", path);
-	return CLI_DONE;
+	return code;
+}
+
+/* The terms that come into force with it; an editorial revision has none. */
+static int
+make_embargo(struct delivery *d)
+{
+	const struct tt_signer *signer;
+	struct tt_statement_out *o;
+	int code;
+
+	if (d->record->editorial || is_made(d, "embargo"))
+		return CLI_DONE;
+	if ((code = vault_officer(d->v, &signer)) != CLI_DONE)
+		return code;
+	if ((o = calloc(1, sizeof(*o))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot sign");
+	tt_statement_begin(o, TT_EMBARGO, span_str(vault_origin(d->v)),
+	    clock_now());
+	tt_statement_put_str(o, "bulletin", d->record->id);
+	tt_statement_put_number(o, "revision", d->terms);
+	for (size_t i = 0; i < d->n_waves; i++)
+		tt_statement_put_hash(o, "terms", &d->wave[i].terms);
+	tt_statement_put_instant(o, "public", d->record->public_s);
+	tt_statement_put_str(o, "state", "active");
+	code = make(d, "embargo", o, signer);
+	free(o);
+	return code;
 }
 
 int
@@ -246,6 +330,7 @@ delivery_state(struct delivery *d)
 	int code;
 
 	if ((code = make_rendered(d)) != CLI_DONE ||
+	    (code = make_embargo(d)) != CLI_DONE ||
 	    (code = queue(d, TT_CODEBOOK, "codebook")) != CLI_DONE)
 		return code;
 	for (size_t i = 0; i < d->n_waves; i++) {
@@ -256,7 +341,9 @@ delivery_state(struct delivery *d)
 		if ((code = queue(d, TT_COPIES, name)) != CLI_DONE)
 			return code;
 	}
-	if ((code = queue(d, TT_RENDERED, "rendered")) != CLI_DONE)
+	if ((code = queue(d, TT_RENDERED, "rendered")) != CLI_DONE ||
+	    (!d->record->editorial &&
+	    (code = queue(d, TT_EMBARGO, "embargo")) != CLI_DONE))
 		return code;
 	return vault_post(d->v);
 }
@@ -279,7 +366,8 @@ await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
 {
 	char path[128];
 	struct hubclient_call call = { .verb = HTTP_GET, .path = path };
-	int64_t until = clock_ms() + (interval_s(d) + WAIT_MORE_S) * 1000;
+	int64_t until = clock_ms() + 1000 * (d->wait_s > 0 ? d->wait_s :
+	    interval_s(d) + WAIT_MORE_S);
 	struct tt_opened *opened;
 	struct http_answer a;
 	enum tt_err e;
@@ -351,21 +439,19 @@ write_offer(struct buf *body, struct span share, const struct hubproof *p)
 	return e == TT_OK ? buf_err(body) : e;
 }
 
-/* The keeper's answer says that it holds this very file, for this instant. */
-static bool
-is_held(struct delivery *d, struct span answer, unsigned keeper,
-    const struct vault_wave *w, struct span share)
+bool
+delivery_is_held(const struct vault *v, struct span answer, unsigned keeper,
+    const struct hash *leaf, int64_t opens_s, const struct hash *share)
 {
 	struct tt_statement *s = malloc(sizeof(*s));
 	struct tt_note_signed by;
 	struct tt_vkey key;
 	struct span line;
-	struct hash want, wave, got;
+	struct hash wave, got;
 	const char *row;
 	bool held = false;
 
-	sha256(want.b, share.p, share.n);
-	row = conf_nth(&d->v->conf, "keeper", keeper - 1);
+	row = conf_nth(&v->conf, "keeper", keeper - 1);
 	line = span_str(row != NULL ? row : "");
 	if (s != NULL && span_word(&line, ' ', &(struct span){ NULL, 0 }) &&
 	    span_word(&line, ' ', &(struct span){ NULL, 0 }) &&
@@ -374,10 +460,11 @@ is_held(struct delivery *d, struct span answer, unsigned keeper,
 	    s->kind == TT_HELD && tt_note_open(&s->note, &key, 1, &by) ==
 	    TT_OK && tt_statement_hash(s, "wave", &wave) &&
 	    tt_statement_hash(s, "share", &got))
-		held = memcmp(&wave, &w->leaf, sizeof(wave)) == 0 &&
-		    memcmp(&got, &want, sizeof(got)) == 0 &&
+		held = memcmp(&wave, leaf, sizeof(wave)) == 0 &&
+		    (share == NULL ||
+		    memcmp(&got, share, sizeof(got)) == 0) &&
 		    tt_statement_number(s, "index", 0) == keeper &&
-		    tt_statement_instant(s, "opens", 0) == w->opens_s;
+		    tt_statement_instant(s, "opens", 0) == opens_s;
 	free(s);
 	return held;
 }
@@ -390,6 +477,7 @@ offer(struct delivery *d, const struct vault_wave *w, unsigned keeper,
 	struct hubclient_call call = { .verb = HTTP_POST, .path = path };
 	struct http_answer a;
 	struct buf share, body;
+	struct hash file;
 	int code;
 	enum tt_err e;
 
@@ -397,6 +485,7 @@ offer(struct delivery *d, const struct vault_wave *w, unsigned keeper,
 	snprintf(path, sizeof(path), "/api/v1/keeper/%02u/share", keeper);
 	if ((code = read_file(d, name, TT_NOTE_MAX, &share)) != CLI_DONE)
 		return code;
+	sha256(file.b, share.p, share.n);
 	buf_init(&body, BODY_MAX);
 	if ((e = write_offer(&body, buf_view(&share), proof)) != TT_OK)
 		code = say_err(e, NULL, "cannot write to keeper %u", keeper);
@@ -412,8 +501,8 @@ offer(struct delivery *d, const struct vault_wave *w, unsigned keeper,
 		else if (a.status != 200)
 			code = hubclient_say(d->hub, TT_OK, &a,
 			    "hand a share to its keeper");
-		else if (!is_held(d, buf_view(&a.body), keeper, w,
-		    buf_view(&share)))
+		else if (!delivery_is_held(d->v, buf_view(&a.body), keeper,
+		    &w->leaf, w->opens_s, &file))
 			code = say_fail(CLI_ALARM, NULL, "cannot publish: "
 			    "keeper %u signed for something else", keeper);
 		http_answer_done(&a);

@@ -9,6 +9,7 @@
 
 #include "base/json_in.h"
 #include "cli/cli.h"
+#include "cli/embargo/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 #include "store/harden.h"
@@ -26,6 +27,12 @@ const struct verb cli_verbs[] = {
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "status", "what is due, late, suspicious; what to do next",
 	    verb_status },
+	{ "slip", "another public instant for a bulletin", verb_slip },
+	{ "release", "end an embargo now, and make it public", verb_release },
+	{ "retract", "take a bulletin back, as far as that goes",
+	    verb_retract },
+	{ "embargo", "where an embargo stands: show, decide, party",
+	    verb_embargo },
 	{ "trace", "whose copy a text that was found is from", verb_trace },
 	{ "combine", "what the traces of several bulletins say together",
 	    verb_combine },

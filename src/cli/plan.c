@@ -4,11 +4,15 @@
 
 #include "base/instant.h"
 #include "base/json_out.h"
+#include "cli/embargo/zone.h"
 #include "cli/out.h"
 #include "cli/plan.h"
 #include "cli/say.h"
+#include "programme/schedule.h"
 #include "telltale/archive.h"
 #include "telltale/copy.h"
+
+#define DAY	86400
 
 struct gathering {
 	struct plan *plan;
@@ -191,8 +195,14 @@ plan_make(struct plan *p, const struct draft *d, struct db *db,
 int
 plan_check(const struct plan *p, const struct draft *d, bool dry)
 {
+	const char *zone = d->manifest->zone;
 	const struct tt_wave *w;
 	int code = CLI_DONE;
+
+	if (zone[0] != '\0' && !zone_ok(span_str(zone)))
+		code = say_fail(CLI_USAGE, "write it as IANA does: "
+		    "Europe/Berlin", "cannot use bulletin.json: '%s' names no "
+		    "zone that is known here", zone);
 
 	for (size_t i = 0; i < d->manifest->n_waves; i++) {
 		w = &d->manifest->waves[i];
@@ -304,6 +314,70 @@ plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
 	json_out_array_end(j);
 }
 
+static bool
+has_zone(const struct tt_manifest *m)
+{
+	return m->zone[0] != '\0' && zone_ok(span_str(m->zone));
+}
+
+/*
+ * Days are of 86,400 seconds, so where clocks change in between a wave opens
+ * at another hour than one may expect.
+ */
+static void
+print_local(const struct draft *d)
+{
+	const struct tt_manifest *m = d->manifest;
+	int public_min = zone_minutes(m->zone, m->public_at_s), min;
+	char text[ZONE_TEXT_LEN];
+
+	zone_format(m->zone, m->public_at_s, text);
+	out_line("public there: %s", text);
+	for (size_t i = 0; i < m->n_waves; i++) {
+		const struct tt_wave *w = &m->waves[i];
+
+		zone_format(m->zone, w->opens_at_s, text);
+		min = zone_minutes(m->zone, w->opens_at_s);
+		out_line("wave %s there: %s%s", w->name, text,
+		    w->before_s > 0 && w->before_s % DAY == 0 &&
+		    min != public_min ? "; the clocks change in between" :
+		    "");
+	}
+}
+
+static unsigned
+night(const struct tt_manifest *m)
+{
+	unsigned found = 0, hour;
+
+	for (size_t i = 0; has_zone(m) && i <= m->n_waves; i++) {
+		hour = (unsigned)zone_minutes(m->zone, i < m->n_waves ?
+		    m->waves[i].opens_at_s : m->public_at_s) / 60;
+		if (schedule_is_night(&hour, 1))
+			found |= 1U << (i < m->n_waves ?
+			    SCHEDULE_WAVE_NIGHT : SCHEDULE_NIGHT);
+	}
+	return found;
+}
+
+/* Warned about, not refused. */
+static void
+warn_schedule(const struct draft *d, int64_t now_s)
+{
+	const struct tt_manifest *m = d->manifest;
+	int64_t opens[TT_WAVES_MAX];
+	unsigned found;
+
+	for (size_t i = 0; i < m->n_waves; i++)
+		opens[i] = m->waves[i].opens_at_s;
+	found = schedule_check(m->public_at_s, opens, m->n_waves, now_s) |
+	    night(m);
+	for (enum schedule_finding f = SCHEDULE_WEEKEND;
+	    f < SCHEDULE_FINDINGS; f++)
+		if (found & 1U << f)
+			say_warn("%s", schedule_finding_text(f));
+}
+
 static void
 print_totals(const struct plan *p, const struct draft *d, int64_t now_s)
 {
@@ -356,7 +430,10 @@ plan_print(const struct plan *p, const struct draft *d, const struct cli *c,
 		    NULL);
 		return out_json_end(&o);
 	}
+	warn_schedule(d, now_s);
 	print_totals(p, d, now_s);
+	if (has_zone(d->manifest))
+		print_local(d);
 	t = out_table_new(c, "telltale-seal-plan/1", "plan", cols,
 	    N_ROWS(cols));
 	for (size_t i = 0; i < p->n; i++) {

@@ -9,6 +9,7 @@
 #include "cli/say.h"
 #include "cli/sealing.h"
 #include "cli/sealing_run.h"
+#include "store/vault_embargo.h"
 #include "telltale/commitment.h"
 #include "telltale/set.h"
 #include "telltale/terms.h"
@@ -355,6 +356,31 @@ sweep(struct sealing *r)
 	return e;
 }
 
+/* What the terms say that are to be published. */
+static int
+prepare_terms(struct sealing *r)
+{
+	const struct tt_manifest *m = r->d->manifest;
+	struct embargo_now now;
+	enum use u;
+	enum tt_err e;
+
+	if ((e = vault_embargo_now(r->v->db, r->record.id, r->now_s,
+	    &now)) != TT_OK)
+		return say_err(e, NULL, "cannot read the embargo of %s",
+		    m->id);
+	r->terms = now.revision + 1;
+	for (size_t i = 0; i < m->n_uses; i++)
+		if (!use_parse(span_str(m->uses[i].name), &u) ||
+		    !use_value_parse(u, span_str(m->uses[i].value),
+		    &r->uses[u]))
+			return say_fail(CLI_USAGE, "docs/embargo.md has the "
+			    "table of permitted uses", "cannot seal %s: there "
+			    "is no permitted use '%s' of the value '%s'",
+			    m->id, m->uses[i].name, m->uses[i].value);
+	return CLI_DONE;
+}
+
 static int
 prepare(struct sealing *r, const char *folder)
 {
@@ -387,6 +413,8 @@ prepare(struct sealing *r, const char *folder)
 	    sizeof(r->record.title));
 	if (realpath(folder, r->record.folder) == NULL)
 		return say_err(TT_EIO, NULL, "cannot find %s", folder);
+	if ((code = prepare_terms(r)) != CLI_DONE)
+		return code;
 	r->record.public_s = r->d->manifest->public_at_s;
 	r->record.sealed_s = r->now_s;
 	r->secrets = SECRET_NEW(struct sealed_secrets);

@@ -135,6 +135,53 @@ static const char *const sql[] = {
 	[VAULT_LETTER_OPEN] = "SELECT count(*), coalesce(min(received), 0) "
 	    "FROM letter WHERE answered IS NULL",
 	[VAULT_LETTER_ALL] = "SELECT " LETTER " FROM letter ORDER BY n",
+	/* vault_embargo */
+	[VAULT_EMBARGO_ADD] = "INSERT INTO embargo (bulletin, n, said, "
+	    "revision, public, respond_by, uses, reason, officers, at, leaf) "
+	    "VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM embargo "
+	    "WHERE bulletin = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[VAULT_EMBARGO_ALL] = "SELECT said, revision, public, respond_by, "
+	    "uses, reason, officers, at, leaf FROM embargo "
+	    "WHERE bulletin = ?1 ORDER BY n",
+	[VAULT_TERMS_ADD] = "INSERT INTO terms "
+	    "(wave, revision, bulletin, hash) VALUES (?1, ?2, ?3, ?4) "
+	    "ON CONFLICT DO NOTHING",
+	[VAULT_TERMS_REVISION] = "SELECT revision FROM terms "
+	    "WHERE bulletin = ?1 AND hash = ?2 ORDER BY revision DESC LIMIT 1",
+	[VAULT_TERMS_ALL] = "SELECT wave, hash FROM terms "
+	    "WHERE bulletin = ?1 AND revision = ?2 ORDER BY wave",
+	[VAULT_MOVE_ADD] = "INSERT INTO move "
+	    "(wave, number, bulletin, revision, opens, leaf) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_MOVE_LAST] = "SELECT coalesce(max(number), 0) FROM move "
+	    "WHERE wave = ?1",
+	[VAULT_MOVE_ALL] = "SELECT wave, number, opens, leaf FROM move "
+	    "WHERE bulletin = ?1 AND revision = ?2 ORDER BY opens, wave",
+	[VAULT_ADOPT_PUBLIC] = "UPDATE sealing SET public = ?2 "
+	    "WHERE id = ?1 AND published IS NOT NULL",
+	[VAULT_ADOPT_OPENS] = "UPDATE wave SET opens = m.opens FROM move m "
+	    "WHERE m.wave = wave.leaf AND m.bulletin = ?1 AND "
+	    "m.revision = ?2",
+	[VAULT_ADOPT_TERMS] = "UPDATE wave SET terms = t.hash FROM terms t "
+	    "WHERE t.wave = wave.leaf AND t.bulletin = ?1 AND "
+	    "t.revision = ?2",
+	[VAULT_EARLY_ADD] = "INSERT INTO early (wave, leaf) VALUES (?1, ?2)",
+	[VAULT_EARLY_GET] = "SELECT leaf FROM early WHERE wave = ?1",
+	[VAULT_PARTY_ADD] = "INSERT INTO party "
+	    "(bulletin, name, role, added, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[VAULT_PARTY_ANSWER] = "UPDATE party SET revision = ?3, "
+	    "accepts = ?4, answered = ?5, note = ?6 "
+	    "WHERE bulletin = ?1 AND name = ?2",
+	[VAULT_PARTY_ALL] = "SELECT name, role, added, revision, accepts, "
+	    "answered, note FROM party WHERE bulletin = ?1 ORDER BY name",
+	[VAULT_HASTE_ADD] = "INSERT INTO haste (sealing, officers, at) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[VAULT_HASTE_GET] = "SELECT officers, at FROM haste "
+	    "WHERE sealing = ?1",
+	[VAULT_STATEMENT_HOLD] = "UPDATE statement SET posted = 0 "
+	    "WHERE leaf = ?1 AND posted IS NULL",
+	[VAULT_STATEMENT_FREE] = "UPDATE statement SET posted = NULL "
+	    "WHERE leaf = ?1 AND posted = 0",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

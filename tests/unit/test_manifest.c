@@ -146,6 +146,14 @@ static const struct {
 	{ "no zone", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-12-08T18:00:00\", " WAVES PARTS " }", 2, 1,
 	  "no instant" },
+	{ "a zone that leads elsewhere", HEAD "\"zone\": \"../UTC\",\n"
+	  WAVES PARTS " }", 3, 1, "no name of a zone" },
+	{ "uses that are no object", HEAD "\"uses\": [],\n" WAVES PARTS
+	  " }", 3, 1, "\"uses\"" },
+	{ "a use that is no text", HEAD "\"uses\": { \"hunt\": true },\n"
+	  WAVES PARTS " }", 3, 11, "hunt" },
+	{ "an empty value of a use", HEAD "\"uses\": { \"hunt\": \"\" },\n"
+	  WAVES PARTS " }", 3, 11, "permitted use" },
 	{ "no such day", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-02-30T18:00:00Z\", " WAVES PARTS " }", 2, 1,
 	  "no such instant" },
@@ -268,8 +276,8 @@ static const struct {
 	const char *name, *text, *says;
 	uint32_t line;
 } warnings[] = {
-	{ "unknown member", HEAD "\"zone\": \"UTC\",\n" WAVES PARTS " }",
-	  "\"zone\"", 3 },
+	{ "unknown member", HEAD "\"color\": \"UTC\",\n" WAVES PARTS " }",
+	  "\"color\"", 3 },
 	{ "unknown member of a wave", TIMED("\"before\": \"1d\",\n"
 	  "\"opens\": 1"), "\"opens\"", 5 },
 	{ "unknown member of a part", OF("{ \"file\": \"a\", "
@@ -280,6 +288,23 @@ static const struct {
 	{ "a checker that is not told the file", OF("{ \"file\": \"a\", "
 	  "\"kind\": \"rule\",\n\"check\": \"yara rule\" }"), "file", 6 },
 };
+
+static void
+zone_and_uses_are_read(void **state)
+{
+	struct tt_manifest *m = NULL;
+
+	(void)state;
+	assert_int_equal(TT_OK, parse(&m, HEAD "\"zone\": "
+	    "\"America/Argentina/Buenos_Aires\",\n\"uses\": "
+	    "{ \"hunt\": \"no\" },\n" WAVES PARTS " }"));
+	assert_int_equal(0, diags.n);
+	assert_string_equal("America/Argentina/Buenos_Aires", m->zone);
+	assert_int_equal(1, m->n_uses);
+	assert_string_equal("hunt", m->uses[0].name);
+	assert_string_equal("no", m->uses[0].value);
+	tt_manifest_free(m);
+}
 
 static void
 oddities_are_taken_with_a_warning(void **state)
@@ -382,6 +407,7 @@ TEST_MAIN(cmocka_unit_test(the_example_is_read),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),
     cmocka_unit_test(one_with_faults_still_names_its_parts),
+    cmocka_unit_test(zone_and_uses_are_read),
     cmocka_unit_test(oddities_are_taken_with_a_warning),
     cmocka_unit_test(profiles_carry_what_the_table_says),
     cmocka_unit_test(limits_hold))

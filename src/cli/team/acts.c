@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /* acts - which function does what was agreed, for each act. */
+#include "cli/embargo/end.h"
+#include "cli/embargo/slip_do.h"
+#include "cli/embargo/urgent.h"
 #include "cli/team/request.h"
 
 request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_PUBLISH] = NULL,
+	[APPROVAL_URGENT] = urgent_apply,
+	[APPROVAL_SHORTEN] = slip_apply,
+	[APPROVAL_LENGTHEN] = slip_apply,
+	[APPROVAL_END] = end_apply,
+	[APPROVAL_RETRACT] = retract_apply,
 };

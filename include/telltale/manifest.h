@@ -26,6 +26,7 @@
 #define TT_CHECK_MAX		1024	/* bytes */
 #define TT_WAVES_MAX		16
 #define TT_TIERS_MAX		32	/* of a wave */
+#define TT_PRODUCTS_MAX		64	/* product families */
 
 enum tt_part_kind {
 	TT_PART_ADVISORY,
@@ -66,7 +67,9 @@ struct tt_manifest {
 	char id[TT_ID_MAX + 1];
 	char title[TT_TITLE_MAX + 1];
 	int64_t public_at_s;
-	size_t n_waves, n_parts;
+	size_t n_waves, n_parts, n_products;
+	/* product families that it is about; none: it does not say */
+	char products[TT_PRODUCTS_MAX][TT_ID_MAX + 1];
 	struct tt_wave waves[TT_WAVES_MAX];	/* as they stand there */
 	struct tt_manifest_part parts[TT_PARTS_MAX];
 };

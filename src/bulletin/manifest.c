@@ -233,11 +233,27 @@ read_lists(struct reader *r, struct node top)
 	check_audience(r, waves, parts);
 }
 
+/* Families of products, if it says them. */
+static void
+read_products(struct reader *r, struct node top)
+{
+	struct node n = node_member(top, "products");
+	size_t items;
+
+	if (n.v == NULL || !node_is_array(r, n, "products", TT_PRODUCTS_MAX))
+		return;
+	items = json_array_size(n.v);
+	for (size_t i = 0; i < items; i++)
+		if (node_id_item(r, node_item(n, i), "product",
+		    r->m->products[r->m->n_products]))
+			r->m->n_products++;
+}
+
 static void
 read_manifest(struct reader *r, json_t *root)
 {
 	static const char *const known[] = { "id", "title", "public_at",
-		"waves", "parts", NULL };
+		"products", "waves", "parts", NULL };
 	struct node top = { root, { .n = 0 } };
 
 	if (!node_is_object(r, top, known))
@@ -245,6 +261,7 @@ read_manifest(struct reader *r, json_t *root)
 	(void)node_id(r, top, "id", r->m->id);
 	read_title(r, top);
 	read_public_at(r, top);
+	read_products(r, top);
 	read_lists(r, top);
 }
 

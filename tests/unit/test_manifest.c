@@ -60,6 +60,7 @@ the_example_is_read(void **state)
 	assert_string_equal("...", m->title);
 	assert_int_equal(1796752800, m->public_at_s);
 	assert_int_equal(3, m->n_waves);
+	assert_int_equal(0, m->n_products);	/* it does not say */
 	assert_string_equal("early", m->waves[1].name);
 	assert_int_equal(5 * 86400, m->waves[1].before_s);
 	assert_int_equal(1796752800 - 5 * 86400, m->waves[1].opens_at_s);
@@ -152,6 +153,10 @@ static const struct {
 	{ "public instant past", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-01-08T18:00:00Z\", " WAVES PARTS " }", 2, 1,
 	  "past" },
+	{ "no products", HEAD "\"products\": [], " WAVES PARTS " }", 3, 1,
+	  "no products" },
+	{ "a product that is no name", HEAD "\"products\": [ \"a b\" ], "
+	  WAVES PARTS " }", 3, 15, "'a b'" },
 	{ "no waves", HEAD PARTS " }", 1, 1, "no waves" },
 	{ "no wave", HEAD "\"waves\": [], " PARTS " }", 3, 1, "no waves" },
 	{ "a number as name", WITH("{ \"name\": 1, \"before\": \"1d\", "

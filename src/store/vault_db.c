@@ -10,6 +10,8 @@
 		"revision, editorial"
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
+#define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
+		"at, leaf"
 
 static const char *const sql[] = {
 	[VAULT_PARTNER_ADD] = "INSERT INTO partner (" PARTNER ") VALUES "
@@ -105,6 +107,27 @@ static const char *const sql[] = {
 	    "WHERE bulletin = ?1 AND observations = ?2 ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
+	/* vault_rules */
+	[VAULT_ADOPTED_ADD] = "INSERT INTO adopted (what, version, "
+	    "effective, at, officers, document, leaf, text) VALUES (?1, ?2, "
+	    "?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_ADOPTED_AT] = "SELECT version, effective, at, officers, "
+	    "document, leaf, text FROM adopted WHERE what = ?1 AND "
+	    "effective <= ?2 ORDER BY n DESC LIMIT 1",
+	[VAULT_PROFILE_ADD] = "INSERT INTO profile (partner, at, text) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_PROFILE_GET] = "SELECT at, text FROM profile "
+	    "WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
+	[VAULT_EXCEPTION_ADD] = "INSERT INTO exception (partner, bulletin, "
+	    "rule, until, reason, officers, at, leaf) VALUES (?1, ?2, ?3, "
+	    "?4, ?5, ?6, ?7, ?8)",
+	[VAULT_EXCEPTION_ALL] = "SELECT " EXCEPTION " FROM exception "
+	    "ORDER BY n",
+	[VAULT_EXCEPTION_OF] = "SELECT " EXCEPTION " FROM exception "
+	    "WHERE partner = ?1 ORDER BY n",
+	[VAULT_RESERVED_ADD] = "INSERT INTO reserved (name, id) "
+	    "VALUES (?1, ?2)",
+	[VAULT_RESERVED_GET] = "SELECT id FROM reserved WHERE name = ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -163,12 +163,14 @@ compare_names(struct reader *r, struct node parts)
 
 /*
  * Somebody gets it, and be it everybody at the public instant.  A wave of
- * which the profile could not be read, as COUNT says, may be the one.
+ * which the profile could not be read, as COUNT says, may be the one; a brief
+ * is for whomever the policy lets have no more, in any wave.
  */
 static bool
 is_carried(const struct tt_manifest *m, enum tt_part_kind k)
 {
-	if (k == TT_PART_KIND_COUNT || m->n_waves == 0 ||
+	if (k == TT_PART_KIND_COUNT || k == TT_PART_BRIEF ||
+	    m->n_waves == 0 ||
 	    tt_profile_carries(TT_PROFILE_PUBLIC, k))
 		return true;
 	for (size_t i = 0; i < m->n_waves; i++)

@@ -408,6 +408,8 @@ audience_trace_of(const struct audience_ask *ask,
 		return nothing(d.a, AUDIENCE_TIER, "no wave is for tier %.64s",
 		    ask->tier);
 	partner_facts(&d, now);
+	if (trace != NULL)
+		trace->facts = d.facts;
 	return walk(&d, trace);
 }
 

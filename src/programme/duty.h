@@ -20,7 +20,7 @@
 #include "programme/profile.h"
 #include "telltale/diag.h"
 
-#define DUTIES_FILE_MAX		((size_t)1 << 20)	/* bytes */
+#define DUTIES_FILE_MAX		((size_t)1 << 18)	/* bytes */
 #define DUTIES_MAX		64
 #define DUTY_STAGES_MAX		8
 #define DUTY_GROUPS_MAX		16

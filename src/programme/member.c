@@ -3,7 +3,6 @@
 
 #include "base/instant.h"
 #include "base/json_in.h"
-#include "base/json_out.h"
 #include "base/utf8.h"
 #include "programme/member.h"
 
@@ -206,8 +205,8 @@ member_countries(struct reader *r, struct node in, const char *key,
 }
 
 /* json_in has bounded the depth. */
-static void
-put(struct json_out *j, json_t *v)
+void
+member_put(struct json_out *j, json_t *v)
 {
 	const char *key;
 	json_t *item;
@@ -218,14 +217,14 @@ put(struct json_out *j, json_t *v)
 		json_out_object(j);
 		json_object_foreach(v, key, item) {
 			json_out_key(j, key);
-			put(j, item);
+			member_put(j, item);
 		}
 		json_out_object_end(j);
 		break;
 	case JSON_ARRAY:
 		json_out_array(j);
 		json_array_foreach(v, i, item)
-			put(j, item);
+			member_put(j, item);
 		json_out_array_end(j);
 		break;
 	case JSON_STRING:
@@ -255,6 +254,6 @@ member_canonical(json_t *v, struct buf *out)
 
 	if (j == NULL)
 		return TT_ENOMEM;
-	put(j, v);
+	member_put(j, v);
 	return json_out_end(j);
 }

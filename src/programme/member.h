@@ -12,6 +12,7 @@
 
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/json_out.h"
 #include "bulletin/node.h"
 
 #define MEMBER_COUNTRY_LEN	2	/* capitals: ISO 3166-1, or a group's */
@@ -58,6 +59,9 @@ bool member_is_country(struct span s);
 /* The same of names that must be countries. */
 size_t member_countries(struct reader *r, struct node in, const char *key,
     char (*out)[MEMBER_COUNTRY_LEN + 1], size_t max);
+
+/* The value, wherever one may stand. */
+void member_put(struct json_out *j, json_t *v);
 
 /* The value in RFC 8785's writing; errors stick in out. */
 enum tt_err member_canonical(json_t *v, struct buf *out) MUST_USE;

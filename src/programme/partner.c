@@ -18,7 +18,8 @@ const char *const partner_states[] = {
 	[PARTNER_WITHDRAWN] = "withdrawn",
 };
 
-_Static_assert(N_ROWS(partner_states) == PARTNER_STATES, "a word for each state");
+_Static_assert(N_ROWS(partner_states) == PARTNER_STATES,
+    "a word for each state");
 
 static const struct partner_rule rules[] = {
 	{ PARTNER_APPLIED, PARTNER_VET, PARTNER_VETTING, 1, false, 0 },

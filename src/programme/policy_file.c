@@ -205,8 +205,8 @@ read_exception(struct reader *r, struct node n, struct policy_rule *rule)
 	if (json_integer_value(json_object_get(x.v, "approvals")) !=
 	    POLICY_APPROVALS)
 		node_tell(r, TT_ERROR, node_member(x, "approvals"), NULL,
-		    "an exception takes %d people, so write %d", POLICY_APPROVALS,
-		    POLICY_APPROVALS);
+		    "an exception takes %d people, so write %d",
+		    POLICY_APPROVALS, POLICY_APPROVALS);
 	if (node_word(r, x, "scope", policy_scopes, POLICY_SCOPES, &scope))
 		rule->exception = (enum policy_scope)scope;
 	if (is_kept(rule) && rule->exception != POLICY_NOT_LIFTED)

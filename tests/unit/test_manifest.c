@@ -212,8 +212,10 @@ static const struct {
 	  PART("a", "rule")), 6, 3, "folder" },
 	{ "kind unknown", OF(PART("a.md", "exploit")), 5, 19, "'exploit'" },
 	{ "no kind", OF("{ \"file\": \"a.md\" }"), 5, 1, "\"kind\"" },
-	{ "brief that no wave gets", OF(PART("a.md", "advisory") ",\n"
-	  PART("b.md", "brief")), 6, 1, "'brief'" },
+	{ "proof that no wave gets", HEAD "\"waves\": [ { \"name\": \"w\", "
+	  "\"before\": \"1d\", \"tiers\": [\"t\"], \"profile\": "
+	  "\"no-poc\" } ],\n" "\"parts\": [\n" PART("a.md", "advisory")
+	  ",\n" PART("b.py", "poc") "] }", 6, 1, "'poc'" },
 	{ "check of no word", OF("{ \"file\": \"a\", \"kind\": \"rule\",\n"
 	  "\"check\": \" \" }"), 6, 1, "command" },
 	{ "check with a line end", OF("{ \"file\": \"a\", "
@@ -382,7 +384,26 @@ one_with_faults_still_names_its_parts(void **state)
 	free(part);
 }
 
-TEST_MAIN(cmocka_unit_test(the_example_is_read),
+/* The policy may let somebody have no more than a brief, in any wave. */
+static void
+a_brief_is_carried_and_products_are_kept(void **state)
+{
+	struct tt_manifest *m = NULL;
+
+	(void)state;
+	tt_diags_init(&diags);
+	assert_int_equal(TT_OK, tt_manifest_parse(&m, span_str(HEAD
+	    "\"products\": [ \"relay\", \"mail\" ]," WAVES "\"parts\": ["
+	    PART("a.md", "advisory") "," PART("b.md", "brief") "] }"),
+	    span_str("bulletin.json"), NOW, &diags));
+	assert_int_equal(0, diags.n);
+	assert_int_equal(2, m->n_products);
+	assert_string_equal("mail", m->products[1]);
+	tt_manifest_free(m);
+}
+
+TEST_MAIN(cmocka_unit_test(a_brief_is_carried_and_products_are_kept),
+    cmocka_unit_test(the_example_is_read),
     cmocka_unit_test(before_and_opens_at_say_the_same),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),

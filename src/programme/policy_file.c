@@ -213,6 +213,13 @@ read_exception(struct reader *r, struct node n, struct policy_rule *rule)
 		node_tell(r, TT_ERROR, x, "leave it out",
 		    "a rule about a partner's state or agreement takes no "
 		    "exception");
+	if (rule->of_duty && rule->exception != POLICY_NOT_LIFTED &&
+	    strncmp(rule->id, POLICY_DUTY_PREFIX,
+	    strlen(POLICY_DUTY_PREFIX)) != 0)
+		node_tell(r, TT_ERROR, node_member(n, "id"),
+		    "so the ledger can tell that counsel must sign",
+		    "a rule about duties that takes an exception has an id "
+		    "that begins with " POLICY_DUTY_PREFIX);
 }
 
 static bool
@@ -236,6 +243,8 @@ read_rule(struct reader *r, struct node n, const struct policy *p,
 	}
 	member_only(r, n, known, say_member);
 	(void)node_id(r, n, "id", rule->id);
+	rule->of_duty = strncmp(rule->id, POLICY_DUTY_PREFIX,
+	    strlen(POLICY_DUTY_PREFIX)) == 0;
 	read_when(r, n, rule);
 	read_cap(r, n, p, rule);
 	read_exception(r, n, rule);

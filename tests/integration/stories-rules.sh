@@ -7,7 +7,7 @@ one_clock
 programme
 people
 D=$dir/draft X=$dir/explain.json
-draft "$D" 600 3600
+draft "$D" 600 1800
 printf 'Patch Lantern Mail on the day.\n' >"$D/brief.md"
 python3 - "$D/bulletin.json" <<'PY'
 import json, sys
@@ -19,7 +19,7 @@ PY
 vault() { telltale -C "$V" "$@"; }
 plan() { # EXPRESSION: about the dry run's rows of readers, r, and left out, l
 	vault seal "$D" --dry-run --json >"$dir/plan.json" 2>/dev/null
-	json "$dir/plan.json" "(lambda r, l: $1)({x['name']: x for x in d['readers']}, {x['name']: x for x in d['left_out']})"
+	json "$dir/plan.json" "(lambda r, l: ($1))({x['name']: x for x in d['readers']}, {x['name']: x for x in d['left_out']})"
 }
 planned() { [ "$(plan "$1")" = "$2" ]; }
 leaf_of() { # KIND: how many such statements the vault has posted

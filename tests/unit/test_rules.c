@@ -56,10 +56,14 @@ static const struct {
 	  "{\"lead_max\":\"1 day\"}", ""), 1, 0, "'1 day'" },
 	{ "the public profile is of no wave", RULE("{\"partner.tier\":\"x\"}",
 	  "{\"profile_max\":\"public\"}", ""), 1, 0, "'public'" },
-	{ "an exception of one person", RULE("{\"duty.report\":\"certain\"}",
+	{ "an exception of one person", RULE("{\"partner.tier\":\"x\"}",
 	  "{}", ",\"exception\":{\"approvals\":1,\"scope\":\"bulletin\"}"),
 	  1, 0, "takes 2 people" },
-	{ "an exception that is for ever", RULE("{\"duty.report\":\"certain\"}",
+	{ "an exception from a duty's rule says so in its id", RULE(
+	  "{\"duty.report\":\"certain\"}", "{}",
+	  ",\"exception\":{\"approvals\":2,\"scope\":\"bulletin\"}"), 1, 0,
+	  "begins with duty" },
+	{ "an exception that is for ever", RULE("{\"partner.tier\":\"x\"}",
 	  "{}", ",\"exception\":{\"approvals\":2,\"scope\":\"all\"}"), 1, 0,
 	  "'all'" },
 	{ "state takes no exception, under whatever name", RULE(

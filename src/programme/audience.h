@@ -73,8 +73,8 @@ struct audience_answer {
 	size_t wave;			/* granted: index in waves */
 	enum tt_profile profile;	/* granted */
 	enum audience_rule rule;	/* that decided */
-	const char *policy_rule;	/* AUDIENCE_POLICY: the chief of decided;
-				 * borrowed from the policy */
+	const char *policy_rule;	/* AUDIENCE_POLICY: the chief of
+				 * decided; borrowed from the policy */
 	uint64_t matched;	/* rules of the policy: 1 << index */
 	uint64_t decided;	/* those of them that took something away */
 	uint64_t lifted;	/* those that matched, but for an exception */

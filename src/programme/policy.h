@@ -29,7 +29,7 @@
 #define POLICY_WORDS_MAX	32	/* of a condition */
 #define POLICY_BECAUSE_MAX	160	/* bytes, with NUL */
 #define POLICY_NO_LEAD		INT64_MAX	/* no longest lead */
-#define POLICY_DUTY_PREFIX "duty"	/* ids of rules that counsel lifts, too */
+#define POLICY_DUTY_PREFIX	"duty"	/* ids of what counsel lifts, too */
 #define POLICY_ANY_TIER		"*"	/* a tier that is not named */
 
 enum policy_fact {

@@ -78,6 +78,12 @@ fact "a rule that names a country is accepted" telltale policy check \
     "$dir/country.json"
 also "and warned of" said 'both directions'
 
+sed -n '/^```json policy/,/^```$/p' "$root/docs/policy.md" | sed '1d;$d' \
+    >"$dir/documented.json"
+fact "the documented policy is right" telltale policy check \
+    "$dir/documented.json"
+also "and says of whom it asks" printed 'certain or possible or unknown'
+
 # LC-2: duties as data.
 
 fact "LC-2 the duties that are known" vault duties show --json

@@ -549,7 +549,8 @@ nobody_gets_more_than_any_matching_rule_allows(void **state)
 		assert_true(a.profile <= d.wave[a.wave].profile);
 		assert_int_equal(0, d.b.empty & 1u << a.profile);
 	}
-	assert_true(granted > 500 && capped > 500);	/* else it says little */
+	/* else it says little */
+	assert_true(granted > 500 && capped > 500);
 }
 
 static void

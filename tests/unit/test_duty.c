@@ -205,12 +205,15 @@ a_prohibition_makes_nobody_report(void **state)
 	duties_free(d);
 }
 
-#define HEAD	"{\"format\":\"telltale-duties/1\",\"updated\":\"2026-11-21\"," \
-		"\"duties\":[{\"id\":\"xx\",\"jurisdiction\":\"JP\",\"title\":" \
-		"\"t\",\"binds\":{\"role\":[\"anybody\"],\"territory\":" \
+#define HEAD	"{\"format\":\"telltale-duties/1\"," \
+		"\"updated\":\"2026-11-21\"," \
+		"\"duties\":[{\"id\":\"xx\",\"jurisdiction\":\"JP\"," \
+		"\"title\":\"t\",\"binds\":{\"role\":[\"anybody\"]," \
+		"\"territory\":" \
 		"\"anywhere\"},\"subject\":\"any-product\",\"trigger\":" \
 		"\"aware-of-vulnerability\",\"stages\":[{\"name\":\"n\"," \
-		"\"after\":\"24h\",\"from\":\"trigger\"}],\"recipient\":\"r\"," \
+		"\"after\":\"24h\",\"from\":\"trigger\"}]," \
+		"\"recipient\":\"r\"," \
 		"\"in_force_from\":\"2026-01-01\",\"confidence\":\"verified\""
 #define SOURCE	",\"sources\":[{\"what\":\"w\",\"where\":\"s\"}]"
 #define REVIEW	",\"review_by\":\"2027-01-01\""

@@ -218,12 +218,14 @@ compare_names(struct reader *r, struct node parts)
 
 /*
  * Somebody gets it, and be it everybody at the public instant.  A wave of
- * which the profile could not be read, as COUNT says, may be the one.
+ * which the profile could not be read, as COUNT says, may be the one; a brief
+ * is for whomever the policy lets have no more, in any wave.
  */
 static bool
 is_carried(const struct tt_manifest *m, enum tt_part_kind k)
 {
-	if (k == TT_PART_KIND_COUNT || m->n_waves == 0 ||
+	if (k == TT_PART_KIND_COUNT || k == TT_PART_BRIEF ||
+	    m->n_waves == 0 ||
 	    tt_profile_carries(TT_PROFILE_PUBLIC, k))
 		return true;
 	for (size_t i = 0; i < m->n_waves; i++)
@@ -288,11 +290,27 @@ read_lists(struct reader *r, struct node top)
 	check_audience(r, waves, parts);
 }
 
+/* Families of products, if it says them. */
+static void
+read_products(struct reader *r, struct node top)
+{
+	struct node n = node_member(top, "products");
+	size_t items;
+
+	if (n.v == NULL || !node_is_array(r, n, "products", TT_PRODUCTS_MAX))
+		return;
+	items = json_array_size(n.v);
+	for (size_t i = 0; i < items; i++)
+		if (node_id_item(r, node_item(n, i), "product",
+		    r->m->products[r->m->n_products]))
+			r->m->n_products++;
+}
+
 static void
 read_manifest(struct reader *r, json_t *root)
 {
 	static const char *const known[] = { "id", "title", "public_at",
-		"zone", "uses", "waves", "parts", NULL };
+		"zone", "uses", "products", "waves", "parts", NULL };
 	struct node top = { root, { .n = 0 } };
 
 	if (!node_is_object(r, top, known))
@@ -302,6 +320,7 @@ read_manifest(struct reader *r, json_t *root)
 	read_public_at(r, top);
 	read_zone(r, top);
 	read_uses(r, top);
+	read_products(r, top);
 	read_lists(r, top);
 }
 

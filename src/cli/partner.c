@@ -7,6 +7,7 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/rules/rules_verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 
@@ -258,6 +259,8 @@ static const struct verb verbs[] = {
 	    verb_partner_import },
 	{ "list", "all partners", partner_list },
 	{ "show", "one partner", partner_show },
+	{ "profile", "what a partner said of itself: keep it, or show it",
+	    verb_partner_profile },
 	{ "approve", "admit partners to the programme",
 	    verb_partner_approve },
 	{ NULL, NULL, NULL },

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "cli/clock.h"
 #include "cli/say.h"
+#include "store/vault_rules.h"
 #include "cli/sealing.h"
 #include "cli/sealing_run.h"
 #include "store/vault_embargo.h"
@@ -110,21 +111,22 @@ draw_numbers(struct sealing *r)
 		return e;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct plan_reader *row = &p->row[i];
+		const char *partner = p->partner[row->of].p.id;
 
-		if (!row->answer.granted)
+		if (!row->granted)
 			continue;
 		c = &r->copy[k];
-		if (strcmp(last, row->partner.id) == 0)
+		if (strcmp(last, partner) == 0)
 			c->holder = r->copy[k - 1].holder;
-		else if ((e = number_holder(r, row->partner.id,
+		else if ((e = number_holder(r, partner,
 		    &c->holder)) != TT_OK)
 			return e;
-		if ((e = number_copy(r, row->reader.id, &c->number)) != TT_OK)
+		if ((e = number_copy(r, row->id, &c->number)) != TT_OK)
 			return e;
-		last = row->partner.id;
-		memcpy(c->partner, row->partner.id, sizeof(c->partner));
-		memcpy(c->reader, row->reader.id, sizeof(c->reader));
-		memcpy(c->key, row->reader.key, sizeof(c->key));
+		last = partner;
+		memcpy(c->partner, partner, sizeof(c->partner));
+		memcpy(c->reader, row->id, sizeof(c->reader));
+		memcpy(c->key, row->key, sizeof(c->key));
 		c->wave = (unsigned)row->wave;
 		k++;
 	}
@@ -381,6 +383,22 @@ prepare_terms(struct sealing *r)
 	return CLI_DONE;
 }
 
+/* The id that it has: of what was sealed, or kept for it, or a new one. */
+static enum tt_err
+keep_id(struct sealing *r)
+{
+	enum tt_err e;
+
+	memcpy(r->record.id, r->record.sealing, sizeof(r->record.id));
+	if (r->before->any) {
+		memcpy(r->record.id, r->before->before.id,
+		    sizeof(r->record.id));
+		return TT_OK;
+	}
+	e = vault_reserved_get(r->v->db, r->d->manifest->id, r->record.id);
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
 static int
 prepare(struct sealing *r, const char *folder)
 {
@@ -401,8 +419,8 @@ prepare(struct sealing *r, const char *folder)
 		return say_err(e, NULL, "cannot clear the vault's bulletins");
 	rng_fill(r->rng, id, sizeof(id));
 	hex_encode(r->record.sealing, id, sizeof(id));
-	memcpy(r->record.id, r->before->any ? r->before->before.id :
-	    r->record.sealing, sizeof(r->record.id));
+	if ((e = keep_id(r)) != TT_OK)
+		return say_err(e, NULL, "cannot read the vault's bulletins");
 	r->record.revision = !r->before->any ? 1 :
 	    r->before->before.revision + !r->before->replaces;
 	r->record.editorial = r->before->editorial;

@@ -194,14 +194,14 @@ seal_copies(struct sealing *r, const struct vault_wave *w,
 	for (size_t i = 0; i < r->p->n && e == TT_OK; i++) {
 		struct vault_copy *c = &r->copy[k];
 
-		if (!r->p->row[i].answer.granted)
+		if (!r->p->row[i].granted)
 			continue;
 		k++;
 		if (c->wave != w->n)
 			continue;
 		progress_at(&r->bar, r->done++);
 		if ((e = tt_age_recipient_parse(&to,
-		    span_str(r->p->row[i].reader.seal))) == TT_OK &&
+		    span_str(r->p->row[i].seal))) == TT_OK &&
 		    (e = render(r, w->profile, c)) == TT_OK &&
 		    (e = tt_copy_seal(sealer, &to, c->key, r->members,
 		    r->n_members, r->rng, r->sealed, c->sha256.b)) == TT_OK &&

@@ -7,7 +7,7 @@
 #define REASON		PARTNER_NEEDS_REASON
 #define TERM		PARTNER_NEEDS_TERM
 
-static const char *const states[] = {
+const char *const partner_states[] = {
 	[PARTNER_APPLIED] = "applied",
 	[PARTNER_VETTING] = "vetting",
 	[PARTNER_APPROVED] = "approved",
@@ -18,7 +18,8 @@ static const char *const states[] = {
 	[PARTNER_WITHDRAWN] = "withdrawn",
 };
 
-_Static_assert(N_ROWS(states) == PARTNER_STATES, "a word for each state");
+_Static_assert(N_ROWS(partner_states) == PARTNER_STATES,
+    "a word for each state");
 
 static const struct partner_rule rules[] = {
 	{ PARTNER_APPLIED, PARTNER_VET, PARTNER_VETTING, 1, false, 0 },
@@ -141,14 +142,14 @@ partner_state_at(enum partner_state recorded, int64_t agreement_ends_s,
 const char *
 partner_state_text(enum partner_state s)
 {
-	return states[s];
+	return partner_states[s];
 }
 
 bool
 partner_state_parse(struct span s, enum partner_state *out)
 {
 	for (enum partner_state i = 0; i < PARTNER_STATES; i++)
-		if (span_is(s, states[i])) {
+		if (span_is(s, partner_states[i])) {
 			*out = i;
 			return true;
 		}
@@ -162,7 +163,7 @@ partner_state_logged(enum partner_state s)
 	case PARTNER_APPROVED:
 	case PARTNER_SUSPENDED:
 	case PARTNER_REMOVED:
-		return states[s];
+		return partner_states[s];
 	case PARTNER_APPLIED:
 	case PARTNER_VETTING:
 	case PARTNER_EXPIRED:

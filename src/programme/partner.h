@@ -85,7 +85,8 @@ enum tt_err partner_move(enum partner_state from, enum partner_event event,
 enum partner_state partner_state_at(enum partner_state recorded,
     int64_t agreement_ends_s, int64_t at_s);
 
-const char *partner_state_text(enum partner_state s);	/* "approved" */
+extern const char *const partner_states[PARTNER_STATES];	/* "approved" */
+const char *partner_state_text(enum partner_state s);
 bool partner_state_parse(struct span s, enum partner_state *out);
 
 /*

@@ -12,6 +12,8 @@
 #define LETTER	"n, reader, about, bulletin, hash, written, received, " \
 		"answered, body"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
+#define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
+		"at, leaf"
 
 static const char *const sql[] = {
 	[VAULT_PARTNER_ADD] = "INSERT INTO partner (" PARTNER ") VALUES "
@@ -182,6 +184,27 @@ static const char *const sql[] = {
 	    "WHERE leaf = ?1 AND posted IS NULL",
 	[VAULT_STATEMENT_FREE] = "UPDATE statement SET posted = NULL "
 	    "WHERE leaf = ?1 AND posted = 0",
+	/* vault_rules */
+	[VAULT_ADOPTED_ADD] = "INSERT INTO adopted (what, version, "
+	    "effective, at, officers, document, leaf, text) VALUES (?1, ?2, "
+	    "?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_ADOPTED_AT] = "SELECT version, effective, at, officers, "
+	    "document, leaf, text FROM adopted WHERE what = ?1 AND "
+	    "effective <= ?2 ORDER BY n DESC LIMIT 1",
+	[VAULT_PROFILE_ADD] = "INSERT INTO profile (partner, at, text) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_PROFILE_GET] = "SELECT at, text FROM profile "
+	    "WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
+	[VAULT_EXCEPTION_ADD] = "INSERT INTO exception (partner, bulletin, "
+	    "rule, until, reason, officers, at, leaf) VALUES (?1, ?2, ?3, "
+	    "?4, ?5, ?6, ?7, ?8)",
+	[VAULT_EXCEPTION_ALL] = "SELECT " EXCEPTION " FROM exception "
+	    "ORDER BY n",
+	[VAULT_EXCEPTION_OF] = "SELECT " EXCEPTION " FROM exception "
+	    "WHERE partner = ?1 ORDER BY n",
+	[VAULT_RESERVED_ADD] = "INSERT INTO reserved (name, id) "
+	    "VALUES (?1, ?2)",
+	[VAULT_RESERVED_GET] = "SELECT id FROM reserved WHERE name = ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -60,6 +60,7 @@ the_example_is_read(void **state)
 	assert_string_equal("...", m->title);
 	assert_int_equal(1796752800, m->public_at_s);
 	assert_int_equal(3, m->n_waves);
+	assert_int_equal(0, m->n_products);	/* it does not say */
 	assert_string_equal("early", m->waves[1].name);
 	assert_int_equal(5 * 86400, m->waves[1].before_s);
 	assert_int_equal(1796752800 - 5 * 86400, m->waves[1].opens_at_s);
@@ -160,6 +161,10 @@ static const struct {
 	{ "public instant past", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-01-08T18:00:00Z\", " WAVES PARTS " }", 2, 1,
 	  "past" },
+	{ "no products", HEAD "\"products\": [], " WAVES PARTS " }", 3, 1,
+	  "no products" },
+	{ "a product that is no name", HEAD "\"products\": [ \"a b\" ], "
+	  WAVES PARTS " }", 3, 15, "'a b'" },
 	{ "no waves", HEAD PARTS " }", 1, 1, "no waves" },
 	{ "no wave", HEAD "\"waves\": [], " PARTS " }", 3, 1, "no waves" },
 	{ "a number as name", WITH("{ \"name\": 1, \"before\": \"1d\", "
@@ -215,8 +220,10 @@ static const struct {
 	  PART("a", "rule")), 6, 3, "folder" },
 	{ "kind unknown", OF(PART("a.md", "exploit")), 5, 19, "'exploit'" },
 	{ "no kind", OF("{ \"file\": \"a.md\" }"), 5, 1, "\"kind\"" },
-	{ "brief that no wave gets", OF(PART("a.md", "advisory") ",\n"
-	  PART("b.md", "brief")), 6, 1, "'brief'" },
+	{ "proof that no wave gets", HEAD "\"waves\": [ { \"name\": \"w\", "
+	  "\"before\": \"1d\", \"tiers\": [\"t\"], \"profile\": "
+	  "\"no-poc\" } ],\n" "\"parts\": [\n" PART("a.md", "advisory")
+	  ",\n" PART("b.py", "poc") "] }", 6, 1, "'poc'" },
 	{ "check of no word", OF("{ \"file\": \"a\", \"kind\": \"rule\",\n"
 	  "\"check\": \" \" }"), 6, 1, "command" },
 	{ "check with a line end", OF("{ \"file\": \"a\", "
@@ -402,7 +409,26 @@ one_with_faults_still_names_its_parts(void **state)
 	free(part);
 }
 
-TEST_MAIN(cmocka_unit_test(the_example_is_read),
+/* The policy may let somebody have no more than a brief, in any wave. */
+static void
+a_brief_is_carried_and_products_are_kept(void **state)
+{
+	struct tt_manifest *m = NULL;
+
+	(void)state;
+	tt_diags_init(&diags);
+	assert_int_equal(TT_OK, tt_manifest_parse(&m, span_str(HEAD
+	    "\"products\": [ \"relay\", \"mail\" ]," WAVES "\"parts\": ["
+	    PART("a.md", "advisory") "," PART("b.md", "brief") "] }"),
+	    span_str("bulletin.json"), NOW, &diags));
+	assert_int_equal(0, diags.n);
+	assert_int_equal(2, m->n_products);
+	assert_string_equal("mail", m->products[1]);
+	tt_manifest_free(m);
+}
+
+TEST_MAIN(cmocka_unit_test(a_brief_is_carried_and_products_are_kept),
+    cmocka_unit_test(the_example_is_read),
     cmocka_unit_test(before_and_opens_at_say_the_same),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),

@@ -3,6 +3,7 @@
 #include "cli/embargo/end.h"
 #include "cli/embargo/slip_do.h"
 #include "cli/embargo/urgent.h"
+#include "cli/rules/rules_verbs.h"
 #include "cli/team/request.h"
 
 request_apply_fn *const request_apply[APPROVAL_ACTS] = {
@@ -12,4 +13,8 @@ request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_LENGTHEN] = slip_apply,
 	[APPROVAL_END] = end_apply,
 	[APPROVAL_RETRACT] = retract_apply,
+	[APPROVAL_EXCEPTION] = rules_exception_apply,
+	[APPROVAL_EXCEPTION_DUTY] = rules_exception_apply,
+	[APPROVAL_LATE] = rules_exception_apply,
+	[APPROVAL_POLICY] = rules_adopt_apply,
 };

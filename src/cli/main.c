@@ -27,6 +27,8 @@ const struct verb cli_verbs[] = {
 	{ "trace", "whose copy a text that was found is from", verb_trace },
 	{ "combine", "what the traces of several bulletins say together",
 	    verb_combine },
+	{ "case", "an investigation: open, add, trace, finding, letter, "
+	    "close", verb_case },
 	{ "census", "who could have known what, at an instant", verb_census },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },

@@ -85,8 +85,8 @@ struct case_evidence {
 	enum tt_verdict traced_best;	/* of all traces, if traced */
 	bool found;		/* a finding was agreed on */
 	enum tt_verdict found_best;	/* of all findings, if found */
-	bool heard;		/* all whom a finding names or calls strong
-				 * replied, or let their term pass */
+	bool heard;		/* all whom a finding names replied, or let
+				 * their term pass */
 	bool reason;		/* one is given */
 };
 

@@ -9,6 +9,8 @@
 		"text, codebook, depth_holders, depth_copies, sealing, " \
 		"revision, editorial"
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
+#define CASE	"id, title, state, outcome, tell, opened, leaf"
+#define CASE_ENTRY "n, at, officer, act, subject, text, leaf"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 
 static const char *const sql[] = {
@@ -98,13 +100,37 @@ static const char *const sql[] = {
 	    "ON h.sealing = c.sealing AND h.number = c.holder "
 	    "WHERE s.id = ?1 ORDER BY c.holder, c.number, s.revision",
 	[VAULT_OBSERVED_ADD] = "INSERT INTO observed (bulletin, t, specimen, "
-	    "observations, leaf, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	    "observations, leaf, at, \"case\") "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[VAULT_OBSERVED_GET] = "SELECT t, leaf, at FROM observed "
-	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3",
+	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3 "
+	    "AND \"case\" = ?4",
 	[VAULT_OBSERVED_LIKE] = "SELECT t, leaf, at, specimen FROM observed "
-	    "WHERE bulletin = ?1 AND observations = ?2 ORDER BY t LIMIT 1",
+	    "WHERE bulletin = ?1 AND observations = ?2 AND \"case\" = ?3 "
+	    "ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
+	/* cases: vault_case.c */
+	[VAULT_CASE_ADD] = "INSERT INTO investigation (" CASE ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[VAULT_CASE_SET] = "UPDATE investigation SET state = ?2, "
+	    "outcome = ?3, tell = ?4 WHERE id = ?1",
+	[VAULT_CASE_OPENED] = "UPDATE investigation SET leaf = ?2 "
+	    "WHERE id = ?1",
+	[VAULT_CASE_LIKE] = "SELECT " CASE " FROM investigation "
+	    "WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2",
+	[VAULT_CASE_ALL] = "SELECT " CASE " FROM investigation "
+	    "ORDER BY opened DESC, id",
+	[VAULT_CASE_BULLETIN_ADD] = "INSERT INTO investigated "
+	    "(\"case\", bulletin) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[VAULT_CASE_BULLETIN_ALL] = "SELECT bulletin FROM investigated "
+	    "WHERE \"case\" = ?1 ORDER BY bulletin",
+	[VAULT_CASE_ENTRY_ADD] = "INSERT INTO case_entry (\"case\", "
+	    CASE_ENTRY ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_CASE_ENTRY_NEXT] = "SELECT coalesce(max(n), 0) + 1 "
+	    "FROM case_entry WHERE \"case\" = ?1",
+	[VAULT_CASE_ENTRY_ALL] = "SELECT " CASE_ENTRY " FROM case_entry "
+	    "WHERE \"case\" = ?1 ORDER BY n",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "store/vault_bulletin.h"
+#include "store/vault_case.h"
 #include "store/vault_db.h"
 #include "store/vault_ledger.h"
 #include "store/vault_partner.h"
@@ -368,14 +369,15 @@ readings_are_known_by_what_was_read(void **state)
 	struct vault_bulletin b = { .id = "6f1d0c92b4e87a35", .name = "EX-1",
 		.sealing = "6f1d0c92b4e87a35", .revision = 1 };
 	struct vault_observed o = { .t = 1, .specimen = hash_of(1),
-		.observations = hash_of(2), .leaf = hash_of(3), .at_s = 9 };
+		.observations = hash_of(2), .leaf = hash_of(3), .at_s = 9,
+		.incase = "none" };
 	struct vault_observed got;
 	struct hash other = hash_of(8);
 	unsigned last = 9;
 
 	assert_int_equal(TT_OK, vault_bulletin_add(f->db, &b));
 	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id,
-	    &o.observations, &got));
+	    &o.observations, "none", &got));
 	assert_int_equal(TT_OK, vault_observed_last(f->db, b.id, &last));
 	assert_int_equal(0, last);
 	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
@@ -384,20 +386,75 @@ readings_are_known_by_what_was_read(void **state)
 	o.leaf = hash_of(5);
 	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
 	assert_int_equal(TT_ENOENT, vault_observed_get(f->db, b.id, &other,
-	    &o.observations, &got));
+	    &o.observations, "none", &got));
 	assert_int_equal(TT_OK, vault_observed_like(f->db, b.id,
-	    &o.observations, &got));
+	    &o.observations, "none", &got));
 	assert_int_equal(1, got.t);
 	assert_int_equal(9, got.at_s);
 	assert_int_equal(1, got.specimen.b[0]);
 	assert_int_equal(3, got.leaf.b[0]);
 	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id, &other,
-	    &got));
+	    "none", &got));
 	assert_int_equal(TT_ENOENT, vault_observed_like(f->db,
-	    "0000000000000000", &o.observations, &got));
+	    "0000000000000000", &o.observations, "none", &got));
+	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id,
+	    &o.observations, "c000000000000001", &got));
+	o.t = 3;
+	memcpy(o.incase, "c000000000000001", sizeof(o.incase));
+	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
+	assert_int_equal(TT_OK, vault_observed_get(f->db, b.id, &o.specimen,
+	    &o.observations, "c000000000000001", &got));
+	assert_int_equal(3, got.t);
 }
 
-TEST_MAIN(ROW(readings_are_known_by_what_was_read),
+static enum tt_err
+count_entry(void *ctx, const struct vault_case_entry *e)
+{
+	unsigned *n = ctx;
+
+	assert_int_equal(++*n, e->n);
+	return TT_OK;
+}
+
+static void
+a_case_comes_back_as_it_was(void **state)
+{
+	struct fixture *f = *state;
+	struct vault_case c = { .id = "c0ffee0000000001", .title = "Paste",
+		.opened_s = 5, .leaf = hash_of(1) }, got;
+	struct vault_case_entry e = { .n = 1, .at_s = 5, .officer = "ada",
+		.act = CASE_OPEN };
+	unsigned n = 0;
+
+	assert_int_equal(TT_OK, vault_case_add(f->db, &c));
+	memcpy(c.id, "c0ffee0000000002", sizeof(c.id));
+	assert_int_equal(TT_OK, vault_case_add(f->db, &c));
+	assert_int_equal(TT_EEXIST, vault_case_get(f->db, SPAN("c0ffee"),
+	    &got));
+	assert_int_equal(TT_ENOENT, vault_case_get(f->db, SPAN("c0f"), &got));
+	assert_int_equal(TT_ENOENT, vault_case_get(f->db, SPAN("c0ffef"),
+	    &got));
+	c.state = CASE_CLOSED;
+	c.has_outcome = true;
+	c.outcome = CASE_OUT_WITHDRAWN;
+	c.tell = CASE_TELL_VERDICT;
+	assert_int_equal(TT_OK, vault_case_set(f->db, &c));
+	assert_int_equal(TT_OK, vault_case_get(f->db, span_str(c.id), &got));
+	assert_int_equal(CASE_CLOSED, got.state);
+	assert_int_equal(CASE_OUT_WITHDRAWN, got.outcome);
+	assert_int_equal(CASE_TELL_VERDICT, got.tell);
+	assert_int_equal(TT_OK, vault_case_entry_add(f->db, c.id, &e));
+	assert_int_equal(TT_EEXIST, vault_case_entry_add(f->db, c.id, &e));
+	assert_int_equal(TT_OK, vault_case_entry_next(f->db, c.id, &e.n));
+	assert_int_equal(2, e.n);
+	assert_int_equal(TT_OK, vault_case_entry_add(f->db, c.id, &e));
+	assert_int_equal(TT_OK, vault_case_entries(f->db, c.id, count_entry,
+	    &n));
+	assert_int_equal(2, n);
+}
+
+TEST_MAIN(ROW(a_case_comes_back_as_it_was),
+    ROW(readings_are_known_by_what_was_read),
     ROW(a_partner_comes_back_as_it_was),
     ROW(records_that_are_there_or_not),
     ROW(lists_are_in_order_and_stop_when_told),

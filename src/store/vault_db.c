@@ -11,6 +11,9 @@
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
 #define CASE	"id, title, state, outcome, tell, opened, leaf"
 #define CASE_ENTRY "n, at, officer, act, subject, text, leaf"
+#define NOTICE	"n, event, what, bulletin, reader, address, subject, " \
+		"text, message, queued, due, state, tries, first, next, " \
+		"ended, error"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 
 static const char *const sql[] = {
@@ -131,6 +134,21 @@ static const char *const sql[] = {
 	    "FROM case_entry WHERE \"case\" = ?1",
 	[VAULT_CASE_ENTRY_ALL] = "SELECT " CASE_ENTRY " FROM case_entry "
 	    "WHERE \"case\" = ?1 ORDER BY n",
+	/* notices: vault_notice.c */
+	[VAULT_NOTICE_ADD] = "INSERT INTO notice (event, what, bulletin, "
+	    "reader, address, subject, text, message, queued, due, state, "
+	    "next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+	    "'waiting', ?10) ON CONFLICT (what) DO NOTHING",
+	[VAULT_NOTICE_SET] = "UPDATE notice SET state = ?2, tries = ?3, "
+	    "first = ?4, next = ?5, ended = ?6, error = ?7 WHERE n = ?1",
+	[VAULT_NOTICE_GET] = "SELECT " NOTICE " FROM notice WHERE n = ?1",
+	[VAULT_NOTICE_DUE] = "SELECT " NOTICE " FROM notice "
+	    "WHERE state = 'waiting' AND n > ?1 AND next <= ?2 "
+	    "ORDER BY n LIMIT 1",
+	[VAULT_NOTICE_ALL] = "SELECT " NOTICE " FROM notice ORDER BY n",
+	[VAULT_NOTICE_CANCEL] = "UPDATE notice SET state = 'dropped', "
+	    "ended = ?3 WHERE state = 'waiting' AND event = ?1 "
+	    "AND bulletin = ?2",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -40,6 +40,8 @@ const struct verb cli_verbs[] = {
 	{ "open", "sign for a bulletin and open its files", verb_open },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },
+	{ "notices", "what is told by mail: list, send, show, check",
+	    verb_notices },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },

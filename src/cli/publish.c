@@ -12,6 +12,7 @@
 #include "cli/delivery.h"
 #include "cli/draft.h"
 #include "cli/out.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "cli/verbs.h"
@@ -225,6 +226,8 @@ publish(struct vault *v, const struct opt_values *o,
 	    b->sealing, now_s)) != TT_OK)
 		return say_err(e, "telltale publish again: it goes on where "
 		    "it stopped", "cannot note that %s is published", b->id);
+	if ((code = notice_published(v, b)) != CLI_DONE)
+		return code;
 	return report(d, v->cli, now_s);
 }
 

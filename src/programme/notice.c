@@ -60,40 +60,40 @@ _Static_assert(N_ROWS(rules) == NOTICE_EVENTS, "a rule for each event");
 
 static const struct {
 	const char *name;
-	bool lines;
+	bool lines, typed;
 } facts_of[] = {
-	[NOTICE_BULLETIN] = { "bulletin", false },
-	[NOTICE_WAVE] = { "wave", false },
-	[NOTICE_OPENS] = { "opens", false },
-	[NOTICE_PUBLIC] = { "public", false },
-	[NOTICE_RESPOND_BY] = { "respond-by", false },
-	[NOTICE_UNTIL] = { "until", false },
-	[NOTICE_WHEN] = { "when", false },
-	[NOTICE_TERM] = { "term", false },
-	[NOTICE_TERMS_HASH] = { "terms", false },
-	[NOTICE_USES] = { "uses", true },
-	[NOTICE_WAS] = { "was", true },
-	[NOTICE_NOW] = { "now", true },
-	[NOTICE_SIGN] = { "sign", false },
-	[NOTICE_WHY] = { "why", false },
-	[NOTICE_LINK] = { "link", false },
-	[NOTICE_WHAT] = { "what", true },
-	[NOTICE_WHAT_LINE] = { "what-line", false },
-	[NOTICE_GROUND] = { "ground", false },
-	[NOTICE_BINDS] = { "binds", true },
-	[NOTICE_HOLDS] = { "holds", true },
-	[NOTICE_WHO] = { "who", false },
-	[NOTICE_UNDO] = { "undo", false },
-	[NOTICE_DEADLINES] = { "deadlines", true },
-	[NOTICE_REQUEST] = { "request", false },
-	[NOTICE_DRY_RUN] = { "dry-run", true },
-	[NOTICE_CASE] = { "case", false },
-	[NOTICE_SAFE] = { "safe", true },
-	[NOTICE_UNSAFE] = { "unsafe", true },
-	[NOTICE_HAS] = { "has", true },
-	[NOTICE_HAS_NOT] = { "has-not", true },
-	[NOTICE_ROTATE] = { "rotate", true },
-	[NOTICE_HUB] = { "hub", false },
+	[NOTICE_BULLETIN] = { "bulletin", false, false },
+	[NOTICE_WAVE] = { "wave", false, false },
+	[NOTICE_OPENS] = { "opens", false, false },
+	[NOTICE_PUBLIC] = { "public", false, false },
+	[NOTICE_RESPOND_BY] = { "respond-by", false, false },
+	[NOTICE_UNTIL] = { "until", false, false },
+	[NOTICE_WHEN] = { "when", false, false },
+	[NOTICE_TERM] = { "term", false, false },
+	[NOTICE_TERMS_HASH] = { "terms", false, false },
+	[NOTICE_USES] = { "uses", true, false },
+	[NOTICE_WAS] = { "was", true, true },
+	[NOTICE_NOW] = { "now", true, true },
+	[NOTICE_SIGN] = { "sign", false, false },
+	[NOTICE_WHY] = { "why", false, true },
+	[NOTICE_LINK] = { "link", false, false },
+	[NOTICE_WHAT] = { "what", true, true },
+	[NOTICE_WHAT_LINE] = { "what-line", false, false },
+	[NOTICE_GROUND] = { "ground", false, true },
+	[NOTICE_BINDS] = { "binds", true, true },
+	[NOTICE_HOLDS] = { "holds", true, true },
+	[NOTICE_WHO] = { "who", false, false },
+	[NOTICE_UNDO] = { "undo", false, false },
+	[NOTICE_DEADLINES] = { "deadlines", true, false },
+	[NOTICE_REQUEST] = { "request", false, false },
+	[NOTICE_DRY_RUN] = { "dry-run", true, false },
+	[NOTICE_CASE] = { "case", false, false },
+	[NOTICE_SAFE] = { "safe", true, false },
+	[NOTICE_UNSAFE] = { "unsafe", true, false },
+	[NOTICE_HAS] = { "has", true, true },
+	[NOTICE_HAS_NOT] = { "has-not", true, true },
+	[NOTICE_ROTATE] = { "rotate", true, true },
+	[NOTICE_HUB] = { "hub", false, false },
 };
 
 _Static_assert(N_ROWS(facts_of) == NOTICE_FACTS, "a name for each fact");
@@ -134,6 +134,12 @@ bool
 notice_fact_lines(enum notice_fact f)
 {
 	return facts_of[f].lines;
+}
+
+bool
+notice_fact_typed(enum notice_fact f)
+{
+	return facts_of[f].typed;
 }
 
 const char *

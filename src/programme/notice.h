@@ -106,6 +106,7 @@ bool notice_parse(struct span name, enum notice_event *out);
 
 const char *notice_fact_name(enum notice_fact f);	/* "respond-by" */
 bool notice_fact_lines(enum notice_fact f);	/* may have several lines */
+bool notice_fact_typed(enum notice_fact f);	/* by people: look through it */
 
 /* As it stands in share/notices. */
 const char *notice_template(enum notice_event e);

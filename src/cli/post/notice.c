@@ -92,7 +92,7 @@ look_through(struct vault *v, const struct notice_new *n, const char *except)
 		w.at[i] = span_str(w.own[i]);
 	for (enum notice_fact f = 0; e == TT_OK && code == CLI_DONE &&
 	    f < NOTICE_FACTS; f++)
-		if (n->facts[f].p != NULL && f != NOTICE_HUB &&
+		if (n->facts[f].p != NULL && notice_fact_typed(f) &&
 		    !notice_clean(n->facts[f], w.at, w.n, &found))
 			code = say_fail(CLI_REFUSED, "say it without: mail is "
 			    "read on the way", "cannot queue the notice '%s': "

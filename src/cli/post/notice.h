@@ -76,6 +76,6 @@ struct notice_trouble {
 };
 int notice_trouble(struct vault *v, struct notice_trouble *out) MUST_USE;
 
-cli_run verb_notices_send, verb_notices_show, verb_notices_check;
+cli_run verb_notices_send, verb_notices_check;
 
 #endif

@@ -198,7 +198,7 @@ enum case_tell
 case_tell_limit(enum case_tell setting, const struct case_evidence *e)
 {
 	bool named = e->found && e->found_best == TT_VERDICT_NAMED &&
-	    e->heard;
+	    e->heard && !e->set_aside;
 
 	if (setting == CASE_TELL_PARTNER && !named)
 		return CASE_TELL_VERDICT;

@@ -88,6 +88,7 @@ struct case_evidence {
 	bool heard;		/* all whom a finding names replied, or let
 				 * their term pass */
 	bool reason;		/* one is given */
+	bool set_aside;		/* the case is closed, with less than named */
 };
 
 /*
@@ -109,7 +110,7 @@ enum case_tell {
 
 /*
  * How much a text for outside may say: never a name below *named*, nor before
- * those named were heard.
+ * those named were heard, nor after the case was closed with less.
  */
 enum case_tell case_tell_limit(enum case_tell setting,
     const struct case_evidence *e);

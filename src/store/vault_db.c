@@ -147,8 +147,8 @@ static const char *const sql[] = {
 	    "ORDER BY n LIMIT 1",
 	[VAULT_NOTICE_ALL] = "SELECT " NOTICE " FROM notice ORDER BY n",
 	[VAULT_NOTICE_CANCEL] = "UPDATE notice SET state = 'dropped', "
-	    "ended = ?3 WHERE state = 'waiting' AND event = ?1 "
-	    "AND bulletin = ?2",
+	    "ended = ?3, what = what || ' dropped ' || n "
+	    "WHERE state = 'waiting' AND event = ?1 AND bulletin = ?2",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -19,7 +19,9 @@
 #include "store/vault_bulletin.h"
 #include "telltale/err.h"
 
-#define VAULT_NOTICE_WHAT_MAX	256	/* bytes */
+#define VAULT_NOTICE_WHAT_MAX	640	/* bytes, with what is added when it is
+					 * dropped */
+#define VAULT_NOTICE_WHAT_NEW	512	/* bytes, with NUL, when it is added */
 #define VAULT_NOTICE_ERROR_MAX	400	/* bytes */
 #define VAULT_NOTICE_ID_LEN	32	/* hex digits of a Message-ID */
 
@@ -59,7 +61,8 @@ typedef enum tt_err vault_notice_fn(void *ctx, const struct vault_notice *n);
 enum tt_err vault_notice_each(struct db *db, vault_notice_fn *fn, void *ctx)
     MUST_USE;
 
-/* Those that wait of that event about that bulletin are dropped. */
+/* Those that wait of that event about that bulletin are dropped; the same may
+ * be added again. */
 enum tt_err vault_notice_cancel(struct db *db, enum notice_event e,
     const char *bulletin, int64_t now_s) MUST_USE;
 

@@ -10,7 +10,11 @@ is() { [ "$1" = "$2" ]; }
 answer() { json "$dir/out" "$1"; }
 notices() { telltale -C "$V" notices "$@"; }
 send() { notices send --smtp "smtp://127.0.0.1:$mail" --from psirt@vendor.example --json "$@"; }
-smtpd() { serve smtpd "$root/tests/tools/smtpd.py" "$dir/mail" "$@" && mail=$port; }
+servers=0
+smtpd() {
+	servers=$((servers + 1))
+	serve smtpd-$servers "$root/tests/tools/smtpd.py" "$dir/mail" "$@" && mail=$port
+}
 # mails EXPRESSION: over all that arrived, each a message m with its envelope
 # e, its text t, and its event
 mails() {

@@ -130,16 +130,17 @@ an_outcome_rests_on_evidence(void **state)
 }
 
 static void
-no_name_is_told_below_named_or_unheard(void **state)
+no_name_is_told_below_named_unheard_or_set_aside(void **state)
 {
 	struct case_evidence e = { .found = true, .heard = true };
 
 	(void)state;
 	for (enum tt_verdict f = 0; f < TT_VERDICT_COUNT; f++)
-		for (unsigned bits = 0; bits < 4; bits++) {
+		for (unsigned bits = 0; bits < 8; bits++) {
 			e.found_best = f;
 			e.found = bits & 1;
 			e.heard = bits & 2;
+			e.set_aside = bits & 4;
 			assert_int_equal(f == TT_VERDICT_NAMED && bits == 3 ?
 			    CASE_TELL_PARTNER : CASE_TELL_VERDICT,
 			    case_tell_limit(CASE_TELL_PARTNER, &e));
@@ -175,5 +176,5 @@ words_are_the_same_both_ways(void **state)
 TEST_MAIN(cmocka_unit_test(every_act_leads_where_the_table_says),
     cmocka_unit_test(no_act_goes_without_what_it_needs),
     cmocka_unit_test(an_outcome_rests_on_evidence),
-    cmocka_unit_test(no_name_is_told_below_named_or_unheard),
+    cmocka_unit_test(no_name_is_told_below_named_unheard_or_set_aside),
     cmocka_unit_test(words_are_the_same_both_ways))

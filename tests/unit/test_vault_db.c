@@ -8,6 +8,7 @@
 #include "store/vault_case.h"
 #include "store/vault_db.h"
 #include "store/vault_ledger.h"
+#include "store/vault_notice.h"
 #include "store/vault_partner.h"
 
 #define REF	"00112233445566ff00112233445566ff"
@@ -453,7 +454,49 @@ a_case_comes_back_as_it_was(void **state)
 	assert_int_equal(2, n);
 }
 
-TEST_MAIN(ROW(a_case_comes_back_as_it_was),
+static struct vault_notice
+notice_about(const char *what, const char *message)
+{
+	struct vault_notice n = { .event = NOTICE_OPEN, .due_s = 100,
+		.bulletin = "6f1d0c92b4e87a35", .address = "u@a.example",
+		.subject = "S", .text = SPAN("T\n") };
+
+	snprintf(n.what, sizeof(n.what), "%s", what);
+	snprintf(n.message, sizeof(n.message), "%s", message);
+	return n;
+}
+
+/* Once about the same thing; after it was dropped, once more. */
+static void
+a_notice_is_queued_once_until_it_is_dropped(void **state)
+{
+	struct fixture *f = *state;
+	struct vault_notice n = notice_about("open b u", "01"), got;
+	bool added = false;
+
+	assert_int_equal(TT_OK, vault_notice_add(f->db, &n, &added));
+	assert_true(added);
+	n = notice_about("open b u", "02");
+	assert_int_equal(TT_OK, vault_notice_add(f->db, &n, &added));
+	assert_false(added);
+	assert_int_equal(TT_ENOENT, vault_notice_due(f->db, 0, 99, &got));
+	assert_int_equal(TT_OK, vault_notice_due(f->db, 0, 100, &got));
+	assert_string_equal("01", got.message);
+	assert_true(span_is(got.text, "T\n"));
+	assert_int_equal(TT_OK, vault_notice_cancel(f->db, NOTICE_OPEN,
+	    n.bulletin, 7));
+	assert_int_equal(TT_ENOENT, vault_notice_due(f->db, 0, 100, &got));
+	assert_int_equal(TT_OK, vault_notice_add(f->db, &n, &added));
+	assert_true(added);
+	assert_int_equal(TT_OK, vault_notice_due(f->db, 0, 100, &got));
+	assert_string_equal("02", got.message);
+	got.state = NOTICE_FAILED;
+	assert_int_equal(TT_OK, vault_notice_set(f->db, &got));
+	assert_int_equal(TT_ENOENT, vault_notice_due(f->db, 0, 100, &got));
+}
+
+TEST_MAIN(ROW(a_notice_is_queued_once_until_it_is_dropped),
+    ROW(a_case_comes_back_as_it_was),
     ROW(readings_are_known_by_what_was_read),
     ROW(a_partner_comes_back_as_it_was),
     ROW(records_that_are_there_or_not),

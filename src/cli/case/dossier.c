@@ -166,7 +166,9 @@ dossier_evidence(const struct dossier *d, int64_t now_s)
 {
 	struct case_evidence e = { .heard = true,
 		.traced_best = TT_VERDICT_NONE,
-		.found_best = TT_VERDICT_NONE };
+		.found_best = TT_VERDICT_NONE,
+		.set_aside = d->c.state == CASE_CLOSED &&
+		    d->c.outcome != CASE_OUT_NAMED };
 
 	for (size_t i = 0; i < d->n; i++) {
 		const struct case_item *x = &d->item[i];

@@ -128,7 +128,8 @@ write_statement(struct saying *s)
 	struct words_statement w = {
 		.origin = conf_get(&s->v->conf, "name"), .date = date,
 		.bulletin = s->bulletins, .n_bulletins = s->n_bulletins,
-		.tell = s->tell, .verdict = s->evidence.found_best,
+		.tell = s->tell, .verdict = s->evidence.set_aside ?
+		TT_VERDICT_INCONCLUSIVE : s->evidence.found_best,
 		.found = s->evidence.found, .named = s->named,
 		.n_named = s->n_named };
 	struct buf one_in;
@@ -158,8 +159,8 @@ prepare(struct saying *s, const char *id)
 		    "existence, if that is meant", "cannot make a statement: "
 		    "nothing may be told outside of case %s", s->d.c.id);
 	if (s->tell != s->d.c.tell)
-		say_warn("no name is told: no finding names a partner that "
-		    "was heard");
+		say_warn("no name is told: no finding that stands names a "
+		    "partner that was heard");
 	if ((code = gather(s)) != CLI_DONE)
 		return code;
 	write_statement(s);

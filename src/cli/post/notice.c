@@ -177,9 +177,9 @@ queue(struct vault *v, const struct notice_new *n, const char *reader,
 	if (!import_email_ok(span_str(address)))
 		return say_fail(CLI_TROUBLE, NULL, "cannot queue a notice for "
 		    "'%s': that is no address", address);
-	if ((size_t)snprintf(row.what, sizeof(row.what), "%s %s %s",
+	if (snprintf(row.what, sizeof(row.what), "%s %s %s",
 	    notice_rule(n->event)->name, n->about, reader != NULL ? reader :
-	    address) >= sizeof(row.what))
+	    address) >= VAULT_NOTICE_WHAT_NEW)
 		e = TT_ELIMIT;
 	if (e == TT_OK && n->bulletin != NULL)
 		e = span_copy(span_str(n->bulletin), row.bulletin,

@@ -24,12 +24,12 @@
 #include "store/vault_bulletin.h"
 #include "store/vault_notice.h"
 
-/* Rows of the vault's telltale.conf, each an address; the first three may
+/* Rows of the vault's telltale.conf; the first two are addresses, and may
  * stand several times. */
 #define NOTICE_CONF_OFFICER	"mail-officer"
 #define NOTICE_CONF_COUNSEL	"mail-counsel"
 #define NOTICE_CONF_FROM	"mail-from"
-#define NOTICE_CONF_SMTP	"mail-smtp"	/* smtp://HOST[:PORT], smtps:// */
+#define NOTICE_CONF_SMTP	"mail-smtp"	/* smtp://HOST:PORT, smtps:// */
 #define NOTICE_CONF_AUTH	"mail-auth"	/* a file: user, password */
 
 struct notice_new {
@@ -52,7 +52,10 @@ int notice_partner(struct vault *v, const struct notice_new *n,
  * no address there, it is said that nobody is told. */
 int notice_own(struct vault *v, const struct notice_new *n) MUST_USE;
 
-/* Those of that event and bulletin that were not sent yet are dropped. */
+/*
+ * Those of that event and bulletin that were not sent yet are dropped, and may
+ * be queued anew: after a slip, for NOTICE_OPEN, then notice_published.
+ */
 int notice_cancel(struct vault *v, enum notice_event e, const char *bulletin)
     MUST_USE;
 

@@ -42,6 +42,8 @@ const struct verb cli_verbs[] = {
 	{ "trace", "whose copy a text that was found is from", verb_trace },
 	{ "combine", "what the traces of several bulletins say together",
 	    verb_combine },
+	{ "case", "an investigation: open, add, trace, finding, letter, "
+	    "close", verb_case },
 	{ "census", "who could have known what, at an instant", verb_census },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },
@@ -54,6 +56,8 @@ const struct verb cli_verbs[] = {
 	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },
+	{ "notices", "what is told by mail: list, send, show, check",
+	    verb_notices },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },

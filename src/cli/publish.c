@@ -16,6 +16,7 @@
 #include "cli/embargo/urgent.h"
 #include "cli/out.h"
 #include "cli/post/letter.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "cli/verbs.h"
@@ -214,7 +215,8 @@ publish(struct vault *v, const struct opt_values *o,
 	if (b->published_s == 0 && (e = begin_record(d, now_s)) != TT_OK)
 		return say_err(e, "telltale publish again: it goes on where "
 		    "it stopped", "cannot note that %s is published", b->id);
-	if ((code = letter_desk(v)) != CLI_DONE)
+	if ((code = letter_desk(v)) != CLI_DONE ||
+	    (code = notice_published(v, b)) != CLI_DONE)
 		return code;
 	return report(d, v->cli, now_s);
 }

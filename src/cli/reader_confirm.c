@@ -12,6 +12,7 @@
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/post/letter.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "telltale/authority.h"
 #include "telltale/reader_id.h"
@@ -191,6 +192,8 @@ complete(struct confirming *cf, struct join *j)
 	}
 	code = vault_queue(cf->v, buf_view(&note), &salt, &j->r.leaf);
 	buf_done(&note);
+	if (code == CLI_DONE)
+		code = notice_reader_changed(cf->v, NOTICE_READER_NEW, &j->r);
 	if (code == CLI_DONE) {
 		j->r.stated = true;
 		j->r.since_s = clock_now();

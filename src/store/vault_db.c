@@ -11,6 +11,11 @@
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
 #define LETTER	"n, reader, about, bulletin, hash, written, received, " \
 		"answered, body"
+#define CASE	"id, title, state, outcome, tell, opened, leaf"
+#define CASE_ENTRY "n, at, officer, act, subject, text, leaf"
+#define NOTICE	"n, event, what, bulletin, reader, address, subject, " \
+		"text, message, queued, due, state, tries, first, next, " \
+		"ended, error"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 #define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
 		"at, leaf"
@@ -102,11 +107,14 @@ static const char *const sql[] = {
 	    "ON h.sealing = c.sealing AND h.number = c.holder "
 	    "WHERE s.id = ?1 ORDER BY c.holder, c.number, s.revision",
 	[VAULT_OBSERVED_ADD] = "INSERT INTO observed (bulletin, t, specimen, "
-	    "observations, leaf, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	    "observations, leaf, at, \"case\") "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[VAULT_OBSERVED_GET] = "SELECT t, leaf, at FROM observed "
-	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3",
+	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3 "
+	    "AND \"case\" = ?4",
 	[VAULT_OBSERVED_LIKE] = "SELECT t, leaf, at, specimen FROM observed "
-	    "WHERE bulletin = ?1 AND observations = ?2 ORDER BY t LIMIT 1",
+	    "WHERE bulletin = ?1 AND observations = ?2 AND \"case\" = ?3 "
+	    "ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
 	/* outlook */
@@ -205,6 +213,42 @@ static const char *const sql[] = {
 	[VAULT_RESERVED_ADD] = "INSERT INTO reserved (name, id) "
 	    "VALUES (?1, ?2)",
 	[VAULT_RESERVED_GET] = "SELECT id FROM reserved WHERE name = ?1",
+	/* cases: vault_case.c */
+	[VAULT_CASE_ADD] = "INSERT INTO investigation (" CASE ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[VAULT_CASE_SET] = "UPDATE investigation SET state = ?2, "
+	    "outcome = ?3, tell = ?4 WHERE id = ?1",
+	[VAULT_CASE_OPENED] = "UPDATE investigation SET leaf = ?2 "
+	    "WHERE id = ?1",
+	[VAULT_CASE_LIKE] = "SELECT " CASE " FROM investigation "
+	    "WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2",
+	[VAULT_CASE_ALL] = "SELECT " CASE " FROM investigation "
+	    "ORDER BY opened DESC, id",
+	[VAULT_CASE_BULLETIN_ADD] = "INSERT INTO investigated "
+	    "(\"case\", bulletin) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[VAULT_CASE_BULLETIN_ALL] = "SELECT bulletin FROM investigated "
+	    "WHERE \"case\" = ?1 ORDER BY bulletin",
+	[VAULT_CASE_ENTRY_ADD] = "INSERT INTO case_entry (\"case\", "
+	    CASE_ENTRY ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_CASE_ENTRY_NEXT] = "SELECT coalesce(max(n), 0) + 1 "
+	    "FROM case_entry WHERE \"case\" = ?1",
+	[VAULT_CASE_ENTRY_ALL] = "SELECT " CASE_ENTRY " FROM case_entry "
+	    "WHERE \"case\" = ?1 ORDER BY n",
+	/* notices: vault_notice.c */
+	[VAULT_NOTICE_ADD] = "INSERT INTO notice (event, what, bulletin, "
+	    "reader, address, subject, text, message, queued, due, state, "
+	    "next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+	    "'waiting', ?10) ON CONFLICT (what) DO NOTHING",
+	[VAULT_NOTICE_SET] = "UPDATE notice SET state = ?2, tries = ?3, "
+	    "first = ?4, next = ?5, ended = ?6, error = ?7 WHERE n = ?1",
+	[VAULT_NOTICE_GET] = "SELECT " NOTICE " FROM notice WHERE n = ?1",
+	[VAULT_NOTICE_DUE] = "SELECT " NOTICE " FROM notice "
+	    "WHERE state = 'waiting' AND n > ?1 AND next <= ?2 "
+	    "ORDER BY n LIMIT 1",
+	[VAULT_NOTICE_ALL] = "SELECT " NOTICE " FROM notice ORDER BY n",
+	[VAULT_NOTICE_CANCEL] = "UPDATE notice SET state = 'dropped', "
+	    "ended = ?3, what = what || ' dropped ' || n "
+	    "WHERE state = 'waiting' AND event = ?1 AND bulletin = ?2",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

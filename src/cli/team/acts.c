@@ -4,6 +4,7 @@
 #include "cli/embargo/slip_do.h"
 #include "cli/embargo/urgent.h"
 #include "cli/rules/rules_verbs.h"
+#include "cli/case/case.h"
 #include "cli/team/request.h"
 
 request_apply_fn *const request_apply[APPROVAL_ACTS] = {
@@ -17,4 +18,6 @@ request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_EXCEPTION_DUTY] = rules_exception_apply,
 	[APPROVAL_LATE] = rules_exception_apply,
 	[APPROVAL_POLICY] = rules_adopt_apply,
+	[APPROVAL_FINDING] = case_apply_finding,
+	[APPROVAL_FINDING_OUT] = case_apply_statement,
 };

@@ -15,10 +15,12 @@
 
 const struct verb cli_verbs[] = {
 	{ "init", "make a programme: vault, hub, keeper", verb_init },
-	{ "partner", "who is in the programme: add, import, list, approve",
+	{ "partner", "who is in the programme: add, vet, approve, suspend",
 	    verb_partner },
-	{ "reader", "who at partners has keys: add, confirm, list",
+	{ "reader", "who at partners has keys: add, confirm, revoke",
 	    verb_reader },
+	{ "agreement", "what partners sign: add, list, show, sign",
+	    verb_agreement },
 	{ "mark", "propose where copies of a draft may differ", verb_mark },
 	{ "power", "before sending: what the marks of a bulletin can prove",
 	    verb_power },

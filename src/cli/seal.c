@@ -10,6 +10,7 @@
 #include "cli/checker.h"
 #include "cli/clock.h"
 #include "cli/out.h"
+#include "cli/people/agreement.h"
 #include "cli/plan.h"
 #include "cli/revision.h"
 #include "cli/revision_diff.h"
@@ -121,7 +122,8 @@ seal(struct vault *v, const struct sealing_ask *ask)
 	int code;
 	enum tt_err e;
 
-	if ((code = plan_check(ask->plan, ask->draft, false)) != CLI_DONE)
+	if ((code = plan_check(ask->plan, ask->draft, false)) != CLI_DONE ||
+	    (code = agreement_check(v, ask->plan)) != CLI_DONE)
 		return code;
 	vault_path(v, "scratch", scratch);
 	if ((e = file_mkdirs(scratch)) != TT_OK)

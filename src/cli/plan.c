@@ -5,6 +5,7 @@
 #include "base/instant.h"
 #include "base/json_out.h"
 #include "cli/out.h"
+#include "cli/people/change.h"
 #include "cli/plan.h"
 #include "cli/say.h"
 #include "telltale/archive.h"
@@ -63,9 +64,15 @@ static enum tt_err
 each_partner(void *ctx, const struct vault_partner *p)
 {
 	struct gathering *g = ctx;
+	struct vault_standing s;
+	enum partner_state now;
 	enum tt_err e;
 
+	if ((e = vault_standing_get(g->db, p->id, &s)) != TT_OK)
+		return e;
 	g->partner = *p;
+	if ((now = people_state(p, &s, g->at->now_s)) != PARTNER_EXPIRED)
+		g->partner.state = now;	/* the end has words of its own */
 	g->any = false;
 	e = vault_reader_each(g->db, p->id, each_reader, g);
 	if (e == TT_OK && !g->any)

@@ -11,6 +11,7 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/people/agreement.h"
+#include "cli/people/change.h"
 #include "cli/plan.h"
 #include "cli/revision.h"
 #include "cli/revision_diff.h"
@@ -175,6 +176,8 @@ prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
 	/* what a dry run says needs no key */
 	if (!opt_set(opts, o, "dry-run") && (code = revision_check(r, v, d,
 	    opt_set(opts, o, "editorial"), now_s)) != CLI_DONE)
+		return code;
+	if (v->use == VAULT_WRITE && (code = people_settle(v)) != CLI_DONE)
 		return code;
 	at.revises = r->any && !r->replaces;
 	if ((code = plan_make(p, d, v->db, &at)) != CLI_DONE)

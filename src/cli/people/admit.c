@@ -18,6 +18,8 @@
 #include "cli/say.h"
 #include "store/vault_agreement.h"
 
+#define DAY	86400
+
 #define ADMIT_OPTS							\
 	SIGNED_OPTS,							\
 	{ "dry-run", 'n', OPT_FLAG, NULL,				\
@@ -100,7 +102,7 @@ is(const struct admitting *a, const struct usage *u)
 	return a->u == u;
 }
 
-/* What it signed on paper, if that is newer than what is recorded. */
+/* What it signed on paper, unless what is recorded is newer. */
 static int
 take_paper(struct admitting *a, struct vault_partner *p)
 {
@@ -111,7 +113,8 @@ take_paper(struct admitting *a, struct vault_partner *p)
 		return CLI_DONE;
 	if (e != TT_OK)
 		return partner_cannot(a->v, e, "read what it has signed");
-	if (p->agreement[0] != '\0' && s.signed_s <= p->signed_s)
+	/* of a day it is not known when */
+	if (p->agreement[0] != '\0' && s.signed_s + DAY <= p->signed_s)
 		return CLI_DONE;
 	memcpy(p->agreement, s.version, sizeof(p->agreement));
 	p->signed_s = s.signed_s;
@@ -183,7 +186,7 @@ move(const struct admitting *a, struct people_change *c,
 
 	/* a removal ends what was signed before it */
 	if (event == PARTNER_APPROVE && c->s.removed_s != 0 &&
-	    c->p.signed_s + 86400 <= c->s.removed_s)
+	    c->p.signed_s + DAY <= c->s.removed_s)
 		agreement = false;
 	if (agreement)
 		f.has = PARTNER_NEEDS_AGREEMENT;

@@ -35,7 +35,8 @@ people_state(const struct vault_partner *p, const struct vault_standing *s,
 {
 	const struct partner_clock c = { .recorded = p->state,
 		.since_s = p->since_s, .agreement_ends_s = p->ends_s,
-		.confirmed = s->confirmed || s->officer[0] == '\0', .runs_on_until_s = s->runs_on_s,
+		.confirmed = s->confirmed || s->officer[0] == '\0',
+		.runs_on_until_s = s->runs_on_s,
 		.probation_until_s = s->probation_s };
 
 	return partner_standing(&c, at_s);

@@ -57,7 +57,8 @@ signed_read(const struct opt *opts, const struct opt_values *o,
 	if (ends != PARTNER_NO_END && day)
 		ends += DAY;
 	if (ends <= p->signed_s)
-		return signed_wrong(verb, "expires", "after the day of signing");
+		return signed_wrong(verb, "expires",
+		    "after the day of signing");
 	p->ends_s = ends;
 	snprintf(p->agreement, sizeof(p->agreement), "%s", version);
 	return CLI_DONE;

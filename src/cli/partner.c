@@ -413,6 +413,8 @@ static const struct verb verbs[] = {
 	    verb_partner_marks },
 	{ "states", "what each state receives and leads to",
 	    verb_partner_states },
+	{ "due", "what waits for somebody, or soon will",
+	    verb_partner_due },
 	{ "settle", "what time brought about", verb_partner_settle },
 	{ NULL, NULL, NULL },
 };

@@ -145,6 +145,8 @@ fact "LC-1 an older version than the newest shows the difference" \
 also "LC-1 line by line" said 'A clause more'
 fact "LC-1 the list warns before the end" tt partner list
 also "LC-1 30 days ahead" printed 'kiyo.*ends within 30 days'
+exits 1 "LC-1 and it is due" tt partner due
+also "LC-1 with the remedy" printed '^kiyo.*ends within 30 days.*partner renew'
 
 fact "LC-1b a partner may ask for marks that tell no person" \
     tt partner marks kiyo organisation
@@ -154,6 +156,8 @@ also "LC-1b and the machine is the way" said 'machine'
 must tt reader revoke kiyo-1 --yes=kiyo-1
 also "PA-2 revoking the last admin warns" said 'last admin'
 also "PA-2 and so does what they answered for" said 'answers for 1 machine'
+exits 1 "PA-2 it is due, too" tt partner due
+also "PA-2 by the machine's name" printed '^kiyo.gate.nobody answers'
 fact "LC-1b one copy, of a machine, is none of a person" tt seal "$D" --json
 cp "$dir/out" "$dir/seal.json"
 id=$(json "$dir/seal.json" 'd["id"]')
@@ -283,5 +287,9 @@ must tt partner settle
 also "PO-5 at the hub too" shut_out birch-2
 fact "PA-2 a partner leaves by its own wish" tt partner withdraw kiyo
 also "PA-2 at once" shut_out gate
+also "the documents have the table that the program has" diff \
+    <(tt partner states --json | python3 -c 'import json, sys
+for s in json.load(sys.stdin)["states"]: print("| %s |" % " | ".join(s.values()))') \
+    <(sed -n '/^| applied/,/^| withdrawn/p' "$root/docs/partners.md")
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
 finish

@@ -245,7 +245,7 @@ run(struct cutting *k)
 		return code;
 	posted = vault_post(k->v);
 	if (posted == CLI_DONE && !k->v->away)
-		posted = vault_fetch(k->v);	/* receipts, for what it holds */
+		posted = vault_fetch(k->v);	/* for what it holds */
 	then = request_said(k->v, &n, &made);
 	if ((code = print(k, &made)) != CLI_DONE || posted != CLI_DONE)
 		return posted != CLI_DONE ? posted : code;

@@ -16,9 +16,9 @@
 
 const struct verb cli_verbs[] = {
 	{ "init", "make a programme: vault, hub, keeper", verb_init },
-	{ "partner", "who is in the programme: add, import, list, approve",
+	{ "partner", "who is in the programme: add, vet, approve, suspend",
 	    verb_partner },
-	{ "reader", "who at partners has keys: add, confirm, list",
+	{ "reader", "who at partners has keys: add, confirm, revoke",
 	    verb_reader },
 	{ "policy", "who may get what: check, show, explain, adopt",
 	    verb_policy },
@@ -26,6 +26,8 @@ const struct verb cli_verbs[] = {
 	    verb_duties },
 	{ "exception", "one rule lifted for one partner: add, list",
 	    verb_exception },
+	{ "agreement", "what partners sign: add, list, show, sign",
+	    verb_agreement },
 	{ "mark", "propose where copies of a draft may differ", verb_mark },
 	{ "power", "before sending: what the marks of a bulletin can prove",
 	    verb_power },

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/embargo/zone.h"
+#include "cli/people/change.h"
 #include "cli/plan.h"
 #include "cli/rules/standing.h"
 #include "cli/say.h"
@@ -117,13 +118,18 @@ each_partner(void *ctx, const struct vault_partner *p)
 {
 	struct gathering *g = ctx;
 	struct plan_partner *of;
+	struct vault_standing s;
+	enum partner_state now;
 	enum tt_err e;
 
-	if ((e = grow(&g->plan->partner, g->plan->n_partners,
+	if ((e = vault_standing_get(g->db, p->id, &s)) != TT_OK ||
+	    (e = grow(&g->plan->partner, g->plan->n_partners,
 	    &g->cap_partners, sizeof(*of))) != TT_OK)
 		return e;
 	of = &g->plan->partner[g->plan->n_partners++];
 	of->p = *p;
+	if ((now = people_state(p, &s, g->at->now_s)) != PARTNER_EXPIRED)
+		of->p.state = now;	/* the end has words of its own */
 	g->any = false;
 	if ((e = answer(g, of)) != TT_OK)
 		return e;

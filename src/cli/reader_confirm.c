@@ -198,6 +198,7 @@ complete(struct confirming *cf, struct join *j)
 		j->r.stated = true;
 		j->r.since_s = clock_now();
 		j->r.active_s = j->r.since_s;
+		j->r.revoked_s = 0;	/* of keys that it had before */
 		if ((e = vault_reader_set(cf->v->db, &j->r)) == TT_OK)
 			e = db_commit(cf->v->db);
 		if (e != TT_OK)

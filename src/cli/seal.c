@@ -10,6 +10,8 @@
 #include "cli/checker.h"
 #include "cli/clock.h"
 #include "cli/out.h"
+#include "cli/people/agreement.h"
+#include "cli/people/change.h"
 #include "cli/plan.h"
 #include "cli/revision.h"
 #include "cli/revision_diff.h"
@@ -122,7 +124,8 @@ seal(struct vault *v, const struct sealing_ask *ask)
 	int code;
 	enum tt_err e;
 
-	if ((code = plan_check(ask->plan, ask->draft, false)) != CLI_DONE)
+	if ((code = plan_check(ask->plan, ask->draft, false)) != CLI_DONE ||
+	    (code = agreement_check(v, ask->plan)) != CLI_DONE)
 		return code;
 	vault_path(v, "scratch", scratch);
 	if ((e = file_mkdirs(scratch)) != TT_OK)
@@ -209,6 +212,8 @@ prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
 	/* what a dry run says needs no key */
 	if (!opt_set(opts, o, "dry-run") && (code = revision_check(r, v, d,
 	    opt_set(opts, o, "editorial"), now_s)) != CLI_DONE)
+		return code;
+	if (v->use == VAULT_WRITE && (code = people_settle(v)) != CLI_DONE)
 		return code;
 	if ((code = make_plan(v, p, d, r, rules, now_s)) != CLI_DONE)
 		return code;

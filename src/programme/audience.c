@@ -186,8 +186,9 @@ partner_facts(struct deciding *d, enum partner_state now)
 	if (ask->agreement != NULL)
 		policy_fact_add(f, POLICY_AGREEMENT, ask->agreement);
 	f->yes[POLICY_PROFILE] = p != NULL;
-	f->yes[POLICY_PROBATION] = p != NULL && p->on_probation &&
-	    d->b->now_s < p->probation_until_s;
+	f->yes[POLICY_PROBATION] = d->b->now_s < ask->probation_s ||
+	    (p != NULL && p->on_probation &&
+	    d->b->now_s < p->probation_until_s);
 	f->agreement_ends_s = ask->agreement_ends_s;
 	f->public_s = d->b->public_s;
 	if (p != NULL)

@@ -52,6 +52,7 @@ struct audience_ask {
 	const char *agreement;		/* version; NULL: none */
 	int64_t agreement_ends_s;	/* or PARTNER_NO_END */
 	const struct profile *profile;	/* NULL: none */
+	int64_t probation_s;		/* until; 0: it is not on probation */
 	const struct audience_exception *exceptions;
 	size_t n_exceptions;
 	enum reader_state reader;

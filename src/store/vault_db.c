@@ -16,6 +16,9 @@
 #define NOTICE	"n, event, what, bulletin, reader, address, subject, " \
 		"text, message, queued, due, state, tries, first, next, " \
 		"ended, error"
+#define STANDING "partner, staff, marks, vetting, vetted, probation, " \
+		"runs_on, removed, term, confirmed, officer, reason, away"
+#define SIGNING	"partner, version, scan, signer, signed, ends, entered"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 #define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
 		"at, leaf"
@@ -41,7 +44,12 @@ static const char *const sql[] = {
 	    "sign = ?10, seal = ?11, active = ?12, revoked = ?13, leaf = ?14 "
 	    "WHERE id = ?1 AND partner = ?2",
 	[VAULT_READER_GET] = "SELECT " READER " FROM reader WHERE id = ?1",
-	[VAULT_READER_OF_KEY] = "SELECT " READER " FROM reader WHERE key = ?1",
+	/* of a key that was replaced: the reader, as of that key */
+	[VAULT_READER_OF_KEY] = "SELECT " READER " FROM reader WHERE key = ?1 "
+	    "UNION ALL SELECT r.id, r.partner, r.name, r.email, r.state, "
+	    "r.since, r.token, r.expires, k.key, k.sign, k.seal, k.active, "
+	    "k.revoked, r.leaf FROM old_key k JOIN reader r ON r.id = k.reader "
+	    "WHERE k.key = ?1 LIMIT 1",
 	[VAULT_READER_OF_TOKEN] = "SELECT " READER
 	    " FROM reader WHERE token = ?1",
 	[VAULT_READER_ALL] = "SELECT " READER
@@ -249,6 +257,40 @@ static const char *const sql[] = {
 	[VAULT_NOTICE_CANCEL] = "UPDATE notice SET state = 'dropped', "
 	    "ended = ?3, what = what || ' dropped ' || n "
 	    "WHERE state = 'waiting' AND event = ?1 AND bulletin = ?2",
+	/* standing, vetting, agreements, roles */
+	[VAULT_STANDING_SET] = "INSERT OR REPLACE INTO standing (" STANDING
+	    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+	    "?13)",
+	[VAULT_STANDING_GET] = "SELECT " STANDING " FROM standing "
+	    "WHERE partner = ?1",
+	[VAULT_VETTING_ADD] = "INSERT INTO vetting (partner, entered, text) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_VETTING_GET] = "SELECT text FROM vetting WHERE partner = ?1 "
+	    "ORDER BY n DESC LIMIT 1",
+	[VAULT_CHANGE_ADD] = "INSERT INTO partner_change (partner, at, was, "
+	    "state, officer, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_CHANGE_ALL] = "SELECT at, was, state, officer, reason "
+	    "FROM partner_change WHERE partner = ?1 ORDER BY n",
+	[VAULT_AGREEMENT_ADD] = "INSERT INTO agreement (version, text, added, "
+	    "marks, leaf) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[VAULT_AGREEMENT_GET] = "SELECT version, text, added, marks, leaf "
+	    "FROM agreement WHERE version = ?1",
+	[VAULT_AGREEMENT_ALL] = "SELECT version, text, added, marks, leaf "
+	    "FROM agreement ORDER BY added, version",
+	[VAULT_SIGNING_ADD] = "INSERT INTO signing (" SIGNING ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[VAULT_SIGNING_LAST] = "SELECT " SIGNING " FROM signing "
+	    "WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
+	[VAULT_SIGNING_ALL] = "SELECT " SIGNING " FROM signing "
+	    "WHERE version = ?1 ORDER BY partner, n",
+	[VAULT_ROLE_SET] = "INSERT OR REPLACE INTO role (reader, role, "
+	    "answers) VALUES (?1, ?2, ?3)",
+	[VAULT_ROLE_GET] = "SELECT role, answers FROM role WHERE reader = ?1",
+	[VAULT_ROLE_ANSWERS] = "SELECT r.reader FROM role r "
+	    "JOIN reader m ON m.id = r.reader WHERE r.answers = ?1 "
+	    "AND m.state <> 'revoked' ORDER BY r.reader",
+	[VAULT_OLD_KEY_ADD] = "INSERT OR REPLACE INTO old_key (key, reader, "
+	    "sign, seal, active, revoked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -8,6 +8,7 @@
 #include "cli/diags.h"
 #include "cli/plan.h"
 #include "cli/rules/standing.h"
+#include "store/vault_standing.h"
 
 #define HOUR	3600
 #define HOURS_MAX	(100 * 365 * 24)
@@ -105,6 +106,18 @@ load_duties(struct standing *s, struct db *db, const char *partner)
 	return vault_duty_each(db, partner, add_duty, s->profile);
 }
 
+/* It was reinstated, and gets the least for a while. */
+static enum tt_err
+load_probation(struct standing *s, struct db *db, const char *partner)
+{
+	struct vault_standing had;
+	enum tt_err e;
+
+	if ((e = vault_standing_get(db, partner, &had)) == TT_OK)
+		s->probation_s = had.probation_s;
+	return e;
+}
+
 enum tt_err
 standing_load(struct standing *s, struct db *db, const char *partner,
     const char *bulletin)
@@ -113,7 +126,8 @@ standing_load(struct standing *s, struct db *db, const char *partner,
 	enum tt_err e;
 
 	memset(s, 0, sizeof(*s));
-	if ((e = load_profile(s, db, partner)) == TT_OK &&
+	if ((e = load_probation(s, db, partner)) == TT_OK &&
+	    (e = load_profile(s, db, partner)) == TT_OK &&
 	    (e = load_duties(s, db, partner)) == TT_OK)
 		e = vault_exception_each(db, partner, add_exception, &x);
 	if (e != TT_OK)
@@ -157,6 +171,7 @@ standing_ask(const struct audience_bulletin *b, const struct vault_partner *p,
 		.partner = p->state, .since_s = p->since_s,
 		.agreement = p->agreement[0] != '\0' ? p->agreement : NULL,
 		.agreement_ends_s = p->ends_s, .profile = s->profile,
+		.probation_s = s->probation_s,
 		.exceptions = s->exception, .n_exceptions = s->n_exceptions };
 }
 

@@ -18,6 +18,7 @@
 struct standing {
 	struct profile *profile;	/* NULL: none */
 	int64_t profile_s;		/* since when */
+	int64_t probation_s;		/* until; 0: none */
 	struct audience_exception exception[AUDIENCE_EXCEPTIONS_MAX];
 	size_t n_exceptions;
 };

@@ -9,6 +9,7 @@
 
 #include "base/json_in.h"
 #include "cli/cli.h"
+#include "cli/line/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 #include "store/harden.h"
@@ -28,6 +29,9 @@ const struct verb cli_verbs[] = {
 	{ "combine", "what the traces of several bulletins say together",
 	    verb_combine },
 	{ "census", "who could have known what, at an instant", verb_census },
+	{ "event", "what others could see of it: add, list", verb_event },
+	{ "timeline", "what happened around a bulletin, and what that leaves",
+	    verb_timeline },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },
 	{ "vault", "the vendor's folder: backup, restore, check",

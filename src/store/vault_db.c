@@ -105,6 +105,11 @@ static const char *const sql[] = {
 	    "WHERE bulletin = ?1 AND observations = ?2 ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
+	/* public events */
+	[VAULT_HISTORY_ADD] = "INSERT INTO public_event (bulletin, what, "
+	    "begins, ends, source, entered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_HISTORY_ALL] = "SELECT n, what, begins, ends, source, entered "
+	    "FROM public_event WHERE bulletin = ?1 ORDER BY begins, n",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -32,6 +32,8 @@ const struct verb cli_verbs[] = {
 	{ "event", "what others could see of it: add, list", verb_event },
 	{ "timeline", "what happened around a bulletin, and what that leaves",
 	    verb_timeline },
+	{ "replay", "a recorded story again, with and without telltale",
+	    verb_replay },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },
 	{ "vault", "the vendor's folder: backup, restore, check",

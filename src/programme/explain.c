@@ -190,8 +190,8 @@ judge(const struct judging *j, struct explain_row *r)
 		judge_order(r, &first->seen);
 	if (j->by_all && r->answer == EXPLAIN_EXCLUDED &&
 	    !history_fixes(first))
-		say(r, EXPLAIN_UNDECIDED, "would be excluded, but only by the "
-		    "word of somebody whom it concerns");
+		say(r, EXPLAIN_UNDECIDED, "comes after the first attack only "
+		    "by the word of somebody whom it concerns");
 }
 
 static enum tt_err

@@ -101,7 +101,7 @@ const char *line_mark_word(enum line_mark m);	/* class of a page: "opens" */
 char line_mark_letter(enum line_mark m);
 const char *line_mark_text(enum line_mark m);	/* for a legend */
 
-/* "2025-07-07 17:00Z", "on 2025-07-07", "2025-07-07 to 2025-07-09", ... */
+/* "2025-07-07 17:00Z", "on 2025-07-07", "2025-07-07 17:00 to 18:30Z", ... */
 #define LINE_WHEN_LEN	64	/* with NUL */
 void line_when(char out[LINE_WHEN_LEN], const struct census_since *s);
 

@@ -12,9 +12,11 @@
 #include "cli/line/line.h"
 
 #define HEAD		26	/* pixels: days, above all rows */
-#define ROW		36
+#define ROW		48
 #define TEXT		13	/* down to a label's foot */
-#define BAR_AT		20
+#define WHEN		28	/* ... and to that of its instant */
+#define BAR_AT		33
+#define LABEL		44	/* bytes of a label that a phone has room for */
 #define BAR		9
 #define LEAST		.6	/* percent: the narrowest bar */
 #define SVG_MAX		((size_t)4 << 20)	/* bytes */
@@ -34,13 +36,19 @@ const char *const line_style[] = {
 ".line .event{fill:var(--l-event)}.line .seen{fill:var(--l-seen)}"
 ".line .said{fill:none;stroke:var(--l-seen);stroke-width:1.5;"
 "stroke-dasharray:3 2}\n",
+"@media(max-width:40rem){.stack thead{display:none}.stack tr{"
+"display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}"
+".stack td{display:block;border:0;padding:.1rem 0}"
+".stack td:nth-child(2){font-weight:600}}\n",
 "@media print{.line{--l-opens:#000;--l-event:#666;--l-seen:#000;"
 "--l-grid:#bbb;--l-fg:#000;--l-bg:#fff}}\n",
 NULL };
 
+/* Days, or hours where all is within two of them. */
 static void
 put_ticks(struct html_out *h, const struct line_scale *s)
 {
+	bool hours = s->to_s - s->from_s <= 2 * 86400;
 	int64_t tick[LINE_TICKS_MAX];
 	size_t n = line_scale_ticks(s, tick);
 	char day[INSTANT_LEN + 1];
@@ -49,11 +57,12 @@ put_ticks(struct html_out *h, const struct line_scale *s)
 	for (size_t i = 0; i < n; i++) {
 		x = 100 * line_scale_at(s, tick[i]);
 		draw_line(h, "grid", x, 0);
-		if (x - last < 22 || x > 80)	/* no room for a day */
-			continue;
+		if (x - last < (hours ? 34 : 22) || x > 80)
+			continue;	/* no room for a text */
 		instant_format(tick[i], day);
-		day[s->to_s - s->from_s > 2 * 86400 ? 10 : 16] = '\0';
-		draw_text(h, x, TEXT, day);
+		day[10] = hours ? ' ' : '\0';
+		day[16] = '\0';
+		draw_text(h, x, TEXT, day + 5);
 		last = x;
 	}
 }
@@ -64,11 +73,13 @@ put_row(struct html_out *h, const struct line_scale *s,
 {
 	double x = 100 * line_scale_at(s, r->at.from_s);
 	double w = 100 * line_scale_at(s, r->at.until_s) - x;
-	char when[LINE_WHEN_LEN], text[2 * LINE_LABEL_MAX];
+	char when[LINE_WHEN_LEN], label[LABEL + 4];
 
 	line_when(when, &r->at);
-	snprintf(text, sizeof(text), "%s, %s", r->label, when);
-	draw_text(h, 0, y + TEXT, text);
+	snprintf(label, sizeof(label), strlen(r->label) > LABEL ? "%.*s..." :
+	    "%.*s", LABEL, r->label);
+	draw_text(h, 0, y + TEXT, label);
+	draw_text(h, 0, y + WHEN, when);
 	draw_bar(h, line_mark_word(r->mark), w < LEAST ? x - LEAST / 2 : x,
 	    w < LEAST ? LEAST : w, y + BAR_AT, BAR);
 }

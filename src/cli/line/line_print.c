@@ -8,9 +8,9 @@
 #include "cli/out.h"
 #include "cli/paragraph.h"
 
-#define LABEL	27	/* columns: what it is */
-#define CHART	28	/* columns: where it stands */
-#define WHEN	23	/* columns: and in words; 80 with two blanks */
+#define LABEL	24	/* columns: what it is */
+#define CHART	21	/* columns: where it stands */
+#define WHEN	33	/* columns: and in words; 80 with two blanks */
 
 /* Cells from one end of an interval to the other; at least one. */
 static void

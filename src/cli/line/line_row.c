@@ -8,6 +8,8 @@
 #include "cli/line/line.h"
 
 #define DAY_S		86400
+#define DAY_LEN		10	/* characters of YYYY-MM-DD */
+#define MINUTE_LEN	16	/* ... and of what ends with minutes */
 #define MARGIN		32	/* of all the time: room at either end */
 
 static const struct {
@@ -158,20 +160,7 @@ line_rows(const struct line *l, size_t *n)
 	return rows;
 }
 
-/* "2025-07-07", and what of the day is not midnight; out has INSTANT_LEN. */
-static size_t
-short_instant(char *out, int64_t at_s)
-{
-	char s[INSTANT_LEN + 1];
-
-	instant_format(at_s, s);
-	s[10] = ' ';
-	if (strcmp(s + 16, ":00Z") == 0)
-		memcpy(s + 16, "Z", 2);
-	memcpy(out, s, strlen(s) + 1);
-	return strlen(s);
-}
-
+/* Cut to the minute: the table beside it has the seconds. */
 void
 line_when(char out[LINE_WHEN_LEN], const struct census_since *s)
 {
@@ -179,14 +168,19 @@ line_when(char out[LINE_WHEN_LEN], const struct census_since *s)
 	bool days = s->from_s % DAY_S == 0 && s->until_s % DAY_S == 0 &&
 	    s->until_s > s->from_s;
 
-	short_instant(from, s->from_s);
-	short_instant(until, days ? s->until_s - DAY_S : s->until_s);
-	if (days)
-		from[10] = until[10] = '\0';
+	instant_format(s->from_s, from);
+	instant_format(days ? s->until_s - DAY_S : s->until_s, until);
+	from[DAY_LEN] = until[DAY_LEN] = days ? '\0' : ' ';
+	from[MINUTE_LEN] = until[MINUTE_LEN] = '\0';
 	if (strcmp(from, until) == 0)
-		snprintf(out, LINE_WHEN_LEN, days ? "on %s" : "%s", from);
-	else
+		snprintf(out, LINE_WHEN_LEN, days ? "on %s" : "%sZ", from);
+	else if (days)
 		snprintf(out, LINE_WHEN_LEN, "%s to %s", from, until);
+	else if (memcmp(from, until, DAY_LEN) == 0)
+		snprintf(out, LINE_WHEN_LEN, "%s to %sZ", from,
+		    until + DAY_LEN + 1);
+	else	/* the year stands there once */
+		snprintf(out, LINE_WHEN_LEN, "%s to %sZ", from, until + 5);
 }
 
 struct line_scale

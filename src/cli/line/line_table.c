@@ -25,7 +25,7 @@ line_table(struct html_out *h, const struct line *l)
 
 	if (rows == NULL)
 		return TT_ENOMEM;
-	sheet_table(h, NULL, "All instants, in their order", heads,
+	sheet_table(h, "stack", "All instants, in their order", heads,
 	    N_ROWS(heads));
 	for (size_t i = 0; i < n; i++) {
 		html_out_open(h, "tr");
@@ -48,7 +48,7 @@ line_explanations(struct html_out *h, const struct explain *e,
 		"because" };
 	struct buf b;
 
-	sheet_table(h, NULL, caption, heads, N_ROWS(heads));
+	sheet_table(h, "stack", caption, heads, N_ROWS(heads));
 	for (size_t i = 0; i < e->n; i++) {
 		const struct explain_row *r = &e->row[i];
 

@@ -141,10 +141,11 @@ say(struct explain_row *r, enum explain_answer a, const char *why)
 
 /* Nothing is on record that it would have to follow. */
 static void
-judge_missing(struct explain_row *r)
+judge_missing(struct explain_row *r, bool unpatched)
 {
 	if (r->kind == EXPLAIN_WAVE || r->kind == EXPLAIN_GROUP ||
-	    r->kind == EXPLAIN_KEYS)
+	    r->kind == EXPLAIN_KEYS ||
+	    (r->kind == EXPLAIN_PATCH && unpatched))
 		say(r, EXPLAIN_EXCLUDED, "has not come so far");
 	else if (knew_earlier(r->kind))
 		say(r, EXPLAIN_UNDECIDED, "is not on record: enter it with "
@@ -185,7 +186,7 @@ judge(const struct judging *j, struct explain_row *r)
 		say(r, EXPLAIN_UNDECIDED, "may have come before or after: "
 		    "there is no sighting that no partner could influence");
 	else if (!r->needs.known)
-		judge_missing(r);
+		judge_missing(r, j->f->unpatched);
 	else
 		judge_order(r, &first->seen);
 	if (j->by_all && r->answer == EXPLAIN_EXCLUDED &&

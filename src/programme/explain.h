@@ -60,6 +60,7 @@ struct explain_facts {
 	size_t n_events;
 	const struct history_sighting *sightings;
 	size_t n_sightings;
+	bool unpatched;		/* the vendor's own patch is still to come */
 };
 
 struct explain_row {

@@ -85,8 +85,7 @@ fact "LI-5 an attack between two waves" timeline --events \
 also "LI-5 leaves the first" is wave compatible validate
 also "LI-5 and its tier" is group compatible validate
 also "LI-5 excludes the second" is wave excluded early
-also "LI-5 excludes comparing a patch: none is out" is patch \
-    "not decidable"
+also "LI-5 excludes comparing a patch: none is out" is patch excluded
 also "LI-5 says whose copies were signed for" [ "$(json "$dir/out" \
     '[r["by"] for r in d["rows"] if r["kind"] == "fetched"]')" != "[]" ]
 also "LI-5 and accuses nobody" [ "$(json "$dir/out" \

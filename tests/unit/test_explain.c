@@ -169,6 +169,23 @@ a_day_decides_nothing_within_it(void **state)
 }
 
 static void
+a_patch_to_come_was_not_compared(void **state)
+{
+	struct history_sighting s = { { true, 50, 60 }, HISTORY_TELEMETRY,
+		NULL, false, false, NULL };
+	struct explain_facts f = { .sightings = &s, .n_sightings = 1,
+		.unpatched = true };
+
+	(void)state;
+	assert_int_equal(TT_OK, explain_all(&answer, &f, false));
+	assert_int_equal(row_of(EXPLAIN_PATCH)->answer, EXPLAIN_EXCLUDED);
+	assert_int_equal(row_of(EXPLAIN_PUBLIC)->answer, EXPLAIN_UNDECIDED);
+	f.unpatched = false;
+	assert_int_equal(TT_OK, explain_all(&answer, &f, false));
+	assert_int_equal(row_of(EXPLAIN_PATCH)->answer, EXPLAIN_UNDECIDED);
+}
+
+static void
 too_many_are_refused(void **state)
 {
 	static struct explain_opening waves[EXPLAIN_MAX];
@@ -182,4 +199,5 @@ TEST_MAIN(cmocka_unit_test(each_explanation_by_each_order),
     cmocka_unit_test(only_the_uninfluenced_exclude),
     cmocka_unit_test(a_sighting_before_all_takes_readers_out),
     cmocka_unit_test(a_day_decides_nothing_within_it),
+    cmocka_unit_test(a_patch_to_come_was_not_compared),
     cmocka_unit_test(too_many_are_refused))

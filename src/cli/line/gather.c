@@ -81,6 +81,17 @@ put_groups(struct line *l, struct db *db, const struct census_lines *c)
 	return e;
 }
 
+/* The public instant, if it has come. */
+static enum tt_err
+put_public(struct line *l, const struct vault_bulletin *b, int64_t now_s)
+{
+	const struct history_event e = { HISTORY_RELEASE, { true,
+		b->public_s, b->public_s }, "the bulletin's public instant" };
+
+	l->unpatched = b->public_s > now_s;
+	return l->unpatched ? TT_OK : line_add_event(l, &e);
+}
+
 int
 gather_line(struct line *l, struct vault *v, const struct vault_bulletin *b,
     int64_t now_s)
@@ -92,6 +103,8 @@ gather_line(struct line *l, struct vault *v, const struct vault_bulletin *b,
 	if (e == TT_OK && (e = put_waves(l, &c)) == TT_OK)
 		e = put_groups(l, v->db, &c);
 	census_lines_done(&c);
+	if (e == TT_OK)
+		e = put_public(l, b, now_s);
 	for (size_t i = 0; gather_sources[i] != NULL && e == TT_OK; i++)
 		e = gather_sources[i](l, v->db, b->id);
 	if (e != TT_OK)

@@ -133,7 +133,7 @@ line_explain(struct line *l)
 {
 	const struct explain_facts f = { l->wave, l->n_waves, l->group,
 		l->n_groups, l->event, l->n_events, l->sighting,
-		l->n_sightings };
+		l->n_sightings, l->unpatched };
 	enum tt_err e;
 
 	if ((e = explain_all(&l->independent, &f, false)) != TT_OK)

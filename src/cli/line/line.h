@@ -44,6 +44,7 @@ struct line {
 	size_t n_events;
 	struct history_sighting sighting[LINE_SIGHTINGS_MAX];
 	size_t n_sightings;
+	bool unpatched;			/* the patch is still to come */
 
 	/* line_explain: by what no partner could influence, and by all */
 	struct explain independent, all;

@@ -23,7 +23,9 @@ static const char *const style[] = {
 ".run ul{margin:.2rem 0;padding-left:1.1rem}.run li{margin:.35rem 0}\n",
 ".run .line{--l-bg:#f6f8fa}\n",
 "@media(prefers-color-scheme:dark){.run .line{--l-bg:#1d2229}}\n",
-"li,p,td{overflow-wrap:anywhere}\n",
+"li,p,td{overflow-wrap:anywhere}"
+"thead th{white-space:normal;vertical-align:bottom}"
+"tbody th{min-width:8rem}.answers td{min-width:6.5rem}\n",
 "@media print{.side{display:block}.run{break-inside:avoid;margin:4mm 0}"
 ".run .line{--l-bg:#fff}}\n",
 NULL };
@@ -170,7 +172,7 @@ put_heads(struct html_out *h, const struct replay *r, const char *caption)
 
 	for (size_t i = 0; i < r->story.n_runs; i++)
 		heads[i + 1] = r->run[i].story->title;
-	sheet_table(h, NULL, caption, heads, r->story.n_runs + 1);
+	sheet_table(h, "answers", caption, heads, r->story.n_runs + 1);
 }
 
 static void
@@ -205,18 +207,28 @@ put_overview(struct html_out *h, const struct replay *r)
 	sheet_table_end(h);
 }
 
-static const char *
-answer_of(const struct explain *e, const struct explain_row *like)
+static const struct explain_row *
+row_like(const struct explain *e, const struct explain_row *like)
 {
 	for (size_t i = 0; i < e->n; i++) {
 		const struct explain_row *x = &e->row[i];
 
 		if (x->kind == like->kind && (x->name == NULL ||
 		    (like->name != NULL && strcmp(x->name, like->name) == 0)))
-			return explain_answer_word(x->answer);
+			return x;
 	}
-	/* a wave or a tier that had not opened when it was asked */
-	return explain_answer_word(EXPLAIN_EXCLUDED);
+	return NULL;
+}
+
+/* A wave or tier that opened only after it was asked is out, too. */
+static const char *
+answer_of(const struct replay_run *run, const struct explain_row *like)
+{
+	const struct explain_row *x = row_like(&run->asked, like);
+
+	if (x == NULL && row_like(&run->line->independent, like) == NULL)
+		return "there is none";
+	return explain_answer_word(x != NULL ? x->answer : EXPLAIN_EXCLUDED);
 }
 
 /* The run that has most of them. */
@@ -246,8 +258,8 @@ put_explanations(struct html_out *h, const struct replay *r)
 			html_out_fmt(h, " %s", all->row[k].name);
 		html_out_close(h);
 		for (size_t i = 0; i < r->story.n_runs; i++)
-			html_out_element(h, "td", NULL, answer_of(
-			    &r->run[i].asked, &all->row[k]));
+			html_out_element(h, "td", NULL, answer_of(&r->run[i],
+			    &all->row[k]));
 		html_out_close(h);
 	}
 	sheet_table_end(h);

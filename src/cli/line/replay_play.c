@@ -102,6 +102,16 @@ in_time(const void *a, const void *b)
 	return (x->index > y->index) - (x->index < y->index);
 }
 
+/* A wave that nobody is in is none. */
+static bool
+is_used(const struct playing *p, size_t wave)
+{
+	for (size_t i = 0; i < p->r->story.n_partners; i++)
+		if (p->run->grant[i].granted && p->run->grant[i].wave == wave)
+			return true;
+	return false;
+}
+
 /* Readers sign for their copies some time after the opening. */
 static void
 make_agenda(struct playing *p)
@@ -109,7 +119,8 @@ make_agenda(struct playing *p)
 	const struct line *events = p->r->story.events;
 
 	for (size_t w = 0; w < p->m->n_waves; w++)
-		schedule(p, p->m->waves[w].opens_at_s, STEP_OPEN, w);
+		if (is_used(p, w))
+			schedule(p, p->m->waves[w].opens_at_s, STEP_OPEN, w);
 	for (size_t i = 0; i < p->r->n_readers; i++) {
 		const struct replay_grant *g =
 		    &p->run->grant[p->partner[i]];
@@ -202,8 +213,10 @@ step(struct playing *p, const struct entry *e)
 	case STEP_ASK:
 		break;
 	}
+	p->run->line->unpatched = e->at_s < p->m->public_at_s;
 	if (line_explain(p->run->line) != TT_OK)
 		return TT_ELIMIT;
+	p->run->line->unpatched = false;
 	p->run->asked = p->run->line->independent;
 	return TT_OK;
 }

@@ -164,7 +164,7 @@ judge_order(struct explain_row *r, const struct census_since *seen)
 	case HISTORY_AFTER:
 		if (knew_earlier(r->kind))
 			say(r, EXPLAIN_UNDECIDED, "is on record after the "
-			    "first attack, but may have come before its record");
+			    "first attack, but may have come before that");
 		else
 			say(r, EXPLAIN_EXCLUDED, "came after the first attack");
 		break;

@@ -134,4 +134,80 @@ also "LI-5 and no script" sh -c "! grep -qi '<script' '$dir/line.html'"
 also "LI-5 nothing of a stranger's text is markup" sh -c \
     "! grep -q '<b>&' '$dir/line.html'"
 
+# The replay: the example's folder with fewer partners, and its first run with all.
+
+R=$dir/story
+small() { # PYTHON: with the story as s
+	rm -rf "$R"
+	cp -r "$root/examples/mapp-2025" "$R"
+	python3 - "$R/story.json" "$root/examples/sharepoint-2025" "$1" <<'PY'
+import json, sys
+s = json.load(open(sys.argv[1]))
+s["parts_from"] = sys.argv[2]
+leak = [r.get("leaker") for r in s["runs"]]
+some = [p for p in s["partners"] if p["id"] in leak]
+some += [p for p in s["partners"] if p["duty"] != "none"][:3]
+s["partners"] = some + [p for p in s["partners"] if p not in some][:7]
+exec(sys.argv[3])
+json.dump(s, open(sys.argv[1], "w"), indent=1)
+PY
+}
+replay() { telltale replay "$R" -o "$dir/$1" --json --quiet; }
+# of a run: of RUN EXPRESSION, with the run as r
+of() { json "$dir/out" "[$2 for r in d['runs'] if r['id'] == '$1'][0]"; }
+named() { of "$1" "[[n['partner'] for n in f['named']] for f in r['found']]"; }
+small ""
+fact "a story is replayed" replay one
+cp "$dir/out" "$dir/first.json"
+also "as it happened nothing could be traced" [ "$(of recorded \
+    'len(r["found"])')" = 0 ]
+also "3.13 and between so many and so many could have known" [ "$(of recorded \
+    'r["poc"]["partners_least"] < r["poc"]["partners_most"] == d["partners"]')" = True ]
+also "a leak by a partner of the first wave names it by its traffic" \
+    [ "$(named first)" = "[['birch-harbour']]" ]
+also "one by a partner of the last wave, by the text that turns up" \
+    [ "$(named last)" = "[[], ['quill-lane']]" ]
+also "which is later than the question" [ "$(of last \
+    '[f["when_asked"] for f in r["found"]]')" = "[True, False]" ]
+also "an outsider's attack names nobody" [ "$(named outsider)" = "[[]]" ]
+also "nobody innocent is named in any run" [ "$(json "$dir/out" \
+    'any(f["wrong"] for r in d["runs"] for f in r["found"])')" = False ]
+also "partners with a duty get less" [ "$(of first \
+    'r["restricted"] > 0 and r["poc"]["partners_most"] < d["partners"]')" = True ]
+also "LI-5 the day of the last wave decides nothing within it" [ "$(of recorded \
+    '[x["answer"] for x in r["explanations"] if x["name"] == "main"]')" = \
+    "['not decidable']" ]
+also "what was found can be traced again" telltale trace --lab "$dir/one/lab" \
+    "$dir/one/found/first-1.txt"
+also "the page has each run" [ "$(grep -o 'class="run"' \
+    "$dir/one/index.html" | wc -l)" = 4 ]
+also "and no script" sh -c "! grep -qi '<script' '$dir/one/index.html'"
+also "and a picture for each" [ "$(ls "$dir"/one/*.svg | wc -l)" = 4 ]
+refused 2 "it is there already" "not there yet" "a folder that is there is not \
+written to" replay one
+small "s['runs'] = [r for r in s['runs'] if r['id'] == 'first']"
+fact "one run of it" replay two
+also "comes out the same" [ "$(of first 'r')" = "$(json \
+    "$dir/first.json" "[r for r in d['runs'] if r['id'] == 'first'][0]")" ]
+small "s['runs'][1]['leaker'] = 'nobody'"
+refused 2 "cannot use" "docs/formats.md" "a story that is faulty is refused" \
+    replay three
+also "with its line" said "story.json:[0-9]*:[0-9]*: no partner 'nobody'"
+also "and leaves nothing" [ ! -e "$dir/three" ]
+small "s['runs'] = s['runs'][3:]; s['runs'][0]['found'][0]['file'] = 'traffic-poc.log'"
+refused 2 "has marks, but nobody leaks" "docs/formats.md" "marks without a leaker are refused" \
+    replay three
+also "and leave nothing" [ "$(ls -A "$dir" | grep -c three)" = 0 ]
+small ""
+python3 - "$root/examples/mapp-2025/story.json" "$R/story.json" "$root" <<'PY'
+import json, sys
+s = json.load(open(sys.argv[1]))
+s["parts_from"] = sys.argv[3] + "/examples/sharepoint-2025"
+s["runs"] = s["runs"][:1]
+json.dump(s, open(sys.argv[2], "w"))
+PY
+fact "July 2025 with all its partners" replay all
+also "at 100 of which the proof could have been read" [ "$(of recorded \
+    'r["poc"]["partners_most"]')" = 100 ]
+
 finish

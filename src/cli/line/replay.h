@@ -36,7 +36,7 @@
 #include "store/file.h"
 #include "telltale/verdict.h"
 
-#define REPLAY_NAMED_MAX	8	/* partners, of one specimen */
+#define REPLAY_NAMED_MAX	8	/* partners, by one specimen */
 
 /* What a partner gets, in one run. */
 struct replay_grant {
@@ -49,7 +49,7 @@ struct replay_grant {
 struct replay_trace {
 	enum tt_verdict verdict;
 	int64_t sites_total, sites_read;
-	char named[REPLAY_NAMED_MAX][VAULT_ID_MAX + 1];	/* partners */
+	char named[REPLAY_NAMED_MAX][VAULT_ID_MAX + 1];
 	double bound[REPLAY_NAMED_MAX];
 	size_t n_named;
 	bool wrong;	/* somebody named is not the leaker */
@@ -62,7 +62,7 @@ struct replay_run {
 	size_t n_readers;
 	size_t restricted;		/* partners, by their duty */
 
-	/* by the attack's earliest instant for certain, by its latest at most */
+	/* for certain by the attack's earliest instant, at most by its last */
 	struct census_count poc[2], all[2];
 	struct explain asked;		/* when the question is put */
 	struct replay_trace trace[STORY_FOUND_MAX];

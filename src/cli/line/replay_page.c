@@ -312,6 +312,29 @@ put_check(struct html_out *h, const struct replay *r)
 	html_out_close(h);
 }
 
+/* "3 validate, 17 elite, 80 member": in the order in which they come. */
+static void
+put_tiers(struct html_out *h, const struct story *s)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < s->n_partners; i++) {
+		const char *tier = s->partner[i].tier;
+		size_t n = 0, first = i;
+
+		for (size_t k = 0; k < s->n_partners; k++) {
+			if (strcmp(s->partner[k].tier, tier) != 0)
+				continue;
+			n++;
+			first = k < first ? k : first;
+		}
+		if (first < i)
+			continue;
+		html_out_fmt(h, "%s%zu %s", told ? ", " : "", n, tier);
+		told = true;
+	}
+}
+
 static enum tt_err
 put_body(struct html_out *h, const struct replay *r)
 {
@@ -323,8 +346,11 @@ put_body(struct html_out *h, const struct replay *r)
 	html_out_element(h, "h1", NULL, r->story.title);
 	html_out_open(h, "p");
 	html_out_fmt(h, "A recorded story, run again on a simulated clock. "
-	    "The question is put at %s: what does the vendor know? "
-	    "%zu invented partners.", asked, r->story.n_partners);
+	    "The question is put at %s: what does the vendor know? Its "
+	    "%zu partners, %zu people, are invented: ", asked,
+	    r->story.n_partners, r->n_readers);
+	put_tiers(h, &r->story);
+	html_out_str(h, ".");
 	html_out_close(h);
 	html_out_close(h);
 	html_out_open(h, "main");

@@ -102,8 +102,8 @@ cut_lines(struct buf *text, int64_t from, int64_t to)
 static int
 wrong_file(const struct story_found *f, const char *why)
 {
-	return say_fail(CLI_USAGE, NULL, "cannot replay: %s %s", f->file,
-	    why);
+	return say_fail(CLI_USAGE, "docs/formats.md says what a run may find",
+	    "cannot replay: %s %s", f->file, why);
 }
 
 static bool

@@ -48,11 +48,11 @@ struct story_fact {
 	bool assumed;
 };
 
-/* Something that is found: a part, as the leaker had it, or a file. */
+/* What is found: a part, as the leaker had it, or a file. */
 struct story_found {
 	const char *name;
 	struct census_since at;
-	const char *file;	/* marked text may refer to sites of the parts */
+	const char *file;	/* it may refer to sites of the parts */
 	int64_t from, to;	/* lines; 0: all */
 };
 

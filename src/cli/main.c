@@ -10,6 +10,7 @@
 #include "base/json_in.h"
 #include "cli/cli.h"
 #include "cli/embargo/verbs.h"
+#include "cli/line/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 #include "store/harden.h"
@@ -47,6 +48,11 @@ const struct verb cli_verbs[] = {
 	{ "case", "an investigation: open, add, trace, finding, letter, "
 	    "close", verb_case },
 	{ "census", "who could have known what, at an instant", verb_census },
+	{ "event", "what others could see of it: add, list", verb_event },
+	{ "timeline", "what happened around a bulletin, and what that leaves",
+	    verb_timeline },
+	{ "replay", "a recorded story again, with and without telltale",
+	    verb_replay },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },
 	{ "vault", "the vendor's folder: backup, restore, check",

@@ -291,6 +291,11 @@ static const char *const sql[] = {
 	    "AND m.state <> 'revoked' ORDER BY r.reader",
 	[VAULT_OLD_KEY_ADD] = "INSERT OR REPLACE INTO old_key (key, reader, "
 	    "sign, seal, active, revoked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	/* public events */
+	[VAULT_HISTORY_ADD] = "INSERT INTO public_event (bulletin, what, "
+	    "begins, ends, source, entered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_HISTORY_ALL] = "SELECT n, what, begins, ends, source, entered "
+	    "FROM public_event WHERE bulletin = ?1 ORDER BY begins, n",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -133,6 +133,9 @@ enum vault_sql {
 	VAULT_ROLE_GET,
 	VAULT_ROLE_ANSWERS,
 	VAULT_OLD_KEY_ADD,
+	/* public events */
+	VAULT_HISTORY_ADD,
+	VAULT_HISTORY_ALL,
 	VAULT_SQL_COUNT
 };
 

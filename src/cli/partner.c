@@ -145,16 +145,6 @@ partner_list(struct cli *c, int argc, char **argv)
 }
 
 static void
-put_instant(struct json_out *j, const char *key, int64_t at_s, int64_t null)
-{
-	char s[INSTANT_LEN + 1];
-
-	json_out_key(j, key);
-	instant_format(at_s, s);
-	json_out_str(j, at_s == null ? NULL : s);
-}
-
-static void
 put_str(struct json_out *j, const char *key, const char *s)
 {
 	json_out_key(j, key);
@@ -197,10 +187,10 @@ put_standing(struct json_out *j, const struct vault_partner *p,
 	put_str(j, "vetting", vault_vetting_text(s->vetting));
 	put_str(j, "by", s->officer);
 	put_str(j, "reason", s->reason);
-	put_instant(j, "probation_until", s->probation_s, 0);
-	put_instant(j, "runs_on_until", s->runs_on_s, 0);
-	put_instant(j, "removed_at", s->removed_s, 0);
-	put_instant(j, "term_ends_at", s->term_s, 0);
+	json_out_at_or(j, "probation_until", s->probation_s, 0);
+	json_out_at_or(j, "runs_on_until", s->runs_on_s, 0);
+	json_out_at_or(j, "removed_at", s->removed_s, 0);
+	json_out_at_or(j, "term_ends_at", s->term_s, 0);
 	json_out_key(j, "confirmed");
 	json_out_bool(j, s->confirmed);
 	json_out_key(j, "hub_lets_in");
@@ -214,7 +204,7 @@ put_change(void *ctx, const struct vault_change *c)
 	struct json_out *j = ctx;
 
 	json_out_object(j);
-	put_instant(j, "at", c->at_s, 0);
+	json_out_at_or(j, "at", c->at_s, 0);
 	put_str(j, "was", partner_state_text(c->was));
 	put_str(j, "state", partner_state_text(c->state));
 	json_out_key(j, "by");
@@ -237,10 +227,10 @@ show_json(struct vault *v, const struct vault_partner *p,
 	put_str(j, "name", p->name);
 	put_str(j, "tier", p->tier);
 	put_str(j, "state", partner_state_text(people_state(p, s, now_s)));
-	put_instant(j, "since", p->since_s, 0);
+	json_out_at_or(j, "since", p->since_s, 0);
 	put_str(j, "agreement", p->agreement);
-	put_instant(j, "agreement_signed_at", p->signed_s, 0);
-	put_instant(j, "agreement_ends_at", p->ends_s, PARTNER_NO_END);
+	json_out_at_or(j, "agreement_signed_at", p->signed_s, 0);
+	json_out_at_or(j, "agreement_ends_at", p->ends_s, PARTNER_NO_END);
 	put_str(j, "stands_in_the_ledger_as", p->ref);
 	json_out_key(j, "leaf");
 	if (p->stated)

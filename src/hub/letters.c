@@ -174,18 +174,6 @@ put_letter(struct json_out *j, const struct hub_letter *l, bool who)
 	json_out_object_end(j);
 }
 
-static bool
-parse_after(struct span query, int64_t *after)
-{
-	uint64_t n = 0;
-
-	if (query.n > 0 && (!span_skip(&query, "after=") ||
-	    span_u64(query, INT64_MAX, &n) != TT_OK))
-		return false;
-	*after = (int64_t)n;
-	return true;
-}
-
 /* Those that a reader wrote, or those for this one. */
 static void
 list(struct call *c, bool answer, const char *reader)
@@ -195,7 +183,7 @@ list(struct call *c, bool answer, const char *reader)
 	struct json_out *j;
 	int64_t after;
 
-	if (!parse_after(c->q->query, &after)) {
+	if (!body_after(c->q->query, &after)) {
 		answer_err(c->r, TT_ESYNTAX);
 		return;
 	}

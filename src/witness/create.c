@@ -9,17 +9,6 @@
 #define HOST_MAX	254	/* bytes, with NUL */
 
 static enum tt_err
-write_in(const char *dir, const char *name, struct span bytes)
-{
-	char path[FILE_PATH_MAX];
-	enum tt_err e;
-
-	if ((e = file_path(path, dir, name)) != TT_OK)
-		return e;
-	return file_write(path, bytes.p, bytes.n, 0600);
-}
-
-static enum tt_err
 make_folder(const char *dir, const char *name)
 {
 	char path[FILE_PATH_MAX];
@@ -46,7 +35,7 @@ make_key(const char *dir, const char *name, struct rng rng,
 		tt_signer_format(s, &file);
 		*vkey = s->vkey;
 		if ((e = buf_err(&file)) == TT_OK)
-			e = write_in(dir, "me.sign", buf_view(&file));
+			e = file_write_in(dir, "me.sign", buf_view(&file));
 	}
 	buf_done(&file);
 	secret_free(s);
@@ -75,8 +64,8 @@ make_tls(const char *dir, const char *listen, int64_t now_s, char pin[64])
 	if ((e = host_of(listen, host)) != TT_OK ||
 	    (e = tls_make(host, now_s, &key, &cert)) != TT_OK)
 		return e;
-	if ((e = write_in(dir, "tls.key", buf_view(&key))) == TT_OK &&
-	    (e = write_in(dir, "tls.crt", buf_view(&cert))) == TT_OK)
+	if ((e = file_write_in(dir, "tls.key", buf_view(&key))) == TT_OK &&
+	    (e = file_write_in(dir, "tls.crt", buf_view(&cert))) == TT_OK)
 		e = tls_pin(buf_view(&cert), pin);
 	buf_done(&key);
 	buf_done(&cert);

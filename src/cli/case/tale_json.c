@@ -3,15 +3,6 @@
 #include "cli/case/tale.h"
 #include "cli/members.h"
 
-static void
-put_instant(struct json_out *j, const char *key, int64_t at_s)
-{
-	char s[INSTANT_LEN + 1];
-
-	instant_format(at_s, s);
-	put_str(j, key, s);
-}
-
 /* A text that this program wrote: objects, arrays, strings, numbers. */
 static void
 put_value(struct json_out *j, const json_t *v)
@@ -60,7 +51,7 @@ put_entry(struct json_out *j, const struct case_item *x)
 {
 	json_out_object(j);
 	put_u64(j, "n", x->e.n);
-	put_instant(j, "at", x->e.at_s);
+	json_out_at(j, "at", x->e.at_s);
 	put_str(j, "officer", x->e.officer);
 	put_str(j, "act", case_act_text(x->e.act));
 	put_str(j, "subject", x->e.subject[0] != '\0' ? x->e.subject : NULL);
@@ -92,7 +83,7 @@ tale_put(const struct dossier *d, struct json_out *j, int64_t now_s)
 	put_str(j, "outcome", c->has_outcome ? case_outcome_text(c->outcome) :
 	    NULL);
 	put_str(j, "tell", case_tell_text(c->tell));
-	put_instant(j, "opened_at", c->opened_s);
+	json_out_at(j, "opened_at", c->opened_s);
 	json_out_key(j, "leaf");
 	json_out_hex(j, c->leaf.b, sizeof(c->leaf.b));
 	put_str(j, "traced", e.traced ? tt_verdict_name(e.traced_best) : NULL);

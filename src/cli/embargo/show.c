@@ -240,15 +240,6 @@ put_str(struct json_out *j, const char *key, const char *s)
 }
 
 static void
-put_instant(struct json_out *j, const char *key, int64_t at_s)
-{
-	char text[INSTANT_LEN + 1];
-
-	instant_format(at_s, text);
-	put_str(j, key, at_s != 0 ? text : NULL);
-}
-
-static void
 put_number(struct json_out *j, const char *key, uint64_t v)
 {
 	json_out_key(j, key);
@@ -259,10 +250,10 @@ static void
 put_said(const struct vault_embargo *e, struct json_out *j)
 {
 	json_out_object(j);
-	put_instant(j, "at", e->entry.at_s);
+	json_out_at_or(j, "at", e->entry.at_s, 0);
 	put_str(j, "said", embargo_said_text(e->entry.said));
 	put_number(j, "terms", e->entry.revision);
-	put_instant(j, "public", e->entry.public_s);
+	json_out_at_or(j, "public", e->entry.public_s, 0);
 	put_str(j, "reason", e->reason[0] != '\0' ? e->reason : NULL);
 	put_str(j, "officers", e->officers);
 	json_out_object_end(j);
@@ -276,8 +267,8 @@ put_wave(const struct showing *k, const struct standing_wave *w,
 	put_str(j, "wave", w->wave.name);
 	put_str(j, "profile", tt_profile_name(w->wave.profile));
 	put_number(j, "text", w->revision);
-	put_instant(j, "opens", w->wave.opens_s);
-	put_instant(j, "released", w->released ? w->released_s : 0);
+	json_out_at_or(j, "opens", w->wave.opens_s, 0);
+	json_out_at_or(j, "released", w->released ? w->released_s : 0, 0);
 	json_out_key(j, "open");
 	json_out_bool(j, standing_is_open(k->s, w));
 	put_number(j, "readers", w->copies);
@@ -294,7 +285,7 @@ put_partner(const struct showing *k, const struct consents_row *r,
 	put_str(j, "consent", consent_state_text(r->now.state));
 	put_str(j, "how", consent_how_text(r->now.how));
 	put_number(j, "signed_terms", r->now.signed_revision);
-	put_instant(j, "bound_until", speaks_at(k, r));
+	json_out_at_or(j, "bound_until", speaks_at(k, r), 0);
 	if (k->s->now.state == EMBARGO_ENDED)
 		put_str(j, "before_the_end",
 		    consent_state_text(r->now.before_end));
@@ -330,11 +321,11 @@ print_json(const struct showing *k)
 	put_str(j, "end", now->state == EMBARGO_ENDED ?
 	    embargo_end_text(now->end) : NULL);
 	put_number(j, "terms", now->revision);
-	put_instant(j, "public", now->public_s);
-	put_instant(j, "ended", now->ended_s);
+	json_out_at_or(j, "public", now->public_s, 0);
+	json_out_at_or(j, "ended", now->ended_s, 0);
 	put_number(j, "proposed_terms", now->proposed);
-	put_instant(j, "proposed_public", now->proposed > 0 ?
-	    now->proposed_s : 0);
+	json_out_at_or(j, "proposed_public", now->proposed > 0 ?
+	    now->proposed_s : 0, 0);
 	json_out_key(j, "waves");
 	json_out_array(j);
 	for (size_t i = 0; i < k->s->n_waves; i++)

@@ -178,16 +178,6 @@ slip_plan_tell(const struct slip_plan *p, struct buf *out)
 }
 
 static void
-put_instant(struct json_out *j, const char *key, int64_t at_s)
-{
-	char text[INSTANT_LEN + 1];
-
-	instant_format(at_s, text);
-	json_out_key(j, key);
-	json_out_str(j, text);
-}
-
-static void
 put_str(struct json_out *j, const char *key, const char *s)
 {
 	json_out_key(j, key);
@@ -206,8 +196,8 @@ put_wave(const struct slip_plan *p, size_t i, struct json_out *j)
 	json_out_u64(j, w->revision);
 	json_out_key(j, "readers");
 	json_out_u64(j, w->copies);
-	put_instant(j, "from", w->wave.opens_s);
-	put_instant(j, "to", p->wave[i].opens_s);
+	json_out_at(j, "from", w->wave.opens_s);
+	json_out_at(j, "to", p->wave[i].opens_s);
 	put_str(j, "move", schedule_move_text(p->wave[i].move));
 	json_out_object_end(j);
 }
@@ -241,8 +231,8 @@ print_json(const struct slip_plan *p)
 
 	put_str(j, "id", p->s->b.id);
 	put_str(j, "bulletin", p->s->b.name);
-	put_instant(j, "from", p->s->now.public_s);
-	put_instant(j, "to", p->public_s);
+	json_out_at(j, "from", p->s->now.public_s);
+	json_out_at(j, "to", p->public_s);
 	json_out_key(j, "terms");
 	json_out_u64(j, p->revision);
 	json_out_key(j, "waves");

@@ -7,17 +7,6 @@
 #include "cli/import.h"
 #include "cli/line/events_file.h"
 
-static enum tt_err PRINTF(3, 4)
-refuse(struct json_diag *diag, enum tt_err e, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(diag->text, sizeof(diag->text), fmt, ap);
-	va_end(ap);
-	return e;
-}
-
 /* The line of an item of list, unless one is known. */
 static void
 locate(struct span text, const char *list, size_t i, struct json_diag *diag)
@@ -31,14 +20,6 @@ locate(struct span text, const char *list, size_t i, struct json_diag *diag)
 	diag->column = (int)column;
 }
 
-static bool
-is_there(const json_t *obj, const char *key)
-{
-	const json_t *v = json_object_get(obj, key);
-
-	return v != NULL && !json_is_null(v);
-}
-
 /* A member with a text of ours; absent is NULL if it may be. */
 static enum tt_err
 get_text(const json_t *obj, const char *key, bool must, const char **out,
@@ -48,12 +29,13 @@ get_text(const json_t *obj, const char *key, bool must, const char **out,
 	enum tt_err e;
 
 	*out = NULL;
-	if (!must && !is_there(obj, key))
+	if (!must && !json_in_there(obj, key))
 		return TT_OK;
 	if ((e = json_in_str(obj, key, &s, diag)) != TT_OK)
 		return e;
 	if (s.n > EVENTS_NAME_MAX || !import_value_ok(s))
-		return refuse(diag, TT_ERANGE, "\"%s\" is not 1 to %d bytes "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"%s\" is not 1 to %d bytes "
 		    "without control characters", key, EVENTS_NAME_MAX);
 	*out = json_string_value(json_object_get(obj, key));
 	return TT_OK;
@@ -67,11 +49,12 @@ get_interval(const json_t *obj, struct census_since *out,
 	enum tt_err e;
 
 	if ((e = json_in_str(obj, "at", &at, diag)) != TT_OK ||
-	    (is_there(obj, "until") &&
+	    (json_in_there(obj, "until") &&
 	    (e = json_in_str(obj, "until", &until, diag)) != TT_OK))
 		return e;
 	if ((e = history_interval(at, until, out)) != TT_OK)
-		return refuse(diag, e, "\"at\" and \"until\" are instants as "
+		return json_in_refuse(diag, e,
+		    "\"at\" and \"until\" are instants as "
 		    "2025-07-07T17:00:00Z or days as 2025-07-07, in order");
 	return TT_OK;
 }
@@ -81,7 +64,8 @@ get_flag(const json_t *obj, const char *key, bool absent, bool *out,
     struct json_diag *diag)
 {
 	*out = absent;
-	return is_there(obj, key) ? json_in_bool(obj, key, out, diag) : TT_OK;
+	return json_in_there(obj, key) ? json_in_bool(obj, key, out,
+	    diag) : TT_OK;
 }
 
 static enum tt_err
@@ -96,10 +80,12 @@ take_event(struct line *l, const json_t *obj, struct json_diag *diag)
 	    (e = get_text(obj, "source", true, &x.source, diag)) != TT_OK)
 		return e;
 	if (!history_what_parse(what, &x.what))
-		return refuse(diag, TT_ERANGE, "\"what\" is contest, report, "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"what\" is contest, report, "
 		    "talk, commit, patch, release or told");
 	if ((e = line_add_event(l, &x)) == TT_ELIMIT)
-		return refuse(diag, e, "more than %d events", LINE_EVENTS_MAX);
+		return json_in_refuse(diag, e, "more than %d events",
+		    LINE_EVENTS_MAX);
 	return e;
 }
 
@@ -115,7 +101,8 @@ take_sighting(struct line *l, const json_t *obj, struct json_diag *diag)
 	    (e = get_interval(obj, &s.seen, diag)) != TT_OK)
 		return e;
 	if (!history_source_parse(source, &s.source))
-		return refuse(diag, TT_ERANGE, "\"source\" is telemetry, "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"source\" is telemetry, "
 		    "hunt, authority, victim, partner, feed or press");
 	theirs = s.source == HISTORY_PARTNER || s.source == HISTORY_FEED;
 	if ((e = get_text(obj, "who", false, &s.who, diag)) != TT_OK ||
@@ -126,7 +113,7 @@ take_sighting(struct line *l, const json_t *obj, struct json_diag *diag)
 	    TT_OK)
 		return e;
 	if ((e = line_add_sighting(l, &s)) == TT_ELIMIT)
-		return refuse(diag, e, "more than %d sightings",
+		return json_in_refuse(diag, e, "more than %d sightings",
 		    LINE_SIGHTINGS_MAX);
 	return e;
 }
@@ -139,7 +126,7 @@ take_list(struct line *l, const json_t *obj, const char *key,
 	json_t *list;
 	enum tt_err e;
 
-	if (!is_there(obj, key))
+	if (!json_in_there(obj, key))
 		return TT_OK;
 	if ((e = json_in_array(obj, key, &list, diag)) != TT_OK)
 		return e;
@@ -147,7 +134,7 @@ take_list(struct line *l, const json_t *obj, const char *key,
 		const json_t *item = json_array_get(list, i);
 
 		e = json_is_object(item) ? take(l, item, diag) :
-		    refuse(diag, TT_ESYNTAX, "not an object");
+		    json_in_refuse(diag, TT_ESYNTAX, "not an object");
 		if (e != TT_OK) {
 			locate(text, key, i, diag);
 			return e;
@@ -177,7 +164,7 @@ events_parse(struct line *l, struct span text, struct json_diag *diag)
 
 	*diag = (struct json_diag){ .line = 1, .column = 1 };
 	if (text.n > EVENTS_TEXT_MAX)
-		return refuse(diag, TT_ELIMIT, "over %zu bytes",
+		return json_in_refuse(diag, TT_ELIMIT, "over %zu bytes",
 		    EVENTS_TEXT_MAX);
 	if ((e = json_in_parse(text, EVENTS_TEXT_MAX, &obj, diag)) != TT_OK) {
 		if (diag->line < 1)	/* too deep: it does not say where */
@@ -186,7 +173,7 @@ events_parse(struct line *l, struct span text, struct json_diag *diag)
 	}
 	if ((e = json_in_str(obj, "format", &format, diag)) == TT_OK)
 		e = span_is(format, EVENTS_FORMAT) ?
-		    events_take(l, obj, text, diag) : refuse(diag,
+		    events_take(l, obj, text, diag) : json_in_refuse(diag,
 		    TT_EVERSION, "\"format\" is not %s", EVENTS_FORMAT);
 	if (diag->line < 1)
 		diag->line = diag->column = 1;

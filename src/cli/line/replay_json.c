@@ -22,15 +22,6 @@ put_size(struct json_out *j, const char *key, size_t v)
 }
 
 static void
-put_instant(struct json_out *j, const char *key, int64_t at_s)
-{
-	char s[INSTANT_LEN + 1];
-
-	instant_format(at_s, s);
-	put_str(j, key, s);
-}
-
-static void
 put_counts(struct json_out *j, const char *key, const struct census_count c[2])
 {
 	json_out_key(j, key);
@@ -51,7 +42,7 @@ put_found(struct json_out *j, const struct replay *r,
 
 	json_out_object(j);
 	put_str(j, "name", f->name);
-	put_instant(j, "at", f->at.until_s);
+	json_out_at(j, "at", f->at.until_s);
 	json_out_key(j, "when_asked");
 	json_out_bool(j, f->at.until_s <= r->story.asked_s);
 	put_str(j, "verdict", tt_verdict_name(t->verdict));
@@ -128,7 +119,7 @@ replay_json(struct replay *r, struct buf *out)
 	json_out_object(j);
 	put_str(j, "format", "telltale-replay/1");
 	put_str(j, "title", r->story.title);
-	put_instant(j, "asked_at", r->story.asked_s);
+	json_out_at(j, "asked_at", r->story.asked_s);
 	put_size(j, "partners", r->story.n_partners);
 	put_size(j, "readers", r->n_readers);
 	json_out_key(j, "runs");

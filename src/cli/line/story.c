@@ -32,25 +32,6 @@ story_duty_word(enum story_duty d)
 	return duties[d];
 }
 
-static enum tt_err PRINTF(3, 4)
-refuse(struct json_diag *diag, enum tt_err e, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(diag->text, sizeof(diag->text), fmt, ap);
-	va_end(ap);
-	return e;
-}
-
-static bool
-is_there(const json_t *obj, const char *key)
-{
-	const json_t *v = json_object_get(obj, key);
-
-	return v != NULL && !json_is_null(v);
-}
-
 /* Printable, 1 to TEXT_MAX bytes; absent is "" if it may be. */
 static enum tt_err
 get_text(const json_t *obj, const char *key, bool must, const char **out,
@@ -60,12 +41,13 @@ get_text(const json_t *obj, const char *key, bool must, const char **out,
 	enum tt_err e;
 
 	*out = "";
-	if (!must && !is_there(obj, key))
+	if (!must && !json_in_there(obj, key))
 		return TT_OK;
 	if ((e = json_in_str(obj, key, &s, diag)) != TT_OK)
 		return e;
 	if (s.n == 0 || s.n > TEXT_MAX || !utf8_printable(s.p, s.n))
-		return refuse(diag, TT_ERANGE, "\"%s\" is not 1 to %d bytes "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"%s\" is not 1 to %d bytes "
 		    "without control characters", key, TEXT_MAX);
 	*out = json_string_value(json_object_get(obj, key));
 	return TT_OK;
@@ -79,7 +61,8 @@ get_id(const json_t *obj, const char *key, const char **out,
 	enum tt_err e = get_text(obj, key, true, out, diag);
 
 	if (e == TT_OK && !tt_id_ok(span_str(*out)))
-		return refuse(diag, TT_ERANGE, "\"%s\" is no id: letters, "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"%s\" is no id: letters, "
 		    "digits, '.', '_' and '-'", key);
 	return e;
 }
@@ -94,7 +77,7 @@ get_instant(const json_t *obj, const char *key, int64_t *out,
 	if ((e = json_in_str(obj, key, &s, diag)) != TT_OK)
 		return e;
 	if ((e = instant_parse_human(s, out)) != TT_OK)
-		return refuse(diag, e, "\"%s\" is no instant", key);
+		return json_in_refuse(diag, e, "\"%s\" is no instant", key);
 	return TT_OK;
 }
 
@@ -106,11 +89,12 @@ get_interval(const json_t *obj, struct census_since *out,
 	enum tt_err e;
 
 	if ((e = json_in_str(obj, "at", &at, diag)) != TT_OK ||
-	    (is_there(obj, "until") &&
+	    (json_in_there(obj, "until") &&
 	    (e = json_in_str(obj, "until", &until, diag)) != TT_OK))
 		return e;
 	if ((e = history_interval(at, until, out)) != TT_OK)
-		return refuse(diag, e, "\"at\" is no instant and no day");
+		return json_in_refuse(diag, e,
+		    "\"at\" is no instant and no day");
 	return TT_OK;
 }
 
@@ -128,22 +112,24 @@ take_partner(struct story *s, const json_t *obj, struct json_diag *diag)
 	    (e = get_text(obj, "country", false, &p->country, diag)) !=
 	    TT_OK ||
 	    (e = json_in_int(obj, "readers", 1, STORY_READERS_MAX, &readers,
-	    diag)) != TT_OK || (is_there(obj, "duty") &&
+	    diag)) != TT_OK || (json_in_there(obj, "duty") &&
 	    (e = json_in_str(obj, "duty", &duty, diag)) != TT_OK))
 		return e;
 	p->readers = (unsigned)readers;
 	/* a reader is named after the partner: ID-1 */
 	if (strlen(p->id) + 4 > VAULT_ID_MAX)
-		return refuse(diag, TT_ELIMIT, "\"id\" is too long");
+		return json_in_refuse(diag, TT_ELIMIT, "\"id\" is too long");
 	for (p->duty = 0; p->duty < STORY_DUTIES; p->duty++)
 		if (span_is(duty, duties[p->duty]))
 			break;
 	if (p->duty == STORY_DUTIES)
-		return refuse(diag, TT_ERANGE, "\"duty\" is none, possible, "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"duty\" is none, possible, "
 		    "certain or unknown");
 	for (size_t i = 0; i < s->n_partners; i++)
 		if (strcmp(s->partner[i].id, p->id) == 0)
-			return refuse(diag, TT_EEXIST, "a second partner "
+			return json_in_refuse(diag, TT_EEXIST,
+			    "a second partner "
 			    "'%s'", p->id);
 	s->n_partners++;
 	return TT_OK;
@@ -157,7 +143,7 @@ take_fact(struct story *s, const json_t *obj, struct json_diag *diag)
 
 	if ((e = get_text(obj, "what", true, &f->what, diag)) != TT_OK ||
 	    (e = get_text(obj, "source", true, &f->source, diag)) != TT_OK ||
-	    (is_there(obj, "assumed") &&
+	    (json_in_there(obj, "assumed") &&
 	    (e = json_in_bool(obj, "assumed", &f->assumed, diag)) != TT_OK))
 		return e;
 	s->n_facts++;
@@ -170,7 +156,7 @@ get_lines(const json_t *obj, struct story_found *f, struct json_diag *diag)
 	json_t *lines;
 	enum tt_err e;
 
-	if (!is_there(obj, "lines"))
+	if (!json_in_there(obj, "lines"))
 		return TT_OK;
 	if ((e = json_in_array(obj, "lines", &lines, diag)) != TT_OK)
 		return e;
@@ -179,7 +165,8 @@ get_lines(const json_t *obj, struct story_found *f, struct json_diag *diag)
 		f->to = json_integer_value(json_array_get(lines, 1));
 	}
 	if (f->from < 1 || f->to < f->from || f->to > STORY_LINES_MAX)
-		return refuse(diag, TT_ERANGE, "\"lines\" is [first, last]");
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"lines\" is [first, last]");
 	return TT_OK;
 }
 
@@ -190,7 +177,8 @@ take_found(struct story_run *r, const json_t *obj, struct json_diag *diag)
 	enum tt_err e;
 
 	if (r->n_found == STORY_FOUND_MAX)
-		return refuse(diag, TT_ELIMIT, "more than %d things found in "
+		return json_in_refuse(diag, TT_ELIMIT,
+		    "more than %d things found in "
 		    "a run", STORY_FOUND_MAX);
 	if ((e = get_text(obj, "name", true, &f->name, diag)) != TT_OK ||
 	    (e = get_interval(obj, &f->at, diag)) != TT_OK ||
@@ -198,7 +186,8 @@ take_found(struct story_run *r, const json_t *obj, struct json_diag *diag)
 	    (e = get_lines(obj, f, diag)) != TT_OK)
 		return e;
 	if (!name_member_ok(span_str(f->file)))
-		return refuse(diag, TT_ERANGE, "\"file\" is no name within "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"file\" is no name within "
 		    "the folder");
 	r->n_found++;
 	return TT_OK;
@@ -212,7 +201,7 @@ get_leaker(const struct story *s, const json_t *obj, struct story_run *r,
 	enum tt_err e;
 
 	r->leaker = STORY_NOBODY;
-	if (!is_there(obj, "leaker"))
+	if (!json_in_there(obj, "leaker"))
 		return TT_OK;
 	if ((e = get_id(obj, "leaker", &id, diag)) != TT_OK)
 		return e;
@@ -221,7 +210,7 @@ get_leaker(const struct story *s, const json_t *obj, struct story_run *r,
 			r->leaker = i;
 			return TT_OK;
 		}
-	return refuse(diag, TT_ENOENT, "no partner '%s'", id);
+	return json_in_refuse(diag, TT_ENOENT, "no partner '%s'", id);
 }
 
 static enum tt_err
@@ -236,7 +225,8 @@ get_attack(const json_t *obj, struct story_run *r, struct json_diag *diag)
 	    (e = json_in_str(attack, "source", &source, diag)) != TT_OK)
 		return e;
 	if (!history_source_parse(source, &r->attack.source))
-		return refuse(diag, TT_ERANGE, "\"source\" of the attack is "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"source\" of the attack is "
 		    "telemetry, hunt, authority, victim, partner, feed or "
 		    "press");
 	r->attack.interested = !history_independent(r->attack.source);
@@ -259,13 +249,15 @@ take_run(struct story *s, const json_t *obj, struct json_diag *diag)
 		return e;
 	for (size_t i = 0; i < s->n_runs; i++)
 		if (strcmp(s->run[i].id, r->id) == 0)
-			return refuse(diag, TT_EEXIST, "a second run '%s'",
+			return json_in_refuse(diag, TT_EEXIST,
+			    "a second run '%s'",
 			    r->id);
 	s->n_runs++;
-	if (!is_there(obj, "found"))
+	if (!json_in_there(obj, "found"))
 		return TT_OK;
 	if (!r->marked)
-		return refuse(diag, TT_ERANGE, "what is found says nothing "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "what is found says nothing "
 		    "where no copy is marked");
 	if ((e = json_in_array(obj, "found", &found, diag)) != TT_OK)
 		return e;
@@ -289,7 +281,8 @@ take_list(struct story *s, const char *key, size_t max, take_fn *take,
 	if ((e = json_in_array(s->root, key, &list, diag)) != TT_OK)
 		return e;
 	if (json_array_size(list) == 0 || json_array_size(list) > max)
-		return refuse(diag, TT_ELIMIT, "\"%s\" has none, or more "
+		return json_in_refuse(diag, TT_ELIMIT,
+		    "\"%s\" has none, or more "
 		    "than %zu", key, max);
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		if ((e = take(s, json_array_get(list, i), diag)) == TT_OK)
@@ -312,7 +305,7 @@ take_head(struct story *s, struct json_diag *diag)
 	if ((e = json_in_str(s->root, "format", &format, diag)) != TT_OK)
 		return e;
 	if (!span_is(format, STORY_FORMAT))
-		return refuse(diag, TT_EVERSION, "\"format\" is not %s",
+		return json_in_refuse(diag, TT_EVERSION, "\"format\" is not %s",
 		    STORY_FORMAT);
 	if ((e = get_text(s->root, "title", true, &s->title, diag)) !=
 	    TT_OK ||
@@ -325,10 +318,11 @@ take_head(struct story *s, struct json_diag *diag)
 		return e;
 	if (length_parse(stagger, &s->spacing_s) != TT_OK ||
 	    s->spacing_s < 1)
-		return refuse(diag, TT_ERANGE, "\"stagger\" is a length such "
+		return json_in_refuse(diag, TT_ERANGE,
+		    "\"stagger\" is a length such "
 		    "as 1h");
 	if (!hex_decode(s->seed, sizeof(s->seed), seed.p, seed.n))
-		return refuse(diag, TT_ERANGE, "\"seed\" is not 64 "
+		return json_in_refuse(diag, TT_ERANGE, "\"seed\" is not 64 "
 		    "hexadecimal digits, in lower case");
 	return TT_OK;
 }
@@ -362,7 +356,7 @@ story_parse(struct story *s, struct span text, struct json_diag *diag)
 	memset(s, 0, sizeof(*s));
 	*diag = (struct json_diag){ .line = 1, .column = 1 };
 	if (text.n > STORY_TEXT_MAX)
-		return refuse(diag, TT_ELIMIT, "over %zu bytes",
+		return json_in_refuse(diag, TT_ELIMIT, "over %zu bytes",
 		    STORY_TEXT_MAX);
 	if ((e = json_in_parse(text, STORY_TEXT_MAX, &s->root, diag)) ==
 	    TT_OK)

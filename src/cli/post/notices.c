@@ -107,15 +107,6 @@ static const struct usage show_usage = {
 	.args_max = 1,
 };
 
-static void
-put_instant(struct json_out *j, const char *key, int64_t at_s)
-{
-	char s[INSTANT_LEN + 1];
-
-	instant_format(at_s, s);
-	put_str(j, key, at_s != 0 ? s : NULL);
-}
-
 static int
 show_json(const struct vault_notice *n)
 {
@@ -131,11 +122,11 @@ show_json(const struct vault_notice *n)
 	put_str(o.j, "subject", n->subject);
 	put_str(o.j, "message_id", n->message);
 	put_str(o.j, "state", notice_state_text(n->state));
-	put_instant(o.j, "queued_at", n->queued_s);
-	put_instant(o.j, "due_at", n->due_s);
-	put_instant(o.j, "next_at", n->state == NOTICE_WAITING ? n->next_s :
-	    0);
-	put_instant(o.j, "ended_at", n->ended_s);
+	json_out_at_or(o.j, "queued_at", n->queued_s, 0);
+	json_out_at_or(o.j, "due_at", n->due_s, 0);
+	json_out_at_or(o.j, "next_at", n->state == NOTICE_WAITING ? n->next_s :
+	    0, 0);
+	json_out_at_or(o.j, "ended_at", n->ended_s, 0);
 	put_u64(o.j, "tries", n->tries);
 	put_str(o.j, "error", n->error[0] != '\0' ? n->error : NULL);
 	json_out_key(o.j, "text");

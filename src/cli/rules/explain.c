@@ -239,15 +239,6 @@ put_str(struct json_out *j, const char *key, const char *value)
 }
 
 static void
-put_instant(struct json_out *j, const char *key, int64_t at_s, int64_t null)
-{
-	char at[INSTANT_LEN + 1];
-
-	instant_format(at_s, at);
-	put_str(j, key, at_s == null ? NULL : at);
-}
-
-static void
 put_ids(struct json_out *j, const char *key, const struct policy *p,
     uint64_t rules)
 {
@@ -270,7 +261,7 @@ json_facts(const struct explaining *x, struct json_out *j)
 		if (k == POLICY_DUTY)
 			continue;
 		if (k == POLICY_AGREEMENT_ENDS) {
-			put_instant(j, policy_fact_name(k),
+			json_out_at_or(j, policy_fact_name(k),
 			    x->partner.ends_s, PARTNER_NO_END);
 			continue;
 		}
@@ -294,9 +285,9 @@ json_duty(const struct duty_answer *d, struct json_out *j)
 	json_out_object(j);
 	put_str(j, "report", duty_reports[d->report]);
 	put_str(j, "duty", d->id[0] != '\0' ? d->id : NULL);
-	put_instant(j, "due", d->due_s, DUTY_NEVER);
+	json_out_at_or(j, "due", d->due_s, DUTY_NEVER);
 	put_str(j, "declared", profile_declared[d->declared]);
-	put_instant(j, "lacking_since", d->declared == DECLARED_CURRENT ? 0 :
+	json_out_at_or(j, "lacking_since", d->declared == DECLARED_CURRENT ? 0 :
 	    d->since_s, 0);
 	put_str(j, "because", d->because);
 	json_out_object_end(j);
@@ -311,7 +302,7 @@ json_wave(const struct explaining *x, const struct audience_try *t,
 
 	json_out_object(j);
 	put_str(j, "wave", w->name);
-	put_instant(j, "opens", w->opens_at_s, INT64_MIN);
+	json_out_at_or(j, "opens", w->opens_at_s, INT64_MIN);
 	json_out_key(j, "listed");
 	json_out_bool(j, t->listed);
 	put_str(j, "outcome", audience_outcome_text(t->outcome));
@@ -337,7 +328,7 @@ json_result(const struct explaining *x, struct json_out *j)
 	    NULL);
 	put_str(j, "profile", x->a.granted ? tt_profile_name(x->a.profile) :
 	    NULL);
-	put_instant(j, "opens", x->a.granted ?
+	json_out_at_or(j, "opens", x->a.granted ?
 	    wave_of(x, x->a.wave)->opens_at_s : 0, 0);
 	put_str(j, "rule", audience_rule_id(&x->a));
 	put_str(j, "because", x->a.because);

@@ -232,13 +232,22 @@ take_outsider(struct gathering *g, const struct vault_reader *r)
 	return TT_OK;
 }
 
-/* A partner that is no more approved is cut off as its readers would be. */
+/*
+ * As of the key that the copy was sealed to.  A partner that is no more
+ * approved is cut off as its readers would be.
+ */
 static enum tt_err
 take_keys(struct gathering *g, struct census_person *p,
     const struct vault_reader *r)
 {
-	enum tt_err e;
+	struct vault_reader old;
+	enum tt_err e = TT_OK;
 
+	if ((!r->keyed || memcmp(r->key, p->copy.key, sizeof(r->key)) != 0) &&
+	    (e = vault_reader_of_key(g->db, p->copy.key, &old)) == TT_OK)
+		r = &old;
+	if (e != TT_OK && e != TT_ENOENT)
+		return e;
 	if (strcmp(g->partner.id, r->partner) != 0 &&
 	    (e = vault_partner_get(g->db, span_str(r->partner),
 	    &g->partner)) != TT_OK)

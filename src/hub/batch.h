@@ -22,6 +22,9 @@
  */
 enum tt_err batch_cut(struct hub *h) MUST_USE;
 
+/* Witnesses that did not cosign the newest head, once more, if it is time. */
+enum tt_err batch_cosign(struct hub *h) MUST_USE;
+
 /* The next instant at which a batch is due: a multiple of the interval. */
 int64_t batch_next(const struct hub *h, int64_t now_s);
 

@@ -34,6 +34,9 @@
 /* An id of a bulletin: 16 lower-case hex digits. */
 bool body_bulletin_ok(struct span s);
 
+/* A query: "after=N", or nothing, which is 0. */
+bool body_after(struct span query, int64_t *after);
+
 /* {"partner": 32 hex digits, "expires": INSTANT} */
 struct body_invitation {
 	char	partner[HUB_ID_MAX];

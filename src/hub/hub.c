@@ -285,6 +285,8 @@ open_all(struct hub *h, struct hub_diag *diag)
 	    (e = open_db(h, diag)) != TT_OK ||
 	    (e = open_notary(h, &notary, diag)) != TT_OK ||
 	    (e = open_ledger(h, notary, diag)) != TT_OK ||
+	    (e = said(diag, "the witnesses in telltale.conf", witnesses_new(
+	    &h->ledger.witnesses, &h->conf))) != TT_OK ||
 	    (e = said(diag, "programme and keys", hub_load_keys(h))) != TT_OK)
 		return e;
 	return said(diag, "the ledger", ledger_advance(&h->ledger, h->db,

@@ -16,16 +16,6 @@
 #include "telltale/set_proof.h"
 #include "telltale/terms.h"
 
-static void
-put_instant(struct json_out *j, const char *key, int64_t t)
-{
-	char text[INSTANT_LEN + 1];
-
-	instant_format(t, text);
-	json_out_key(j, key);
-	json_out_str(j, text);
-}
-
 /* The number of the newest of that kind, 0 if there is none; *state its. */
 static enum tt_err
 newest(struct hub *h, enum tt_kind kind, const char *bulletin,
@@ -80,8 +70,8 @@ put_row(struct hub *h, struct json_out *j, const struct hub_wave *w,
 	json_out_object(j);
 	json_out_key(j, "id");
 	json_out_str(j, w->bulletin);
-	put_instant(j, "opens", w->opens_s);
-	put_instant(j, "until", w->until_s);
+	json_out_at(j, "opens", w->opens_s);
+	json_out_at(j, "until", w->until_s);
 	json_out_key(j, "terms");
 	json_out_hex(j, w->terms.b, sizeof(w->terms.b));
 	json_out_key(j, "copies");
@@ -214,8 +204,8 @@ put_bulletin(struct hub *h, struct json_out *j, struct span bulletin,
 		return e;
 	json_out_key(j, "id");
 	json_out_str(j, w.bulletin);
-	put_instant(j, "opens", w.opens_s);
-	put_instant(j, "until", w.until_s);
+	json_out_at(j, "opens", w.opens_s);
+	json_out_at(j, "until", w.until_s);
 	json_out_key(j, "wave_leaf");
 	json_out_hex(j, w.leaf.b, sizeof(w.leaf.b));
 	json_out_key(j, "size");

@@ -4,6 +4,7 @@
 
 #include "base/span.h"
 #include "hub/answer.h"
+#include "hub/bodies.h"
 #include "hub/proof.h"
 #include "hub/routes.h"
 #include "store/hub_event.h"
@@ -137,19 +138,6 @@ put_events(struct hub *h, struct json_out *j, int64_t after)
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
-/* "after=N", or nothing. */
-static bool
-parse_after(struct span query, int64_t *after)
-{
-	uint64_t n = 0;
-
-	if (query.n > 0 && (!span_skip(&query, "after=") ||
-	    span_u64(query, INT64_MAX, &n) != TT_OK))
-		return false;
-	*after = (int64_t)n;
-	return true;
-}
-
 void
 route_events(struct call *c)
 {
@@ -157,7 +145,7 @@ route_events(struct call *c)
 	int64_t after;
 	enum tt_err e;
 
-	if (!parse_after(c->q->query, &after)) {
+	if (!body_after(c->q->query, &after)) {
 		answer_err(c->r, TT_ESYNTAX);
 		return;
 	}

@@ -5,6 +5,7 @@
 #include "hub/answer.h"
 #include "hub/bodies.h"
 #include "hub/routes.h"
+#include "store/hub_letter.h"
 #include "telltale/terms.h"
 
 #define VENDOR	(CALLER_OFFICER | CALLER_PUBLISHER)
@@ -39,6 +40,19 @@ static const struct route routes[] = {
 	    route_published },
 	{ HTTP_POST, "/api/v1/keeper/*/*", VENDOR, BODY_KEEPER_MAX,
 	    route_keeper },
+
+	{ HTTP_PUT, "/api/v1/desk", CALLER_OFFICER, TT_STATEMENT_MAX,
+	    route_desk_set },
+	{ HTTP_GET, "/api/v1/desk", CALLER_READER | CALLER_OFFICER, 0,
+	    route_desk },
+	{ HTTP_GET, "/api/v1/letters", CALLER_OFFICER, 0, route_letters },
+	{ HTTP_PUT, "/api/v1/answer/*/*", CALLER_OFFICER, HUB_LETTER_MAX,
+	    route_answer },
+	{ HTTP_PUT, "/api/v1/letter/*", CALLER_READER, HUB_LETTER_MAX,
+	    route_letter },
+	{ HTTP_GET, "/api/v1/answers", CALLER_READER, 0, route_answers },
+	{ HTTP_POST, "/api/v1/sighting", CALLER_READER, TT_STATEMENT_MAX,
+	    route_sighting },
 
 	{ HTTP_GET, "/api/v1/inbox", CALLER_READER, 0, route_inbox },
 	{ HTTP_GET, "/api/v1/bulletin/*", CALLER_READER, 0, route_bulletin },

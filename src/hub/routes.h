@@ -53,6 +53,13 @@ void route_terms(struct call *c);
 void route_publish(struct call *c);		/* publish.c */
 void route_published(struct call *c);
 void route_keeper(struct call *c);		/* front.c */
+void route_desk(struct call *c);			/* letters.c */
+void route_desk_set(struct call *c);
+void route_letter(struct call *c);
+void route_letters(struct call *c);
+void route_answer(struct call *c);
+void route_answers(struct call *c);
+void route_sighting(struct call *c);
 void route_inbox(struct call *c);		/* inbox.c */
 void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */

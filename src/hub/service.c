@@ -132,6 +132,10 @@ run_batches(void *ctx)
 		if (hub_now(h) < due) {
 			if (batch_next(h, hub_now(h)) < due)
 				due = batch_next(h, hub_now(h));
+			if (is_alarm(e = batch_cosign(h))) {
+				raise_alarm(h, e);
+				break;
+			}
 			continue;
 		}
 		if ((e = batch_cut(h)) != TT_OK) {

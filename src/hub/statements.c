@@ -9,6 +9,7 @@
 #include "hub/proof.h"
 #include "hub/routes.h"
 #include "hub/statements.h"
+#include "programme/policy.h"
 #include "store/crash.h"
 #include "store/hub_people.h"
 #include "telltale/authority.h"
@@ -238,8 +239,7 @@ embargo_is_later(struct hub *h, const struct tt_statement *s, bool *later)
 static enum tt_err
 check(struct hub *h, const struct tt_statement *s)
 {
-	struct tt_authority a = { .keys = &h->keys.statement,
-		.counsel = true };
+	struct tt_authority a = { .keys = &h->keys.statement };
 	struct tt_vkey reader;
 	enum tt_err e;
 
@@ -248,6 +248,9 @@ check(struct hub *h, const struct tt_statement *s)
 	if (s->kind == TT_KEYS && tt_statement_number(s, "number", 0) !=
 	    tt_statement_number(&h->keys.statement, "number", 0) + 1)
 		return TT_ESTATE;
+	/* a policy's rules about duties are called so: programme/policy.h */
+	a.counsel = s->kind == TT_EXCEPTION &&
+	    span_starts(tt_statement_get(s, "rule"), POLICY_DUTY_PREFIX);
 	if (s->kind == TT_READER) {
 		if (!tt_statement_vkey(s, "sign", &reader))
 			return TT_ESYNTAX;

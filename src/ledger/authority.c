@@ -54,6 +54,8 @@ static const struct need needs[] = {
 	[TT_REQUEST] = { .nobody = true },	/* request.h: any one key */
 	[TT_INVITATION] = { .officers = 1 },
 	[TT_TERMS] = { .nobody = true },
+	[TT_LETTER] = { .nobody = true },	/* letter.h: any one key */
+	[TT_DESK] = { .officers = 1 },
 };
 
 _Static_assert(N_ROWS(needs) == TT_KIND_COUNT, "a row for each kind");
@@ -306,6 +308,13 @@ fewest(const struct need *n, const struct tt_statement *s, bool small)
 	return small && !all && n->officers > 1 ? 1 : n->officers;
 }
 
+/* In a small team the officer stands for counsel, too. */
+static unsigned
+least_counsel(const struct need *n, bool small)
+{
+	return small ? 0 : n->counsel;
+}
+
 static unsigned
 lack(unsigned want, unsigned have)
 {
@@ -313,12 +322,12 @@ lack(unsigned want, unsigned have)
 }
 
 static enum tt_err
-compare(const struct need *n, unsigned officers, const struct lines *c,
-    struct tt_authority_missing *out)
+compare(const struct need *n, unsigned officers, unsigned counsel,
+    const struct lines *c, struct tt_authority_missing *out)
 {
 	struct tt_authority_missing m = {
 		.officers = lack(officers, c->officer),
-		.counsel = lack(n->counsel, c->counsel),
+		.counsel = lack(counsel, c->counsel),
 		.publishers = lack(n->publishers, c->publisher),
 		.keepers = lack(n->keepers, c->keeper),
 		.readers = n->reader_may ? 0 : lack(n->readers, c->reader),
@@ -437,7 +446,8 @@ tt_authority_missing(const struct tt_statement *s,
 	    (e = collect(s, keys, reader, &need, &c)) != TT_OK)
 		return e;
 	small = keys != NULL && tt_keys_small_team(keys);
-	return compare(&need, fewest(&need, s, small), &c, out);
+	return compare(&need, fewest(&need, s, small),
+	    least_counsel(&need, small), &c, out);
 }
 
 enum tt_err

@@ -37,6 +37,8 @@ static const char *const statements[] = {
 	    "VALUES (?1, ?2, ?3, ?4)",
 	[CHECKPOINT_GET] = CHECKPOINT "WHERE size = ?1",
 	[CHECKPOINT_NEWEST] = CHECKPOINT "ORDER BY size DESC LIMIT 1",
+	[CHECKPOINT_NOTE] = "UPDATE checkpoint SET note = ?2 "
+	    "WHERE size = ?1",
 	[CHECKPOINT_PUBLISHED] = "UPDATE checkpoint SET published = 1 "
 	    "WHERE size = ?1",
 
@@ -112,6 +114,18 @@ static const char *const statements[] = {
 	    "AND w.opens <= ?1 AND w.n > ?2 ORDER BY w.n LIMIT 1",
 	[WAVE_NEXT_OPENING] = "SELECT min(opens) FROM wave "
 	    "WHERE released = 0 AND visible = 1",
+
+	[LETTER_ADD] = "INSERT INTO letter (reader, answer, sha256, body, "
+	    "received) VALUES (?1, ?2, ?3, ?4, ?5) "
+	    "ON CONFLICT (reader, answer, sha256) DO NOTHING",
+	[LETTER_NEXT] = "SELECT n, reader, sha256, body, received "
+	    "FROM letter WHERE answer = ?1 AND (?2 IS NULL OR reader = ?2) "
+	    "AND n > ?3 ORDER BY n LIMIT 1",
+	[LETTER_COUNT] = "SELECT count(*) FROM letter WHERE reader = ?1 "
+	    "AND answer = 0 AND received > ?2",
+	[DESK_SET] = "INSERT INTO desk (one, statement) VALUES (1, ?1) "
+	    "ON CONFLICT (one) DO UPDATE SET statement = excluded.statement",
+	[DESK_GET] = "SELECT statement FROM desk",
 
 	[HELD_ADD] = "INSERT INTO held (wave, keeper, opens, statement) "
 	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (wave, keeper) DO UPDATE "

@@ -119,6 +119,8 @@ static const struct {
 	    TT_EUNSIGNED },
 	{ "a small team with counsel makes policy", POLICY, SMALL,
 	    { KIT_ANNA, KIT_CARLA }, 0, TT_OK },
+	{ "a small team without counsel does, too", POLICY, SMALL,
+	    { KIT_ANNA }, 0, TT_OK },
 	{ "two except", EXCEPTION, TEAM, { KIT_ANNA, KIT_BERT }, 0, TT_OK },
 	{ "from a duty rule not without counsel", EXCEPTION, TEAM,
 	    { KIT_ANNA, KIT_BERT }, COUNSEL, TT_EUNSIGNED },

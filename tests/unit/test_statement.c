@@ -98,6 +98,7 @@ static const struct {
 	    "\nlog-key " LOGKEY "\nofficer " VKEY "\npartner " H32
 	    "\nname A\nemail a@example.com\ntoken " H64
 	    "\nexpires 2026-03-10T17:00:00Z\n" SIG },
+	{ TT_DESK, LOG TIME "recipient " SEAL "\n" SIG },
 };
 
 /* A whole statement of a row; free(). */
@@ -148,7 +149,7 @@ each_kind_is_read_and_written(void **state)
 		free(text);
 	}
 	for (size_t i = 0; i < TT_KIND_COUNT; i++)
-		assert_int_equal(i != TT_TERMS, seen[i]);
+		assert_int_equal(i != TT_TERMS && i != TT_LETTER, seen[i]);
 }
 
 #define CODEBOOK	"telltale/v1/codebook\n" LOG TIME "bulletin " H16 "\n" \

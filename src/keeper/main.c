@@ -92,14 +92,17 @@ report(const struct keeper_health *now, struct keeper_health *before)
 
 	if (now->opened > before->opened)
 		log_line(LOG_LEVEL_INFO, "released at the instant", NULL);
+	if (now->destroyed > before->destroyed)
+		log_line(LOG_LEVEL_WARN, "destroyed a share", NULL);
 	if (now->held > before->held)
 		log_line(LOG_LEVEL_INFO, "holding a new share", NULL);
 	if (now->due > 0 && before->due == 0) {
 		snprintf(seconds, sizeof(seconds), "%lld",
 		    (long long)now->missing_s);
-		log_line(LOG_LEVEL_ERROR,
-		    "instant not proven: release is held", "missing_s",
-		    seconds, NULL);
+		log_line(LOG_LEVEL_ERROR, now->heard ?
+		    "instant not proven: release is held" :
+		    "no word of the log since the start: release is held",
+		    "missing_s", seconds, NULL);
 	} else if (now->alarm && !before->alarm) {
 		log_line(LOG_LEVEL_ERROR, "clocks disagree", NULL);
 	} else if (before->alarm && !now->alarm) {

@@ -63,6 +63,7 @@ struct hub {
 	struct trees		trees;
 
 	enum tt_err		batch_err;	/* of the newest batch_cut */
+	pthread_mutex_t		cut_lock;	/* one batch at a time */
 	struct ledger		ledger;		/* has a lock of its own */
 
 	pthread_mutex_t		wake_lock;	/* the two below */
@@ -99,6 +100,9 @@ int64_t hub_now(const struct hub *h);
 
 void hub_lock(struct hub *h);
 void hub_unlock(struct hub *h);
+
+/* Something is to be looked at: keepers, waves, embargoes. */
+void hub_wake(struct hub *h);
 
 /* h->keys and h->interval_s from the database; under lock. */
 enum tt_err hub_load_keys(struct hub *h) MUST_USE;

@@ -54,6 +54,7 @@ threshold_of(struct vault *v, const struct tt_statement *release,
 	return e;
 }
 
+/* A release by as many as its wave asks for, a `destroyed` by one. */
 static enum tt_err
 keepers_signed(struct vault *v, const struct tt_statement *s)
 {
@@ -122,7 +123,8 @@ static bool
 of_others(enum tt_kind kind)
 {
 	return kind == TT_RECEIPT || kind == TT_CONSENT ||
-	    kind == TT_RELEASE || kind == TT_DESTROYED || kind == TT_SIGHTING || kind == TT_KEYS;
+	    kind == TT_RELEASE || kind == TT_DESTROYED ||
+	    kind == TT_SIGHTING || kind == TT_KEYS;
 }
 
 /* TT_EROLLBACK: ours, by its signature, and not in our records. */

@@ -72,10 +72,14 @@ embargo_of(struct hub *h, const char *bulletin, struct hub_embargo *out)
 		return from_waves(h, bulletin, out);
 	if (e != TT_OK)
 		return e;
-	if (m.event == 0 && (e = from_waves(h, bulletin, &waves)) == TT_OK)
+	/* nothing is in force of what was only asked for */
+	if (m.event == 0) {
+		if ((e = from_waves(h, bulletin, &waves)) != TT_OK)
+			return e;
 		m.public_s = waves.public_s;
+	}
 	*out = m;
-	return e == TT_ENOENT ? TT_OK : e;
+	return TT_OK;
 }
 
 static enum tt_err

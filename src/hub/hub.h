@@ -54,6 +54,10 @@ struct hub {
 	struct challenge_key	*challenge;
 	struct hub_keeper	keeper[HUB_KEEPERS_MAX];
 	size_t			n_keepers;
+	struct hub_quiet {	/* one thread's: tell.h */
+		uint64_t	size;	/* of a checkpoint it refused */
+		int64_t		until_s;
+	}			quiet[HUB_KEEPERS_MAX];
 	unsigned		depth;		/* of batches */
 
 	pthread_mutex_t		lock;		/* all below */

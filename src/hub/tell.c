@@ -16,6 +16,7 @@
 #define HEALTH_MAX	4096	/* bytes */
 #define DESTROYED_MAX	((size_t)1 << 20)
 #define NEWS_MAX	131072
+#define QUIET_S		30	/* after a checkpoint was refused */
 
 /* A statement of that kind, signed by this keeper alone; under lock. */
 static enum tt_err
@@ -250,19 +251,31 @@ tell_news(struct hub *h, const struct hub_keeper *k, uint64_t old)
 	return e;
 }
 
-static enum tt_err
-tell_keeper(struct hub *h, const struct hub_keeper *k)
+/* What was refused is not said again each second: it may lack witnesses. */
+static bool
+is_quiet(struct hub *h, const struct hub_quiet *q)
 {
+	return q->size == ledger_size(&h->ledger) && hub_now(h) < q->until_s;
+}
+
+static enum tt_err
+tell_keeper(struct hub *h, const struct hub_keeper *k, struct hub_quiet *q)
+{
+	uint64_t size = ledger_size(&h->ledger);
 	struct health health;
 	enum tt_err e;
 
+	if (is_quiet(h, q))
+		return tell_orders(h, k, false);
 	if ((e = ask_health(k, &health)) != TT_OK ||
 	    (e = tell_orders(h, k, !health.heard)) != TT_OK)
 		return e;
-	if (health.heard &&
-	    (uint64_t)health.size == ledger_size(&h->ledger))
+	if (health.heard && (uint64_t)health.size == size)
 		return TT_OK;
-	return tell_news(h, k, (uint64_t)health.size);
+	e = tell_news(h, k, (uint64_t)health.size);
+	if (e == TT_EAGAIN)
+		*q = (struct hub_quiet){ size, hub_now(h) + QUIET_S };
+	return e;
 }
 
 enum tt_err
@@ -272,7 +285,7 @@ tell_keepers(struct hub *h, unsigned *left)
 	enum tt_err e, worst = TT_OK;
 
 	for (size_t i = 0; i < h->n_keepers; i++) {
-		e = tell_keeper(h, &h->keeper[i]);
+		e = tell_keeper(h, &h->keeper[i], &h->quiet[i]);
 		n += e != TT_OK;
 		if (e != TT_OK && e != TT_ENET && e != TT_EAGAIN)
 			worst = e;

@@ -101,7 +101,8 @@ report(const struct keeper_health *now, struct keeper_health *before)
 		log_line(LOG_LEVEL_WARN, "destroyed a share", NULL);
 	if (now->held > before->held)
 		log_line(LOG_LEVEL_INFO, "holding a new share", NULL);
-	if (now->due > 0 && before->due == 0) {
+	if (now->due > 0 &&
+	    (before->due == 0 || now->heard != before->heard)) {
 		snprintf(seconds, sizeof(seconds), "%lld",
 		    (long long)now->missing_s);
 		log_line(LOG_LEVEL_ERROR, now->heard ?

@@ -740,6 +740,124 @@ suspended_removed_and_revoked_are_strangers_at_once(void **state)
 	story_free(s);
 }
 
+static unsigned
+put_public(struct kit *k, const struct tt_signer *who, const char *path)
+{
+	return kit_status(k, who, HTTP_PUT, path, SPAN("for everybody\n"));
+}
+
+static unsigned
+get_public(struct kit *k, const char *path)
+{
+	return kit_status(k, NULL, HTTP_GET, path, SPAN(""));
+}
+
+#define PUT_PUBLIC	"/api/v1/public/" STORY_ID "/advisory.md"
+#define GET_PUBLIC	"/public/" STORY_ID "/advisory.md"
+
+/* What a reader's requests are answered, by status and length. */
+#define ASKED	24
+
+struct heard {
+	size_t		n;
+	unsigned	status[ASKED];
+	size_t		length[ASKED];
+};
+
+static void
+hear(struct heard *w, struct kit_answer a)
+{
+	assert_true(w->n < ASKED);
+	w->status[w->n] = a.status;
+	w->length[w->n++] = a.body.n;
+	buf_done(&a.body);
+}
+
+static void
+hear_all(struct story *s, struct heard *w)
+{
+	static const char *const paths[] = { "/api/v1/inbox",
+		"/api/v1/bulletin/" STORY_ID, "/api/v1/bulletin/none",
+		"/api/v1/bulletin/ffffffffffffffff", "/api/v1/receipts" };
+	struct kit *k = s->k;
+	struct buf r;
+
+	for (size_t i = 0; i < N_ROWS(paths); i++)
+		hear(w, kit_call(k, &k->reader, HTTP_GET, paths[i],
+		    SPAN("")));
+	story_receipt(s, &k->reader, k->reader_id, &s->copy_sha, &r);
+	hear(w, kit_call(k, &k->reader, HTTP_POST, "/api/v1/receipt",
+	    buf_view(&r)));
+	buf_done(&r);
+}
+
+/* Ten more readers, whom the first one must not notice. */
+static void
+add_others(struct kit *k)
+{
+	for (int i = 0; i < 10; i++) {
+		struct tt_signer other;
+		struct tt_age_identity seal;
+		char id[33];
+
+		kit_reader(k, &other, &seal, id);
+		kit_add_reader(k, &other, &seal, id);
+	}
+}
+
+/* Before publishing, not yet, retracted, suspended. */
+static void
+live(struct kit *k, bool others, struct heard *w)
+{
+	struct story *s = story_new(k);
+
+	if (others)
+		add_others(k);
+	hear_all(s, w);
+	story_keeper(s);
+	story_published(s, false);
+	hear_all(s, w);
+	assert_int_equal(202, say(s, (struct word){ "retracted", 1,
+	    STORY_PUBLIC, "mistake", NULL }));
+	look(k);
+	hear_all(s, w);
+	kit_partner_state(k, "suspended");
+	hear_all(s, w);
+	story_free(s);
+}
+
+static void
+who_else_is_in_the_programme_shows_in_no_answer(void **state)
+{
+	struct heard few = { .n = 0 }, many = { .n = 0 };
+	struct kit *k = *state;
+	void *second;
+
+	live(k, false, &few);
+	assert_int_equal(0, kit_new(&second));
+	live(second, true, &many);
+	assert_int_equal(0, kit_gone(&second));
+	assert_int_equal(ASKED, few.n);
+	assert_int_equal(ASKED, many.n);
+	assert_memory_equal(few.status, many.status, sizeof(few.status));
+	assert_memory_equal(few.length, many.length, sizeof(few.length));
+}
+
+/* What was only asked for puts nothing in force, nor is it an end. */
+static void
+a_word_before_publishing_makes_nothing_public(void **state)
+{
+	struct kit *k = *state;
+	struct story *s = story_new(k);
+
+	assert_int_equal(202, say(s, (struct word){ "active", 1,
+	    STORY_PUBLIC, NULL, NULL }));
+	assert_int_equal(404, put_public(k, &k->publisher, PUT_PUBLIC));
+	look(k);	/* its terms are not here: it waits */
+	assert_int_equal(404, put_public(k, &k->publisher, PUT_PUBLIC));
+	story_free(s);
+}
+
 static struct kit_answer
 ask_batch(struct story *s, const struct tt_signer *who, const char *reason,
     const struct tt_signer *second, uint64_t revision)
@@ -816,21 +934,6 @@ a_batch_is_cut_early_by_two_officers_with_a_reason(void **state)
 	check_urgent(k, after, false);
 	story_free(s);
 }
-
-static unsigned
-put_public(struct kit *k, const struct tt_signer *who, const char *path)
-{
-	return kit_status(k, who, HTTP_PUT, path, SPAN("for everybody\n"));
-}
-
-static unsigned
-get_public(struct kit *k, const char *path)
-{
-	return kit_status(k, NULL, HTTP_GET, path, SPAN(""));
-}
-
-#define PUT_PUBLIC	"/api/v1/public/" STORY_ID "/advisory.md"
-#define GET_PUBLIC	"/public/" STORY_ID "/advisory.md"
 
 static void
 public_parts_appear_from_the_end_on(void **state)
@@ -995,6 +1098,8 @@ TEST_MAIN(IN_KIT(a_slip_counts_once_keepers_hold_it_and_the_ledger_has_it),
     IN_KIT(no_copy_is_handed_out_ahead_of_the_instant),
     IN_KIT(a_wave_with_prefetch_hands_out_what_nobody_can_open),
     IN_KIT(suspended_removed_and_revoked_are_strangers_at_once),
+    IN_KIT(who_else_is_in_the_programme_shows_in_no_answer),
+    IN_KIT(a_word_before_publishing_makes_nothing_public),
     IN_KIT(a_batch_is_cut_early_by_two_officers_with_a_reason),
     IN_KIT(public_parts_appear_from_the_end_on),
     IN_KIT(an_end_makes_parts_public_and_a_retraction_never),

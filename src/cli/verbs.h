@@ -6,9 +6,9 @@
 #include "cli/cli.h"
 
 cli_run verb_census, verb_combine, verb_consent, verb_help, verb_inbox,
-    verb_init, verb_join, verb_lab, verb_log, verb_mark, verb_open, verb_partner,
-    verb_power, verb_publish, verb_reader, verb_receipts, verb_seal,
-    verb_trace, verb_vault;
+    verb_init, verb_join, verb_lab, verb_log, verb_mark, verb_open,
+    verb_partner, verb_power, verb_publish, verb_reader, verb_receipts,
+    verb_seal, verb_trace, verb_vault;
 
 extern const struct verb cli_verbs[];	/* all of them; main.c */
 

@@ -2,6 +2,7 @@
 /* people - what the vault fetches: partners, readers, and what was logged. */
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/span.h"
 #include "hub/answer.h"
 #include "hub/proof.h"
@@ -94,6 +95,7 @@ route_readers(struct call *c)
 static enum tt_err
 put_event(struct hub *h, struct json_out *j, const struct hub_event *ev)
 {
+	char received[INSTANT_LEN + 1];
 	struct proof p;
 	enum tt_err e;
 
@@ -104,6 +106,9 @@ put_event(struct hub *h, struct json_out *j, const struct hub_event *ev)
 	json_out_str(j, ev->kind);
 	json_out_key(j, "leaf");
 	json_out_hex(j, ev->leaf.b, sizeof(ev->leaf.b));
+	instant_format(ev->received_s, received);
+	json_out_key(j, "received");
+	json_out_str(j, received);
 	json_out_key(j, "statement");
 	json_out_span(j, buf_view(&ev->statement));
 	e = proof_make(h, ev, &p);
@@ -137,9 +142,8 @@ put_events(struct hub *h, struct json_out *j, int64_t after)
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
-/* "after=N", or nothing. */
-static bool
-parse_after(struct span query, int64_t *after)
+bool
+query_after(struct span query, int64_t *after)
 {
 	uint64_t n = 0;
 
@@ -157,7 +161,7 @@ route_events(struct call *c)
 	int64_t after;
 	enum tt_err e;
 
-	if (!parse_after(c->q->query, &after)) {
+	if (!query_after(c->q->query, &after)) {
 		answer_err(c->r, TT_ESYNTAX);
 		return;
 	}

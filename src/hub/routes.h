@@ -29,6 +29,9 @@ struct route {
 	void		(*run)(struct call *c);
 };
 
+/* A query "after=N", or nothing; false: another. */
+bool query_after(struct span query, int64_t *after);
+
 /* NULL if there is none. */
 const struct route *route_find(enum http_verb verb, struct span path,
     struct span arg[ROUTE_ARGS]);
@@ -60,6 +63,12 @@ void route_letters(struct call *c);
 void route_answer(struct call *c);
 void route_answers(struct call *c);
 void route_sighting(struct call *c);
+void route_keeper_health(struct call *c);
+void route_refused(struct call *c);
+void route_embargo(struct call *c);		/* standing.c */
+void route_batch(struct call *c);		/* urgent.c */
+void route_public_put(struct call *c);		/* public.c */
+void route_public(struct call *c);
 void route_inbox(struct call *c);		/* inbox.c */
 void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */

@@ -47,6 +47,7 @@ enum tt_kind {
 	TT_RELEASE,
 	TT_EARLY,
 	TT_MOVE,
+	TT_DESTROYED,		/* a keeper's share of a retracted wave */
 	TT_OBSERVED,
 	TT_CLOCK,
 	TT_SIGHTING,

@@ -70,6 +70,8 @@ const struct verb cli_verbs[] = {
 	{ "join", "a reader's side: make keys, register", verb_join },
 	{ "inbox", "what waits for this reader, and when it opens",
 	    verb_inbox },
+	{ "consent", "say yes or no to the terms of a bulletin",
+	    verb_consent },
 	{ "open", "sign for a bulletin and open its files", verb_open },
 	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",

@@ -28,6 +28,7 @@
 #define BODY_KEEPER_MAX		262144
 #define BODY_STATEMENT_MAX	(TT_STATEMENT_MAX + TT_SALT_LEN)
 #define BODY_COPY_MAX		((size_t)256 << 20)
+#define BODY_PUBLIC_MAX		((size_t)32 << 20)
 #define BODY_SET_MAX		((size_t)256 << 20)
 #define BODY_WAVES_MAX		64
 

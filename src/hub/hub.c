@@ -43,6 +43,14 @@ hub_unlock(struct hub *h)
 	pthread_mutex_unlock(&h->lock);
 }
 
+void
+hub_wake(struct hub *h)
+{
+	pthread_mutex_lock(&h->wake_lock);
+	pthread_cond_broadcast(&h->wake);
+	pthread_mutex_unlock(&h->wake_lock);
+}
+
 static void
 say(struct hub_diag *diag, const char *what, const char *why)
 {
@@ -306,6 +314,7 @@ hub_open(struct hub **out, const struct hub_params *p, struct hub_diag *diag)
 	h->now_ctx = p->now_ctx;
 	h->rng = p->rng;
 	pthread_mutex_init(&h->lock, NULL);
+	pthread_mutex_init(&h->cut_lock, NULL);
 	pthread_mutex_init(&h->wake_lock, NULL);
 	pthread_cond_init(&h->wake, NULL);
 	e = span_copy(span_str(p->dir), h->dir, sizeof(h->dir));
@@ -333,6 +342,7 @@ hub_close(struct hub *h)
 	file_unlock(h->folder_lock);
 	pthread_cond_destroy(&h->wake);
 	pthread_mutex_destroy(&h->wake_lock);
+	pthread_mutex_destroy(&h->cut_lock);
 	pthread_mutex_destroy(&h->lock);
 	free(h);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/b64.h"
 #include "hub/ledger.h"
 #include "store/crash.h"
 #include "store/file.h"
@@ -359,6 +361,43 @@ ledger_prove(struct ledger *l, uint64_t index, struct buf *out)
 		e = tt_log_reader_prove(l->reader, index, p.proof, &p.n);
 		if (e == TT_OK)
 			e = tt_tlog_proof_format(&p, out);
+	}
+	pthread_mutex_unlock(&l->lock);
+	return e;
+}
+
+static void
+put_hashes(struct buf *out, const struct hash *h, size_t n)
+{
+	char text[B64_LEN(sizeof(h->b)) + 1];
+
+	for (size_t i = 0; i < n; i++) {
+		b64_encode(text, h[i].b, sizeof(h[i].b));
+		buf_printf(out, "%s\n", text);
+	}
+}
+
+enum tt_err
+ledger_extend(struct ledger *l, uint64_t old, struct buf *out)
+{
+	struct hash proof[MERKLE_PROOF_MAX];
+	enum tt_err e = TT_OK;
+	size_t n = 0;
+
+	pthread_mutex_lock(&l->lock);
+	if (old > l->size)
+		e = TT_EROLLBACK;
+	else if (l->size == 0)
+		e = TT_EAGAIN;
+	else if (old > 0 && old < l->size)
+		e = merkle_prove_consistency(old, l->size, tt_log_reader_get,
+		    l->reader, proof, &n);
+	if (e == TT_OK) {
+		buf_printf(out, "old %" PRIu64 "\n", old);
+		put_hashes(out, proof, n);
+		buf_char(out, '\n');
+		buf_span(out, buf_view(&l->note));
+		e = buf_err(out);
 	}
 	pthread_mutex_unlock(&l->lock);
 	return e;

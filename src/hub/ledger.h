@@ -82,4 +82,12 @@ uint64_t ledger_served(struct ledger *l);
 enum tt_err ledger_prove(struct ledger *l, uint64_t index, struct buf *out)
     MUST_USE;
 
+/*
+ * Appends "old SIZE" LF, the consistency proof from there to the published
+ * checkpoint, an empty line, and that: what witnesses and keepers are told.
+ * TT_EROLLBACK: old is larger than what is published.
+ */
+enum tt_err ledger_extend(struct ledger *l, uint64_t old, struct buf *out)
+    MUST_USE;
+
 #endif

@@ -2,6 +2,7 @@
 /* people - what the vault fetches: partners, readers, and what was logged. */
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/span.h"
 #include "hub/answer.h"
 #include "hub/bodies.h"
@@ -95,6 +96,7 @@ route_readers(struct call *c)
 static enum tt_err
 put_event(struct hub *h, struct json_out *j, const struct hub_event *ev)
 {
+	char received[INSTANT_LEN + 1];
 	struct proof p;
 	enum tt_err e;
 
@@ -105,6 +107,9 @@ put_event(struct hub *h, struct json_out *j, const struct hub_event *ev)
 	json_out_str(j, ev->kind);
 	json_out_key(j, "leaf");
 	json_out_hex(j, ev->leaf.b, sizeof(ev->leaf.b));
+	instant_format(ev->received_s, received);
+	json_out_key(j, "received");
+	json_out_str(j, received);
 	json_out_key(j, "statement");
 	json_out_span(j, buf_view(&ev->statement));
 	e = proof_make(h, ev, &p);

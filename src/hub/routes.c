@@ -14,6 +14,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/checkpoint", 0, 0, route_checkpoint },
 	{ HTTP_GET, "/tile/**", 0, 0, route_tile },
 	{ HTTP_GET, "/wave/*/key", 0, 0, route_wave_key },
+	{ HTTP_GET, "/public/*/*", 0, 0, route_public },
 	{ HTTP_GET, "/api/v1/health", 0, 0, route_health },
 	{ HTTP_GET, "/api/v1/challenge", 0, 0, route_challenge },
 
@@ -40,6 +41,14 @@ static const struct route routes[] = {
 	    route_published },
 	{ HTTP_POST, "/api/v1/keeper/*/*", VENDOR, BODY_KEEPER_MAX,
 	    route_keeper },
+	{ HTTP_GET, "/api/v1/keeper/*/health", VENDOR, 0,
+	    route_keeper_health },
+	{ HTTP_GET, "/api/v1/refused", CALLER_OFFICER, 0, route_refused },
+	{ HTTP_GET, "/api/v1/embargo/*", VENDOR, 0, route_embargo },
+	{ HTTP_POST, "/api/v1/batch", VENDOR, BODY_STATEMENT_MAX,
+	    route_batch },
+	{ HTTP_PUT, "/api/v1/public/*/*", CALLER_PUBLISHER, BODY_PUBLIC_MAX,
+	    route_public_put },
 
 	{ HTTP_PUT, "/api/v1/desk", CALLER_OFFICER, TT_STATEMENT_MAX,
 	    route_desk_set },

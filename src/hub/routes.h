@@ -60,6 +60,12 @@ void route_letters(struct call *c);
 void route_answer(struct call *c);
 void route_answers(struct call *c);
 void route_sighting(struct call *c);
+void route_keeper_health(struct call *c);
+void route_refused(struct call *c);
+void route_embargo(struct call *c);		/* standing.c */
+void route_batch(struct call *c);		/* urgent.c */
+void route_public_put(struct call *c);		/* public.c */
+void route_public(struct call *c);
 void route_inbox(struct call *c);		/* inbox.c */
 void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */

@@ -38,6 +38,7 @@ static const struct need needs[] = {
 	[TT_RELEASE] = { .keepers = 1 },
 	[TT_EARLY] = { .officers = 2 },
 	[TT_MOVE] = { .officers = 2 },
+	[TT_DESTROYED] = { .keepers = 1 },
 	[TT_OBSERVED] = { .officers = 1 },
 	[TT_CLOCK] = { .officers = 1 },
 	[TT_SIGHTING] = { .officers = 1 },

@@ -145,6 +145,11 @@ static const struct field_rule move[] = {
 	ONE("opens", INSTANT),
 };
 
+static const struct field_rule destroyed[] = {
+	ONE("wave", HASH),
+	ONE("index", NUMBER),
+};
+
 static const struct field_rule observed[] = {
 	ONE("case", TEXT),
 	ONE("specimen", HASH),
@@ -318,6 +323,7 @@ static const struct kind_rule kinds[] = {
 	[TT_RELEASE] = IN_BATCH("release", release),
 	[TT_EARLY] = IN_BATCH("early", early),
 	[TT_MOVE] = IN_BATCH("move", move),
+	[TT_DESTROYED] = IN_BATCH("destroyed", destroyed),
 	[TT_OBSERVED] = IN_BATCH("observed", observed),
 	[TT_CLOCK] = IN_BATCH("clock", clock),
 	[TT_SIGHTING] = IN_BATCH("sighting", sighting),

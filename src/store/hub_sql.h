@@ -2,8 +2,8 @@
 /*
  * hub_sql - the hub's schema: its migrations, and every statement by number.
  *
- * Used by hub_log, hub_event, hub_people and hub_wave; nobody else writes
- * SQL.
+ * Used by hub_log, hub_event, hub_people, hub_wave and hub_embargo; nobody
+ * else writes SQL.
  */
 #ifndef STORE_HUB_SQL_H
 #define STORE_HUB_SQL_H
@@ -69,6 +69,21 @@ enum hub_sql {
 
 	HELD_ADD,
 	HELD_COUNT,
+	/* hub_embargo */
+	EMBARGO_GET,
+	EMBARGO_SET,
+	EMBARGO_PENDING,
+	EMBARGO_UNSWEPT,
+	WAVE_TERMS,
+	ORDER_ADD,
+	ORDER_NEXT,
+	ORDER_HEEDED,
+	ORDER_EARLY,
+	REFUSAL_ADD,
+	REFUSAL_NEXT,
+	URGENT_ADD,
+	URGENT_GET,
+	EVENT_BEFORE,
 	HUB_SQL_COUNT
 };
 

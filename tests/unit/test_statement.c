@@ -64,6 +64,7 @@ static const struct {
 	{ TT_EARLY, LOG TIME "wave " H64 "\nreason exploited\n" SIG },
 	{ TT_MOVE, LOG TIME "wave " H64
 	    "\nnumber 1\nopens 2026-03-10T17:00:00Z\n" SIG },
+	{ TT_DESTROYED, LOG TIME "wave " H64 "\nindex 1\n" SIG },
 	{ TT_OBSERVED, LOG TIME "case c1\nspecimen " H64 "\nobservations " H64
 	    "\nnumber 1\n" SIG },
 	{ TT_CLOCK, LOG TIME "keeper 1\nwave " H64 "\nreason restarted\n" SIG },

@@ -48,8 +48,10 @@ grow(void *array, size_t n, size_t *cap, size_t size)
 bool
 census_about_poc(const struct census_about *a)
 {
-	for (size_t i = 0; i < a->manifest->n_parts; i++)
-		if (a->manifest->parts[i].kind == TT_PART_POC)
+	const struct tt_manifest *m = a->manifest;
+
+	for (size_t i = 0; m != NULL && i < m->n_parts; i++)
+		if (m->parts[i].kind == TT_PART_POC)
 			return true;
 	return false;
 }
@@ -309,7 +311,7 @@ knows_poc(const struct census_about *a, const struct vault_knower *k)
 {
 	const struct tt_manifest *m = a->manifest;
 
-	for (size_t i = 0; i < m->n_parts; i++)
+	for (size_t i = 0; m != NULL && i < m->n_parts; i++)
 		if (m->parts[i].kind == TT_PART_POC &&
 		    lists(k->parts, m->parts[i].file))
 			return true;

@@ -45,7 +45,7 @@ struct census_outsider {
 
 /* What a census is about: a bulletin, or one part of it. */
 struct census_about {
-	const struct tt_manifest *manifest;
+	const struct tt_manifest *manifest;	/* NULL: parts do not matter */
 	const char *part;	/* its file; NULL: all */
 	bool complement;	/* outsiders are wanted */
 };
@@ -75,7 +75,7 @@ const struct census_person *census_lines_who(const struct census_lines *l,
 struct census_record census_lines_record(const struct census_lines *l,
     const struct vault_bulletin *b, const struct census_person *p);
 
-/* Has the bulletin a proof of concept? */
+/* Has the bulletin a proof of concept?  Without a manifest: no. */
 bool census_about_poc(const struct census_about *a);
 
 /* The kind of the part that is asked about; false: there is no such part. */

@@ -106,7 +106,7 @@ sighting_first(const struct sighting_fact *all, size_t n, bool interested,
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++) {
-		if (!interested && !sighting_counts(all, n, i))
+		if (!interested && sighting_rules[all[i].source].interested)
 			continue;
 		if (!any)
 			first = all[i].seen;

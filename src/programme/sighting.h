@@ -75,8 +75,9 @@ bool sighting_counts(const struct sighting_fact *all, size_t n, size_t i);
 
 /*
  * When it was first seen: not before the earliest beginning, not after the
- * earliest end.  `interested` counts reports of everybody.  False if there is
- * none.
+ * earliest end.  `interested` counts reports of everybody; without, of one
+ * that is confirmed counts what was confirmed: the other's instant.  False if
+ * there is none.
  */
 bool sighting_first(const struct sighting_fact *all, size_t n,
     bool interested, struct moment *out);

@@ -114,6 +114,15 @@ also "LI-5b without it is our own" is \
 also "LI-5b said and received stand side by side" is \
     'd["sightings"][1]["seen_from"], d["sightings"][1]["received"]' \
     "('$(utc "$early")', '$(utc $((early + 60)))')"
+fact "LI-5 they stand in the time line" tt timeline "$B" --json
+also "LI-5 ours, before anything opened, takes readers out" is \
+    'd["independent"]["readers_out"]' True
+also "LI-5b the partner's takes nobody out" is \
+    'd["all"]["readers_out"], [r["kind"] for r in d["rows"] if "alder" in r["by"]]' \
+    "(False, ['said'])"
+also "LI-5 knowers are weighed: the finder's side" is \
+    '[x["answer"] for x in d["independent"]["explanations"] if x["explanation"] == "finder"]' \
+    "['compatible']"
 fact "LI-5b somebody without interest confirms" tt sighting add "$B" \
     --seen "$(day 1)" --source hunt --confirms 1
 fact "LI-5b then" tt sighting list "$B" --json

@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/known/census.h"
+#include "cli/known/known.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "cli/verbs.h"
@@ -186,6 +187,7 @@ run(struct census *c, const struct opt_values *o)
 	if ((code = vault_open(c->v, c->cli, VAULT_WRITE,
 	    opt_value(opts, o, "passphrase-file"))) != CLI_DONE ||
 	    (code = sealed_find_told(c->v, o->args[0], &c->record)) !=
+	    CLI_DONE || (code = known_in_force(c->v, &c->record)) !=
 	    CLI_DONE || (code = find_instants(c, o)) != CLI_DONE ||
 	    (code = ask_hub(c)) != CLI_DONE ||
 	    (code = read_manifest(c)) != CLI_DONE)

@@ -160,6 +160,8 @@ static const char *const sql[] = {
 	[VAULT_SIGHTING_ALL] = "SELECT " SIGHTING " FROM sighting "
 	    "WHERE ?1 IS NULL OR bulletin = ?1 OR case_id = ?1 "
 	    "ORDER BY seen_from, n",
+	[VAULT_SIGHTING_EARLIEST] = "SELECT min(seen_from) FROM sighting "
+	    "WHERE bulletin = ?1",
 	[VAULT_CLOCK_ADD] = "INSERT INTO own_clock (" CLOCK ") VALUES "
 	    "(NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[VAULT_CLOCK_LAST] = "SELECT " CLOCK " FROM own_clock WHERE "

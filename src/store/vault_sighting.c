@@ -134,6 +134,21 @@ vault_sighting_each(struct db *db, const char *subject,
 	return e;
 }
 
+enum tt_err
+vault_sighting_earliest(struct db *db, const char *bulletin, int64_t *at_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_SIGHTING_EARLIEST);
+	enum tt_err e;
+
+	db_bind_str(s, 1, bulletin);
+	if ((e = db_one(s)) == TT_OK && db_is_null(s, 0))
+		e = TT_ENOENT;
+	if (e == TT_OK)
+		*at_s = db_int(s, 0);
+	db_reset(s);
+	return e;
+}
+
 static void
 bind_clock(struct db_stmt *s, const struct vault_clock *c)
 {

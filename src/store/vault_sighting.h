@@ -22,7 +22,7 @@
 #define VAULT_NETWORK_MAX	63	/* bytes */
 #define VAULT_COUNTRY_LEN	2
 #define VAULT_SUBJECT_MAX	(5 + VAULT_ID_MAX)	/* "case:" and an id */
-#define VAULT_NOTE_MAX		1024	/* bytes */
+#define VAULT_CLOCK_NOTE_MAX	1024	/* bytes */
 
 struct vault_sighting {
 	int64_t n;			/* given by the database */
@@ -56,6 +56,10 @@ typedef enum tt_err vault_sighting_fn(void *ctx,
 enum tt_err vault_sighting_each(struct db *db, const char *subject,
     vault_sighting_fn *fn, void *ctx) MUST_USE;
 
+/* When it was seen at the earliest, by anybody's word; TT_ENOENT: never. */
+enum tt_err vault_sighting_earliest(struct db *db, const char *bulletin,
+    int64_t *at_s) MUST_USE;
+
 struct vault_clock {
 	int64_t n;			/* given by the database */
 	char subject[VAULT_SUBJECT_MAX + 1];
@@ -64,8 +68,8 @@ struct vault_clock {
 	int64_t sighting;		/* that started it */
 	enum own_duty_state state;
 	int64_t at_s;			/* closed, dismissed; else 0 */
-	char note[VAULT_NOTE_MAX + 1];
-	char officer[VAULT_NOTE_MAX + 1];
+	char note[VAULT_CLOCK_NOTE_MAX + 1];
+	char officer[VAULT_CLOCK_NOTE_MAX + 1];
 };
 
 enum tt_err vault_clock_add(struct db *db, const struct vault_clock *c)

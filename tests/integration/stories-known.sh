@@ -129,6 +129,14 @@ fact "LI-5b then" tt sighting list "$B" --json
 also "LI-5b it counts" is \
     '[s["counts"] for s in d["sightings"] if s["n"] == 1]' "['yes']"
 
+exits 1 "LC-3 status has what runs" tt status --offline --json
+also "LC-3 our own duties with their deadlines" is \
+    '[i["what"] for i in d["items"] if i["kind"] == "due" and "own duty" in i["what"]]' \
+    "['$B: our own duty eu-cra-14-v: early-warning is due', '$B: our own duty eu-cra-14-v: notification is due']"
+also "PO-4 an early end is proposed" is \
+    '[(i["kind"], i["next"]) for i in d["items"] if "exploitation was seen" in i["what"]]' \
+    "[('suspicious', 'telltale release $B --reason exploited')]"
+
 # imports
 
 printf 'seen,country,source,victim\n%s,DE,hunt,\n"%s",US,partner:birch,"Works, ""Inc"""\n' \

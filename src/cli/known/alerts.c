@@ -5,6 +5,7 @@
 
 #include "base/span.h"
 #include "cli/known/alerts.h"
+#include "store/vault_embargo.h"
 
 #define WHAT_MAX	256	/* bytes of a line */
 
@@ -13,30 +14,42 @@ struct telling {
 	int64_t now_s;
 	alerts_fn *fn;
 	void *ctx;
-	bool seen;		/* of b; at_s is the earliest */
-	int64_t at_s;
 };
+
+/* As people call it; *fix_s, unless nothing of it is, or will be, public. */
+static enum tt_err
+of_bulletin(struct db *db, struct span id, int64_t now_s, bool planned,
+    char name[ALERTS_NAME_MAX], int64_t *fix_s)
+{
+	struct vault_bulletin b;
+	int64_t public_s;
+	enum tt_err e;
+
+	if ((e = vault_bulletin_told(db, id, &b)) != TT_OK)
+		return e;
+	snprintf(name, ALERTS_NAME_MAX, "%s", b.name);
+	if (b.published_s == 0)
+		return TT_OK;
+	e = vault_embargo_public(db, b.id, b.public_s, now_s, &public_s);
+	if (e == TT_OK && public_s != INT64_MAX &&
+	    (planned || public_s <= now_s))
+		*fix_s = public_s;
+	return e;
+}
 
 enum tt_err
 alerts_clock(struct db *db, const struct vault_clock *c, int64_t now_s,
-    char name[ALERTS_NAME_MAX], int64_t *due_s)
+    bool planned, char name[ALERTS_NAME_MAX], int64_t *due_s)
 {
-	struct vault_bulletin *b = calloc(1, sizeof(*b));
 	int64_t fix_s = OWN_DUTY_NEVER;
 	struct span subject = span_str(c->subject);
 	enum tt_err e = TT_OK, said;
 
-	if (b == NULL)
-		return TT_ENOMEM;
 	if (span_skip(&subject, "case:"))
 		snprintf(name, ALERTS_NAME_MAX, "case %.*s",
 		    (int)subject.n, subject.p);
-	else if ((e = vault_bulletin_told(db, subject, b)) == TT_OK) {
-		snprintf(name, ALERTS_NAME_MAX, "%s", b->name);
-		if (b->published_s != 0 && b->public_s <= now_s)
-			fix_s = b->public_s;
-	}
-	free(b);
+	else
+		e = of_bulletin(db, subject, now_s, planned, name, &fix_s);
 	said = vault_fix_get(db, c->subject, &fix_s);
 	if (e != TT_OK || (said != TT_OK && said != TT_ENOENT))
 		return e != TT_OK ? e : said;
@@ -54,7 +67,8 @@ tell_clock(void *ctx, const struct vault_clock *c)
 
 	if (c->state != OWN_DUTY_OPEN)
 		return TT_OK;
-	if ((e = alerts_clock(t->db, c, t->now_s, name, &a.at_s)) != TT_OK)
+	if ((e = alerts_clock(t->db, c, t->now_s, false, name,
+	    &a.at_s)) != TT_OK)
 		return e;
 	if (a.at_s == OWN_DUTY_NEVER)
 		return TT_OK;
@@ -67,39 +81,28 @@ tell_clock(void *ctx, const struct vault_clock *c)
 	return t->fn(t->ctx, &a);
 }
 
-static enum tt_err
-note_seen(void *ctx, const struct vault_sighting *s)
-{
-	struct telling *t = ctx;
-
-	if (!t->seen || s->seen.from_s < t->at_s)
-		t->at_s = s->seen.from_s;
-	t->seen = true;
-	return TT_OK;
-}
-
 /* Only the one that was sealed last under an id speaks. */
 static enum tt_err
 tell_bulletin(void *ctx, const struct vault_bulletin *b)
 {
 	struct telling *t = ctx;
 	char next[TT_ID_MAX + 64];
-	struct alert a = { .late = true, .subject = b->name,
+	struct alert a = { .seen = true, .late = true, .subject = b->name,
 		.what = "exploitation was seen before it is public",
 		.next = next };
 	struct vault_bulletin newest;
+	int64_t public_s;
 	enum tt_err e;
 
-	if (b->public_s <= t->now_s)
-		return TT_OK;
+	if ((e = vault_sighting_earliest(t->db, b->id, &a.at_s)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	if ((e = vault_embargo_public(t->db, b->id, b->public_s, t->now_s,
+	    &public_s)) != TT_OK || public_s <= t->now_s ||
+	    public_s == INT64_MAX)
+		return e;
 	if ((e = vault_bulletin_get(t->db, span_str(b->id), &newest)) !=
 	    TT_OK || strcmp(newest.sealing, b->sealing) != 0)
 		return e;
-	t->seen = false;
-	if ((e = vault_sighting_each(t->db, b->id, note_seen, t)) != TT_OK ||
-	    !t->seen)
-		return e;
-	a.at_s = t->at_s;
 	snprintf(next, sizeof(next), "release %s --reason exploited",
 	    b->name);
 	return t->fn(t->ctx, &a);

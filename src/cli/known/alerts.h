@@ -20,13 +20,15 @@
 
 /*
  * Of a clock: whose, and when it is due, OWN_DUTY_NEVER while that waits for
- * a fix.  A bulletin's fix is there from its public instant on, if nobody has
- * said when.
+ * a fix.  A bulletin's fix is there from its public instant on, by the embargo
+ * in force, if nobody has said when; planned: count with that before it came.
  */
 enum tt_err alerts_clock(struct db *db, const struct vault_clock *c,
-    int64_t now_s, char name[ALERTS_NAME_MAX], int64_t *due_s) MUST_USE;
+    int64_t now_s, bool planned, char name[ALERTS_NAME_MAX], int64_t *due_s)
+    MUST_USE;
 
 struct alert {
+	bool seen;			/* a sighting, else a deadline */
 	bool late;			/* now, else it is to come */
 	int64_t at_s;			/* due, or when it was seen */
 	const char *subject;		/* as people call it */

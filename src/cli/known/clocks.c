@@ -141,7 +141,7 @@ list_one(void *ctx, const struct vault_clock *c)
 
 	if (l->open_only && c->state != OWN_DUTY_OPEN)
 		return TT_OK;
-	if ((e = alerts_clock(l->v->db, c, l->now_s, subject, &due_s)) !=
+	if ((e = alerts_clock(l->v->db, c, l->now_s, false, subject, &due_s)) !=
 	    TT_OK)
 		return e;
 	late = c->state == OWN_DUTY_OPEN && due_s <= l->now_s;
@@ -222,7 +222,7 @@ static int
 end(struct vault *v, const struct known_opts *o, const char *word,
     enum own_duty_event event)
 {
-	char note[VAULT_NOTE_MAX + 1];
+	char note[VAULT_CLOCK_NOTE_MAX + 1];
 	struct vault_clock c;
 	struct listing l = { .v = v, .now_s = clock_now() };
 	enum tt_err e;

@@ -241,7 +241,8 @@ show(struct vault *v, const struct known_opts *o, struct report *r)
 	r->wanted = known_value(o, "name");
 	if ((code = vault_open(v, o->cli, VAULT_READ, NULL)) != CLI_DONE ||
 	    (code = sealed_find_told(v, o->values->args[0], &b)) !=
-	    CLI_DONE || (code = find(v, &b, r)) != CLI_DONE)
+	    CLI_DONE || (code = known_in_force(v, &b)) != CLI_DONE ||
+	    (code = find(v, &b, r)) != CLI_DONE)
 		return code;
 	return o->cli->json ? show_json(r, &b) : show_words(r, &b);
 }

@@ -2,9 +2,12 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "cli/clock.h"
 #include "cli/import.h"
 #include "cli/known/known.h"
+#include "cli/partner.h"
 #include "cli/say.h"
+#include "store/vault_embargo.h"
 
 static const char moment_form[] = "2025-07-07T09:30:00Z or with an offset, "
     "2025-07-07, 2025-07, or \"between A and B\"";
@@ -101,6 +104,20 @@ known_number(const char *verb, const char *text, int64_t *out)
 		return say_fail(CLI_USAGE, "the lists show numbers",
 		    "%s: '%s' is no number", verb, text);
 	*out = (int64_t)n;
+	return CLI_DONE;
+}
+
+int
+known_in_force(struct vault *v, struct vault_bulletin *b)
+{
+	int64_t public_s;
+	enum tt_err e = vault_embargo_public(v->db, b->id, b->public_s,
+	    clock_now(), &public_s);
+
+	if (e != TT_OK)
+		return partner_cannot(v, e, "read where the embargo stands");
+	if (public_s != INT64_MAX)
+		b->public_s = public_s;
 	return CLI_DONE;
 }
 

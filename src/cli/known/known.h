@@ -16,7 +16,7 @@
 #include "cli/out.h"
 #include "cli/vault.h"
 #include "programme/moment.h"
-
+#include "store/vault_bulletin.h"
 
 /* A verb's options, as it got them. */
 struct known_opts {
@@ -53,6 +53,12 @@ int known_wrong(const struct known_opts *o, const char *name,
 
 /* A number from 1 as an argument. */
 int known_number(const char *verb, const char *text, int64_t *out) MUST_USE;
+
+/*
+ * b->public_s becomes that of the terms in force, or the end; of one that was
+ * retracted it stays the planned one.
+ */
+int known_in_force(struct vault *v, struct vault_bulletin *b) MUST_USE;
 
 /* Who is at work, as records name it. */
 const char *known_officer(const struct vault *v);

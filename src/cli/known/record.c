@@ -75,7 +75,9 @@ record_frame_find(struct vault *v, const char *bulletin,
 		return say_fail(CLI_USAGE, "name the bulletin, or --case ID",
 		    "a sighting is of a bulletin or of a case");
 	if (bulletin != NULL) {
-		if ((code = sealed_find_told(v, bulletin, store)) != CLI_DONE)
+		if ((code = sealed_find_told(v, bulletin, store)) !=
+		    CLI_DONE || (code = known_in_force(v, store)) !=
+		    CLI_DONE)
 			return code;
 		f->bulletin = store;
 		memcpy(f->s.bulletin, store->id, sizeof(store->id));

@@ -5,6 +5,7 @@
 #include "cli/known/known_line.h"
 #include "cli/line/gather.h"
 #include "cli/say.h"
+#include "store/vault_embargo.h"
 #include "store/vault_history.h"
 
 static enum tt_err
@@ -90,14 +91,21 @@ put_groups(struct line *l, struct db *db, const struct census_lines *c)
 	return e;
 }
 
-/* The public instant, if it has come. */
+/* The public instant by the embargo in force, if it has come. */
 static enum tt_err
-put_public(struct line *l, const struct vault_bulletin *b, int64_t now_s)
+put_public(struct line *l, struct db *db, const struct vault_bulletin *b,
+    int64_t now_s)
 {
-	const struct history_event e = { HISTORY_RELEASE, { true,
-		b->public_s, b->public_s }, "the bulletin's public instant" };
+	struct history_event e = { .what = HISTORY_RELEASE,
+		.source = "the bulletin's public instant" };
+	int64_t at_s;
+	enum tt_err err = vault_embargo_public(db, b->id, b->public_s, now_s,
+	    &at_s);
 
-	l->unpatched = b->public_s > now_s;
+	if (err != TT_OK)
+		return err;
+	e.at = (struct census_since){ true, at_s, at_s };
+	l->unpatched = at_s > now_s;
 	return l->unpatched ? TT_OK : line_add_event(l, &e);
 }
 
@@ -114,7 +122,7 @@ gather_line(struct line *l, struct vault *v, const struct vault_bulletin *b,
 		e = put_groups(l, v->db, &c);
 	census_lines_done(&c);
 	if (e == TT_OK)
-		e = put_public(l, b, now_s);
+		e = put_public(l, v->db, b, now_s);
 	for (size_t i = 0; gather_sources[i] != NULL && e == TT_OK; i++)
 		e = gather_sources[i](l, v->db, b->id);
 	if (e != TT_OK)

@@ -70,6 +70,12 @@ own_duty_due(const struct own_duty_stage *s, int64_t aware_s, int64_t fix_s)
 	return (fix_s > aware_s ? fix_s : aware_s) + s->after_s;
 }
 
+int64_t
+own_duty_remind(const struct own_duty_stage *s, int64_t due_s)
+{
+	return due_s - s->after_s / 4;
+}
+
 enum own_duty_does
 own_duty_move(enum own_duty_state from, enum own_duty_event event)
 {

@@ -38,6 +38,9 @@ bool own_duty_find(struct span duty, struct span stage, size_t *out);
 int64_t own_duty_due(const struct own_duty_stage *s, int64_t aware_s,
     int64_t fix_s);
 
+/* When to remind of it: a quarter of the time is left. */
+int64_t own_duty_remind(const struct own_duty_stage *s, int64_t due_s);
+
 enum own_duty_state {
 	OWN_DUTY_OPEN,
 	OWN_DUTY_CLOSED,	/* filed: its reference is on record */

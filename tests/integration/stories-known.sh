@@ -63,6 +63,11 @@ exits 2 "RF-2 a date that no report has" tt finder date "$B" paid "$(day 1)"
 
 fact "LC-3 nothing runs yet" tt clocks list --json
 also "LC-3 no clock" is 'len(d["clocks"])' 0
+echo "mail-officer officer@vendor.example" >>"$V/telltale.conf"
+waits() { # FIELDS: of the mail of our own clocks that waits
+	tt notices list --json | json /dev/stdin \
+	    "[($1) for n in d['notices'] if n['event'] == 'vendor-clock' and n['state'] == 'waiting']"
+}
 echo "a packet" >"$dir/evidence"
 now=$(date +%s)
 fact "LI-5b a partner's report" tt sighting add "$B" --seen "$(day 1)" \
@@ -76,6 +81,12 @@ also "LI-9 before the public instant it alerts" said \
 also "LI-9 and says what to run next" said \
     "next: telltale release $B --reason exploited"
 also "LC-3 and which deadlines run" said "early-warning: due"
+also "LC-3 mail says so: now, and before each deadline" [ "$(waits 1)" = \
+    "[1, 1, 1, 1]" ]
+tt notices show "$(waits 'n["n"]' | tr -dc '0-9,' | cut -d, -f1)" \
+    >"$dir/mail" 2>&1
+also "LC-3 with what to file where" grep -q "early-warning: 20" "$dir/mail"
+also "LC-3 and without the bulletin's name" sh -c "! grep -q '$B' '$dir/mail'"
 fact "LI-5b the same again" tt sighting add "$B" --seen "$(day 1)" \
     --source partner:alder --place DE --evidence "$dir/evidence" \
     --confidence low --json
@@ -339,6 +350,8 @@ also "LC-3 the report waits for a fix" is 'd["clocks"][2]["due"]' \
     "once there is a fix"
 fact "LC-3 one is closed with a reference" tt clocks close 1 \
     --reference SRP-1 --json
+also "LC-3 and nobody is reminded of it any more" [ "$(waits 1)" = \
+    "[1, 1, 1]" ]
 exits 4 "LC-3 and stays closed" tt clocks dismiss 1 --reason "no"
 exits 2 "LC-3 dismissing asks for a reason" tt clocks dismiss 2
 fact "LC-3 with a reason" tt clocks dismiss 2 --reason "not sold there"

@@ -36,6 +36,10 @@ deadlines_follow_from_awareness_and_fix(void **state)
 		assert_true(own_duty_due(&own_duty_stages[i],
 		    rows[r].aware_s, rows[r].fix_s) == rows[r].due_s);
 	}
+	assert_true(own_duty_find(SPAN("eu-cra-14-v"),
+	    SPAN("early-warning"), &i));
+	assert_true(own_duty_remind(&own_duty_stages[i], 24 * HOUR) ==
+	    18 * HOUR);
 	assert_false(own_duty_find(SPAN("eu-cra-14-v"), SPAN("x"), &i));
 	assert_false(own_duty_find(SPAN("x"), SPAN("final-report"), &i));
 }

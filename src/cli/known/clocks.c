@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/known/alerts.h"
+#include "cli/known/clock_notices.h"
 #include "cli/known/known.h"
 #include "cli/partner.h"
 #include "cli/say.h"
@@ -34,6 +35,7 @@ static const struct usage list_usage = {
 
 static const struct opt close_opts[] = {
 	{ "reference", 0, OPT_VALUE, "R", "of what was filed" },
+	VAULT_OPTS,
 	CLI_OPTS
 };
 
@@ -53,6 +55,7 @@ static const struct usage close_usage = {
 
 static const struct opt dismiss_opts[] = {
 	{ "reason", 0, OPT_VALUE, "TEXT", "why nothing is to be filed" },
+	VAULT_OPTS,
 	CLI_OPTS
 };
 
@@ -74,6 +77,7 @@ static const struct usage dismiss_usage = {
 static const struct opt fix_opts[] = {
 	{ "at", 0, OPT_VALUE, "INSTANT", "since when there is one" },
 	{ "case", 0, OPT_VALUE, "ID", "of a case without a bulletin" },
+	VAULT_OPTS,
 	CLI_OPTS
 };
 
@@ -217,6 +221,25 @@ move(struct vault *v, struct vault_clock *c, enum own_duty_event event)
 	    own_duty_state_text(c->state));
 }
 
+/*
+ * In the transaction that is open, `kept` is what came of the change: the
+ * mail that waits follows it, or nothing changes.
+ */
+static int
+keep_and_tell(struct vault *v, const char *subject, enum tt_err kept)
+{
+	enum tt_err e = kept;
+	int code = CLI_DONE;
+
+	if (e == TT_OK &&
+	    (code = clock_notices(v, subject)) == CLI_DONE)
+		e = db_commit(v->db);
+	if (e == TT_OK && code == CLI_DONE)
+		return CLI_DONE;
+	db_rollback(v->db);
+	return code != CLI_DONE ? code : partner_cannot(v, e, "keep that");
+}
+
 /* It ends, with a word that stays on record. */
 static int
 end(struct vault *v, const struct known_opts *o, const char *word,
@@ -231,15 +254,19 @@ end(struct vault *v, const struct known_opts *o, const char *word,
 	if ((code = known_number(o->verb, o->values->args[0], &c.n)) !=
 	    CLI_DONE || (code = known_words(o, word, true, note,
 	    sizeof(note))) != CLI_DONE ||
-	    (code = vault_open(v, o->cli, VAULT_WRITE, NULL)) != CLI_DONE ||
+	    (code = vault_open(v, o->cli, VAULT_WRITE,
+	    known_value(o, "passphrase-file"))) != CLI_DONE ||
 	    (code = move(v, &c, event)) != CLI_DONE)
 		return code;
 	c.at_s = l.now_s;
 	memcpy(c.note, note, sizeof(note));
 	(void)span_copy(span_str(known_officer(v)), c.officer,
 	    sizeof(c.officer));
-	if ((e = vault_clock_set(v->db, &c)) != TT_OK)
-		return partner_cannot(v, e, "keep that");
+	if ((e = db_begin(v->db)) != TT_OK)
+		return partner_cannot(v, e, "change the vault");
+	if ((code = keep_and_tell(v, c.subject,
+	    vault_clock_set(v->db, &c))) != CLI_DONE)
+		return code;
 	l.t = out_table_new(o->cli, "telltale-clocks/1", "clocks", cols,
 	    N_ROWS(cols));
 	if ((e = list_one(&l, &c)) == TT_OK)
@@ -298,15 +325,19 @@ fix(struct vault *v, const struct known_opts *o)
 		    "a case's id, in the place of a bulletin");
 	if ((code = known_instant(o, "at", clock_now(), &at_s)) !=
 	    CLI_DONE ||
-	    (code = vault_open(v, o->cli, VAULT_WRITE, NULL)) != CLI_DONE)
+	    (code = vault_open(v, o->cli, VAULT_WRITE,
+	    known_value(o, "passphrase-file"))) != CLI_DONE)
 		return code;
 	if (id == NULL && (code = sealed_find_told(v, o->values->args[0],
 	    &b)) != CLI_DONE)
 		return code;
 	snprintf(subject, sizeof(subject), "%s%s", id != NULL ? "case:" : "",
 	    id != NULL ? id : b.id);
-	if ((e = vault_fix_set(v->db, subject, at_s)) != TT_OK)
-		return partner_cannot(v, e, "keep when the fix came");
+	if ((e = db_begin(v->db)) != TT_OK)
+		return partner_cannot(v, e, "change the vault");
+	if ((code = keep_and_tell(v, subject, vault_fix_set(v->db, subject,
+	    at_s))) != CLI_DONE)
+		return code;
 	say_note(o->cli, "next: telltale clocks list");
 	return CLI_DONE;
 }

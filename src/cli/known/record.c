@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/instant.h"
 #include "base/sha256.h"
+#include "cli/known/clock_notices.h"
 #include "cli/known/record.h"
 #include "cli/partner.h"
 #include "cli/say.h"
@@ -387,8 +388,9 @@ say_clocks(struct vault *v, const struct record_frame *f)
 int
 record_alert(struct vault *v, const struct record_frame *f)
 {
-	char at[OUT_MOMENT_LEN];
+	char subject[VAULT_SUBJECT_MAX + 1], at[OUT_MOMENT_LEN];
 	enum tt_err e;
+	int code;
 
 	if (record_is_early(f)) {
 		out_moment(at, f->bulletin->public_s, f->now_s);
@@ -397,6 +399,9 @@ record_alert(struct vault *v, const struct record_frame *f)
 	}
 	if ((e = say_clocks(v, f)) != TT_OK)
 		return partner_cannot(v, e, "read our own clocks");
+	record_subject(&f->s, subject);
+	if ((code = clock_notices(v, subject)) != CLI_DONE)
+		return code;
 	say_note(v->cli, "next: telltale clocks list");
 	if (record_is_early(f))
 		say_note(v->cli, "next: telltale release %s --reason "

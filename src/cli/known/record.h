@@ -67,7 +67,8 @@ void record_subject(const struct vault_sighting *s,
 
 /*
  * What the officer is told at once: that exploitation was seen before the
- * public instant, what runs now, and the next command.
+ * public instant, what runs now, and the next command; mail of what runs is
+ * queued.
  */
 int record_alert(struct vault *v, const struct record_frame *f) MUST_USE;
 bool record_is_early(const struct record_frame *f);

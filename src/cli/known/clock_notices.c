@@ -10,6 +10,7 @@
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/post/notice.h"
+#include "cli/say.h"
 
 #define LINES_MAX	4096	/* bytes of all deadlines */
 
@@ -154,4 +155,12 @@ clock_notices(struct vault *v, const char *subject)
 	    i++)
 		code = queue_reminder(&t, &t.at[i]);
 	return code;
+}
+
+void
+clock_notices_moved(struct vault *v, const char *bulletin)
+{
+	if (clock_notices(v, bulletin) != CLI_DONE)
+		say_warn("mail about our own deadlines of %s was not put "
+		    "right", bulletin);
 }

@@ -16,4 +16,7 @@
  */
 int clock_notices(struct vault *v, const char *subject) MUST_USE;
 
+/* Its public instant moved, or it ended: no reason to stop that for mail. */
+void clock_notices_moved(struct vault *v, const char *bulletin);
+
 #endif

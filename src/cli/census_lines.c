@@ -29,22 +29,6 @@ struct gathering {
 	struct vault_partner partner;	/* the last one that was read */
 };
 
-/* Room for one more: twice as many as there were. */
-static enum tt_err
-grow(void *array, size_t n, size_t *cap, size_t size)
-{
-	void **at = array, *more;
-
-	if (n < *cap)
-		return TT_OK;
-	more = reallocarray(*at, *cap > 0 ? *cap * 2 : 64, size);
-	if (more == NULL)
-		return TT_ENOMEM;
-	*at = more;
-	*cap = *cap > 0 ? *cap * 2 : 64;
-	return TT_OK;
-}
-
 bool
 census_about_poc(const struct census_about *a)
 {
@@ -88,7 +72,8 @@ census_lines_record(const struct census_lines *l,
 		.published_s = b->published_s != 0 ? b->published_s :
 		    CENSUS_NEVER,
 		.released_s = w->released_s, .active_s = p->active_s,
-		.revoked_s = p->revoked_s };
+		.revoked_s = p->revoked_s, .gap = p->gap,
+		.n_gaps = p->n_gaps };
 }
 
 static enum tt_err
@@ -136,7 +121,7 @@ take_receipt(void *ctx, struct span bytes)
 	if (r.at_s == CENSUS_NEVER || key.p == NULL ||
 	    !hex_decode(r.key, sizeof(r.key), key.p, key.n))
 		return TT_EINTEGRITY;
-	if ((e = grow(&g->receipt, g->n_receipts, &g->cap_receipts,
+	if ((e = census_grow(&g->receipt, g->n_receipts, &g->cap_receipts,
 	    sizeof(r))) == TT_OK)
 		g->receipt[g->n_receipts++] = r;
 	return e;
@@ -183,7 +168,7 @@ take_copy(void *ctx, const struct vault_copy *c)
 		return TT_OK;
 	if (c->wave >= l->n_waves)
 		return TT_EINTEGRITY;
-	if ((e = grow(&l->person, l->n_people, &g->cap_people,
+	if ((e = census_grow(&l->person, l->n_people, &g->cap_people,
 	    sizeof(*l->person))) != TT_OK)
 		return e;
 	l->person[l->n_people++] = (struct census_person){ .copy = *c,
@@ -199,7 +184,7 @@ take_knower(void *ctx, const struct vault_knower *k)
 	struct census_lines *l = g->l;
 	enum tt_err e;
 
-	if ((e = grow(&l->knower, l->n_knowers, &g->cap_knowers,
+	if ((e = census_grow(&l->knower, l->n_knowers, &g->cap_knowers,
 	    sizeof(*l->knower))) == TT_OK)
 		l->knower[l->n_knowers++] = *k;
 	return e;
@@ -223,7 +208,7 @@ take_outsider(struct gathering *g, const struct vault_reader *r)
 
 	if (!g->about->complement)
 		return TT_OK;
-	if ((e = grow(&l->outsider, l->n_outsiders, &g->cap_others,
+	if ((e = census_grow(&l->outsider, l->n_outsiders, &g->cap_others,
 	    sizeof(o))) != TT_OK)
 		return e;
 	memcpy(o.partner, r->partner, sizeof(o.partner));
@@ -235,9 +220,21 @@ take_outsider(struct gathering *g, const struct vault_reader *r)
 }
 
 /*
- * As of the key that the copy was sealed to.  A partner that is no more
- * approved is cut off as its readers would be.
+ * When their partner had no say any more, for good: its agreement ended, or
+ * it is cut off and no record says when that began.
  */
+static void
+cut_off(const struct vault_partner *partner, struct census_person *p)
+{
+	if (partner->ends_s < p->revoked_s)
+		p->revoked_s = partner->ends_s;
+	if (partner->state != PARTNER_APPROVED && (p->n_gaps == 0 ||
+	    p->gap[p->n_gaps - 1].until_s != CENSUS_NEVER) &&
+	    partner->since_s < p->revoked_s)
+		p->revoked_s = partner->since_s;
+}
+
+/* As of the key that the copy was sealed to. */
 static enum tt_err
 take_keys(struct gathering *g, struct census_person *p,
     const struct vault_reader *r)
@@ -258,9 +255,8 @@ take_keys(struct gathering *g, struct census_person *p,
 		return TT_ENOMEM;
 	p->active_s = r->active_s != 0 ? r->active_s : CENSUS_NEVER;
 	p->revoked_s = r->revoked_s != 0 ? r->revoked_s : CENSUS_NEVER;
-	if (g->partner.state != PARTNER_APPROVED &&
-	    g->partner.since_s < p->revoked_s)
-		p->revoked_s = g->partner.since_s;
+	p->gap = census_gaps_of(&g->l->gaps, g->partner.id, &p->n_gaps);
+	cut_off(&g->partner, p);
 	return TT_OK;
 }
 
@@ -374,6 +370,7 @@ read_records(struct gathering *g, int64_t now_s)
 	enum tt_err e;
 
 	if ((e = read_waves(g, now_s)) != TT_OK ||
+	    (e = census_gaps_read(&l->gaps, g->db)) != TT_OK ||
 	    (e = vault_event_each(g->db, TT_RELEASE, take_release, g)) !=
 	    TT_OK ||
 	    (e = vault_event_bytes(g->db, TT_RECEIPT, take_receipt, g)) !=
@@ -388,7 +385,7 @@ read_records(struct gathering *g, int64_t now_s)
 	if (l->n_people > 0)
 		qsort(l->person, l->n_people, sizeof(*l->person), by_name);
 	if ((l->n_people > 0 || g->about->complement) &&
-	    (e = grow(&l->person, l->n_people, &g->cap_people,
+	    (e = census_grow(&l->person, l->n_people, &g->cap_people,
 	    sizeof(*l->person))) != TT_OK)
 		return e;
 	if (l->n_people > 0 || g->about->complement)
@@ -451,6 +448,7 @@ census_lines_done(struct census_lines *l)
 		free(l->person[i].name);
 	for (size_t i = 0; i < l->n_outsiders; i++)
 		free(l->outsider[i].name);
+	census_gaps_done(&l->gaps);
 	free(l->person);
 	free(l->outsider);
 	free(l->knower);

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "cli/census_gaps.h"
 #include "cli/vault.h"
 #include "programme/census.h"
 #include "store/vault_bulletin.h"
@@ -33,6 +34,8 @@ struct census_person {
 	struct vault_copy copy;
 	char *name;		/* of the reader */
 	int64_t active_s, revoked_s;	/* of its key; CENSUS_NEVER */
+	const struct census_gap *gap;	/* its partner's; in gaps below */
+	size_t n_gaps;
 	bool part;		/* its profile carries what is asked about */
 };
 
@@ -57,6 +60,7 @@ struct census_lines {
 	size_t n_people;
 	struct vault_knower *knower;
 	size_t n_knowers;
+	struct census_gaps gaps;
 	struct census_outsider *outsider;
 	size_t n_outsiders;
 	/*

@@ -21,6 +21,7 @@ static const char *const whys[] = {
 	[CENSUS_WHY_NO_PART] = "their copy lacks that part",
 	[CENSUS_WHY_NO_KEY] = "had not joined by then",
 	[CENSUS_WHY_REVOKED] = "cut off before the wave was open",
+	[CENSUS_WHY_SUSPENDED] = "their partner was cut off by then",
 	[CENSUS_WHY_UNPUBLISHED] = "not published by then",
 	[CENSUS_WHY_CLOSED] = "the wave was not open by then",
 };
@@ -39,15 +40,37 @@ census_level_text(enum census_level l)
 	return texts[l];
 }
 
-/* When both had happened, unless `gone` came before that. */
-static struct census_since
-both(int64_t a_s, int64_t b_s, int64_t gone_s)
+/* From when on, once their partner is not cut off. */
+static int64_t
+past_gaps(const struct census_record *r, int64_t at_s)
 {
-	int64_t at = a_s > b_s ? a_s : b_s;
+	for (size_t i = 0; i < r->n_gaps; i++)
+		if (at_s >= r->gap[i].from_s && at_s < r->gap[i].until_s)
+			at_s = r->gap[i].until_s;
+	return at_s;
+}
 
-	if (at == CENSUS_NEVER || at >= gone_s)
+/* When both had happened, unless they were gone before that. */
+static struct census_since
+both(const struct census_record *r, int64_t a_s, int64_t b_s)
+{
+	int64_t at = past_gaps(r, a_s > b_s ? a_s : b_s);
+
+	if (at == CENSUS_NEVER || at >= r->revoked_s)
 		return (struct census_since){ .known = false };
 	return (struct census_since){ true, at, at };
+}
+
+/* Or with what they fetched before; the receipt is certain in time. */
+static void
+or_fetched(struct census_since *could, const struct census_record *r)
+{
+	int64_t at = r->fetched.until_s > r->released_s ? r->fetched.until_s :
+	    r->released_s;
+
+	if (r->fetched.known && r->released_s != CENSUS_NEVER &&
+	    (!could->known || at < could->from_s))
+		*could = (struct census_since){ true, at, at };
 }
 
 struct census_line
@@ -58,9 +81,9 @@ census_line_of(const struct census_record *r)
 	int64_t ready = r->published_s > r->active_s ? r->published_s :
 	    r->active_s;
 
-	l.since[CENSUS_TOLD] = both(r->published_s, r->active_s,
-	    r->revoked_s);
-	l.since[CENSUS_COULD] = both(ready, r->released_s, r->revoked_s);
+	l.since[CENSUS_TOLD] = both(r, r->published_s, r->active_s);
+	l.since[CENSUS_COULD] = both(r, ready, r->released_s);
+	or_fetched(&l.since[CENSUS_COULD], r);
 	l.since[CENSUS_FETCHED] = r->fetched;
 	l.since[CENSUS_OPENED] = r->opened;
 	return l;
@@ -82,7 +105,8 @@ census_why_not(const struct census_record *r, bool has_part, int64_t at_s)
 		return CENSUS_WHY_REVOKED;
 	if (r->published_s > at_s)
 		return CENSUS_WHY_UNPUBLISHED;
-	return CENSUS_WHY_CLOSED;
+	return r->released_s > at_s ? CENSUS_WHY_CLOSED :
+	    CENSUS_WHY_SUSPENDED;
 }
 
 int

@@ -37,6 +37,11 @@ struct census_since {
 
 #define CENSUS_NEVER	INT64_MAX
 
+/* From then until then their partner was cut off; CENSUS_NEVER: it still is. */
+struct census_gap {
+	int64_t from_s, until_s;
+};
+
 /* What the records say of one reader and one bulletin. */
 struct census_record {
 	const char *partner, *reader;	/* ids; borrowed */
@@ -48,6 +53,8 @@ struct census_record {
 	int64_t revoked_s;		/* likewise */
 	struct census_since fetched;	/* the receipt */
 	struct census_since opened;	/* the client's own word */
+	const struct census_gap *gap;	/* in time; borrowed */
+	size_t n_gaps;
 };
 
 /* Why somebody could not have read it; the first that holds. */
@@ -57,6 +64,7 @@ enum census_why {
 	CENSUS_WHY_NO_PART,	/* their profile lacks the part */
 	CENSUS_WHY_NO_KEY,	/* had not joined by then */
 	CENSUS_WHY_REVOKED,	/* before the wave was open */
+	CENSUS_WHY_SUSPENDED,	/* their partner, and not back by then */
 	CENSUS_WHY_UNPUBLISHED,
 	CENSUS_WHY_CLOSED,	/* the wave's key was not out */
 	CENSUS_WHYS
@@ -85,7 +93,9 @@ int census_line_cmp(const void *a, const void *b);
 
 /*
  * told: published to an active reader.  could: the copy can be had and the
- * wave's key is out, unless the reader's key had been revoked by then.
+ * wave's key is out, unless the reader's key had been revoked by then; while
+ * their partner is cut off nothing begins.  Who fetched a copy before has it:
+ * the wave's key, which is public, opens it.
  */
 struct census_line census_line_of(const struct census_record *r);
 

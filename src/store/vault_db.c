@@ -162,6 +162,10 @@ static const char *const sql[] = {
 	    "ORDER BY seen_from, n",
 	[VAULT_SIGHTING_EARLIEST] = "SELECT min(seen_from) FROM sighting "
 	    "WHERE bulletin = ?1",
+	[VAULT_CHANGE_CUTS] = "SELECT partner, at, state = 'approved', n "
+	    "FROM partner_change WHERE (was = 'approved') <> "
+	    "(state = 'approved') UNION ALL SELECT partner, runs_on, 0, 0 "
+	    "FROM standing WHERE runs_on > 0 ORDER BY 1, 2, 4",
 	[VAULT_CLOCK_ADD] = "INSERT INTO own_clock (" CLOCK ") VALUES "
 	    "(NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 	[VAULT_CLOCK_LAST] = "SELECT " CLOCK " FROM own_clock WHERE "

@@ -197,7 +197,8 @@ run(struct census *c, const struct opt_values *o)
 		return say_err(e, NULL, "cannot read who had %s",
 		    c->record.name);
 	if ((code = check_began(c)) != CLI_DONE ||
-	    (code = census_read_own(c)) != CLI_DONE)
+	    (code = census_read_own(c)) != CLI_DONE ||
+	    (code = census_read_exceptions(c)) != CLI_DONE)
 		return code;
 	return tell(c, o);
 }
@@ -218,6 +219,7 @@ verb_census(struct cli *cli, int argc, char **argv)
 	c->v = &v;
 	code = run(c, &o);
 	census_lines_done(&c->lines);
+	free(c->exception);
 	free(c);
 	vault_close(&v);
 	return code;

@@ -73,7 +73,7 @@ census_lines_record(const struct census_lines *l,
 		    CENSUS_NEVER,
 		.released_s = w->released_s, .active_s = p->active_s,
 		.revoked_s = p->revoked_s, .gap = p->gap,
-		.n_gaps = p->n_gaps };
+		.n_gaps = p->n_gaps, .fetched = p->fetched };
 }
 
 static enum tt_err
@@ -282,7 +282,6 @@ line_of(const struct gathering *g, size_t i)
 
 	r.poc = census_about_poc(g->about) && tt_profile_carries(
 	    g->l->wave[p->copy.wave].wave.profile, TT_PART_POC);
-	r.fetched = fetched(g, p->copy.key);
 	l = census_line_of(&r);
 	l.who = i;
 	return l;
@@ -408,9 +407,11 @@ gather(struct gathering *g, int64_t now_s)
 	l->line = calloc(l->n_people + l->n_knowers + 1, sizeof(*l->line));
 	if (l->line == NULL)
 		return TT_ENOMEM;
-	for (size_t i = 0; i < l->n_people; i++)
+	for (size_t i = 0; i < l->n_people; i++) {
+		l->person[i].fetched = fetched(g, l->person[i].copy.key);
 		if (l->person[i].part)
 			l->line[l->n++] = line_of(g, i);
+	}
 	for (size_t i = 0; i < l->n_knowers; i++)
 		if (g->whole || lists(l->knower[i].parts, g->about->part))
 			l->line[l->n++] = line_of_knower(g, i);

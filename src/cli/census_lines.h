@@ -36,6 +36,7 @@ struct census_person {
 	int64_t active_s, revoked_s;	/* of its key; CENSUS_NEVER */
 	const struct census_gap *gap;	/* its partner's; in gaps below */
 	size_t n_gaps;
+	struct census_since fetched;	/* the first receipt */
 	bool part;		/* its profile carries what is asked about */
 };
 

@@ -334,6 +334,12 @@ for where, _, files in os.walk(sys.argv[1]):
         n += 1
 assert n >= 12, n
 P
+fact "PO-6 an exception" tt exception add birch duty-possible --bulletin \
+    "$D" --reason "they build the fix"
+fact "PO-6 is in the census" tt census "$B" --json
+also "PO-6 with its reason" is \
+    '[(x["partner"], x["rule"], x["reason"]) for x in d["exceptions"]]' \
+    "[('birch', 'duty-possible', 'they build the fix')]"
 fact "LI-1 CSV" tt census "$B" --csv
 also "LI-1 a row each" [ "$(wc -l <"$dir/out")" = 9 ]
 exits 2 "LI-1 a part that it does not have" tt census "$B" --part none.md

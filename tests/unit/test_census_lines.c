@@ -320,6 +320,7 @@ a_lost_key_opens_what_it_could(void **state)
 {
 	struct vault_fixture *f = *state;
 	struct vault_reader r;
+	struct census_record record;
 	struct census_lines l;
 
 	assert_int_equal(TT_OK, vault_reader_get(f->db, SPAN("alder-1"),
@@ -334,6 +335,17 @@ a_lost_key_opens_what_it_could(void **state)
 	assert_int_equal(CENSUS_YES, census_at(&l.line[0], CENSUS_COULD,
 	    OPENS));
 	assert_int_equal(l.person[0].active_s, ACTIVE);
+	/* revoked before the opening, with the copy fetched before that */
+	assert_int_equal(CENSUS_NO, census_at(&l.line[1], CENSUS_COULD,
+	    NOW));
+	census_lines_done(&l);
+	add_receipt(f, ID, 2, OPENS - 10);
+	read_lines(f, &l);
+	assert_int_equal(CENSUS_YES, census_at(&l.line[1], CENSUS_COULD,
+	    NOW));
+	record = census_lines_record(&l, &f->b, &l.person[1]);
+	assert_int_equal(CENSUS_WHY_COULD, census_why_not(&record, true,
+	    NOW));
 	census_lines_done(&l);
 }
 

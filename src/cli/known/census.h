@@ -17,6 +17,7 @@
 #include "base/buf.h"
 #include "cli/census_lines.h"
 #include "cli/vault.h"
+#include "store/vault_rules.h"
 
 #define CENSUS_STAFF_MAX	VAULT_OFFICERS_MAX
 #define CENSUS_NAME_MAX		255	/* bytes of a key's name */
@@ -47,6 +48,8 @@ struct census {
 	struct census_staff staff[CENSUS_STAFF_MAX];
 	size_t n_staff;
 	struct census_keepers keepers[TT_WAVES_MAX];	/* of each wave */
+	struct vault_exception *exception;	/* free() it */
+	size_t n_exceptions;
 };
 
 /* What a census never knows; it stands beside each.  NULL ends it. */
@@ -68,6 +71,9 @@ void census_say(const struct census *c, bool poc_only, struct buf *out);
 
 /* Staff and keepers, from the vault's own files. */
 int census_read_own(struct census *c) MUST_USE;
+
+/* Exceptions of partners that have a copy, once the lines are read. */
+int census_read_exceptions(struct census *c) MUST_USE;
 
 int census_print_words(const struct census *c) MUST_USE;
 int census_print_json(const struct census *c) MUST_USE;

@@ -179,6 +179,26 @@ put_staff(struct json_out *j, const struct census *c)
 	json_out_array_end(j);
 }
 
+static void
+put_exceptions(struct json_out *j, const struct census *c)
+{
+	json_out_key(j, "exceptions");
+	json_out_array(j);
+	for (size_t i = 0; i < c->n_exceptions; i++) {
+		const struct vault_exception *x = &c->exception[i];
+
+		json_out_object(j);
+		known_put_str(j, "partner", x->partner);
+		known_put_str(j, "rule", x->rule);
+		put_instant(j, "since", x->at_s);
+		put_instant(j, "until", x->until_s);
+		known_put_str(j, "reason", x->reason);
+		known_put_str(j, "officers", x->officers);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
 int
 census_print_json(const struct census *c)
 {
@@ -202,6 +222,7 @@ census_print_json(const struct census *c)
 	json_out_array_end(j);
 	put_lines(j, "readers", c, false);
 	put_lines(j, "knowers", c, true);
+	put_exceptions(j, c);
 	put_staff(j, c);
 	if (c->about.complement)
 		put_complement(j, c);

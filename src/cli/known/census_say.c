@@ -323,6 +323,17 @@ print_keepers(const struct census *c)
 	}
 }
 
+static void
+print_exceptions(const struct census *c)
+{
+	if (c->n_exceptions > 0)
+		out_line("Rules that were lifted for one of them:");
+	for (size_t i = 0; i < c->n_exceptions; i++)
+		paragraph(2, "- %s for %s, by %s: %s", c->exception[i].rule,
+		    c->exception[i].partner, c->exception[i].officers,
+		    c->exception[i].reason);
+}
+
 static int
 print_tables(const struct census *c)
 {
@@ -363,6 +374,7 @@ census_print_words(const struct census *c)
 	if ((code = print_tables(c)) != CLI_DONE)
 		return code;
 	out_line(" ");
+	print_exceptions(c);
 	print_staff(c);
 	print_keepers(c);
 	return CLI_DONE;

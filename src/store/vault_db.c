@@ -198,7 +198,7 @@ static const char *const sql[] = {
 	    "(SELECT count(*) FROM partner WHERE state = 'suspended'), "
 	    "(SELECT count(*) FROM partner p WHERE state = 'approved' "
 	    "AND NOT EXISTS (SELECT 1 FROM reader r WHERE r.partner = p.id "
-	    "AND r.state = 'active'))",
+	    "AND +r.state = 'active'))",	/* by partner: few; not by state */
 	[VAULT_OUTLOOK_ENDING] = "SELECT id, ends FROM partner "
 	    "WHERE state = 'approved' AND ends < ?1 ORDER BY ends, id",
 	/* letters */

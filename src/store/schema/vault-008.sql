@@ -99,3 +99,6 @@ CREATE TABLE emission (
 	added	INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX emission_bulletin ON emission (bulletin, partner);
+
+-- Approved partners in which nobody has keys are counted without any row.
+CREATE INDEX reader_of ON reader (partner, state);

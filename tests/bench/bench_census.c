@@ -55,7 +55,8 @@ add_reader(struct db *db, const struct vault_bulletin *b,
 		.email = "a@b.example", .name = "Somebody" };
 	struct vault_copy c = { .number = HOLDER + n, .holder = holder };
 	char key[HEX_LEN(TT_READER_ID_LEN) + 1], text[1024];
-	struct vault_event e = { .n = (int64_t)(HOLDER + n), .kind = TT_RECEIPT };
+	struct vault_event e = { .n = (int64_t)(HOLDER + n),
+		.kind = TT_RECEIPT };
 
 	snprintf(r.id, sizeof(r.id), "r%08llu", (unsigned long long)n);
 	snprintf(r.partner, sizeof(r.partner), "%s", partner);

@@ -88,7 +88,8 @@ each_explanation_by_each_order(void **state)
 	for (size_t k = 0; k < N_ROWS(kinds); k++)
 		for (size_t o = 0; o < N_ROWS(orders); o++) {
 			const struct history_sighting s = { orders[o].seen,
-				HISTORY_TELEMETRY, NULL, false, false, NULL, false };
+				HISTORY_TELEMETRY, NULL, false, false, NULL,
+				false };
 			const struct explain_row *r;
 
 			CHECK_ROW(state, orders[o].name);

@@ -7,6 +7,7 @@
 #include "cli/clock.h"
 #include "cli/known/census.h"
 #include "cli/known/known.h"
+#include "cli/out.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "cli/verbs.h"
@@ -120,14 +121,14 @@ static int
 check_began(const struct census *c)
 {
 	int64_t began_s = c->record.sealed_s;
-	char began[INSTANT_LEN + 1];
+	char began[OUT_MOMENT_LEN];
 
 	for (size_t i = 0; i < c->lines.n_knowers; i++)
 		if (c->lines.knower[i].since.from_s < began_s)
 			began_s = c->lines.knower[i].since.from_s;
 	if (c->at_s >= began_s)
 		return CLI_DONE;
-	instant_format(began_s, began);
+	out_moment(began, began_s, c->now_s);
 	return say_fail(CLI_NO, NULL, "nobody could have read %s by then: it "
 	    "began at %s", c->record.name, began);
 }

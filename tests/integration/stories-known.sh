@@ -285,7 +285,7 @@ also "LI-1 could have read it" is 'd["sentence_bulletin"][:28]' \
     "3 people at 3 organisations "
 exits 1 "LI-1 before anybody knew there is nothing" tt census "$B" --at \
     "$(day 40)T12:00:00Z"
-also "LI-1 and it says when it began" said "it began at $(day 30)T00:00:00Z"
+also "LI-1 and it says when it began" said "it began at $(day 30) 00:00:00Z"
 fact "LI-1 for people, with a picture and proofs" tt census "$B" \
     --svg "$dir/c.svg" --proof "$dir/proof"
 also "LI-1 says what is not in it" printed "word of mouth"

@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "cli/known/census.h"
 #include "cli/known/known.h"
+#include "cli/members.h"
 #include "cli/out.h"
 #include "cli/say.h"
 
@@ -14,20 +15,11 @@
 static const char *const answers[] = { [CENSUS_NO] = "no",
 	[CENSUS_PERHAPS] = "perhaps", [CENSUS_YES] = "yes" };
 
+/* 0 is never, too. */
 static void
 put_instant(struct json_out *j, const char *key, int64_t at_s)
 {
-	if (at_s == CENSUS_NEVER || at_s == 0)
-		known_put_str(j, key, NULL);
-	else
-		known_put_instant(j, key, at_s);
-}
-
-static void
-put_number(struct json_out *j, const char *key, uint64_t n)
-{
-	json_out_key(j, key);
-	json_out_u64(j, n);
+	json_out_at_or(j, key, at_s == 0 ? CENSUS_NEVER : at_s, CENSUS_NEVER);
 }
 
 static void
@@ -38,8 +30,7 @@ put_sentence(struct json_out *j, const char *key, const struct census *c,
 
 	buf_init(&b, 4096);
 	census_say(c, poc_only, &b);
-	json_out_key(j, key);
-	json_out_span(j, buf_view(&b));
+	put_buf(j, key, &b);
 	buf_done(&b);
 }
 
@@ -54,8 +45,8 @@ put_wave(struct json_out *j, const struct census *c, size_t i)
 	put_instant(j, "opens", w->wave.opens_s);
 	put_instant(j, "released", w->released ? w->released_s :
 	    CENSUS_NEVER);
-	put_number(j, "keepers", c->keepers[i].n);
-	put_number(j, "keepers_needed", c->keepers[i].k);
+	put_u64(j, "keepers", c->keepers[i].n);
+	put_u64(j, "keepers_needed", c->keepers[i].k);
 	json_out_object_end(j);
 }
 
@@ -88,20 +79,17 @@ put_line(struct json_out *j, const struct census *c,
 	known_put_str(j, k == NULL ? "reader" : "person", line->reader);
 	known_put_str(j, "name", census_name(c, line));
 	known_put_str(j, k == NULL ? "wave" : "as", line->as);
-	json_out_key(j, "poc");
-	json_out_bool(j, line->poc);
+	put_bool(j, "poc", line->poc);
 	known_put_str(j, "could_read",
 	    answers[census_could_read(line, c->at_s)]);
 	if (c->interval) {
-		json_out_key(j, "new");
-		json_out_bool(j, census_is_new(line, c->from_s, c->at_s));
+		put_bool(j, "new", census_is_new(line, c->from_s, c->at_s));
 	}
 	put_levels(j, line, c->at_s);
 	if (k != NULL) {
 		buf_init(&b, 4096);
 		census_source(c, line, &b);
-		json_out_key(j, "source");
-		json_out_span(j, buf_view(&b));
+		put_buf(j, "source", &b);
 		buf_done(&b);
 		known_put_str(j, "conflict", k->conflict);
 	}
@@ -210,7 +198,7 @@ census_print_json(const struct census *c)
 	known_put_str(j, "part", c->about.part);
 	put_instant(j, "at", c->at_s);
 	put_instant(j, "from", c->interval ? c->from_s : CENSUS_NEVER);
-	put_number(j, "ledger_size", c->size);
+	put_u64(j, "ledger_size", c->size);
 	put_instant(j, "published", c->record.published_s);
 	put_instant(j, "public", c->record.public_s);
 	put_sentence(j, "sentence", c, c->has_poc);

@@ -356,10 +356,10 @@ print_tables(const struct census *c)
 int
 census_print_words(const struct census *c)
 {
-	char at[INSTANT_LEN + 1];
+	char at[OUT_MOMENT_LEN];
 	int code;
 
-	instant_format(c->at_s, at);
+	out_moment(at, c->at_s, c->now_s);
 	paragraph(0, "Census of %s (%s) at %s, by the ledger as of %" PRIu64
 	    " entries. It accuses nobody. Not in it:", c->record.name,
 	    c->record.id, at, c->size);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/known/alerts.h"
 #include "cli/known/clock_notices.h"

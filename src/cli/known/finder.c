@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/known/known.h"
 #include "cli/paragraph.h"
@@ -227,7 +226,7 @@ show_json(const struct report *r, const struct vault_bulletin *b)
 			known_put_str(j, dates[i].name, NULL);
 	}
 	known_put_str(j, "state", state_of(r, b, clock_now()));
-	known_put_instant(j, "public", b->public_s);
+	json_out_at(j, "public", b->public_s);
 	known_put_moment(j, "knew", &r->line.since);
 	return out_json_end(&o);
 }

@@ -148,12 +148,6 @@ static const struct out_column cols[] = {
 	{ "parts", "parts", OUT_TEXT },
 };
 
-static void
-words(struct out_table *t, const char *s)
-{
-	out_str(t, s[0] == '\0' ? NULL : s);
-}
-
 static enum tt_err
 list_one(void *ctx, const struct vault_knower *k)
 {
@@ -162,7 +156,7 @@ list_one(void *ctx, const struct vault_knower *k)
 
 	out_int(t, k->n);
 	out_str(t, k->organisation);
-	words(t, k->person);
+	known_out_words(t, k->person);
 	out_str(t, k->role);
 	known_out_moment(t, &k->since);
 	buf_init(&b, VAULT_WORDS_MAX + 64);
@@ -173,7 +167,7 @@ list_one(void *ctx, const struct vault_knower *k)
 		    VAULT_WORDS_MAX, k->officer);
 	out_span(t, buf_view(&b));
 	buf_done(&b);
-	words(t, k->conflict);
+	known_out_words(t, k->conflict);
 	out_str(t, k->parts[0] == '\0' ? "all" : k->parts);
 	return TT_OK;
 }

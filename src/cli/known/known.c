@@ -5,6 +5,7 @@
 #include "cli/clock.h"
 #include "cli/import.h"
 #include "cli/known/known.h"
+#include "cli/members.h"
 #include "cli/partner.h"
 #include "cli/say.h"
 #include "store/vault_embargo.h"
@@ -137,19 +138,15 @@ known_out_moment(struct out_table *t, const struct moment *m)
 }
 
 void
-known_put_str(struct json_out *j, const char *key, const char *s)
+known_out_words(struct out_table *t, const char *s)
 {
-	json_out_key(j, key);
-	json_out_str(j, s == NULL || s[0] == '\0' ? NULL : s);
+	out_str(t, s[0] == '\0' ? NULL : s);
 }
 
 void
-known_put_instant(struct json_out *j, const char *key, int64_t at_s)
+known_put_str(struct json_out *j, const char *key, const char *s)
 {
-	char s[INSTANT_LEN + 1];
-
-	instant_format(at_s, s);
-	known_put_str(j, key, s);
+	put_str(j, key, s == NULL || s[0] == '\0' ? NULL : s);
 }
 
 void
@@ -157,7 +154,7 @@ known_put_moment(struct json_out *j, const char *key, const struct moment *m)
 {
 	json_out_key(j, key);
 	json_out_object(j);
-	known_put_instant(j, "from", m->from_s);
-	known_put_instant(j, "until", m->until_s);
+	json_out_at(j, "from", m->from_s);
+	json_out_at(j, "until", m->until_s);
 	json_out_object_end(j);
 }

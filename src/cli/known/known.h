@@ -63,13 +63,16 @@ int known_in_force(struct vault *v, struct vault_bulletin *b) MUST_USE;
 /* Who is at work, as records name it. */
 const char *known_officer(const struct vault *v);
 
+/* A cell; "" is none. */
+void known_out_words(struct out_table *t, const char *s);
+
 /* Two cells: not before, not after. */
 void known_out_moment(struct out_table *t, const struct moment *m);
 
 /* The same as a member: {"from", "until"}. */
 void known_put_moment(struct json_out *j, const char *key,
     const struct moment *m);
-void known_put_instant(struct json_out *j, const char *key, int64_t at_s);
+/* A member; "" is null, too. */
 void known_put_str(struct json_out *j, const char *key, const char *s);
 
 #endif

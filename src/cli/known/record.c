@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/hex.h"
-#include "base/instant.h"
 #include "base/sha256.h"
 #include "cli/known/clock_notices.h"
 #include "cli/known/record.h"

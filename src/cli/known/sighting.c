@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/known/known.h"
 #include "cli/known/record.h"
@@ -78,12 +77,6 @@ sighting_table_new(const struct cli *c, const char *format)
 	return out_table_new(c, format, "sightings", cols, N_ROWS(cols));
 }
 
-static void
-words(struct out_table *t, const char *s)
-{
-	out_str(t, s[0] == '\0' ? NULL : s);
-}
-
 void
 sighting_table_row(struct sighting_table *t, const struct vault_sighting *s,
     const char *counts)
@@ -96,9 +89,9 @@ sighting_table_row(struct sighting_table *t, const struct vault_sighting *s,
 	    t->v->db, span_str(s->bulletin), b) == TT_OK)
 		out_str(t->t, b->name);
 	else
-		words(t->t, s->bulletin);
+		known_out_words(t->t, s->bulletin);
 	free(b);
-	words(t->t, s->case_id);
+	known_out_words(t->t, s->case_id);
 	known_out_moment(t->t, &s->seen);
 	out_instant(t->t, s->received_s);
 	snprintf(source, sizeof(source), "%s%s%s",
@@ -107,8 +100,8 @@ sighting_table_row(struct sighting_table *t, const struct vault_sighting *s,
 	out_str(t->t, source);
 	out_str(t->t, sighting_confidence_text(s->confidence));
 	out_str(t->t, counts);
-	words(t->t, s->country);
-	words(t->t, s->network);
+	known_out_words(t->t, s->country);
+	known_out_words(t->t, s->network);
 	out_str(t->t, s->victims > 0 ? sighting_band(s->victims) : NULL);
 }
 

@@ -8,6 +8,7 @@
 #include "cli/import.h"
 #include "cli/known/record.h"
 #include "cli/known/sighting.h"
+#include "cli/members.h"
 #include "cli/partner.h"
 #include "cli/say.h"
 #include "store/file.h"
@@ -205,10 +206,8 @@ print(struct vault *v, const struct adding *a, bool fresh)
 	struct sighting_fact f = sighting_fact_of(&a->s);
 
 	if (j != NULL) {
-		json_out_key(j, "fresh");
-		json_out_bool(j, fresh);
-		json_out_key(j, "before_public");
-		json_out_bool(j, record_is_early(&a->f));
+		put_bool(j, "fresh", fresh);
+		put_bool(j, "before_public", record_is_early(&a->f));
 	}
 	sighting_table_row(&t, &a->s, sighting_counts(&f, 1, 0) ? "yes" :
 	    "not confirmed");

@@ -12,6 +12,7 @@
 #include "cli/known/record.h"
 #include "cli/known/sighting.h"
 #include "cli/known/spotted.h"
+#include "cli/members.h"
 #include "cli/partner.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
@@ -306,14 +307,10 @@ print(const struct importing *k, struct vault *v)
 	struct sighting_fact f;
 
 	if (j != NULL) {
-		json_out_key(j, "fresh");
-		json_out_u64(j, k->fresh);
-		json_out_key(j, "known_already");
-		json_out_u64(j, k->known);
-		json_out_key(j, "left_out");
-		json_out_u64(j, k->rows.left_out);
-		json_out_key(j, "before_public");
-		json_out_bool(j, record_is_early(&k->f));
+		put_u64(j, "fresh", k->fresh);
+		put_u64(j, "known_already", k->known);
+		put_u64(j, "left_out", k->rows.left_out);
+		put_bool(j, "before_public", record_is_early(&k->f));
 	}
 	for (size_t i = 0; i < k->rows.n; i++) {
 		f = sighting_fact_of(&k->at[i]);

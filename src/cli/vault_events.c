@@ -12,7 +12,9 @@
 #include "cli/hubproof.h"
 #include "cli/say.h"
 #include "cli/vault.h"
+#include "store/vault_bulletin.h"
 #include "store/vault_ledger.h"
+#include "store/vault_outlook.h"
 #include "store/vault_partner.h"
 #include "telltale/authority.h"
 #include "telltale/origin.h"
@@ -166,6 +168,23 @@ known(struct vault *v, const struct tt_statement *s,
 	return e == TT_ENOENT ? TT_EROLLBACK : e;
 }
 
+/* Who answered and who has received is counted as it comes. */
+static enum tt_err
+count_said(struct vault *v, const struct tt_statement *st)
+{
+	unsigned char key[TT_READER_ID_LEN];
+	char bulletin[VAULT_BULLETIN_LEN + 1];
+
+	if (st->kind != TT_RECEIPT && st->kind != TT_CONSENT)
+		return TT_OK;
+	if (!tt_statement_bytes(st, "reader", key, sizeof(key)) ||
+	    span_copy(tt_statement_get(st, "bulletin"), bulletin,
+	    sizeof(bulletin)) != TT_OK)
+		return TT_ESYNTAX;
+	return vault_reach_said(v->db, bulletin, key, st->kind == TT_RECEIPT,
+	    st->time);
+}
+
 static enum tt_err
 take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 {
@@ -185,11 +204,13 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 		return TT_ENOMEM;
 	if ((e = tt_statement_parse(st, ev.bytes, NULL)) == TT_OK) {
 		ev.kind = st->kind;
-		if ((e = signed_well(v, st)) == TT_OK)
-			e = known(v, st, &ev);
+		if ((e = signed_well(v, st)) == TT_OK &&
+		    (e = known(v, st, &ev)) == TT_OK)
+			e = count_said(v, st);
 	}
 	free(st);
-	if (e != TT_OK || (e = vault_event_add(v->db, &ev, clock_now())) != TT_OK)
+	if (e != TT_OK ||
+	    (e = vault_event_add(v->db, &ev, clock_now())) != TT_OK)
 		return e;
 	/* what stands in the clear is its own entry: no set opens it */
 	if (tt_kind_place(ev.kind) == TT_PLACE_LOG ||

@@ -2,8 +2,11 @@
 #include <stdio.h>
 
 #include "base/hex.h"
+#include "cli/clock.h"
 #include "cli/embargo/hub.h"
 #include "telltale/terms.h"
+
+#define POLL_MS	200
 
 int
 hub_publisher(struct vault *v, struct hubclient **out)
@@ -74,19 +77,40 @@ hub_has_key(struct hubclient *h, const struct hash *wave, bool *out)
 }
 
 int
-hub_cut_batch(struct hubclient *h, bool *cut)
+hub_cut_batch(struct hubclient *h, struct span body)
 {
 	const struct hubclient_call call = { .verb = HTTP_POST,
-		.path = "/api/v1/batch" };
+		.path = "/api/v1/batch", .body = body,
+		.content_type = "application/octet-stream" };
 	struct http_answer a;
-	int code = CLI_DONE;
-	enum tt_err e;
+	int code;
 
-	if ((e = hubclient_try(h, &call, &a)) != TT_OK)
-		return hubclient_say(h, e, NULL, "have a batch cut");
-	*cut = a.status / 100 == 2;
-	if (!*cut && a.status != 404)
-		code = hubclient_say(h, TT_OK, &a, "have a batch cut");
-	http_answer_done(&a);
+	if ((code = hubclient_do(h, &call, "have a batch cut", &a)) ==
+	    CLI_DONE)
+		http_answer_done(&a);
 	return code;
+}
+
+int
+hub_await_terms(struct hubclient *h, const char *bulletin, unsigned revision,
+    int64_t wait_s, bool *adopted)
+{
+	char path[96];
+	const struct hubclient_call call = { .verb = HTTP_GET, .path = path };
+	int64_t until = clock_ms() + 1000 * wait_s, now = 0;
+	json_t *root;
+	int code;
+
+	snprintf(path, sizeof(path), "/api/v1/embargo/%s", bulletin);
+	for (;;) {
+		if ((code = hubclient_json(h, &call, "ask which terms are in "
+		    "force", &root)) != CLI_DONE)
+			return code;
+		*adopted = json_in_int(root, "revision", 0, INT64_MAX, &now,
+		    NULL) == TT_OK && now >= (int64_t)revision;
+		json_decref(root);
+		if (*adopted || clock_ms() >= until)
+			return CLI_DONE;
+		clock_sleep_ms(POLL_MS);
+	}
 }

@@ -18,6 +18,7 @@
 #include "store/vault_ledger.h"
 
 #define LACKS_MAX	65536	/* bytes */
+#define WAIT_MORE_S	60	/* over one interval, for the batch */
 
 static enum tt_err
 put_move(struct act *a, const struct slip_plan *p, size_t i)
@@ -169,7 +170,7 @@ apply_terms(struct vault *v, const char *bulletin, unsigned revision,
 
 	if (!act_get_hash(obj, "wave", &wave) ||
 	    !act_get_str(obj, "sealing", sealing, sizeof(sealing)) ||
-	    strspn(sealing, "0123456789abcdef") != VAULT_BULLETIN_LEN ||
+	    !sealed_is_name(sealing) ||
 	    json_in_str(obj, "file", &file, NULL) != TT_OK)
 		return TT_ESYNTAX;
 	if ((e = sealed_terms_keep(v, sealing, file, &hash)) != TT_OK)
@@ -414,10 +415,33 @@ move_keepers(struct standing *s)
 	return code;
 }
 
+/* The hub adopts once the moves stand in its ledger. */
+static int
+await_hub(struct standing *s)
+{
+	char at[OUT_MOMENT_LEN];
+	bool adopted = false;
+	struct hubclient *h;
+	int code;
+
+	if ((code = vault_hub(s->v, &h)) != CLI_DONE ||
+	    (code = hub_await_terms(h, s->b.id, s->now.proposed,
+	    vault_interval_s(s->v) + WAIT_MORE_S, &adopted)) != CLI_DONE)
+		return code;
+	if (!adopted)
+		return say_fail(CLI_LATER, "telltale status says when it has "
+		    "them", "terms %u of %s are signed, and the hub has not "
+		    "put them in force yet", s->now.proposed, s->b.name);
+	out_moment(at, s->now.proposed_s, s->now_s);
+	if (!s->v->cli->json)
+		out_line("%s: terms %u are in force, public %s", s->b.id,
+		    s->now.proposed, at);
+	return CLI_DONE;
+}
+
 int
 slip_adopt(struct standing *s)
 {
-	char at[OUT_MOMENT_LEN];
 	int code;
 	enum tt_err e;
 
@@ -433,10 +457,7 @@ slip_adopt(struct standing *s)
 		return say_err(e, NULL, "cannot put the new terms of %s in "
 		    "force", s->b.name);
 	clock_notices_moved(s->v, s->b.id);
-	code = vault_post(s->v);
-	out_moment(at, s->now.proposed_s, s->now_s);
-	if (!s->v->cli->json)
-		out_line("%s: terms %u are in force, public %s", s->b.id,
-		    s->now.proposed, at);
-	return code;
+	if ((code = vault_post(s->v)) != CLI_DONE)
+		return code;
+	return await_hub(s);
 }

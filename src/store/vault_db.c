@@ -197,8 +197,9 @@ static const char *const sql[] = {
 	    "('applied', 'vetting')), "
 	    "(SELECT count(*) FROM partner WHERE state = 'suspended'), "
 	    "(SELECT count(*) FROM partner p WHERE state = 'approved' "
+	    /* +: by partner, who has few, not by state */
 	    "AND NOT EXISTS (SELECT 1 FROM reader r WHERE r.partner = p.id "
-	    "AND +r.state = 'active'))",	/* by partner: few; not by state */
+	    "AND +r.state = 'active'))",
 	[VAULT_OUTLOOK_ENDING] = "SELECT id, ends FROM partner "
 	    "WHERE state = 'approved' AND ends < ?1 ORDER BY ends, id",
 	/* letters */

@@ -48,6 +48,7 @@ void route_partners(struct call *c);		/* people.c */
 void route_readers(struct call *c);
 void route_events(struct call *c);
 void route_copy(struct call *c);		/* uploads.c */
+void route_copy_again(struct call *c);
 void route_set(struct call *c);
 void route_terms(struct call *c);
 void route_publish(struct call *c);		/* publish.c */

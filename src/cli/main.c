@@ -65,6 +65,7 @@ const struct verb cli_verbs[] = {
 	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },
+	{ "export", "what the ledger has of you, with proofs", verb_export },
 	{ "notices", "what is told by mail: list, send, show, check",
 	    verb_notices },
 	{ "verify", "check an evidence bundle, offline", verb_verify },

@@ -66,5 +66,6 @@ void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */
 void route_receipt(struct call *c);
 void route_receipts(struct call *c);
+void route_record(struct call *c);		/* record.c */
 
 #endif

@@ -11,6 +11,7 @@
 #include "cli/clock.h"
 #include "cli/say.h"
 #include "store/file.h"
+#include "telltale/audit.h"
 #include "telltale/policy.h"
 #include "telltale/tlog_proof.h"
 
@@ -305,12 +306,34 @@ add_manifest(struct bundle *b)
 	return bundle_take(b, "manifest", &text);
 }
 
+/* What does not verify is not handed out. */
+static int
+judge(const struct bundle *b, struct span tar)
+{
+	struct tt_audit *a = calloc(1, sizeof(*a));
+	enum tt_err e = TT_ENOMEM;
+	int code = CLI_DONE;
+
+	if (a != NULL)
+		e = tt_audit_run(a, tar, hubclient_policy(b->hub));
+	if (e != TT_OK)
+		code = say_err(e, NULL, "cannot check the bundle");
+	else if (a->failed != 0)
+		code = say_fail(CLI_NO, "telltale verify --help says what is "
+		    "checked", "cannot write the bundle: check %d, %s, fails: "
+		    "%s", (int)a->failed, tt_audit_name(a->failed),
+		    a->line[a->failed].said);
+	free(a);
+	return code;
+}
+
 static int
 write_archive(struct bundle *b, const char *path, struct hash *sum)
 {
 	size_t size;
 	char *tar;
 	enum tt_err e;
+	int code = CLI_DONE;
 
 	for (size_t i = 0; i < b->n; i++)
 		b->member[i] = (struct tt_member){ span_str(b->name[i]),
@@ -320,15 +343,14 @@ write_archive(struct bundle *b, const char *path, struct hash *sum)
 		return say_err(e, NULL, "cannot make the bundle");
 	if ((tar = malloc(size)) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot make the bundle");
-	if ((e = tt_archive_bare_write(tar, size, b->member, b->n)) ==
-	    TT_OK) {
+	e = tt_archive_bare_write(tar, size, b->member, b->n);
+	if (e == TT_OK && (code = judge(b, span_of(tar, size))) == CLI_DONE) {
 		sha256(sum->b, tar, size);
 		e = file_create(path, tar, size, 0600);
 	}
 	secret_wipe(tar, size);
 	free(tar);
-	return e == TT_OK ? CLI_DONE : say_err(e, NULL, "cannot write %s",
-	    path);
+	return e == TT_OK ? code : say_err(e, NULL, "cannot write %s", path);
 }
 
 int

@@ -61,7 +61,10 @@ int bundle_add(struct bundle *b, const char *name, struct span data) MUST_USE;
 int bundle_statement(struct bundle *b, enum tt_kind kind,
     struct span set_proof, struct span batch, uint64_t index) MUST_USE;
 
-/* Manifest, archive, file, which must not exist yet.  *sum: its SHA-256. */
+/*
+ * Manifest, archive, file, which must not exist yet.  *sum: its SHA-256.
+ * Judged first, by the policy of the hub's client: CLI_NO if a check fails.
+ */
 int bundle_write(struct bundle *b, const char *path, struct hash *sum)
     MUST_USE;
 

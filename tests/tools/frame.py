@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: ISC
 """frame - ways to make an evidence bundle say what it should not.
 
-    frame.py WAY GOOD.tar OUT.tar [LOG-KEY | OTHER.tar]
+    frame.py GOOD.tar FOLDER LOG-KEY OTHER.tar
 
-Each way is one function below.  The manifest is made anew, so that what is
-left to find is the forgery itself.  Ways that begin with "hub" have the log's
-own key, in LOG-KEY, and write a log of their own: whoever holds the hub can.
-`takes` lists them all.
+Each way is one function below, and its text the check that must refuse what
+it makes, in FOLDER/WAY.tar; a line for each says so.  The manifest is made
+anew, so that what is left to find is the forgery itself.  Ways that begin
+with "hub" have the log's own key and write a log of their own: whoever holds
+the hub can.  OTHER.tar is what another reader exported of itself.
 """
 import base64, ctypes, ctypes.util, hashlib, io, os, re, sys, tarfile
 
@@ -366,11 +367,11 @@ def hub_relogs(f, key):
 ways = {n: f for n, f in list(globals().items())
         if callable(f) and getattr(f, "__doc__", None) and f.__doc__.isdigit()}
 
-if sys.argv[1:] == ["takes"]:
-    for name, way in ways.items():
-        print(name, way.__doc__)
-elif __name__ == "__main__":
-    way, good, out = sys.argv[1:4]
+if __name__ == "__main__":
+    good, folder, key, other = sys.argv[1:5]
     bundle = read(good)
-    ways[way](bundle, sys.argv[4] if len(sys.argv) > 4 else None)
-    write(out, bundle)
+    for name, way in ways.items():
+        forged = dict(bundle)
+        way(forged, key if name.startswith("hub_") else other)
+        write(os.path.join(folder, name + ".tar"), forged)
+        print(name, way.__doc__)

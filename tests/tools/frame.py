@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: ISC
 """frame - ways to make an evidence bundle say what it should not.
 
-    frame.py GOOD.tar FOLDER LOG-KEY OTHER.tar
+    frame.py GOOD.tar FOLDER LOG-KEY OTHER.tar POLICY
 
 Each way is one function below, and its text the check that must refuse what
 it makes, in FOLDER/WAY.tar; a line for each says so.  The manifest is made
 anew, so that what is left to find is the forgery itself.  Ways that begin
 with "hub" have the log's own key and write a log of their own: whoever holds
-the hub can.  OTHER.tar is what another reader exported of itself.
+the hub can.  OTHER.tar is what another reader exported of itself.  Ways that
+begin with "witness" are judged by FOLDER/policy, which asks for one.
 """
 import base64, ctypes, ctypes.util, hashlib, io, os, re, sys, tarfile
 
@@ -203,11 +204,11 @@ def proof_renamed(f, arg):
     name = find(f, r"proofs/[2-9]\d*\.tlog-proof")
     f["proofs/999.tlog-proof"] = f.pop(name)
 
-def cosignature(f, arg):
+def log_signature(f, arg):
     "4"
     for n in [n for n in f if n.startswith("proofs/")]:
         lines = f[n].split(b"\n")
-        lines[-2] = lines[-2][:-12] + b"AAAAAAAAAAA="[:12]
+        lines[-2] = lines[-2][:-12] + b"AAAAAAAAAAA="
         f[n] = b"\n".join(lines)
 
 def batch_altered(f, arg):
@@ -367,11 +368,47 @@ def hub_relogs(f, key):
 ways = {n: f for n, f in list(globals().items())
         if callable(f) and getattr(f, "__doc__", None) and f.__doc__.isdigit()}
 
+# Cosignatures: the same log, in front of a verifier who asks for a witness.
+
+def cosigned(files, witness, damage=lambda line: line):
+    """Each proof's checkpoint with that witness's line."""
+    out = dict(files)
+    for n in [n for n in files if n.startswith("proofs/")]:
+        head, text, lines = files[n].split(b"\n\n", 2)
+        ident = sha(witness.name + b"\n\4" + witness.public)[:4]
+        message = b"cosignature/v1\ntime 1773162000\n" + text + b"\n"
+        line = DASH + witness.name + b" " + base64.b64encode(
+            ident + (1773162000).to_bytes(8, "big") + sign(witness.seed, message)[0])
+        out[n] = head + b"\n\n" + text + b"\n\n" + lines + damage(line) + b"\n"
+    return out
+
+
+def witnessed(bundle, folder, key, policy):
+    w = Key(b"witness.example/w", os.urandom(32))
+    ident = sha(w.name + b"\n\4" + w.public)[:4]
+    with open(os.path.join(folder, "policy"), "wb") as f:
+        f.write(re.sub(rb"quorum .*", b"witness w %s+%s+%s\nquorum w" % (
+            w.name, ident.hex().encode(), base64.b64encode(b"\4" + w.public)),
+            open(policy, "rb").read()))
+    forked = dict(bundle)
+    relog(forked, batches(forked), Key.read(key))
+    other = Key(w.name, os.urandom(32))
+    for name, step, files in [
+            ("witness_signs", 0, cosigned(bundle, w)),
+            ("witness_missing", 4, bundle),
+            ("witness_replaced", 4, cosigned(bundle, w, lambda l: l[:-12] + b"AAAAAAAAAAA=")),
+            ("witness_another", 4, cosigned(bundle, other)),
+            ("witness_sees_no_fork", 4, forked)]:
+        write(os.path.join(folder, name + ".tar"), dict(files))
+        print(name, step)
+
+
 if __name__ == "__main__":
-    good, folder, key, other = sys.argv[1:5]
+    good, folder, key, other, policy = sys.argv[1:6]
     bundle = read(good)
     for name, way in ways.items():
         forged = dict(bundle)
         way(forged, key if name.startswith("hub_") else other)
         write(os.path.join(folder, name + ".tar"), forged)
         print(name, way.__doc__)
+    witnessed(bundle, folder, key, policy)

@@ -5,7 +5,8 @@
 #include "audit/roster_file.h"
 #include "audit/row_file.h"
 
-#define HEX32	"5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a"
+#define HEX8	"5a5a5a5a5a5a5a5a"
+#define HEX32	HEX8 HEX8 HEX8 HEX8
 #define HASH	"WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=\n"
 #define HEAD	"telltale/v1/row\n"
 

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/merkle.h"
 #include "base/span.h"
 #include "telltale/err.h"
 #include "telltale/policy.h"
@@ -79,6 +80,7 @@ struct tt_audit {
 	char origin[TT_ORIGIN_MAX + 1];
 	bool whole, full, small_team;
 	size_t receipts;		/* that were checked */
+	struct hash specimen;		/* SHA-256; with a finding */
 	struct tt_audit_finding finding[TT_AUDIT_FINDINGS];
 	size_t n_findings;
 };

@@ -185,34 +185,30 @@ read_out(struct audit_claim *c, struct span line)
 	return true;
 }
 
-/* Of the suspect whose row is opened here; the others are not shown. */
+/* The line of that suspect, and its `out`.  False: they cannot be read. */
 static bool
-read_claim(struct audit *a, struct audit_claim *c)
+read_claim(struct audit_claim *c, uint64_t suspect)
 {
 	const struct tt_statement *s = &c->s->s;
-	const char *rows = c->told->level == TT_SITE_HOLDER ? "holder-key/" :
-	    "copy-key/";
 	struct span line, word;
 	uint64_t number;
-	char name[64];
 
 	for (size_t i = 0; i < tt_statement_count(s, "suspect"); i++) {
-		line = tt_statement_nth(s, "suspect", i);
-		word = line;
-		if (!take_number(&word, UINT64_MAX, &number))
+		line = word = tt_statement_nth(s, "suspect", i);
+		if (take_number(&word, UINT64_MAX, &number) &&
+		    number == suspect && (c->has_suspect ||
+		    !read_suspect(c, line)))
 			return false;
-		snprintf(name, sizeof(name), "%s%" PRIu64, rows, number);
-		if (audit_file(a, name).p == NULL || c->has_suspect)
-			continue;
-		if (!read_suspect(c, line))
-			return false;
-		for (size_t k = 0; k < tt_statement_count(s, "out"); k++) {
-			line = word = tt_statement_nth(s, "out", k);
-			if (take_number(&word, UINT64_MAX, &number) &&
-			    number == c->number && !read_out(c, line))
-				return false;
-		}
 	}
+	for (size_t k = 0; c->has_suspect && k < tt_statement_count(s,
+	    "out"); k++) {
+		line = word = tt_statement_nth(s, "out", k);
+		if (take_number(&word, UINT64_MAX, &number) &&
+		    number == suspect && (c->has_out || !read_out(c, line)))
+			return false;
+	}
+	c->told->accuses = c->has_suspect;
+	c->told->number = suspect;
 	return true;
 }
 
@@ -245,11 +241,9 @@ read_finding(struct audit *a, const struct audit_statement *x)
 	f->log_e_out = f->log_e_left = NAN;
 	if (!verdict_of(&x->s, &f->verdict) || f->n == 0 || f->t == 0 ||
 	    !take_real(&epsilon, &f->epsilon) || epsilon.n != 0 ||
-	    !(f->epsilon > 0 && f->epsilon < 1) || !read_claim(a, c))
+	    !(f->epsilon > 0 && f->epsilon < 1))
 		return audit_refuse(a, "%.*s: its numbers cannot be read",
 		    (int)x->name.n, x->name.p);
-	f->accuses = c->has_suspect;
-	f->number = c->number;
 	a->n_claims++;
 	a->out->n_findings++;
 	return true;
@@ -271,6 +265,7 @@ link_finding(struct audit *a, const struct audit_statement *f)
 		return audit_refuse(a, "two findings, of different things");
 	a->observed = observed;
 	a->codebook = codebook;
+	tt_statement_hash(&observed->s, "specimen", &a->out->specimen);
 	if (!same(f, "bulletin", codebook, "bulletin") ||
 	    !same(f, "case", observed, "case"))
 		return audit_refuse(a, "%.*s: of another bulletin, or case",
@@ -351,10 +346,6 @@ needs_receipt(struct audit *a)
 	for (size_t i = 0; i < a->n_claims; i++) {
 		if (a->claim[i].told->verdict > TT_VERDICT_STRONG)
 			continue;
-		if (!a->claim[i].has_suspect)
-			return audit_refuse(a, "%.*s: no suspect of it is "
-			    "opened here", (int)a->claim[i].s->name.n,
-			    a->claim[i].s->name.p);
 		for (size_t k = 0; k < a->n_receipts; k++)
 			if (a->receipt[k].codebook == a->codebook)
 				return true;
@@ -451,39 +442,64 @@ find_leaf(struct audit *a, struct audit_receipt *r)
 	    "with its hash: %s", (int)name.n, name.p, tt_err_text(last));
 }
 
-/* The receipt that is shown for the suspects. */
+static bool
+points(const struct audit *a)
+{
+	for (size_t i = 0; i < a->n_claims; i++)
+		if (a->claim[i].told->verdict <= TT_VERDICT_STRONG)
+			return true;
+	return false;
+}
+
+/* The suspects are the copy that is shown, and its holder. */
+static bool
+find_suspects(struct audit *a, const struct audit_receipt *r)
+{
+	for (size_t i = 0; i < a->n_claims; i++) {
+		struct audit_claim *c = &a->claim[i];
+		uint64_t number = tt_statement_number(&r->leaf,
+		    c->told->level == TT_SITE_HOLDER ? "holder" : "number", 0);
+
+		if (c->told->verdict > TT_VERDICT_STRONG)
+			continue;
+		if (!read_claim(c, number))
+			return audit_refuse(a, "%.*s: its numbers cannot be "
+			    "read", (int)c->s->name.n, c->s->name.p);
+		if (!c->has_suspect)
+			return audit_refuse(a, "%.*s: it does not accuse %s %"
+			    PRIu64 ", of whom a receipt is shown",
+			    (int)c->s->name.n, c->s->name.p,
+			    tt_level_name(c->told->level), number);
+	}
+	a->accused = r;
+	return true;
+}
+
+/* The receipt that is shown for the suspects: the only one of the codebook. */
 static bool
 find_accused(struct audit *a)
 {
-	for (size_t i = 0; i < a->n_receipts; i++) {
-		const struct audit_receipt *r = &a->receipt[i];
-		bool fits = r->codebook == a->codebook;
+	const struct audit_receipt *found = NULL;
 
-		for (size_t k = 0; k < a->n_claims && fits; k++)
-			fits = !a->claim[k].has_suspect ||
-			    a->claim[k].number == tt_statement_number(
-			    &r->leaf, a->claim[k].told->level ==
-			    TT_SITE_HOLDER ? "holder" : "number", 0);
-		if (fits) {
-			a->accused = r;
-			return true;
-		}
+	for (size_t i = 0; i < a->n_receipts; i++) {
+		if (a->receipt[i].codebook != a->codebook)
+			continue;
+		if (found != NULL)
+			return audit_refuse(a, "two receipts for the finding's "
+			    "codebook: whose is accused is not said");
+		found = &a->receipt[i];
 	}
-	return audit_refuse(a, "no copy with a receipt has the number that "
-	    "the finding accuses");
+	return found == NULL ? audit_refuse(a, "nobody's receipt of the "
+	    "finding's codebook is given") : find_suspects(a, found);
 }
 
 bool
 audit_copy(struct audit *a)
 {
-	bool accuses = false;
-
 	for (size_t i = 0; i < a->n_receipts; i++)
 		if (!find_leaf(a, &a->receipt[i]))
 			return false;
-	for (size_t i = 0; i < a->n_claims; i++)
-		accuses = accuses || a->claim[i].has_suspect;
-	if (accuses && !find_accused(a))
+	if (points(a) && !find_accused(a))
 		return false;
 	if (a->n_receipts == 0)
 		return audit_nothing(a, "no receipt is shown");

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hex.h"
 #include "cli/audit/audit_verbs.h"
 #include "cli/members.h"
 #include "cli/out.h"
@@ -72,6 +73,8 @@ say_finding(const struct tt_audit_finding *f)
 	    "copy", (unsigned long long)f->number,
 	    tt_verdict_text(f->verdict, f->level));
 	out_line("%s", b.p);
+	out_line("  Judged at epsilon %g, as reading %llu of its bulletin.",
+	    f->epsilon, (unsigned long long)f->t);
 	buf_clear(&b);
 	buf_str(&b, "  By the rows shown alone: ");
 	tt_verdict_sentence(f->ln_bound_out, f->level, &b);
@@ -87,6 +90,7 @@ say_finding(const struct tt_audit_finding *f)
 static void
 print_words(const struct tt_audit *a)
 {
+	char hex[HEX_LEN(32) + 1];
 	bool any = false;
 
 	for (int c = TT_AUDIT_USAGE; c < TT_AUDIT_CHECKS; c++) {
@@ -101,6 +105,10 @@ print_words(const struct tt_audit *a)
 	}
 	if (a->failed != 0)
 		return;
+	if (a->n_findings > 0) {
+		hex_encode(hex, a->specimen.b, sizeof(a->specimen.b));
+		out_line("specimen %s", hex);
+	}
 	for (size_t i = 0; i < a->n_findings; i++)
 		if (a->finding[i].accuses) {
 			say_finding(&a->finding[i]);
@@ -173,6 +181,10 @@ print_json(const struct tt_audit *a)
 	put_bool(o.j, "full", a->full);
 	put_bool(o.j, "small_team", a->small_team);
 	put_u64(o.j, "receipts", a->receipts);
+	if (a->failed == 0 && a->n_findings > 0) {
+		json_out_key(o.j, "specimen");
+		json_out_hex(o.j, a->specimen.b, sizeof(a->specimen.b));
+	}
 	json_out_key(o.j, "checks");
 	json_out_array(o.j);
 	for (int c = TT_AUDIT_USAGE; c < TT_AUDIT_CHECKS; c++)

@@ -88,10 +88,22 @@ reader_key(const struct audit *a, struct span reader, struct tt_vkey *out)
 	return false;
 }
 
-static bool
-is_readers(enum tt_kind kind)
+/* Whose signature it has to be: p NULL, no reader's. */
+static struct span
+signing_reader(const struct tt_statement *s)
 {
-	return kind == TT_RECEIPT || kind == TT_CONSENT;
+	struct span name, id;
+
+	if (s->kind == TT_RECEIPT || s->kind == TT_CONSENT)
+		return tt_statement_get(s, "reader");
+	if (s->kind != TT_SIGHTING || s->note.n != 1)
+		return (struct span){ NULL, 0 };
+	name = s->note.line[0].name;	/* ORIGIN/r/ID, or an officer's */
+	if (name.n <= s->origin.n || memcmp(name.p, s->origin.p,
+	    s->origin.n) != 0)
+		return (struct span){ NULL, 0 };
+	id = span_of(name.p + s->origin.n, name.n - s->origin.n);
+	return span_skip(&id, "/r/") ? id : (struct span){ NULL, 0 };
 }
 
 /* How many keepers sign the release of a wave: its own statement says it. */
@@ -111,14 +123,15 @@ static bool
 check_signed(struct audit *a, const struct audit_statement *x)
 {
 	struct tt_authority auth = { .keys = &x->batch->keys->s };
+	struct span reader = signing_reader(&x->s);
 	struct tt_vkey key;
 	enum tt_err e;
 
 	if (!span_is(x->s.origin, a->out->origin))
 		return audit_refuse(a, "%.*s: of another log",
 		    (int)x->name.n, x->name.p);
-	if (is_readers(x->s.kind)) {
-		if (!reader_key(a, tt_statement_get(&x->s, "reader"), &key))
+	if (reader.p != NULL) {
+		if (!reader_key(a, reader, &key))
 			return audit_refuse(a, "%.*s: the statement that made "
 			    "its reader one is missing", (int)x->name.n,
 			    x->name.p);

@@ -202,7 +202,8 @@ put_entries(struct record *r)
 	    (e = put_about(r, TT_PARTNER, r->partner)) != TT_OK ||
 	    (e = put_about(r, TT_READER, r->reader)) != TT_OK ||
 	    (e = put_signed(r, TT_CONSENT)) != TT_OK ||
-	    (e = put_signed(r, TT_RECEIPT)) != TT_OK)
+	    (e = put_signed(r, TT_RECEIPT)) != TT_OK ||
+	    (e = put_signed(r, TT_SIGHTING)) != TT_OK)
 		return e;
 	return each_wave(r, put_wave);
 }

@@ -142,8 +142,16 @@ also "AU-1 nobody is accused" printed 'verdict none: nobody is accused'
 
 # PA-4: what a partner shows of itself.
 
+echo 'We see requests to this path.' >seen.txt
+must as birch-1 letter send sighting "$id" --since "$(utc "$(date +%s)")" \
+    --place 'one sensor' seen.txt
+has_sighting() {
+	rm -f birch.tar
+	as birch-1 export -o birch.tar &&
+	    tar -tf birch.tar | grep -q statements/sighting-1
+}
 fact "PA-4 a reader takes what the ledger has of them" \
-    until_true 20 as birch-1 export -o birch.tar
+    until_true 20 has_sighting
 fact "PA-4 anybody verifies it" verify birch.tar
 also "PA-4 it accuses nobody" printed 'there is no finding'
 tar -xf birch.tar --one-top-level=birch

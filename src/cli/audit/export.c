@@ -141,7 +141,22 @@ parse(const json_t *obj, enum tt_kind kind)
 	return NULL;
 }
 
-/* Every proven entry of a kind of which a field has that value. */
+/* A field has that value; NULL: a reader's key of that id signed it. */
+static bool
+is_own(const struct tt_statement *s, const char *field, const char *value)
+{
+	struct span name;
+	size_t n = strlen(value);
+
+	if (field != NULL)
+		return tt_statement_is(s, field, value);
+	if (s->note.n != 1)
+		return false;
+	name = s->note.line[0].name;
+	return name.n > n && memcmp(name.p + name.n - n, value, n) == 0;
+}
+
+/* Every proven entry of a kind that is somebody's. */
 static int
 take_own(struct record *r, enum tt_kind kind, const char *field,
     const char *value, size_t *n)
@@ -155,7 +170,7 @@ take_own(struct record *r, enum tt_kind kind, const char *field,
 	json_array_foreach(list, i, obj) {
 		if ((s = parse(obj, kind)) == NULL)
 			continue;
-		if (!tt_statement_is(s, field, value)) {
+		if (!is_own(s, field, value)) {
 			free(s);
 			continue;
 		}
@@ -377,6 +392,7 @@ gather(struct record *r)
 		miss(r, "what made you a reader", "");
 	if ((code = take_own(r, TT_CONSENT, "reader", r->id, &n)) !=
 	    CLI_DONE ||
+	    (code = take_own(r, TT_SIGHTING, NULL, r->id, &n)) != CLI_DONE ||
 	    (code = take_own(r, TT_RECEIPT, "reader", r->id, &n)) !=
 	    CLI_DONE || (code = follow(r)) != CLI_DONE)
 		return code;

@@ -64,13 +64,14 @@ say_limits(const struct tt_audit *a)
 }
 
 static void
-say_finding(const struct tt_audit_finding *f)
+say_finding(const struct tt_audit_finding *f, bool whole)
 {
 	struct buf b;
 
 	buf_init(&b, 4096);
-	buf_printf(&b, "%s %llu: %s", f->level == TT_SITE_HOLDER ? "holder" :
-	    "copy", (unsigned long long)f->number,
+	buf_printf(&b, "%s %llu, %s: %s", f->level == TT_SITE_HOLDER ?
+	    "holder" : "copy", (unsigned long long)f->number, whole ?
+	    "recomputed" : "by the vendor's own numbers",
 	    tt_verdict_text(f->verdict, f->level));
 	out_line("%s", b.p);
 	out_line("  Judged at epsilon %g, as reading %llu of its bulletin.",
@@ -111,7 +112,7 @@ print_words(const struct tt_audit *a)
 	}
 	for (size_t i = 0; i < a->n_findings; i++)
 		if (a->finding[i].accuses) {
-			say_finding(&a->finding[i]);
+			say_finding(&a->finding[i], a->whole);
 			any = true;
 		} else
 			out_line("verdict %s: nobody is accused",

@@ -305,7 +305,10 @@ link_case(struct audit *a)
 	return true;
 }
 
-/* The newest count of copies of the codebook, if one is given. */
+/*
+ * The newest count of copies of the codebook that was said before the case
+ * was opened, when nobody could make it fit; if one is given.
+ */
 static void
 link_rendered(struct audit *a)
 {
@@ -315,7 +318,8 @@ link_rendered(struct audit *a)
 	for (size_t i = 0; (r = audit_nth(a, TT_RENDERED, i)) != NULL; i++)
 		if (tt_statement_hash(&r->s, "codebook", &leaf) &&
 		    memcmp(leaf.b, a->codebook->leaf.b, sizeof(leaf.b)) ==
-		    0 && (a->rendered == NULL ||
+		    0 && r->batch->index < a->opened->batch->index &&
+		    (a->rendered == NULL ||
 		    r->batch->index >= a->rendered->batch->index))
 			a->rendered = r;
 }

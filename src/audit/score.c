@@ -123,9 +123,7 @@ left_by_copies(const struct audit *a, const struct row_file *row)
 
 	if (row->opening.level == TT_SITE_COPY)
 		return 0;
-	/* said before anybody had a specimen, or it could be made to fit */
-	if (a->rendered == NULL || a->rendered->batch->index >=
-	    a->opened->batch->index)
+	if (a->rendered == NULL)
 		return log(1 + ldexp(1, TT_DEPTH_MAX));
 	holders = (double)tt_statement_number(&a->rendered->s, "holders", 0);
 	copies = (double)tt_statement_number(&a->rendered->s, "copies", 0);

@@ -107,12 +107,16 @@ want(struct evidence *x, struct seek *k)
 	    buf_view(&k->batch), k->index);
 }
 
+/* *index: of its batch; may be NULL. */
 static int
-want_leaf(struct evidence *x, enum tt_kind kind, const struct hash *leaf)
+want_leaf(struct evidence *x, enum tt_kind kind, const struct hash *leaf,
+    uint64_t *index)
 {
 	struct seek k = { .kind = kind, .leaf = leaf, .before = UINT64_MAX };
 	int code = want(x, &k);
 
+	if (index != NULL)
+		*index = k.index;
 	seek_done(&k);
 	return code;
 }
@@ -126,13 +130,13 @@ hash_at(const json_t *o, const char *key, struct hash *out)
 	return hex_decode(out->b, sizeof(out->b), s, strlen(s));
 }
 
-/* How many had copies: of this codebook, the newest word. */
+/* How many had copies: the newest word before the case was opened. */
 static int
-want_rendered(struct evidence *x)
+want_rendered(struct evidence *x, uint64_t before)
 {
 	char hex[HEX_LEN(32) + 1];
 	struct seek k = { .kind = TT_RENDERED, .field = "codebook",
-		.value = { hex, HEX_LEN(32) }, .before = UINT64_MAX };
+		.value = { hex, HEX_LEN(32) }, .before = before };
 	int code;
 
 	hex_encode(hex, x->s.record.codebook.b, 32);
@@ -365,8 +369,9 @@ add_accused(struct evidence *x)
 	const struct vault_wave *w = evidence_wave(x, x->accused);
 	int code;
 
-	if ((code = want_leaf(x, TT_WAVE, &w->leaf)) != CLI_DONE ||
-	    (code = want_leaf(x, TT_COPIES, &w->copies)) != CLI_DONE ||
+	if ((code = want_leaf(x, TT_WAVE, &w->leaf, NULL)) != CLI_DONE ||
+	    (code = want_leaf(x, TT_COPIES, &w->copies, NULL)) !=
+	    CLI_DONE ||
 	    (code = want_receipt(x)) != CLI_DONE)
 		return code;
 	return add_leaf(x);
@@ -376,18 +381,20 @@ int
 evidence_ledger(struct evidence *x)
 {
 	struct hash observed;
+	uint64_t opened;
 	int code;
 
 	if (!hash_at(x->reading, "observed", &observed))
 		return say_err(TT_ESYNTAX, NULL, "cannot read the trace");
-	if ((code = want_leaf(x, TT_CODEBOOK, &x->s.record.codebook)) !=
-	    CLI_DONE || (code = want_rendered(x)) != CLI_DONE ||
-	    (code = want_leaf(x, TT_CASE, &x->opened->e.leaf)) != CLI_DONE ||
-	    (code = want_leaf(x, TT_OBSERVED, &observed)) != CLI_DONE)
+	if ((code = want_leaf(x, TT_CODEBOOK, &x->s.record.codebook, NULL)) !=
+	    CLI_DONE || (code = want_leaf(x, TT_CASE, &x->opened->e.leaf,
+	    &opened)) != CLI_DONE ||
+	    (code = want_rendered(x, opened)) != CLI_DONE ||
+	    (code = want_leaf(x, TT_OBSERVED, &observed, NULL)) != CLI_DONE)
 		return code;
 	for (int l = 0; l < EVIDENCE_LEVELS; l++)
 		if (x->finding[l].s != NULL && (code = want_leaf(x,
-		    TT_FINDING, &x->finding[l].leaf)) != CLI_DONE)
+		    TT_FINDING, &x->finding[l].leaf, NULL)) != CLI_DONE)
 			return code;
 	return x->accused != NULL ? add_accused(x) : CLI_DONE;
 }

@@ -48,6 +48,7 @@ void route_partners(struct call *c);		/* people.c */
 void route_readers(struct call *c);
 void route_events(struct call *c);
 void route_copy(struct call *c);		/* uploads.c */
+void route_copy_again(struct call *c);
 void route_set(struct call *c);
 void route_terms(struct call *c);
 void route_publish(struct call *c);		/* publish.c */
@@ -71,5 +72,6 @@ void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */
 void route_receipt(struct call *c);
 void route_receipts(struct call *c);
+void route_record(struct call *c);		/* record.c */
 
 #endif

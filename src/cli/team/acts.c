@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* acts - which function does what was agreed, for each act. */
+#include "cli/audit/audit_verbs.h"
 #include "cli/embargo/end.h"
 #include "cli/embargo/slip_do.h"
 #include "cli/embargo/urgent.h"
@@ -37,4 +38,5 @@ request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_SUSPEND] = people_apply,
 	[APPROVAL_REMOVE] = people_apply,
 	[APPROVAL_POLICY] = adopt_apply,
+	[APPROVAL_BUNDLE] = evidence_apply,
 };

@@ -18,6 +18,7 @@
 #include "http/server.h"
 #include "hub/challenge.h"
 #include "hub/ledger.h"
+#include "hub/places.h"
 #include "hub/tree.h"
 #include "store/db.h"
 #include "store/file.h"
@@ -46,6 +47,7 @@ struct hub_keys {
 struct hub {
 	char			dir[FILE_PATH_MAX];
 	char			origin[TT_ORIGIN_MAX + 1];
+	struct places		places;
 	struct conf		conf;
 	int			folder_lock;	/* fd */
 	int64_t			(*now_s)(void *ctx);

@@ -81,6 +81,8 @@ load_keepers(struct hub *h, struct hub_diag *diag)
 		e = keeper_parse(span_str(row), &h->keeper[i]);
 		if (e != TT_OK)
 			return said(diag, "telltale.conf: keeper", e);
+		h->keeper[h->n_keepers].heard_s =
+		    &h->meter.keeper_heard_s[h->n_keepers];
 		h->n_keepers++;
 	}
 	return TT_OK;

@@ -1,0 +1,262 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# stories-site: the operator's three, specs/stories.md: SO-1 install, watch,
+# upgrade; SO-2 back up and restore; SO-3 the box is taken.
+. "$(dirname "$0")/lib.sh"
+one_clock
+
+# A database as an earlier version made it: the first so many migrations and
+# the rows that fit; `older DB VERSION`.
+older() {
+	python3 - "$1" "$2" "$root/src/store/schema" <<'PY'
+import os, sqlite3, sys
+path, version, schema = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+new = path + ".older"
+db = sqlite3.connect(new)
+db.execute("PRAGMA foreign_keys = OFF")
+for i in range(1, version + 1):
+    db.executescript(open("%s/hub-%03d.sql" % (schema, i)).read())
+db.execute("ATTACH ? AS now", (path,))
+tables = [r[0] for r in db.execute("SELECT name FROM main.sqlite_schema WHERE "
+          "type = 'table' AND name NOT LIKE 'sqlite_%'")]
+for t in tables:
+    both = [c[1] for c in db.execute("PRAGMA main.table_info(%s)" % t)]
+    db.execute("INSERT INTO main.%s (%s) SELECT %s FROM now.%s"
+               % (t, ", ".join(both), ", ".join(both), t))
+db.commit()
+db.execute("DETACH now")
+db.execute("PRAGMA user_version = %d" % version)
+db.commit()
+db.close()
+os.chmod(new, 0o600)
+for end in ("-wal", "-shm"):
+    if os.path.exists(path + end):
+        os.remove(path + end)
+os.rename(new, path)
+PY
+}
+version() {
+	python3 - "$H/hub.db" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("PRAGMA user_version").fetchone()[0])
+PY
+}
+newest=$(ls "$root"/src/store/schema/hub-0*.sql | wc -l)
+is_version() { [ "$(version)" = "$1" ]; }
+# A kill in the midst of a migration: its pages are in the log beside the
+# file, and nothing says that they hold.
+half_a_migration() { # VERSION
+	python3 - "$H/hub.db" "$root/src/store/schema/hub-$1.sql" <<'PY'
+import os, sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA journal_mode = WAL")
+db.execute("PRAGMA cache_size = 1")
+db.execute("PRAGMA cache_spill = 1")
+db.execute("BEGIN IMMEDIATE")
+text = "".join(l for l in open(sys.argv[2]) if not l.startswith("--"))
+for statement in text.split(";"):
+    if statement.strip():
+        db.execute(statement)
+db.execute("CREATE TABLE filler (x)")
+db.executemany("INSERT INTO filler VALUES (zeroblob(4000))", [()] * 64)
+os._exit(137)
+PY
+}
+hub_knows() { grep -qe "$1" "$dir/hub.log"; }
+fetch() { curl -sS --max-time 10 "$@"; }
+# The text format of metrics, strictly: every sample has its HELP and TYPE,
+# nothing stands twice, and a value is a number.
+strict() {
+	python3 - "$1" <<'PY'
+import re, sys
+name = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
+label = r'[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\[\\"n])*"'
+sample = re.compile(r"(%s)(\{%s(?:,%s)*\})? (-?[0-9]+)$" % (name, label, label))
+text = open(sys.argv[1]).read()
+assert text.endswith("\n")
+helped, typed, seen = set(), {}, set()
+for line in text.split("\n")[:-1]:
+    if line.startswith("# HELP "):
+        n = line.split(" ", 3)[2]
+        assert n not in helped and re.fullmatch(name, n), line
+        helped.add(n)
+    elif line.startswith("# TYPE "):
+        _, _, n, kind = line.split(" ")
+        assert n in helped and n not in typed and kind in ("gauge", "counter")
+        assert (kind == "counter") == n.endswith("_total"), line
+        typed[n] = kind
+    else:
+        m = sample.match(line)
+        assert m and m.group(1) in typed, line
+        assert m.group(1, 2) not in seen, line
+        assert typed[m.group(1)] != "counter" or int(m.group(3)) >= 0
+        seen.add(m.group(1, 2))
+assert {n for n, _ in seen} <= set(typed) and len(seen) > 20
+PY
+}
+
+programme
+people
+draft "$dir/draft" 600 6000
+seal "$dir/draft"
+publish
+
+# SO-1: watch.
+
+meter=127.0.0.1:$(free_port)
+echo "metrics $meter" >>"$H/telltale.conf"
+hub_stop
+must hub_start
+fact "SO-1 health is served on an address of its own" \
+    fetch -f "http://$meter/health"
+also "SO-1 and says ok" printed '^ok$'
+fact "SO-1 metrics, too" fetch -f -o "$dir/metrics" "http://$meter/metrics"
+fact "SO-1 metrics are in the text format, strictly" strict "$dir/metrics"
+also "SO-1 a batch was signed not long ago" \
+    grep -q '^telltale_hub_checkpoint_timestamp_seconds [1-9]' "$dir/metrics"
+heard() {
+	fetch -f -o "$dir/metrics" "http://$meter/metrics" &&
+	    grep -q 'keeper_heard.*{keeper="01"} [1-9]' "$dir/metrics"
+}
+fact "SO-1 when the keeper was heard last" until_true 10 heard
+names() {
+	json "$dir/seal.json" \
+	    "'\n'.join([d['id']] + [r['name'] for r in d['readers']] + ['alder', 'EX-2026-014'])"
+}
+names >"$dir/names"
+exits 1 "SO-1 no partner, reader or bulletin is named in metrics" \
+    grep -iFf "$dir/names" "$dir/metrics"
+fetch -o "$dir/page" -k -w '%{http_code}' "$url/metrics" >"$dir/code"
+also "SO-1 partners are not served metrics" grep -q 404 "$dir/code"
+fetch -o "$dir/page" -w '%{http_code}' "http://$meter/checkpoint" >"$dir/code"
+also "SO-1 and the other address has nothing else" grep -q 404 "$dir/code"
+hub_stop
+sed -i "s/^metrics .*/metrics 0.0.0.0:0/" "$H/telltale.conf"
+exits 3 "SO-1 metrics for other machines are refused" telltaled -C "$H"
+also "SO-1 with the reason" said 'no loopback address'
+sed -i "s/^metrics .*/metrics $meter/" "$H/telltale.conf"
+
+# SO-1: upgrade.
+
+must hub_start
+before=$(ls "$H" | grep -v -e -wal -e -shm)
+fact "SO-1 a check beside a hub at work" telltaled -C "$P" --check
+also "SO-1 says that nothing is to be done" printed "version $newest, this"
+also "SO-1 and leaves nothing behind" \
+    [ "$before" = "$(ls "$H" | grep -v -e -wal -e -shm)" ]
+hub_stop
+must older "$H/hub.db" 1
+cp "$H/hub.db" "$dir/of-version-1"
+remember "$H"
+fact "SO-1 a check before an upgrade" telltaled -C "$H" --check
+also "SO-1 names each migration" printed '^note *migration *2: embargoes'
+also "SO-1 the room on the disk" printed '^good *disk *[0-9]* MiB free'
+also "SO-1 and changed nothing" unchanged
+fact "SO-1 a check as JSON" telltaled -C "$H" --check --json
+also "SO-1 has a format" \
+    [ "$(json "$dir/out" 'd["format"], d["state"]')" = \
+    "('telltale-hub-check/1', 'note')" ]
+echo 'colour green' >>"$H/telltale.conf"
+exits 1 "SO-1 a check finds what telltale.conf may not have" \
+    telltaled -C "$H" --check
+also "SO-1 and names it" printed '^bad .*nothing is called colour'
+sed -i /^colour/d "$H/telltale.conf"
+chmod 644 "$H/log.sign"
+exits 1 "SO-1 a key that others may read" telltaled -C "$H" --check
+chmod 600 "$H/log.sign"
+
+# No batch while the test looks: the clock stands until the next one is due.
+exits 1 "SO-1 without an upgrade nothing can be undone" \
+    telltaled -C "$H" --undo-upgrade
+start_and_stop() {
+	hub_start || return 1
+	hub_stop KILL
+}
+half_a_migration 002
+sed -i 's/^keeper /#keeper /' "$H/telltale.conf"
+fact "SO-1 a hub starts where a migration was killed" hub_start
+also "SO-1 all migrations are done" is_version "$newest"
+also "SO-1 and it said so" hub_knows 'upgrading the database.*from=1'
+also "SO-1 what was before is kept" [ -f "$H/hub.db.before" ]
+exits 75 "SO-1 nothing is undone below a hub at work" \
+    telltaled -C "$H" --undo-upgrade
+written() { [ "$(entries)" -gt "$1" ]; }
+entries() {
+	fetch "http://$meter/metrics" | sed -n 's/^telltale_hub_ledger_entries //p'
+}
+had=$(entries)
+must until_true 10 written "$had"
+hub_stop
+exits 4 "SO-1 after a write there is no way back" \
+    telltaled -C "$H" --undo-upgrade
+also "SO-1 and why" said 'written since, and that would be lost'
+also "SO-1 the database is as it was" is_version "$newest"
+sed -i 's/^#keeper /keeper /' "$H/telltale.conf"
+must older "$H/hub.db" 1
+sed -i 's/^listen /#listen /' "$H/telltale.conf"	# starts, and serves nobody
+exits 3 "SO-1 an upgrade, and the first look at it" telltaled -C "$H"
+also "SO-1 migrated" is_version "$newest"
+fact "SO-1 the way back before the first write" \
+    telltaled -C "$H" --undo-upgrade
+also "SO-1 the version of before" is_version 1
+exits 3 "SO-1 and the upgrade once more" telltaled -C "$H"
+sed -i 's/^#listen /listen /' "$H/telltale.conf"
+must hub_start
+fact "SO-1 after all that the log verifies" telltale -C "$V" log verify
+
+# SO-2: a backup from a hub at work.
+
+fact "SO-2 a backup beside a hub at work" telltaled -C "$P" --backup "$dir/b1"
+also "SO-2 says of how many entries" printed 'a ledger of [0-9]* entries'
+also "SO-2 its sums hold, by another program" \
+    sh -c "cd '$dir/b1' && sha256sum --quiet -c SHA256SUMS"
+also "SO-2 nobody else may read it" \
+    [ -z "$(find "$dir/b1" -perm /077 -print)" ]
+also "SO-2 the notary's state is not in it" [ ! -e "$dir/b1/notary" ]
+exits 3 "SO-2 nothing is overwritten" telltaled -C "$P" --backup "$dir/b1"
+
+now_open() { as alder-1 open "$id" -o "$dir/opened"; }
+wait_for $((first + 1))
+fact "SO-2 after the backup a reader opens" now_open
+must until_proven as alder-1 receipts
+must telltale -C "$V" receipts "$id"
+fact "SO-2 another backup" telltaled -C "$P" --backup "$dir/b2"
+hub_stop
+
+# The same disk, its notary lost with it: an older state.
+mv "$H" "$dir/lost"
+exits 5 "SO-2 a backup that was changed is refused" sh -c "
+    cp -r '$dir/b1' '$dir/b3' && echo x >>'$dir/b3/tls.crt' &&
+    telltaled -C '$H' --restore '$dir/b3'"
+also "SO-2 and leaves nothing" [ ! -e "$H" ]
+fact "SO-2 an older backup is restored" telltaled -C "$H" --restore "$dir/b1"
+also "SO-2 which says what it cannot know" said 'the notary was lost'
+must hub_start
+exits 5 "SO-2 the vault notices an older state" telltale -C "$V" log verify
+exits 5 "SO-2 a reader notices it" as alder-1 inbox
+hub_stop
+rm -rf "$H"
+fact "SO-2 the newest backup is restored" telltaled -C "$H" --restore "$dir/b2"
+must hub_start
+fact "SO-2 the vault goes on" until_true 20 telltale -C "$V" log verify
+fact "SO-2 the reader's receipt is there" as alder-1 receipts
+also "SO-2 proven" printed proven
+hub_stop
+
+# A notary on another disk.
+cp "$H/notary" "$dir/notary"
+sed -i "1a notary $dir/notary" "$H/telltale.conf" && rm "$H/notary"
+must hub_start
+must telltaled -C "$P" --backup "$dir/b4"
+had=$(entries)
+must until_true 10 written "$had"
+hub_stop
+rm -rf "$H"
+must telltaled -C "$H" --restore "$dir/b4"
+exits 5 "SO-2 a notary that survived stops an older hub" telltaled -C "$H"
+also "SO-2 with both sizes" said 'the notary has size [0-9]*, the database'
+exits 5 "SO-2 a check says it before" telltaled -C "$H" --check
+also "SO-2 as an alarm" printed '^alarm *notary'
+
+finish

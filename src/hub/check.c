@@ -200,26 +200,31 @@ compare(struct check *c, struct db *db, const struct past *past)
 		    d.text : tt_err_text(e));
 }
 
-/* Notary and published file against the copy, after its migrations. */
+enum { NOTARY, PUBLISHED, PASTS };
+
+/* What others say about the past; .who is NULL where it could not be read. */
 static void
-check_past(struct check *c, const struct places *p, struct db *db)
+read_past(struct check *c, const struct places *p, struct past past[PASTS])
 {
-	struct past published = { .who = "published checkpoint" };
-	struct past signed_last = { .who = "notary" };
 	struct notary *n;
 	enum tt_err e;
 
+	past[NOTARY].who = past[PUBLISHED].who = NULL;
 	if ((e = notary_open(&n, p->notary, p->key, p->origin)) != TT_OK) {
-		put(c, CHECK_ALARM, "notary", "%s", tt_err_text(e));
+		put(c, e == TT_EREFUSED ? CHECK_BAD : CHECK_ALARM, "notary",
+		    "%s", e == TT_EREFUSED ? "its key is not ours alone" :
+		    tt_err_text(e));
 		return;
 	}
-	signed_last.said = *notary_last(n);
-	compare(c, db, &signed_last);
-	e = startup_published(p->checkpoint, notary_key(n), &published.said);
-	if (e != TT_OK)
-		put(c, CHECK_ALARM, published.who, "%s", tt_err_text(e));
+	past[NOTARY].who = "notary";
+	past[NOTARY].said = *notary_last(n);
+	e = startup_published(p->checkpoint, notary_key(n),
+	    &past[PUBLISHED].said);
+	if (e == TT_OK)
+		past[PUBLISHED].who = "published checkpoint";
 	else
-		compare(c, db, &published);
+		put(c, CHECK_ALARM, "published checkpoint", "%s",
+		    tt_err_text(e));
 	notary_close(n);
 }
 
@@ -228,9 +233,12 @@ try_on_copy(struct check *c, const struct places *p, const char *work)
 {
 	const struct db_schema schema = hub_schema();
 	struct db_diag dd = { .text = "" };
+	struct past past[PASTS];
 	struct db *db;
 	enum tt_err e;
 
+	/* before the copy: a hub at work goes on with both */
+	read_past(c, p, past);
 	if ((e = snapshot_take(p->db, work)) != TT_OK) {
 		put(c, CHECK_BAD, "database", "no copy: %s", tt_err_text(e));
 		return;
@@ -242,8 +250,9 @@ try_on_copy(struct check *c, const struct places *p, const char *work)
 	}
 	if (db_check(db) != TT_OK)
 		put(c, CHECK_ALARM, "database", "damaged: %s", db_text(db));
-	else
-		check_past(c, p, db);
+	for (size_t i = 0; i < PASTS; i++)
+		if (past[i].who != NULL)
+			compare(c, db, &past[i]);
 	db_close(db);
 }
 

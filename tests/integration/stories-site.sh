@@ -48,13 +48,13 @@ is_version() { [ "$(version)" = "$1" ]; }
 # file, and nothing says that they hold.
 half_a_migration() { # VERSION
 	python3 - "$H/hub.db" "$root/src/store/schema/hub-$1.sql" <<'PY'
-import os, sqlite3, sys
+import os, re, sqlite3, sys
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
 db.execute("PRAGMA journal_mode = WAL")
 db.execute("PRAGMA cache_size = 1")
 db.execute("PRAGMA cache_spill = 1")
 db.execute("BEGIN IMMEDIATE")
-text = "".join(l for l in open(sys.argv[2]) if not l.startswith("--"))
+text = re.sub("--.*", "", open(sys.argv[2]).read())
 for statement in text.split(";"):
     if statement.strip():
         db.execute(statement)
@@ -169,11 +169,8 @@ chmod 600 "$H/log.sign"
 # No batch while the test looks: the clock stands until the next one is due.
 exits 1 "SO-1 without an upgrade nothing can be undone" \
     telltaled -C "$H" --undo-upgrade
-start_and_stop() {
-	hub_start || return 1
-	hub_stop KILL
-}
 half_a_migration 002
+also "SO-1 a migration is stopped half way" [ -s "$H/hub.db-wal" ]
 sed -i 's/^keeper /#keeper /' "$H/telltale.conf"
 fact "SO-1 a hub starts where a migration was killed" hub_start
 also "SO-1 all migrations are done" is_version "$newest"
@@ -205,6 +202,61 @@ sed -i 's/^#listen /listen /' "$H/telltale.conf"
 must hub_start
 fact "SO-1 after all that the log verifies" telltale -C "$V" log verify
 
+# SO-1: the package.
+
+units="hub keeper witness"
+fact "SO-1 the package is built" env -u LD_PRELOAD "$root/scripts/package" -o "$dir/deb" "$build"
+deb=$(cat "$dir/out")
+fact "SO-1 and again, with the same bytes" env -u LD_PRELOAD sh -c "
+    '$root/scripts/package' -o '$dir/deb2' '$build' && cmp '$deb' '$dir'/deb2/*"
+fact "SO-1 it names what it needs" dpkg-deb -f "$deb" Depends
+also "SO-1 the libraries of the hub" printed 'libmicrohttpd12.*libsodium23'
+dpkg-deb -c "$deb" >"$dir/list"
+also "SO-1 nothing in it is writable for others, or another's than root's" \
+    [ -z "$(grep -ve '^[-d]rw[x-]r-[x-]r-[x-] root/root ' "$dir/list")" ]
+must dpkg-deb -x "$deb" "$dir/x"
+must dpkg-deb -e "$deb" "$dir/x/control"
+fact "SO-1 its sums hold" sh -c \
+    "cd '$dir/x' && md5sum --quiet -c control/md5sums"
+for script in postinst prerm postrm; do
+	fact "SO-1 $script is a shell's" sh -n "$dir/x/control/$script"
+done
+fact "SO-1 its configuration is kept in upgrades" \
+    grep -qx /etc/telltale/services.conf "$dir/x/control/conffiles"
+for unit in $units; do
+	file=$dir/telltale-$unit.service
+	# with the names of users that this machine has
+	sed -e "s,ExecStart=,&$dir/x," -e 's/^User=.*/User=daemon/' \
+	    -e 's/^Group=.*/Group=daemon/' \
+	    "$dir/x/lib/systemd/system/telltale-$unit.service" >"$file"
+	fact "SO-1 systemd takes telltale-$unit.service" env -u LD_PRELOAD \
+	    systemd-analyze verify --man=no --recursive-errors=no "$file"
+	also "SO-1 and says nothing about it" [ ! -s "$dir/err" ]
+	fact "SO-1 which exposes little" env -u LD_PRELOAD systemd-analyze \
+	    security --offline=true --threshold=20 "$file"
+done
+# As the unit starts it, with the shipped configuration and one line changed.
+hub_stop
+sed "s,^#HUB_FOLDER=.*,HUB_FOLDER=$H," "$dir/x/etc/telltale/services.conf" \
+    >"$dir/services.conf"
+fact "SO-1 one line of the configuration is changed" \
+    grep -qx "HUB_FOLDER=$H" "$dir/services.conf"
+packaged() {
+	(
+		set -f
+		eval "$(sed -n 's/^Environment=//p' "$1" | tr ' ' '\n')"
+		. "$dir/services.conf"
+		eval "exec $(sed -n 's/^ExecStart=//p' "$1") >\"\$dir/hub.out\" \
+		    2>>\"\$dir/hub.log\""
+	) &
+	hub_pid=$!
+	until_true 10 grep -q listening "$dir/hub.out"
+}
+: >"$dir/hub.out"
+fact "SO-1 the packaged hub starts" packaged "$dir/telltale-hub.service"
+hub_stop
+must hub_start
+
 # SO-2: a backup from a hub at work.
 
 fact "SO-2 a backup beside a hub at work" telltaled -C "$P" --backup "$dir/b1"
@@ -220,7 +272,7 @@ now_open() { as alder-1 open "$id" -o "$dir/opened"; }
 wait_for $((first + 1))
 fact "SO-2 after the backup a reader opens" now_open
 must until_proven as alder-1 receipts
-must telltale -C "$V" receipts "$id"
+must telltale -C "$V" vault check
 fact "SO-2 another backup" telltaled -C "$P" --backup "$dir/b2"
 hub_stop
 

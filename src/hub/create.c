@@ -112,6 +112,25 @@ make_challenge_key(const char *dir, struct rng rng)
 	return e;
 }
 
+enum tt_err
+hub_renew_keys(const char *dir, const char *origin, struct rng rng,
+    int64_t now_s, char pin[TLS_PIN_LEN + 1])
+{
+	static const char *const old[] = { "tls.key", "tls.crt",
+		"challenge.key" };
+	char host[HOST_MAX], listen[HOST_MAX + 8], path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = host_of(origin, host, listen)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < N_ROWS(old) && e == TT_OK; i++)
+		if ((e = file_path(path, dir, old[i])) == TT_OK)
+			e = file_remove(path);
+	if (e != TT_OK || (e = make_challenge_key(dir, rng)) != TT_OK)
+		return e;
+	return make_tls(dir, host, now_s, pin);
+}
+
 static enum tt_err
 add(struct conf *c, const char *key, const char *value)
 {

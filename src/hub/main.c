@@ -22,9 +22,11 @@ static const struct opt options[] = {
 	    "nothing" },
 	{ "undo-upgrade", 0, OPT_FLAG, NULL,
 	    "the database of before, while nothing was written since" },
+	{ "new-keys", 0, OPT_FLAG, NULL,
+	    "another TLS key: prints its pin, for telltale hub pin" },
 	{ "backup", 0, OPT_VALUE, "FOLDER", "all of it, from a hub at work" },
 	{ "restore", 0, OPT_VALUE, "FOLDER", "make DIR of a backup" },
-	{ "json", 0, OPT_FLAG, NULL, "of --check, --backup and --restore" },
+	{ "json", 0, OPT_FLAG, NULL, "of all these but --undo-upgrade" },
 	{ "help", 'h', OPT_FLAG, NULL, "print this" },
 	{ NULL, 0, OPT_FLAG, NULL, NULL },
 };
@@ -38,7 +40,7 @@ usage(void)
 	opt_help(options, &help);
 	printf("usage: telltaled [-C DIR] [--listen HOST:PORT]\n"
 	    "       telltaled [-C DIR] --check | --undo-upgrade | "
-	    "--backup FOLDER\n"
+	    "--new-keys |\n           --backup FOLDER\n"
 	    "       telltaled -C DIR --restore FOLDER\n\n"
 	    "  telltaled -C programme\n"
 	    "  telltaled -C programme/hub --listen 0.0.0.0:8443\n\n%s\n"
@@ -198,6 +200,8 @@ act(const struct opt_values *v)
 		return site_check(".", json);
 	if (opt_set(options, v, "undo-upgrade"))
 		return site_undo(".");
+	if (opt_set(options, v, "new-keys"))
+		return site_new_keys(".", json);
 	return run(dir, opt_value(options, v, "listen"));
 }
 
@@ -207,6 +211,7 @@ fits(const struct opt_values *v)
 {
 	int acts = opt_set(options, v, "check") +
 	    opt_set(options, v, "undo-upgrade") +
+	    opt_set(options, v, "new-keys") +
 	    opt_set(options, v, "backup") + opt_set(options, v, "restore");
 
 	return acts + opt_set(options, v, "listen") <= 1 &&

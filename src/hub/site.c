@@ -2,10 +2,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/json_out.h"
 #include "hub/backup.h"
 #include "hub/check.h"
+#include "hub/create.h"
 #include "hub/site.h"
 #include "hub/upgrade.h"
 
@@ -115,6 +117,55 @@ site_undo(const char *dir)
 	e = upgrade_undo(p.db, &u);
 	file_unlock(lock);
 	return say_undone(e, &u);
+}
+
+static int
+say_pin(const char *pin, bool json)
+{
+	struct json_out *j;
+	struct buf page;
+
+	if (!json) {
+		printf("%s\n", pin);
+		fprintf(stderr, "telltaled: the hub has another TLS key; its "
+		    "pin is above\nhint: in the vault and by each reader: "
+		    "telltale hub pin PIN\n");
+		return EXIT_DONE;
+	}
+	buf_init(&page, PAGE_MAX);
+	if ((j = json_out_new(&page, JSON_PRETTY)) == NULL)
+		return EXIT_TROUBLE;
+	json_out_object(j);
+	json_out_key(j, "format");
+	json_out_str(j, "telltale-hub-keys/1");
+	json_out_key(j, "pin");
+	json_out_str(j, pin);
+	json_out_object_end(j);
+	return print(&page, json_out_end(j) == TT_OK ? EXIT_DONE :
+	    EXIT_TROUBLE);
+}
+
+int
+site_new_keys(const char *dir, bool json)
+{
+	char path[FILE_PATH_MAX], pin[TLS_PIN_LEN + 1];
+	struct places p;
+	enum tt_err e;
+	int lock = -1;
+
+	if ((e = find_places(dir, &p)) == TT_OK &&
+	    (e = file_path(path, dir, "lock")) == TT_OK &&
+	    (e = file_lock(path, &lock)) == TT_OK)
+		e = hub_renew_keys(dir, p.origin, rng_system(),
+		    (int64_t)time(NULL), pin);
+	file_unlock(lock);
+	if (e == TT_OK)
+		return say_pin(pin, json);
+	if (e == TT_EAGAIN)
+		return complain(EXIT_LATER, "make new keys",
+		    "a hub is at work in this folder", "stop it first");
+	return complain(EXIT_TROUBLE, "make new keys", tt_err_text(e),
+	    "run it again: until then no hub starts here");
 }
 
 static int

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * site - what an operator asks of telltaled besides serving: look before an
- * upgrade, go back, back up, restore.  Each prints, and returns the status
- * that the program ends with.
+ * upgrade, go back, new keys, back up, restore.  Each prints, and returns the
+ * status that the program ends with.
  */
 #ifndef HUB_SITE_H
 #define HUB_SITE_H
@@ -22,6 +22,7 @@ enum {
 /* dir: the hub's folder. */
 int site_check(const char *dir, bool json);
 int site_undo(const char *dir);
+int site_new_keys(const char *dir, bool json);
 int site_backup(const char *dir, const char *to, bool json);
 
 /* dir: the folder that is to be made. */

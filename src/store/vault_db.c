@@ -296,6 +296,9 @@ static const char *const sql[] = {
 	    "begins, ends, source, entered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[VAULT_HISTORY_ALL] = "SELECT n, what, begins, ends, source, entered "
 	    "FROM public_event WHERE bulletin = ?1 ORDER BY begins, n",
+	[VAULT_TOLD_ALL] = "SELECT kind, leaf, bytes FROM event UNION ALL "
+	    "SELECT kind, leaf, bytes FROM statement s WHERE posted > 0 AND "
+	    "NOT EXISTS (SELECT 1 FROM event e WHERE e.leaf = s.leaf)",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

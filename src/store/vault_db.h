@@ -136,6 +136,8 @@ enum vault_sql {
 	/* public events */
 	VAULT_HISTORY_ADD,
 	VAULT_HISTORY_ALL,
+	/* what the hub was told: vault_ledger.c */
+	VAULT_TOLD_ALL,
 	VAULT_SQL_COUNT
 };
 

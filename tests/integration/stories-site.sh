@@ -287,11 +287,18 @@ also "SO-2 which says what it cannot know" said 'the notary was lost'
 must hub_start
 exits 5 "SO-2 the vault notices an older state" telltale -C "$V" log verify
 exits 5 "SO-2 a reader notices it" as alder-1 inbox
+exits 1 "SO-2 what was lost is named from the vault's memory" \
+    telltale -C "$V" hub lost --json
+also "SO-2 the entries" \
+    [ "$(json "$dir/out" 'd["seen_size"] > d["hub_size"] > 0')" = True ]
+also "SO-2 and the reader's receipt" \
+    [ "$(json "$dir/out" "[r['about'] for r in d['lost'] if r['kind'] == 'receipt']")" = "['$id']" ]
 hub_stop
 rm -rf "$H"
 fact "SO-2 the newest backup is restored" telltaled -C "$H" --restore "$dir/b2"
 must hub_start
 fact "SO-2 the vault goes on" until_true 20 telltale -C "$V" log verify
+fact "SO-2 nothing is lost" telltale -C "$V" hub lost
 fact "SO-2 the reader's receipt is there" as alder-1 receipts
 also "SO-2 proven" printed proven
 hub_stop
@@ -304,11 +311,132 @@ must telltaled -C "$P" --backup "$dir/b4"
 had=$(entries)
 must until_true 10 written "$had"
 hub_stop
-rm -rf "$H"
+mv "$H" "$dir/whole"
 must telltaled -C "$H" --restore "$dir/b4"
 exits 5 "SO-2 a notary that survived stops an older hub" telltaled -C "$H"
 also "SO-2 with both sizes" said 'the notary has size [0-9]*, the database'
 exits 5 "SO-2 a check says it before" telltaled -C "$H" --check
 also "SO-2 as an alarm" printed '^alarm *notary'
+
+# SO-3: somebody was in the hub.  This copy of its folder is what they have.
+rm -rf "$H"
+cp -r "$dir/whole" "$dir/taken"
+mv "$dir/whole" "$H"
+fact "SO-3 step 1: the folder as it was found is kept" \
+    telltaled -C "$H" --backup "$dir/b5"
+rm -rf "$H"
+fact "SO-3 step 2: a hub on another machine" \
+    telltaled -C "$H" --restore "$dir/b5"
+also "SO-3 whose notary was elsewhere, and goes on" [ ! -s "$dir/err" ]
+fact "SO-3 step 2: its ledger is the one that was signed" \
+    telltaled -C "$H" --check
+nothing_of_it() { # TEXT...
+	local text
+	for text; do
+		! grep -rqaF -e "$text" "$dir/taken" || return 1
+	done
+}
+# what the bulletin says, word by word where it has no marks, and its title
+grep -ho '[A-Za-z ]\{24,\}' "$dir/draft/advisory.md" "$dir/draft/poc.py" \
+    "$dir/draft/rule.yml" | sort -u >"$dir/said"
+mapfile -t said_there <"$dir/said"
+fact "SO-3 the thief has names of partners" \
+    grep -rqaF "Alder Research" "$dir/taken"
+also "SO-3 but not of readers, nor their addresses" nothing_of_it \
+    u@alder.example n@cedar.example "Uma" "Farah"
+also "SO-3 and nothing of what a bulletin says" \
+    nothing_of_it "Lantern Mail" "EX-2026-014" "${said_there[@]}"
+also "SO-3 which is a good deal" [ "${#said_there[@]}" -gt 5 ]
+outer=0
+opens_any() {
+	local key copy
+	for key in "$dir"/home/*/me.key; do
+		for copy in "$dir"/taken/copies/*; do
+			age -d -i "$key" "$copy" >"$dir/inner" 2>"$dir/err" ||
+			    continue
+			outer=$((outer + 1))
+			if age -d -i "$key" "$dir/inner" >"$dir/plain" \
+				2>"$dir/err"; then
+				return 0
+			fi
+		done
+	done
+	return 1
+}
+exits 1 "SO-3 no copy opens with all readers' keys and no wave's" opens_any
+also "SO-3 though the outer layer did" [ "$outer" -gt 2 ]
+sealed_to() { ls "$dir/taken/ledger/wave" 2>/dev/null | wc -l; }
+also "SO-3 of wave keys it has those that are public" [ "$(sealed_to)" = 1 ]
+
+old_pin=$(sed -n 's/^pin //p' "$V/telltale.conf")
+fact "SO-3 step 3: another TLS key" telltaled -C "$H" --new-keys
+pin=$(cat "$dir/out")
+also "SO-3 with another pin" [ "$pin" != "$old_pin" ]
+must hub_start
+exits 75 "SO-3 not below a hub at work" telltaled -C "$H" --new-keys
+exits 5 "SO-3 the vault does not believe another key by itself" \
+    telltale -C "$V" log verify
+exits 5 "SO-3 nor the old pin any more" \
+    telltale -C "$V" hub pin "$old_pin"
+exits 2 "SO-3 nor half a one" telltale -C "$V" hub pin "${pin%????}"
+fact "SO-3 step 4: the vault takes the new pin" telltale -C "$V" hub pin "$pin"
+fact "SO-3 and finds the ledger as it was" telltale -C "$V" log verify
+for r in alder-1 birch-1; do
+	[ -d "$dir/home/$r" ] || continue
+	fact "SO-3 step 4: so does $r" as "$r" hub pin "$pin"
+done
+fact "SO-3 who reads on" as alder-1 inbox
+
+# Step 5: waves that are closed are sealed anew, the old ones gone.
+old=$id
+fact "SO-3 step 5: the bulletin is taken back where it is closed" \
+    telltale -C "$V" retract "$old" --reason 'the hub was broken into' \
+    --yes="$old"
+draft "$dir/draft" 6000 6100
+seal_as EX-2026-015 "$dir/draft"
+fact "SO-3 and sealed anew, under new wave keys" \
+    telltale -C "$V" publish "$id" --short-notice --yes="$id"
+ls "$dir/taken/copies" | sort >"$dir/had"
+new_ones() { ls "$H/copies" | sort | comm -13 "$dir/had" - | grep -q .; }
+fact "SO-3 other copies" new_ones
+also "SO-3 of another bulletin" [ "$id" != "$old" ]
+
+fact "SO-3 step 6: whom to tell" telltale -C "$V" hub breach \
+    --when "$(utc $(($(date +%s) - 3600)))" --keeper --dry-run --json
+readers=$(json "$dir/out" 'd["readers"]')
+also "SO-3 everybody" [ "$readers" = "$(grep -c '"email"' "$root/tests/data/partners.json")" ]
+when=$(utc $(($(date +%s) - 3600)))
+exits 2 "SO-3 not without a word" telltale -C "$V" hub breach --when "$when"
+fact "SO-3 step 6: tell them" telltale -C "$V" hub breach --when "$when" \
+    --keeper --yes="localhost:${url##*:}"
+must telltale -C "$V" hub breach --when "$when" --keeper \
+    --yes="localhost:${url##*:}"
+breaches() {
+	telltale -C "$V" notices list --json >"$dir/notices" &&
+	    json "$dir/notices" "sum(r['event'] == 'breach' for r in d['notices'])"
+}
+fact "SO-3 once each" [ "$(breaches)" = "$readers" ]
+one=$(json "$dir/notices" "[r['n'] for r in d['notices'] if r['event'] == 'breach'][0]")
+fact "SO-3 it says what they have" telltale -C "$V" notices show "$one"
+also "SO-3 what not" printed 'What they have not:'
+also "SO-3 and what to do" printed 'telltale hub pin PIN'
+
+# SO-1, at the end of all that: what was logged.
+hub_stop
+keeper_stop
+cat "$dir"/*.log >"$dir/logged"
+fact "SO-1 there are logs" [ -s "$dir/logged" ]
+secrets() {
+	sed -n '/^AGE-SECRET-KEY/p' "$dir"/home/*/me.key "$K"/me.key
+	sed -n '/PRIVATE/!p' "$H/tls.key" | grep -v -- -----
+	cat "$H/challenge.key" "$H/log.sign" "$dir"/home/*/me.sign "$K/me.sign"
+	find "$dir/inv" -type f -exec sed -n 's/^token //p' {} +
+	cat "$dir/said"
+	echo "Lantern Mail"
+}
+secrets | awk 'length > 11' | sort -u >"$dir/secrets"
+also "SO-1 and secrets to look for" [ "$(wc -l <"$dir/secrets")" -gt 20 ]
+exits 1 "SO-1 no secret and no plaintext is in any log" \
+    grep -aFf "$dir/secrets" "$dir/logged"
 
 finish

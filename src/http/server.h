@@ -70,8 +70,8 @@ struct http_handler {
 struct http_server_conf {
 	const char *listen;	/* "HOST:PORT", port 0: any; or NULL */
 	const char *unix_path;	/* instead: mode 0600; a stale one is removed */
-	bool plain;		/* no TLS, and then on a loopback address only */
-	const char *tls_key, *tls_cert;	/* PEM in memory; listen needs them */
+	bool plain;		/* no TLS, and then on loopback only */
+	const char *tls_key, *tls_cert;	/* PEM in memory, for listen */
 	unsigned threads;	/* 0: 4 */
 	unsigned connections;	/* 0: 1,024 */
 	unsigned per_address;	/* 0: 128; not on a Unix socket */

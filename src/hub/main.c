@@ -47,10 +47,12 @@ usage(void)
 	    "telltale.conf has: origin, name, listen, db, notary (a path on\n"
 	    "another disk notices a restored database), keeper, witness;\n"
 	    "metrics (HOST:PORT on loopback, for GET /metrics and /health);\n"
-	    "connections (1024) and per-address (128; behind a proxy as many\n"
-	    "as connections).  It says \"ready\" once it serves; SIGTERM ends.\n"
-	    "Exit: 0 stopped or done, 1 there is something to mend, 2 usage,\n"
-	    "3 trouble, 4 refused, 5 the ledger is not what it was, 75 later.\n", help.n > 0 ? help.p : "");
+	    "connections (1024) and per-address (128; behind a proxy as\n"
+	    "many as connections).  It says \"ready\" once it serves; SIGTERM\n"
+	    "ends it.\n"
+	    "Exit: 0 stopped or done, 1 something is to be mended, 2 usage,\n"
+	    "3 trouble, 4 refused, 5 the ledger is not what it was, 75 later.\n",
+	    help.n > 0 ? help.p : "");
 	buf_done(&help);
 	return EXIT_DONE;
 }

@@ -51,7 +51,8 @@ usage(void)
 	    "many as connections).  It says \"ready\" once it serves; SIGTERM\n"
 	    "ends it.\n"
 	    "Exit: 0 stopped or done, 1 something is to be mended, 2 usage,\n"
-	    "3 trouble, 4 refused, 5 the ledger is not what it was, 75 later.\n",
+	    "3 trouble, 4 refused, 5 the ledger is not what it was, 75\n"
+	    "later.\n",
 	    help.n > 0 ? help.p : "");
 	buf_done(&help);
 	return EXIT_DONE;

@@ -421,8 +421,37 @@ fact "SO-3 it says what they have" telltale -C "$V" notices show "$one"
 also "SO-3 what not" printed 'What they have not:'
 also "SO-3 and what to do" printed 'telltale hub pin PIN'
 
-# SO-1, at the end of all that: what was logged.
+# SO-2: nothing is left of the notary, but there is a witness.
+W=$dir/witness
+must telltale-witness init "$W" --name witness.example.net/w1 \
+    --listen 127.0.0.1:0
+wpin=$(sed -n 's/^pin //p' "$dir/out") wkey=$(sed -n 's/^key //p' "$dir/out")
+must telltale-witness trust -C "$W" "$vkey"
+wport=$(free_port)
+telltale-witness -C "$W" --listen "127.0.0.1:$wport" >"$dir/witness.out" \
+    2>>"$dir/witness.log" &
+pids+=($!)
+must until_true 10 grep -q listening "$dir/witness.out"
 hub_stop
+echo "witness $wkey https://127.0.0.1:$wport $wpin" >>"$H/telltale.conf"
+must hub_start
+cosigned() {
+	fetch -f -o "$dir/metrics" "http://$meter/metrics" && grep -q \
+	    'witness_cosigned.*{witness="witness.example.net/w1"} [1-9]' \
+	    "$dir/metrics"
+}
+fact "SO-1 when a witness cosigned last" until_true 15 cosigned
+also "SO-1 strictly, too" strict "$dir/metrics"
+must telltaled -C "$H" --backup "$dir/b6"
+had=$(entries)
+must until_true 10 written $((had + 1))
+hub_stop
+rm -rf "$H" "$dir/notary"
+must telltaled -C "$H" --restore "$dir/b6"
+exits 5 "SO-2 a witness stops a hub that is older than it cosigned" \
+    timeout 60 telltaled -C "$H"
+
+# SO-1, at the end of all that: what was logged.
 keeper_stop
 cat "$dir"/*.log >"$dir/logged"
 fact "SO-1 there are logs" [ -s "$dir/logged" ]

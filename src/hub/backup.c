@@ -54,8 +54,7 @@ pour(int from, int to, struct sha256 *sum, uint64_t *bytes)
 			    (size_t)(n - done))) == -1)
 				return file_err();
 	}
-	return n == -1 ? TT_EIO : to == -1 || fsync(to) == 0 ? TT_OK :
-	    file_err();
+	return n == -1 ? TT_EIO : TT_OK;
 }
 
 /* to NULL: only read. */
@@ -136,6 +135,10 @@ take_folder(struct work *w, const char *name, unsigned depth)
 			continue;	/* taken back meanwhile */
 		e = S_ISDIR(st.st_mode) ? take_folder(w, below, depth - 1) :
 		    take(w, below);
+		if (e == TT_ENOENT) {	/* likewise */
+			e = TT_OK;
+			w->diag->text[0] = '\0';
+		}
 	}
 	file_list_free(&l);
 	return e;
@@ -224,13 +227,29 @@ find(struct work *w, struct places *p)
 	return fault(w, "telltale.conf", e);
 }
 
+/* All files and folders at once: one by one, a backup would take hours. */
+static enum tt_err
+flush(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum tt_err e;
+
+	if (fd == -1)
+		return file_err();
+	e = syncfs(fd) == 0 ? TT_OK : file_err();
+	close(fd);
+	return e;
+}
+
 /* Built beside its place and then renamed; on an error it is gone. */
 static enum tt_err
 finish(struct work *w, const char *target, enum tt_err e)
 {
 	buf_done(&w->sums);
-	if (e == TT_OK)
-		e = fault(w, target, file_rename(w->to, target));
+	if (e == TT_OK && (e = flush(w->to)) == TT_OK)
+		e = file_rename(w->to, target);
+	if (e != TT_OK && w->diag->text[0] == '\0')
+		fault(w, target, e);
 	if (e != TT_OK && file_remove_tree(w->to) != TT_OK)
 		return e;
 	return e;
@@ -243,6 +262,7 @@ begin(struct work *w, const char *from, const char *target,
 	enum tt_err e;
 
 	w->diag = diag;
+	diag->text[0] = '\0';
 	buf_init(&w->sums, SUMS_MAX);
 	if (file_exists(target))
 		return fault(w, target, TT_EEXIST);

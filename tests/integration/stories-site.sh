@@ -223,6 +223,10 @@ for script in postinst prerm postrm; do
 done
 fact "SO-1 its configuration is kept in upgrades" \
     grep -qx /etc/telltale/services.conf "$dir/x/control/conffiles"
+fact "SO-1 its users are made" env -u LD_PRELOAD systemd-sysusers \
+    --root="$dir/x" telltale.conf
+also "SO-1 who cannot log in" \
+    [ "$(grep -c '^telltale.*:/usr/sbin/nologin$' "$dir/x/etc/passwd")" = 2 ]
 for unit in $units; do
 	file=$dir/telltale-$unit.service
 	# with the names of users that this machine has

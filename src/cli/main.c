@@ -13,6 +13,7 @@
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
 #include "cli/say.h"
+#include "cli/site/verbs.h"
 #include "cli/verbs.h"
 #include "store/harden.h"
 
@@ -81,6 +82,7 @@ const struct verb cli_verbs[] = {
 	{ "notices", "what is told by mail: list, send, show, check",
 	    verb_notices },
 	{ "verify", "check an evidence bundle, offline", verb_verify },
+	{ "hub", "about the hub itself: pin, lost, breach", verb_hub },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },

@@ -7,7 +7,7 @@
 
 #include "store/engine.h"
 #include "store/file.h"
-#include "store/file_err.h"
+#include "store/sqlite_err.h"
 
 #define BUSY_MS	5000
 
@@ -23,54 +23,12 @@ own(struct engine_stmt *s)
 	return (sqlite3_stmt *)(void *)s;
 }
 
-static bool
-is_full(int err)
-{
-	return err == ENOSPC || err == EDQUOT || err == EFBIG;
-}
-
-/*
- * SQLite keeps the error number of some failures only; errno, zero before the
- * call, has that of the last system call that failed.
- */
-static enum tt_err
-map(sqlite3 *db, int rc)
-{
-	switch (rc & 0xff) {
-	case SQLITE_OK:
-	case SQLITE_ROW:
-	case SQLITE_DONE:
-		return TT_OK;
-	case SQLITE_FULL:
-		return TT_EFULL;
-	case SQLITE_IOERR:
-		return is_full(errno) || is_full(sqlite3_system_errno(db)) ?
-		    TT_EFULL : TT_EIO;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return TT_EAGAIN;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return TT_EINTEGRITY;
-	case SQLITE_NOMEM:
-		return TT_ENOMEM;
-	case SQLITE_CONSTRAINT:
-		return rc == SQLITE_CONSTRAINT_UNIQUE ||
-		    rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
-		    rc == SQLITE_CONSTRAINT_ROWID ? TT_EEXIST : TT_EDB;
-	case SQLITE_TOOBIG:
-		return TT_ELIMIT;
-	default:
-		return TT_EDB;
-	}
-}
-
 static enum tt_err
 lite_exec(struct engine *e, const char *sql)
 {
 	e->note[0] = '\0';
 	errno = 0;
-	return map(e->db, sqlite3_exec(e->db, sql, NULL, NULL, NULL));
+	return sqlite_err(e->db, sqlite3_exec(e->db, sql, NULL, NULL, NULL));
 }
 
 static const char pragmas[] =
@@ -148,7 +106,7 @@ lite_open(struct engine **out, const char *where, enum db_mode mode,
 		return err;
 	if ((e = calloc(1, sizeof(*e))) == NULL)
 		return TT_ENOMEM;
-	err = map(e->db, sqlite3_open_v2(path, &e->db,
+	err = sqlite_err(e->db, sqlite3_open_v2(path, &e->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_NOFOLLOW, NULL));
 	if (err == TT_OK)
@@ -176,8 +134,8 @@ lite_version(struct engine *e, int64_t *version)
 	sqlite3_stmt *s = NULL;
 	enum tt_err err;
 
-	err = map(e->db, sqlite3_prepare_v2(e->db, "PRAGMA user_version", -1,
-	    &s, NULL));
+	err = sqlite_err(e->db, sqlite3_prepare_v2(e->db,
+	    "PRAGMA user_version", -1, &s, NULL));
 	if (err == TT_OK && sqlite3_step(s) == SQLITE_ROW)
 		*version = sqlite3_column_int64(s, 0);
 	else if (err == TT_OK)
@@ -202,7 +160,7 @@ lite_prepare(struct engine *e, const char *sql, struct engine_stmt **out)
 	sqlite3_stmt *s = NULL;
 	enum tt_err err;
 
-	err = map(e->db, sqlite3_prepare_v3(e->db, sql, -1,
+	err = sqlite_err(e->db, sqlite3_prepare_v3(e->db, sql, -1,
 	    SQLITE_PREPARE_PERSISTENT, &s, NULL));
 	if (err == TT_OK)
 		*out = (struct engine_stmt *)(void *)s;
@@ -225,7 +183,7 @@ lite_reset(struct engine_stmt *s)
 static enum tt_err
 bound(struct engine_stmt *s, int rc)
 {
-	return map(sqlite3_db_handle(own(s)), rc);
+	return sqlite_err(sqlite3_db_handle(own(s)), rc);
 }
 
 static enum tt_err
@@ -261,7 +219,7 @@ lite_step(struct engine *e, struct engine_stmt *s, bool *row)
 		*row = true;
 		return TT_OK;
 	}
-	if ((err = map(e->db, rc)) == TT_OK)
+	if ((err = sqlite_err(e->db, rc)) == TT_OK)
 		*row = false;
 	sqlite3_reset(own(s));
 	return err;
@@ -309,7 +267,7 @@ one_check(struct engine *e, const char *sql, const char *well)
 	enum tt_err err;
 	int rc;
 
-	err = map(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s, NULL));
+	err = sqlite_err(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s, NULL));
 	if (err != TT_OK)
 		return err;
 	rc = sqlite3_step(s);
@@ -322,7 +280,7 @@ one_check(struct engine *e, const char *sql, const char *well)
 			err = TT_EINTEGRITY;
 		}
 	} else {
-		err = map(e->db, rc);
+		err = sqlite_err(e->db, rc);
 	}
 	sqlite3_finalize(s);
 	return err;

@@ -374,6 +374,9 @@ static const char *const sql[] = {
 	    "coalesce(min(due), 0), "
 	    "(SELECT count(*) FROM notice WHERE state = 'failed') "
 	    "FROM notice WHERE state = 'waiting' AND due <= ?1",
+	[VAULT_TOLD_ALL] = "SELECT kind, leaf, bytes FROM event UNION ALL "
+	    "SELECT kind, leaf, bytes FROM statement s WHERE posted > 0 AND "
+	    "NOT EXISTS (SELECT 1 FROM event e WHERE e.leaf = s.leaf)",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

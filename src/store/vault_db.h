@@ -165,6 +165,8 @@ enum vault_sql {
 	VAULT_REACH_SAID,
 	VAULT_REACH_COUNT,
 	VAULT_MAIL_COUNT,
+	/* what the hub was told: vault_ledger.c */
+	VAULT_TOLD_ALL,
 	VAULT_SQL_COUNT
 };
 

@@ -233,3 +233,24 @@ vault_event_of_leaf(struct db *db, const struct hash *leaf,
 	db_reset(s);
 	return e;
 }
+
+enum tt_err
+vault_told_each(struct db *db, vault_told_fn *fn, void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_TOLD_ALL);
+	enum tt_kind kind;
+	struct hash leaf;
+	enum tt_err e;
+	bool row;
+
+	while ((e = db_step(s, &row)) == TT_OK && row) {
+		if (tt_kind_parse(&kind, db_span(s, 0)) != TT_OK ||
+		    !db_bytes(s, 1, leaf.b, sizeof(leaf.b)))
+			e = TT_EINTEGRITY;
+		if (e != TT_OK ||
+		    (e = fn(ctx, kind, &leaf, blob(s, 2))) != TT_OK)
+			break;
+	}
+	db_reset(s);
+	return e;
+}

@@ -35,6 +35,12 @@ log_says() { # WORDS
 	telltale log show "$H/ledger" --log "$vkey" >"$dir/log" &&
 	    grep -q "$1" "$dir/log"
 }
+told() { # EVENT: somebody is told, by a notice in the queue
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+sys.exit(db.execute("SELECT count(*) FROM notice WHERE event = ?",
+    sys.argv[2:]).fetchone()[0] == 0)' "$V/vault.db" "$1"
+}
 keeper_is_up() {
 	curl -sf -o "$dir/curl" --unix-socket "$K/socket" \
 	    http://localhost/health
@@ -180,6 +186,7 @@ also "PO-3 nobody's consent changed" consent alder signatory
 keeper_start
 until_true 10 keeper_is_up
 fact "PO-3 keepers confirm, and it is adopted" yes slip
+also "3.10 its readers are told of new terms" told terms
 also "PO-3 by a number" show 'd["terms"], d["public"]' "(3, '$later')"
 also "PO-3 beyond the allowance it takes new consent" consent alder lapsed
 old=$public
@@ -212,6 +219,7 @@ exits 75 "PO-4 without enough keepers it ends all the same" \
 also "PO-4 and says which are missing" said 'missing: 1 (does not answer)'
 also "PO-4 it is over" show 'd["state"], d["end"]' "('ended', 'exploited')"
 also "PO-4 for all" consent alder unbound
+also "3.10 its readers are told of the end" told ended
 also "PO-4 in one entry of the ledger" python3 -c 'import sqlite3, sys
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
 n = sum(b"state ended" in bytes(r[0]) for r in
@@ -244,6 +252,7 @@ fact "PO-4 what can be taken back" \
 also "PO-4 two waves" plan 'd["waves_deleted"]' 2
 also "PO-4 not the one that opened" plan 'd["waves_not_recalled"]' 1
 fact "PO-4 it is retracted" yes retract --reason 'no flaw'
+also "3.10 whoever could open it is told" told retracted
 also "PO-4 nothing is public" show 'd["end"]' retracted
 also "PO-4 the codebook stays" test -f "$V/bulletins/$id/codebook.age"
 refused 4 'it was retracted' 'an id of its own' \

@@ -9,6 +9,7 @@
 #include "cli/embargo/hub.h"
 #include "cli/embargo/keepers.h"
 #include "cli/embargo/public.h"
+#include "cli/embargo/tell.h"
 #include "cli/known/clock_notices.h"
 #include "cli/out.h"
 #include "cli/say.h"
@@ -212,7 +213,7 @@ await_keys(struct standing *s, int64_t wait_ms, size_t *closed)
 }
 
 static int
-report(struct standing *s, size_t public_parts, size_t sent, size_t closed)
+report(struct standing *s, const struct public_sent *p, size_t closed)
 {
 	struct out_json o;
 	struct json_out *j;
@@ -220,7 +221,7 @@ report(struct standing *s, size_t public_parts, size_t sent, size_t closed)
 	if (!s->v->cli->json) {
 		out_line("%s: %zu of %zu waves are open, %zu of %zu parts "
 		    "are public", s->b.id, s->n_waves - closed, s->n_waves,
-		    sent, public_parts);
+		    p->sent, p->parts);
 		return CLI_DONE;
 	}
 	j = out_json_begin(&o, "telltale-release/1");
@@ -231,28 +232,47 @@ report(struct standing *s, size_t public_parts, size_t sent, size_t closed)
 	json_out_key(j, "waves_open");
 	json_out_u64(j, s->n_waves - closed);
 	json_out_key(j, "parts");
-	json_out_u64(j, public_parts);
+	json_out_u64(j, p->parts);
 	json_out_key(j, "parts_public");
-	json_out_u64(j, sent);
+	json_out_u64(j, p->sent);
 	return out_json_end(&o);
+}
+
+/* As it stands now that the end is on record. */
+static int
+read_again(struct standing *s)
+{
+	enum tt_err e;
+
+	s->now_s = clock_now();
+	if ((e = vault_embargo_all(s->v->db, s->b.id, s->said,
+	    VAULT_EMBARGO_MAX, &s->n_said)) != TT_OK ||
+	    (e = vault_embargo_now(s->v->db, s->b.id, s->now_s, &s->now)) !=
+	    TT_OK)
+		return say_err(e, NULL, "cannot read the embargo of %s",
+		    s->b.name);
+	return CLI_DONE;
 }
 
 int
 end_finish(struct standing *s)
 {
-	size_t parts = 0, sent = 0, waits = 0, closed = 0;
+	size_t waits = 0, closed = 0;
+	struct public_sent p;
 	int code, worst, printed;
 
 	if ((worst = vault_post(s->v)) == CLI_ALARM)
 		return worst;
 	/* the public text needs no wave key: it goes out all the same */
-	if ((code = public_send(s, &parts, &sent)) != CLI_DONE)
+	if ((code = public_send(s, &p)) != CLI_DONE)
 		worst = code;
-	if ((code = tell_keepers(s, &waits)) != CLI_DONE ||
+	if ((code = read_again(s)) != CLI_DONE ||
+	    (code = tell_ended(s, span_str(p.first))) != CLI_DONE ||
+	    (code = tell_keepers(s, &waits)) != CLI_DONE ||
 	    (code = await_keys(s, waits > 0 ? 0 : WAIT_MS, &closed)) !=
 	    CLI_DONE)
 		return code;
-	printed = report(s, parts, sent, closed);
+	printed = report(s, &p, closed);
 	if (closed > 0) {
 		say_fail(CLI_LATER, NULL, "%zu wave%s of %s not open yet",
 		    closed, closed == 1 ? "" : "s", s->b.name);

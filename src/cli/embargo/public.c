@@ -99,24 +99,28 @@ send_part(struct standing *s, const struct rendering *r, struct hubclient *h,
 }
 
 int
-public_send(struct standing *s, size_t *parts, size_t *sent)
+public_send(struct standing *s, struct public_sent *out)
 {
 	struct hubclient *h = NULL;
 	struct rendering r;
 	int code, worst = CLI_DONE;
 
-	*parts = *sent = 0;
+	memset(out, 0, sizeof(*out));
 	if ((code = ready(s, &r)) == CLI_DONE)
 		code = hub_publisher(s->v, &h);
 	for (size_t i = 0; code == CLI_DONE &&
 	    i < r.sealed->draft.manifest->n_parts; i++) {
 		if (!is_public(&r, i))
 			continue;
-		++*parts;
-		if (send_part(s, &r, h, i) == CLI_DONE)
-			++*sent;
-		else
+		out->parts++;
+		if (send_part(s, &r, h, i) != CLI_DONE) {
 			worst = CLI_LATER;
+			continue;
+		}
+		out->sent++;
+		if (out->first[0] == '\0')
+			(void)!span_copy(r.sealed->draft.bulletin->
+			    parts[i].name, out->first, sizeof(out->first));
 	}
 	hubclient_free(h);
 	shut(&r);

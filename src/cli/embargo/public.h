@@ -13,12 +13,19 @@
 #include "base/attr.h"
 #include "cli/embargo/standing.h"
 
+#define PUBLIC_NAME_MAX	256	/* bytes, with NUL */
+
+struct public_sent {
+	size_t parts;		/* that the public profile carries */
+	size_t sent;		/* that the hub has */
+	char first[PUBLIC_NAME_MAX];	/* a file of them; "": none */
+};
+
 /*
- * Each part that the public profile carries, to the hub.  *parts: how many
- * there are; *sent: how many the hub has.  An exit code after saying why if
- * it took not all of them.
+ * Each part that the public profile carries, to the hub.  An exit code after
+ * saying why if it took not all of them.
  */
-int public_send(struct standing *s, size_t *parts, size_t *sent) MUST_USE;
+int public_send(struct standing *s, struct public_sent *out) MUST_USE;
 
 /* Their names, for a dry run: one a line, appended. */
 int public_list(struct standing *s, struct buf *out) MUST_USE;

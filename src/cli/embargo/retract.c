@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/embargo/tell.h"
 #include "cli/embargo/confirm.h"
 #include "cli/embargo/end.h"
 #include "cli/embargo/verbs.h"
@@ -133,9 +134,10 @@ take_back(struct retracting *k, struct span about)
 
 	if ((code = end_ask(k->s, APPROVAL_RETRACT, k->reason, about,
 	    &made)) != CLI_DONE ||
-	    (code = request_said(k->v, &n, &made)) != CLI_DONE)
+	    (code = request_said(k->v, &n, &made)) != CLI_DONE ||
+	    (code = vault_post(k->v)) != CLI_DONE)
 		return code;
-	return vault_post(k->v);
+	return tell_retracted(k->s, k->reason);
 }
 
 static int

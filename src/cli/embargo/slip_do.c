@@ -10,9 +10,11 @@
 #include "cli/embargo/hub.h"
 #include "cli/embargo/keepers.h"
 #include "cli/embargo/slip_do.h"
+#include "cli/embargo/tell.h"
 #include "cli/embargo/terms.h"
 #include "cli/known/clock_notices.h"
 #include "cli/out.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "store/vault_ledger.h"
@@ -439,6 +441,23 @@ await_hub(struct standing *s)
 	return CLI_DONE;
 }
 
+/* What changed; and what was announced for the old instants. */
+static int
+tell_again(struct standing *s)
+{
+	struct vault_bulletin b;
+	enum tt_err e;
+	int code;
+
+	if ((code = tell_terms(s)) != CLI_DONE)
+		return code;
+	if ((e = vault_bulletin_told(s->v->db, span_str(s->b.id), &b)) !=
+	    TT_OK)
+		return say_err(e, NULL, "cannot read the records of %s",
+		    s->b.name);
+	return notice_published(s->v, &b);
+}
+
 int
 slip_adopt(struct standing *s)
 {
@@ -457,7 +476,8 @@ slip_adopt(struct standing *s)
 		return say_err(e, NULL, "cannot put the new terms of %s in "
 		    "force", s->b.name);
 	clock_notices_moved(s->v, s->b.id);
-	if ((code = vault_post(s->v)) != CLI_DONE)
+	if ((code = vault_post(s->v)) != CLI_DONE ||
+	    (code = tell_again(s)) != CLI_DONE)
 		return code;
 	return await_hub(s);
 }

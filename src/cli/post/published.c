@@ -56,13 +56,10 @@ add_uses(const struct tt_terms *t, struct buf *out)
 static enum tt_err
 read_wave(const struct telling *k, struct wave *w, struct tt_terms *t)
 {
-	char name[32], rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
 	enum tt_err e;
 
-	snprintf(name, sizeof(name), "terms-%u", w->record.n);
-	sealed_rel(k->b->sealing, name, rel);
-	vault_path(k->v, rel, path);
-	if ((e = file_read(path, TT_TERMS_MAX, &w->file)) != TT_OK ||
+	if ((e = sealed_terms(k->v, k->b->sealing, &w->record, &w->file)) !=
+	    TT_OK ||
 	    (e = tt_terms_parse(t, buf_view(&w->file), NULL)) != TT_OK ||
 	    (e = span_copy(tt_statement_get(&t->head, "wave"), w->wave,
 	    sizeof(w->wave))) != TT_OK)

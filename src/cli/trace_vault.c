@@ -8,6 +8,7 @@
 #include "cli/say.h"
 #include "cli/trace.h"
 #include "store/vault_ledger.h"
+#include "store/vault_preview.h"
 
 #define NO_CASE	"none"	/* what `observed` says outside a case */
 
@@ -177,7 +178,7 @@ add_copy(void *ctx, const struct vault_copy *c)
 
 	if (k >= g->t->n_revisions)
 		return TT_EINTEGRITY;
-	if (c->reader[0] != '\0') {
+	if (c->reader[0] != '\0' && c->wave != VAULT_WAVE_NONE) {
 		if (c->wave >= g->n_waves[k])
 			return TT_EINTEGRITY;
 		profile = g->wave[k][c->wave].profile;
@@ -189,7 +190,12 @@ add_copy(void *ctx, const struct vault_copy *c)
 	g->any = true;
 	g->copy = *c;
 	s = g->t->revision[k];
-	lineup_carried(&s->draft, s->slot_of, profile, g->has);
+	if (c->wave != VAULT_WAVE_NONE)
+		lineup_carried(&s->draft, s->slot_of, profile, g->has);
+	else	/* a preview shows every part */
+		for (int p = 0; p < TT_PROFILE_COUNT; p++)
+			lineup_carried(&s->draft, s->slot_of,
+			    (enum tt_profile)p, g->has);
 	return lineup_err(g->l);
 }
 
@@ -208,7 +214,7 @@ gather(struct gathering *g, struct db *db)
 		if ((e = vault_wave_all(db, t->revision[i]->record.sealing,
 		    g->wave[i], TT_WAVES_MAX, &g->n_waves[i])) != TT_OK)
 			return e;
-	if ((e = vault_copy_ever(db, t->sealed->record.id, add_copy, g)) !=
+	if ((e = vault_copy_known(db, t->sealed->record.id, add_copy, g)) !=
 	    TT_OK)
 		return e;
 	end_copy(g);

@@ -136,6 +136,10 @@ enum vault_sql {
 	/* public events */
 	VAULT_HISTORY_ADD,
 	VAULT_HISTORY_ALL,
+	/* previews: vault_preview.c */
+	VAULT_PREVIEW_ADD,
+	VAULT_PREVIEW_ALL,
+	VAULT_COPY_KNOWN,
 	VAULT_SQL_COUNT
 };
 

@@ -194,12 +194,12 @@ refused 4 'its bulletin.json .* changed after' 'seal it again' \
     "a wave with another tier after sealing" yes
 renew
 
-fact "what was sealed is published" yes
+fact "PO-2 what was sealed is published" yes
 must as alder-1 inbox --json
 also "and seen" [ "$(json "$dir/out" 'd["bulletins"][0]["id"]')" = "$id" ]
-fact "publishing again is no harm" yes
+fact "PO-2 publishing again is no harm" yes
 must as alder-1 inbox --json
-also "it is there once" [ "$(json "$dir/out" 'len(d["bulletins"])')" = 1 ]
+also "PO-2 it is there once" [ "$(json "$dir/out" 'len(d["bulletins"])')" = 1 ]
 
 draft "$D" 200 900
 seal_as EX-2026-015 "$D"

@@ -86,7 +86,53 @@ fact "RE-3 sealed again, it is shown again" \
 also "RE-3 in the same words" [ "$(diff <(sed '1d;$d' \
     "$dir/look/advisory.md") <(sed '1d;$d' "$dir/look-3/advisory.md") |
     grep -c '^[<>]')" = 2 ]
-publish
+
+# One act hands it over.
+
+yes() { tt publish "$id" --short-notice --yes="$id"; }
+entries() { # KIND: how many statements of it the hub has
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT count(*) FROM event WHERE kind = ?",
+    sys.argv[2:]).fetchone()[0])' "$H/hub.db" "$1"
+}
+hub_stop
+cp -a "$H" "$dir/hub-then"
+must hub_start
+must telltale-witness init "$dir/witness" --name w.example.net/w1 \
+    --listen 127.0.0.1:0
+cp "$V/policy" "$dir/policy"
+printf 'log %s %s\nwitness w1 %s\nquorum w1\n' "$vkey" "$url" \
+    "$(sed -n 's/^key //p' "$dir/out")" >"$V/policy"
+impatient() { # publishing, by a clock on which a minute is soon over
+	local k=0 pid
+	clock publish 0
+	shifted publish telltale -C "$V" publish "$id" --short-notice \
+	    --yes="$id" &
+	pid=$!
+	while kill -0 "$pid" 2>/dev/null; do
+		k=$((k + 6))
+		sleep 0.2
+		clock publish 0 0 "$k"
+	done
+	wait "$pid"
+}
+exits 75 "PO-2 what no witness has cosigned is not handed out" \
+    impatient
+also "PO-2 and it is said" said "too few witnesses"
+must as alder-1 inbox --json
+also "PO-2 and nobody sees it" [ "$(json "$dir/out" 'd["bulletins"]')" = "[]" ]
+cp "$dir/policy" "$V/policy"
+fact "PO-2 one act, that goes on where it stopped" yes
+also "PO-2 says when the first wave opens" printed 'first wave opens .*(in '
+also "PO-2 and what to run next" said '^next: telltale '
+also "PO-2 the ledger has codebook, waves and audience by then" \
+    [ "$(entries codebook) $(entries wave) $(entries copies)" = "1 3 3" ]
+exits 4 "PO-2 before anybody can fetch a copy" \
+    as alder-1 open "$id" -o "$dir/early"
+fact "PO-2 again" yes
+also "PO-2 it sends nothing twice" \
+    [ "$(entries codebook) $(entries wave) $(entries copies)" = "1 3 3" ]
 wait_for "$first"
 
 # A preview that leaks.
@@ -103,4 +149,12 @@ fact "RE-3 the page does, too" eval "[ \"\$(leaks '$dir/look/preview.html')\" = 
 must as alder-1 open "$id" -o "$dir/open"
 also "RE-3 a reader's copy leads to the reader, as before" \
     [ "$(leaks "$dir"/open/*)" = alder ]
+
+# Yesterday's hub.
+hub_stop
+rm -rf "$H"
+cp -a "$dir/hub-then" "$H"
+must hub_start
+exits 5 "PO-2 a ledger older than the vault remembers is an alarm" yes
+also "PO-2 as such" said 'rolled back'
 finish

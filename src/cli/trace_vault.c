@@ -7,6 +7,7 @@
 #include "cli/clock.h"
 #include "cli/say.h"
 #include "cli/trace.h"
+#include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
 #include "store/vault_preview.h"
 
@@ -221,12 +222,32 @@ gather(struct gathering *g, struct db *db)
 	return lineup_err(g->l);
 }
 
+/* Was any revision published in a hurry? */
+static enum tt_err
+find_haste(struct tracing *t, struct db *db)
+{
+	struct vault_haste h;
+	enum tt_err e;
+
+	for (size_t i = 0; i < t->n_revisions && t->urgent_s == 0; i++) {
+		e = vault_haste_get(db, t->revision[i]->record.sealing, &h);
+		if (e == TT_OK)
+			t->urgent_s = h.at_s;
+		else if (e != TT_ENOENT)
+			return e;
+	}
+	return TT_OK;
+}
+
 int
 trace_line_up(struct tracing *t, struct vault *v)
 {
 	struct lineup *l = &t->of_vault;
 	struct gathering g = { .l = l, .t = t };
 	enum tt_err e = gather(&g, v->db);
+
+	if (e == TT_OK)
+		e = find_haste(t, v->db);
 
 	free(g.wave);
 	free(g.n_waves);

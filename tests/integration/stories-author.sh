@@ -75,6 +75,8 @@ fact "RE-3 who looked, and when, is on record" \
 also "RE-3 every time" [ "$(json "$dir/out" \
     '" ".join(p["reader"] for p in d["previews"])')" = "ana-1 ben-1 ana-1" ]
 
+fact "RE-3 the vault is whole after it" tt vault check
+
 # Sealed anew, it leaves to everybody what they had.
 sed -i 's/Products: Lantern/Product: Lantern/' "$D/advisory.md"
 refused 4 'changed since it was sealed' 'telltale seal' \

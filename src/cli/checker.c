@@ -92,20 +92,28 @@ is_broken(void *ctx, const uint64_t *symbols)
 	return broken;
 }
 
+/* Both readings of the site: in the row that fails, and in the one that
+ * passes. */
 static void
-say_culprit(const struct tt_bulletin *b, const struct tt_culprit *c)
+say_culprit(const struct tt_bulletin *b, const struct tt_culprit *c,
+    const uint64_t *good)
 {
 	const struct tt_site *s = &b->sites[c->site];
+	const uint64_t symbol[] = { c->symbol, good[c->site] };
 	struct span name = b->parts[s->part].name;
-	struct buf text;
+	struct buf text[N_ROWS(symbol)];
 
-	buf_init(&text, TT_ALTERNATIVE_MAX);
-	if (tt_site_text(s, c->symbol, &text) != TT_OK)
-		buf_clear(&text);
-	say_place("%.*s:%u:%u: error: the alternative \"%s\" breaks it",
-	    (int)name.n, name.p, s->line, s->column,
-	    text.p != NULL ? text.p : "");
-	buf_done(&text);
+	for (size_t i = 0; i < N_ROWS(symbol); i++) {
+		buf_init(&text[i], TT_ALTERNATIVE_MAX);
+		if (tt_site_text(s, symbol[i], &text[i]) != TT_OK)
+			buf_clear(&text[i]);
+	}
+	say_place("%.*s:%u:%u: error: the alternative \"%s\" breaks it, and "
+	    "\"%s\" does not", (int)name.n, name.p, s->line, s->column,
+	    text[0].p != NULL ? text[0].p : "",
+	    text[1].p != NULL ? text[1].p : "");
+	for (size_t i = 0; i < N_ROWS(symbol); i++)
+		buf_done(&text[i]);
 }
 
 static void
@@ -165,7 +173,7 @@ report(struct judging *j, const uint64_t *bad)
 	code = say_fail(CLI_USAGE, NULL, "cannot seal: %.*s does not pass its "
 	    "check", (int)name.n, name.p);
 	for (size_t i = 0; i < n && i < CULPRITS_MAX; i++)
-		say_culprit(j->d->bulletin, &culprit[i]);
+		say_culprit(j->d->bulletin, &culprit[i], good);
 	if (is_broken(j, bad))	/* for its words */
 		say_words(j);
 	say_hint("%s", n > 0 ? "change the alternative, or the text around it" :

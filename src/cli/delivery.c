@@ -217,55 +217,96 @@ delivery_upload(struct delivery *d)
 	return u.code;
 }
 
-/* The statement with its proofs, waited for and checked. */
+/* What the hub answered; TT_EUNSIGNED: too few witnesses have cosigned. */
+static enum tt_err
+read_proof(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
+    json_t *root, struct hubproof *proof)
+{
+	struct tt_opened *opened = malloc(sizeof(*opened));
+	enum tt_err e;
+
+	if (opened == NULL)
+		return TT_ENOMEM;
+	if ((e = hubproof_parse(proof, root, NULL)) == TT_OK)
+		e = hubproof_check(proof, kind, leaf,
+		    hubclient_policy(d->hub), opened);
+	free(opened);
+	return e;
+}
+
 static int
-await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
-    json_t **root, struct hubproof *proof)
+say_proof(enum tt_err e)
+{
+	if (e == TT_EUNSIGNED)
+		return say_fail(CLI_LATER, "telltale publish again: it goes "
+		    "on where it stopped, once they have", "cannot go on: too "
+		    "few witnesses have cosigned the ledger with the "
+		    "statements yet");
+	return say_fail(CLI_ALARM, "keep what you have and look at telltale "
+	    "log verify", "cannot go on: the hub's proof of a statement does "
+	    "not hold (%s)", tt_err_text(e));
+}
+
+/* One question: CLI_DONE with root and proof; *again: not yet. */
+static int
+ask_proof(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
+    json_t **root, struct hubproof *proof, bool *again)
 {
 	char path[128];
 	struct hubclient_call call = { .verb = HTTP_GET, .path = path };
-	int64_t until = clock_ms() + 1000 * (d->wait_s > 0 ? d->wait_s :
-	    vault_interval_s(d->v) + WAIT_MORE_S);
-	struct tt_opened *opened;
 	struct http_answer a;
 	enum tt_err e;
 
+	*again = false;
 	snprintf(path, sizeof(path), "/api/v1/statement/%s", hex_of(leaf).s);
-	for (;;) {
-		if ((e = hubclient_try(d->hub, &call, &a)) != TT_OK)
-			return hubclient_say(d->hub, e, NULL,
-			    "wait for the ledger");
-		if (a.status == 200)
-			break;
-		if (a.status == 507) {
-			hubclient_say(d->hub, TT_OK, &a,
-			    "wait for the ledger");
-			http_answer_done(&a);
-			return CLI_LATER;
-		}
+	if ((e = hubclient_try(d->hub, &call, &a)) != TT_OK)
+		return hubclient_say(d->hub, e, NULL, "wait for the ledger");
+	if (a.status == 507)
+		hubclient_say(d->hub, TT_OK, &a, "wait for the ledger");
+	if (a.status != 200) {
+		*again = a.status != 507;
 		http_answer_done(&a);
-		if (clock_ms() > until)
-			return say_fail(CLI_LATER, "telltale publish again: it "
-			    "goes on where it stopped", "cannot go on: the "
-			    "ledger has no batch with the statements yet");
-		clock_sleep_ms(POLL_MS);
+		return CLI_LATER;
 	}
 	e = json_in_parse(buf_view(&a.body), a.body.n, root, NULL);
 	http_answer_done(&a);
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read the hub's proof");
-	if ((opened = malloc(sizeof(*opened))) == NULL)
-		e = TT_ENOMEM;
-	else if ((e = hubproof_parse(proof, *root, NULL)) == TT_OK)
-		e = hubproof_check(proof, kind, leaf,
-		    hubclient_policy(d->hub), opened);
-	free(opened);
-	if (e == TT_OK)
+	if ((e = read_proof(d, kind, leaf, *root, proof)) == TT_OK)
 		return CLI_DONE;
 	json_decref(*root);
-	return say_fail(CLI_ALARM, "keep what you have and look at telltale "
-	    "log verify", "cannot go on: the hub's proof of a statement does "
-	    "not hold (%s)", tt_err_text(e));
+	*root = NULL;
+	if (e != TT_EUNSIGNED)
+		return say_proof(e);
+	*again = true;
+	d->unwitnessed = true;
+	return CLI_LATER;
+}
+
+/* The statement with its proofs, waited for and checked. */
+static int
+await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
+    json_t **root, struct hubproof *proof)
+{
+	int64_t until = clock_ms() + 1000 * (d->wait_s > 0 ? d->wait_s :
+	    vault_interval_s(d->v) + WAIT_MORE_S);
+	bool again;
+	int code;
+
+	d->unwitnessed = false;
+	for (;;) {
+		code = ask_proof(d, kind, leaf, root, proof, &again);
+		if (!again)
+			return code;
+		if (clock_ms() > until)
+			break;
+		clock_sleep_ms(POLL_MS);
+	}
+	if (d->unwitnessed)
+		return say_proof(TT_EUNSIGNED);
+	return say_fail(CLI_LATER, "telltale publish again: it goes on where "
+	    "it stopped", "cannot go on: the ledger has no batch with the "
+	    "statements yet");
 }
 
 static void

@@ -27,6 +27,8 @@ struct delivery {
 	unsigned terms;			/* revision of those it is under */
 	int64_t wait_s;			/* for the batch; 0: as long as one
 					 * takes, and a minute */
+	bool unwitnessed;		/* there is one, with too few
+					 * cosignatures */
 };
 
 /* Reads the records, reaches the hub.  delivery_done also after a failure. */

@@ -9,6 +9,7 @@
 
 #include "base/json_in.h"
 #include "cli/audit/audit_verbs.h"
+#include "cli/author/verbs.h"
 #include "cli/cli.h"
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
@@ -35,6 +36,8 @@ const struct verb cli_verbs[] = {
 	{ "power", "before sending: what the marks of a bulletin can prove",
 	    verb_power },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
+	{ "preview", "look at what was sealed, as one of the staff",
+	    verb_preview },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "status", "what is due, late, suspicious; what to do next",
 	    verb_status },

@@ -63,15 +63,8 @@ static int
 write_folder(const struct parcel *p, const char *dir,
     const struct file_member *members, size_t n)
 {
-	struct unpacking u;
-	enum tt_err e, ended;
+	enum tt_err e = unpacking_write(p->home->dir, dir, members, n);
 
-	if ((e = unpacking_begin(&u, p->home->dir, dir)) == TT_OK) {
-		e = file_extract_by(u.work, dir, members, n);
-		ended = unpacking_end(&u);
-		if (e == TT_OK)
-			e = ended;
-	}
 	return e == TT_OK ? CLI_DONE : cannot_write(e, dir);
 }
 

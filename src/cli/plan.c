@@ -54,9 +54,12 @@ plan_answer(const struct plan *p, size_t row)
 static bool
 had_copy(const struct plan_at *at, const char *reader)
 {
-	return at->before != NULL && at->before->any &&
-	    !at->before->replaces &&
-	    revision_copy(at->before, reader) != NULL;
+	const struct vault_copy *c;
+
+	if (at->before == NULL || !at->before->any || at->before->replaces)
+		return false;
+	c = revision_copy(at->before, reader);
+	return c != NULL && c->revision > 0;	/* no mere preview */
 }
 
 static enum tt_err

@@ -8,6 +8,7 @@
 #include "cli/revision.h"
 #include "cli/say.h"
 #include "store/vault_embargo.h"
+#include "store/vault_preview.h"
 
 struct gathering {
 	struct revision *r;
@@ -27,7 +28,10 @@ add_copy(void *ctx, const struct vault_copy *c)
 			return TT_ENOMEM;
 		r->copy = at;
 	}
-	r->copy[r->n_copies++] = *c;
+	at = &r->copy[r->n_copies++];
+	*at = *c;
+	if (c->wave == VAULT_WAVE_NONE)
+		at->revision = 0;	/* any copy is later */
 	return TT_OK;
 }
 
@@ -104,7 +108,7 @@ revision_find(struct revision *r, struct vault *v, const char *name,
 		return CLI_DONE;
 	if (e != TT_OK || (e = vault_wave_all(v->db, r->before.sealing,
 	    r->wave, TT_WAVES_MAX, &r->n_waves)) != TT_OK ||
-	    (e = vault_copy_ever(v->db, r->before.id, add_copy, &g)) != TT_OK)
+	    (e = vault_copy_known(v->db, r->before.id, add_copy, &g)) != TT_OK)
 		return say_err(e, NULL, "cannot read what was sealed as %s",
 		    name);
 	if (r->before.published_s != 0 &&

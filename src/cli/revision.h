@@ -33,7 +33,8 @@ struct revision {
 	struct sealed *sealed;		/* of before; NULL until asked for */
 	struct vault_wave wave[TT_WAVES_MAX];
 	size_t n_waves;
-	struct vault_copy *copy;	/* all that ever were */
+	struct vault_copy *copy;	/* all that ever were; previews,
+					 * as of revision 0, too */
 	size_t n_copies;
 	const struct vault_copy **by_partner, **by_reader;	/* of them */
 };

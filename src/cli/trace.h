@@ -77,6 +77,8 @@ struct tracing {
 	struct hash first_specimen;	/* that one */
 
 	bool is_public;			/* by now */
+	int64_t urgent_s;		/* published in a hurry, as decided
+					 * then; 0: no revision of it was */
 	struct tt_trace *trace;
 	struct match *match;		/* match.h: of each suspect; empty but
 					 * of who is named or strong */

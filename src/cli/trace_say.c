@@ -321,8 +321,21 @@ say_case(const struct tracing *t, struct buf *out)
 		    "a finding.");
 }
 
+void
+trace_say_haste(const struct tracing *t, struct buf *out)
+{
+	char at[INSTANT_LEN + 1];
+
+	if (t->urgent_s == 0)
+		return;
+	instant_format(t->urgent_s, at);
+	buf_printf(out, "It was published in a hurry, as was decided at %s: "
+	    "nobody need have read its marks, a batch of the ledger was cut "
+	    "at once, and witnesses had ten seconds to cosign it.", at);
+}
+
 trace_say *const trace_say_limits[] = { say_others, say_judged, say_promise,
-	say_logged, say_again, say_case, NULL };
+	trace_say_haste, say_logged, say_again, say_case, NULL };
 
 void
 trace_say_several(const struct traces *all, struct buf *out)

@@ -20,6 +20,9 @@ extern trace_say *const trace_say_read[];	/* what was read, of what */
 extern trace_say *const trace_say_help[];	/* what would help */
 extern trace_say *const trace_say_limits[];	/* among whom, how often */
 
+/* Of what was published in a hurry: what was left out for that. */
+trace_say trace_say_haste;
+
 /* Where no holder is named or strong: that. */
 trace_say trace_say_nobody;
 

@@ -7,7 +7,9 @@
 #include "cli/clock.h"
 #include "cli/say.h"
 #include "cli/trace.h"
+#include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
+#include "store/vault_preview.h"
 
 #define NO_CASE	"none"	/* what `observed` says outside a case */
 
@@ -177,7 +179,7 @@ add_copy(void *ctx, const struct vault_copy *c)
 
 	if (k >= g->t->n_revisions)
 		return TT_EINTEGRITY;
-	if (c->reader[0] != '\0') {
+	if (c->reader[0] != '\0' && c->wave != VAULT_WAVE_NONE) {
 		if (c->wave >= g->n_waves[k])
 			return TT_EINTEGRITY;
 		profile = g->wave[k][c->wave].profile;
@@ -189,7 +191,12 @@ add_copy(void *ctx, const struct vault_copy *c)
 	g->any = true;
 	g->copy = *c;
 	s = g->t->revision[k];
-	lineup_carried(&s->draft, s->slot_of, profile, g->has);
+	if (c->wave != VAULT_WAVE_NONE)
+		lineup_carried(&s->draft, s->slot_of, profile, g->has);
+	else	/* a preview shows every part */
+		for (int p = 0; p < TT_PROFILE_COUNT; p++)
+			lineup_carried(&s->draft, s->slot_of,
+			    (enum tt_profile)p, g->has);
 	return lineup_err(g->l);
 }
 
@@ -208,11 +215,28 @@ gather(struct gathering *g, struct db *db)
 		if ((e = vault_wave_all(db, t->revision[i]->record.sealing,
 		    g->wave[i], TT_WAVES_MAX, &g->n_waves[i])) != TT_OK)
 			return e;
-	if ((e = vault_copy_ever(db, t->sealed->record.id, add_copy, g)) !=
+	if ((e = vault_copy_known(db, t->sealed->record.id, add_copy, g)) !=
 	    TT_OK)
 		return e;
 	end_copy(g);
 	return lineup_err(g->l);
+}
+
+/* Was any revision published in a hurry? */
+static enum tt_err
+find_haste(struct tracing *t, struct db *db)
+{
+	struct vault_haste h;
+	enum tt_err e;
+
+	for (size_t i = 0; i < t->n_revisions && t->urgent_s == 0; i++) {
+		e = vault_haste_get(db, t->revision[i]->record.sealing, &h);
+		if (e == TT_OK)
+			t->urgent_s = h.at_s;
+		else if (e != TT_ENOENT)
+			return e;
+	}
+	return TT_OK;
 }
 
 int
@@ -221,6 +245,9 @@ trace_line_up(struct tracing *t, struct vault *v)
 	struct lineup *l = &t->of_vault;
 	struct gathering g = { .l = l, .t = t };
 	enum tt_err e = gather(&g, v->db);
+
+	if (e == TT_OK)
+		e = find_haste(t, v->db);
 
 	free(g.wave);
 	free(g.n_waves);

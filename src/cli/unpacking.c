@@ -117,6 +117,20 @@ strike(const char *record, const char *only)
 	return e;
 }
 
+enum tt_err
+unpacking_write(const char *home, const char *target,
+    const struct file_member *members, size_t n)
+{
+	struct unpacking u;
+	enum tt_err e, ended;
+
+	if ((e = unpacking_begin(&u, home, target)) != TT_OK)
+		return e;
+	e = file_extract_by(u.work, target, members, n);
+	ended = unpacking_end(&u);
+	return e != TT_OK ? e : ended;
+}
+
 void
 unpacking_sweep(const char *home)
 {

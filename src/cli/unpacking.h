@@ -34,6 +34,10 @@ enum tt_err unpacking_begin(struct unpacking *u, const char *home,
 /* The work folder has become the target, or is removed; off the record. */
 enum tt_err unpacking_end(struct unpacking *u) MUST_USE;
 
+/* Both, with file_extract_by between them. */
+enum tt_err unpacking_write(const char *home, const char *target,
+    const struct file_member *members, size_t n) MUST_USE;
+
 /*
  * Removes what an `open` that was stopped has left, and says so; or warns
  * where it cannot, and keeps it on record.  Nothing if one is at work.

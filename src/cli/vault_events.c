@@ -216,7 +216,9 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 	if (tt_kind_place(ev.kind) == TT_PLACE_LOG ||
 	    json_in_object(obj, "batch", &batch, NULL) != TT_OK)
 		return TT_OK;
-	if ((e = prove(h, &ev, batch)) == TT_OK)
+	if ((e = prove(h, &ev, batch)) == TT_EUNSIGNED)
+		return TT_OK;	/* by too few yet: asked for again */
+	if (e == TT_OK)
 		e = vault_event_prove(v->db, &ev);
 	return e == TT_ENOENT ? TT_EINTEGRITY : e;
 }

@@ -3,6 +3,7 @@
 
 #include "store/vault_bulletin.h"
 #include "store/vault_db.h"
+#include "store/vault_preview.h"
 
 enum tt_err
 vault_bulletin_add(struct db *db, const struct vault_bulletin *b)
@@ -287,6 +288,15 @@ enum tt_err
 vault_copy_ever(struct db *db, const char *id, vault_copy_fn *fn, void *ctx)
 {
 	struct db_stmt *s = db_use(db, VAULT_COPY_EVER);
+
+	db_bind_str(s, 1, id);
+	return each_copy(s, true, fn, ctx);
+}
+
+enum tt_err
+vault_copy_known(struct db *db, const char *id, vault_copy_fn *fn, void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_COPY_KNOWN);
 
 	db_bind_str(s, 1, id);
 	return each_copy(s, true, fn, ctx);

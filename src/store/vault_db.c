@@ -19,6 +19,8 @@
 #define STANDING "partner, staff, marks, vetting, vetted, probation, " \
 		"runs_on, removed, term, confirmed, officer, reason, away"
 #define SIGNING	"partner, version, scan, signer, signed, ends, entered"
+#define PREVIEW	"bulletin, revision, text, partner, reader, holder, number, " \
+		"officer, at"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
 #define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
 		"at, leaf"
@@ -377,6 +379,18 @@ static const char *const sql[] = {
 	[VAULT_TOLD_ALL] = "SELECT kind, leaf, bytes FROM event UNION ALL "
 	    "SELECT kind, leaf, bytes FROM statement s WHERE posted > 0 AND "
 	    "NOT EXISTS (SELECT 1 FROM event e WHERE e.leaf = s.leaf)",
+	/* previews */
+	[VAULT_PREVIEW_ADD] = "INSERT INTO preview (" PREVIEW ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[VAULT_PREVIEW_ALL] = "SELECT " PREVIEW " FROM preview "
+	    "WHERE bulletin = ?1 ORDER BY n",
+	[VAULT_COPY_KNOWN] = "SELECT c.number, c.holder, h.partner, c.reader, "
+	    "c.key, c.wave, c.sha256, s.revision FROM sealing s "
+	    "JOIN copy c ON c.sealing = s.sealing JOIN holder h "
+	    "ON h.sealing = c.sealing AND h.number = c.holder "
+	    "WHERE s.id = ?1 UNION ALL SELECT number, holder, partner, "
+	    "reader, zeroblob(16), -1, zeroblob(32), revision FROM preview "
+	    "WHERE bulletin = ?1 ORDER BY 2, 1, 8",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

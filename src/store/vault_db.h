@@ -167,6 +167,10 @@ enum vault_sql {
 	VAULT_MAIL_COUNT,
 	/* what the hub was told: vault_ledger.c */
 	VAULT_TOLD_ALL,
+	/* previews: vault_preview.c */
+	VAULT_PREVIEW_ADD,
+	VAULT_PREVIEW_ALL,
+	VAULT_COPY_KNOWN,
 	VAULT_SQL_COUNT
 };
 

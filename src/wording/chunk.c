@@ -77,6 +77,25 @@ chunk_is_abbreviation(struct span w)
 	return false;
 }
 
+/* Marks that make code of a word: those of an option, of a call, of a row. */
+static void
+keep_code(struct chunk *c)
+{
+	if (c->core.n == 0 || !(is_lower(c->core.p[0]) ||
+	    is_upper(c->core.p[0])))
+		return;
+	while (c->before.n > 0 && c->core.p[-1] == '-') {
+		c->before.n--;
+		c->core.p--;
+		c->core.n++;
+	}
+	if (span_starts(c->after, "()") || span_starts(c->after, "[]")) {
+		c->core.n += 2;
+		c->after.p += 2;
+		c->after.n -= 2;
+	}
+}
+
 struct chunk
 chunk_cut(struct span s)
 {
@@ -95,6 +114,7 @@ chunk_cut(struct span s)
 		c.after.p -= n;
 		c.after.n += n;
 	}
+	keep_code(&c);
 	return c;
 }
 
@@ -141,6 +161,8 @@ chunk_kind(struct span w, bool start)
 {
 	if (is_number(w))
 		return SEEN_NUMBER;
+	if (w.n > 0 && w.p[0] == '-')
+		return SEEN_CODE;
 	if (is_plain(w))
 		return is_upper(w.p[0]) && (!start || w.n == 1) &&
 		    !span_is(w, "A") && !span_is(w, "I") ? SEEN_NAME :

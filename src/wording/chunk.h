@@ -9,7 +9,10 @@ struct chunk {
 	struct span before, core, after;	/* "(", "foo", ")," */
 };
 
-/* Cuts marks of punctuation off both ends.  core may be empty. */
+/*
+ * Cuts marks of punctuation off both ends.  core may be empty, and keeps what
+ * makes code of it: "--all", "main()", "argv[]".
+ */
 struct chunk chunk_cut(struct span s);
 
 /* How many bytes one mark has, at s.p: a typographic one has three. */

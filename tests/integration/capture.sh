@@ -35,11 +35,14 @@ wire=$(cd "$L/marked" && awk '/^MARK|^DROPPED|DisplayMode|User-Agent/ {
 		if (substr($0, i, 2) == "{{") { print "poc.py:" NR ":" i; break }
 	}' poc.py)
 serve relay1 python3 "$tools/relay.py" "$dir/own.pcap" "$web" || exit 1
-fact "the example's proof of concept runs" python3 "$L/r7/poc.py" \
+fact "LI-3 the example's proof of concept runs" python3 "$L/r7/poc.py" \
     127.0.0.1 "$port"
-fact "a capture of it is read" wiretool "$L" 7 "$dir/own.pcap"
-also "all four constants of it are there" all_there
+fact "LI-3 a capture of it is read" wiretool "$L" 7 "$dir/own.pcap"
+also "LI-3 all four constants of it are there" all_there
 also "and nothing else is read as if it were" none_wrong
+telltale trace --lab "$L" "$dir/own.pcap" --json >"$dir/out" 2>"$dir/err"
+also "LI-3 the capture leads to whose copy ran" [ "$(json "$dir/out" \
+    'd["sites"]["read"] >= 4, d["suspects"][0]["reader"]')" = "(True, 'r7')" ]
 serve relay2 python3 "$tools/relay.py" "$dir/own2.pcap" "$web" 5 || exit 1
 must python3 "$L/r7/poc.py" 127.0.0.1 "$port"
 fact "packets in disorder, some twice" wiretool "$L" 7 "$dir/own2.pcap"
@@ -66,7 +69,7 @@ tls() {
 	    exit 1
 	must env SSLKEYLOGFILE="$dir/$name.keys" python3 "$dir/tls.py" \
 	    127.0.0.1 "$port"
-	fact "TLS, $name, with its keys" wiretool "$L" 7 "$dir/$name.pcap" \
+	fact "LI-3 TLS, $name, with its keys" wiretool "$L" 7 "$dir/$name.pcap" \
 	    "$dir/$name.keys"
 	also "... shows all four" all_there
 	also "... and nothing else" none_wrong
@@ -75,7 +78,7 @@ tls 1.3 1.3
 tls 1.2-AES-128 1.2 ECDHE-RSA-AES128-GCM-SHA256
 tls 1.2-AES-256 1.2 ECDHE-RSA-AES256-GCM-SHA384
 tls 1.2-ChaCha20 1.2 ECDHE-RSA-CHACHA20-POLY1305
-fact "TLS without keys" wiretool "$L" 7 "$dir/1.3.pcap"
+fact "LI-3 TLS without keys" wiretool "$L" 7 "$dir/1.3.pcap"
 also "... is said" grep -q 'keys are not at hand' "$dir/err"
 also "... and shows nothing" sh -c "! grep -q ' holds$' '$dir/out'"
 fact "TLS with somebody else's keys" wiretool "$L" 7 "$dir/1.3.pcap" \

@@ -27,14 +27,14 @@ named() { json "$dir/out" 'sorted(s["partner"] for s in d["suspects"] if s["verd
 for k in 1 2 3 4 5 6; do
 	must leak $k
 done
-fact "no leak by itself names anybody" [ "$(for k in 1 2 3 4 5 6; do
+fact "LI-6 no leak by itself names anybody" [ "$(for k in 1 2 3 4 5 6; do
 	verdict "$dir/t$k"; done | grep -c named)" = 0 ]
-exits 1 "the first alone" telltale combine "$dir/t1"
-also "names nobody" printed "Nobody is named"
-fact "all of them" telltale combine --json "$dir"/t[1-6]
-also "name one who mixed, and nobody else" sh -c \
+exits 1 "LI-6 the first alone" telltale combine "$dir/t1"
+also "LI-6 names nobody" printed "Nobody is named"
+fact "LI-6 all of them" telltale combine --json "$dir"/t[1-6]
+also "LI-6 name one who mixed, and nobody else" sh -c \
     "case \"$(named)\" in \"['h0']\"|\"['h2']\"|\"['h0', 'h2']\") ;; *) exit 1;; esac"
-also "six bulletins each" [ "$(json "$dir/out" \
+also "LI-6 six bulletins each" [ "$(json "$dir/out" \
     'set(s["bulletins"] for s in d["suspects"])')" = "{6}" ]
 also "all holders are judged" \
     [ "$(json "$dir/out" 'd["holders"], len(d["suspects"])')" = "(12, 12)" ]

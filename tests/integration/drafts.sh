@@ -125,11 +125,11 @@ S
 edit bulletin.json \
     "t = t.replace('advisory\" }', 'advisory\", \"check\": \"sh $dir/picky {}\" }')"
 bad 'advisory.md does not pass' 'change the alternative' \
-    "an alternative that its checker refuses"
+    "RE-3 an alternative that its checker refuses"
 also "is narrowed down" said '^advisory.md:8:[0-9]*: error: the alternative "run" '
-also "in the checker's words" said '^advisory.md: the check said: that verb'
+also "RE-3 in the checker's words" said '^advisory.md: the check said: that verb'
 check 'false {}'
-bad 'poc.py does not pass' 'the check itself' "a checker that always fails"
+bad 'poc.py does not pass' 'the check itself' "RE-3 a checker that always fails"
 also "even without a word" said 'nothing, and ended with status 1'
 check 'no-such-program {}'
 bad 'no-such-program {}): not there' 'install it' "a checker that is missing" 3
@@ -194,12 +194,12 @@ refused 4 'its bulletin.json .* changed after' 'seal it again' \
     "a wave with another tier after sealing" yes
 renew
 
-fact "what was sealed is published" yes
+fact "PO-2 what was sealed is published" yes
 must as alder-1 inbox --json
 also "and seen" [ "$(json "$dir/out" 'd["bulletins"][0]["id"]')" = "$id" ]
-fact "publishing again is no harm" yes
+fact "PO-2 publishing again is no harm" yes
 must as alder-1 inbox --json
-also "it is there once" [ "$(json "$dir/out" 'len(d["bulletins"])')" = 1 ]
+also "PO-2 it is there once" [ "$(json "$dir/out" 'len(d["bulletins"])')" = 1 ]
 
 draft "$D" 200 900
 seal_as EX-2026-015 "$D"

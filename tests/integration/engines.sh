@@ -22,11 +22,11 @@ sed -i 's/{{@port[^}]*}}/7/g' "$D"/*.md "$D"/*.py
 broken() {
 	remember "$V" "$D"
 	refused 2 "$1 does not pass its check" 'change the alternative' \
-	    "$1: an alternative that its engine refuses" \
+	    "RE-3 $1: an alternative that its engine refuses" \
 	    telltale -C "$V" seal "$D"
 	also "$1: is narrowed down" said "^$1:$2:[0-9]*: error: .*\"$3\""
-	also "$1: in the engine's words" said "^$1: the check said: .*$4"
-	also "$1: and nothing changed" unchanged
+	also "RE-3 $1: in the engine's words" said "^$1: the check said: .*$4"
+	also "RE-3 $1: and nothing changed" unchanged
 }
 
 part csaf.json <<'J'
@@ -86,7 +86,7 @@ fact '"check": "true" asks nobody' telltale -C "$V" seal "$D"
 part relay.rules <<'R'
 alert tcp any any -> any 25 (msg:"relay {{abused|misused}}"; sid:1000001;)
 R
-fact "rules that suricata or snort would read are sealed" \
+fact "PR-4 rules that suricata or snort would read are sealed" \
     telltale -C "$V" seal "$D"
 if command -v suricata >/dev/null || command -v snort >/dev/null; then
 	n=$((n + 1))

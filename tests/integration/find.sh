@@ -92,10 +92,10 @@ must until_true 30 opened birch-1 "${third-}"
 one=$dir/alder-1-$first/advisory.md
 two=$dir/birch-1-$second/note.md
 
-fact "a copy is found" trace "$one" --report "$dir/report.html"
+fact "LI-2 a copy is found" trace "$one" --report "$dir/report.html"
 also "with a report of what the answer says" reported
 also "down to the codebook's statement" shows 'that of the codebook'
-also "to be of its bulletin" is "$(answer 'd["bulletin"]')" EX-1
+also "LI-2 to be of its bulletin" is "$(answer 'd["bulletin"]')" EX-1
 also "surely" is "$(answer 'd["sure"]')" True
 also "and of its reader" is "$(answer "$named")" "alder/alder-1"
 also "the other bulletin was not read" is \
@@ -129,13 +129,13 @@ also "again" [ ! -s "$dir/err" ]
 	cat "$two"
 	printf '\n--b--\n'
 } >"$dir/mail.eml"
-fact "two bulletins in one mail" trace "$dir/mail.eml" \
+fact "LI-2 two bulletins in one mail" trace "$dir/mail.eml" \
     --observations "$dir/observations" --page "$dir/page.html" \
     --report "$dir/report.html"
 also "are two answers" is \
     "$(answer 'sorted(b["bulletin"] for b in d["bulletins"])')" \
     "['EX-1', 'EX-2']"
-also "each with its reader" is \
+also "LI-2 each with its reader" is \
     "$(answer 'sorted(s["partner"] for b in d["bulletins"] for s in b["suspects"] if s["verdict"] == "named")')" \
     "['alder', 'birch']"
 also "named together" is "$(answer 'd["verdict"]')" named
@@ -160,14 +160,14 @@ fact "in words they are told one after the other" \
 also "after a line on it" tells "2 bulletins are in this specimen"
 
 exits 1 "an unrelated text" telltale -C "$V" trace "$root/LICENSE"
-also "is in no bulletin" tells "No bulletin of this vault is in it"
+also "LI-2 is in no bulletin" tells "No bulletin of this vault is in it"
 exits 1 "and has pages of its own" trace "$root/LICENSE" \
     --page "$dir/no.html" --report "$dir/report.html"
 also "one of which says so" grep -q "none of this vault is in it" "$dir/no.html"
 also "and the other, too" shows 'No bulletin of this vault is in it'
 also "with nothing that the answer has not" reported
 printf 'GIF89a' >"$dir/broken.gif"
-fact "a file that cannot be read beside one that can" \
+fact "LI-2 a file that cannot be read beside one that can" \
     trace "$dir/broken.gif" "$one" --report "$dir/report.html"
 also "is named" said "broken.gif"
 also "on the report, too" shows 'broken.gif'
@@ -181,8 +181,8 @@ exits 3 "keys that are not there" trace "$one" --tls-keys "$dir/none"
 	    tr -d '"()\\'
 	printf '\000\377'
 } >"$dir/bytes"
-fact "what went over a wire" trace "$dir/bytes"
-also "is of the bulletin with these constants" is "$(answer 'd["bulletin"]')" \
+fact "LI-3 what went over a wire" trace "$dir/bytes"
+also "LI-3 is of the bulletin with these constants" is "$(answer 'd["bulletin"]')" \
     EX-3
 also "and of its reader" is "$(answer "$named")" "birch/birch-1"
 

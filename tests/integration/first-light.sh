@@ -44,18 +44,18 @@ assert all(s["bound"] <= 2.5e-7 for s in d["suspects"] if s["verdict"] == "named
 E
 }
 
-fact "the whole way ends well" scripts/first-light
+fact "NE-1 the whole way ends well" scripts/first-light
 [ -f "$F/story.json" ] || exit 1
 copy=$(story "['copy']") wave=$(story "['wave_identity']")
-fact "stock age opens the copy with the reader's and the wave's key" \
+fact "PR-3 stock age opens the copy with the reader's and the wave's key" \
     opens "$copy" "$(story "['identity']")" "$wave"
-fact "tar gives what telltale open gave" as_extracted "$(story "['plain']")"
-fact "another reader's key does not open it" \
+fact "PR-3 tar gives what telltale open gave" as_extracted "$(story "['plain']")"
+fact "PR-3 another reader's key does not open it" \
     bash -c "! age -d -i '$F/$(story "['other_identity']")' '$F/$copy'"
 fact "no file of the hub opens a copy of the wave that is closed" \
     no_key_opens "$(story "['unopened_copy']")" \
     "$(story "['unopened_identity']")" "$(story "['hub']")" "$wave"
-fact "the leaker and nobody else is named, within the bound" \
+fact "NE-1 the leaker and nobody else is named, within the bound" \
     only_the_leaker "$(story "['leaker']['partner']")" \
     "$(story "['leaker']['reader']")"
 fact "nothing that it left can be read by others" \

@@ -57,9 +57,9 @@ leak() {
 	also "... and the numbers are those of another program" recomputes
 }
 
-fact "a lab is made" telltale lab "$example" --readers 40 --per-holder 2 \
+fact "NE-1 a lab is made" telltale lab "$example" --readers 40 --per-holder 2 \
     --render 40 -o "$L" --seed $seed
-also "with a folder for each reader" [ -f "$L/r39/advisory.md" ]
+also "NE-1 with a folder for each reader" [ -f "$L/r39/advisory.md" ]
 also "two readers are not told the same" \
     [ "$(cat "$L/r0/advisory.md")" != "$(cat "$L/r1/advisory.md")" ]
 also "no mark is left in a copy" sh -c "! grep -rqF '{{' '$L/r7'"
@@ -76,9 +76,9 @@ also "and leave nothing" [ ! -e "$dir/no" ]
 exits 2 "a short seed is refused" telltale lab "$example" --readers 2 \
     -o "$dir/no" --seed 1234
 echo "no marks in here" >"$dir/plain.md"
-exits 2 "a text without a site is refused" telltale lab "$dir/plain.md" \
+exits 2 "NE-1 a text without a site is refused" telltale lab "$dir/plain.md" \
     --readers 2 -o "$dir/no"
-also "with what a site looks like" said '{{one|another}}'
+also "NE-1 with what a site looks like" said '{{one|another}}'
 
 leak "a copy as it was" "h3/- h3/r7" "$L/r7/advisory.md"
 half=$(($(wc -l <"$L/r8/advisory.md") / 2))
@@ -95,15 +95,15 @@ also "and what is not excluded" tells 'not excluded'
 also "and that it becomes no finding" tells 'nothing was logged'
 
 mixed "$L/r7/advisory.md" "$L/r20/advisory.md" >"$dir/mixed"
-fact "two copies, mixed line by line" trace "$dir/mixed" \
+fact "LI-4 two copies, mixed line by line" trace "$dir/mixed" \
     --report "$dir/report.html"
-also "name both partners" [ "$(json "$dir/out" \
+also "LI-4 name both partners" [ "$(json "$dir/out" \
     'sorted(s["partner"] for s in d["suspects"] if s["verdict"] == "named" and s["level"] == "holder")')" \
     = "['h10', 'h3']" ]
 also "the report says what the JSON says" reported
 also "with the sentence of what a bound is not" shows \
     'That is not the probability that this holder is innocent'
-also "and how it looks to have been made" shows 'had mixed their copies'
+also "LI-4 and how it looks to have been made" shows 'had mixed their copies'
 also "a figure that is changed is found" unmasked \
     's/>+0\.\([0-9]\)/>+9.\1/'
 also "so is a bar" unmasked 's/\(class="ink" x="0.00%" width="\)/\19/g'
@@ -119,9 +119,9 @@ also "and is text on the page" shows '&lt;b onclick=x&gt;h3'
 also "and nothing else" [ -z "$(grep -F '<b onclick' "$dir/report.html")" ]
 also "which says what the JSON says" reported
 head -n 12 "$L/r7/advisory.md" >"$dir/few"
-exits 1 "a few lines" trace "$dir/few" --report "$dir/report.html"
-also "name nobody" names ""
-also "which the report says, and what would help" shows \
+exits 1 "LI-2 a few lines" trace "$dir/few" --report "$dir/report.html"
+also "LI-2 name nobody" names ""
+also "LI-2 which the report says, and what would help" shows \
     'Nobody is named: the sites that could be read do not decide it'
 also "of a lone leaker" shows 'A lone leaker is named in 95 of 100 cases'
 also "and opens nobody's copy" shows 'so nobody&#39;s copy was opened'
@@ -138,12 +138,12 @@ exits 1 "a copy of a reader who is in no list" trace \
 also "names nobody" names ""
 also "one alone would have been named, though two perhaps not" \
     [ "$(json "$dir/out" 'd["verdict"], d["power"] >= .95, d["power_mixing"][0] == d["power"]')" = "('inconclusive', True, True)" ]
-exits 1 "a rule, whose constants products emit" trace "$L/r9/rule.yml" \
+exits 1 "LI-3 a rule, whose constants products emit" trace "$L/r9/rule.yml" \
     --report "$dir/report.html"
-also "is told so in the report" shows 'a permitted use of the bulletin'
+also "LI-3 is told so in the report" shows 'a permitted use of the bulletin'
 also "which says what the JSON says" reported
 also "names nobody" names ""
-also "but is worth asking about" \
+also "LI-3 but is worth asking about" \
     [ "$(json "$dir/out" 'd["verdict"], d["suspects"][0]["needs_permitted"]')" = "('strong', True)" ]
 
 printf '%%PDF-1.7\n' >"$dir/found.pdf"

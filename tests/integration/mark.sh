@@ -24,16 +24,16 @@ The gadget costs 1517 units. It answers on port 20419.
 END
 
 # ---- without a terminal ----
-fact "proposals are rows in a pipe" telltale mark draft.md --wordings house.txt
-also "with words in context" grep -q '\[probe\]' out
-also "and why" grep -q 'both mean the same here' out
-also "code is left alone" test "$(grep -c '\[probe\]' out)" = 1
+fact "RE-1 proposals are rows in a pipe" telltale mark draft.md --wordings house.txt
+also "RE-1 with words in context" grep -q '\[probe\]' out
+also "RE-1 and why" grep -q 'both mean the same here' out
+also "RE-1 code is left alone" test "$(grep -c '\[probe\]' out)" = 1
 fact "and JSON" telltale mark draft.md --wordings house.txt --json
 also "which names the draft's own first" \
     jq -e '.proposals[] | select(.group == "probe") |
     .alternatives == ["probe", "trial"] and .own' out
-fact "-o writes the sites" telltale mark draft.md --wordings house.txt -o m.md
-also "where they were" grep -q '^The {{probe|trial}} stops' m.md
+fact "RE-1 -o writes the sites" telltale mark draft.md --wordings house.txt -o m.md
+also "RE-1 where they were" grep -q '^The {{probe|trial}} stops' m.md
 also "private to its owner" test "$(stat -c %a m.md)" = 600
 exits 2 "what is there is not replaced" telltale mark draft.md -o m.md
 also "and the message says how" grep -q -e --force err
@@ -45,10 +45,10 @@ printf 'Two {{flaws stand here.\n' >broken.md
 exits 2 "a site that does not close is refused" telltale mark broken.md
 also "with its line" grep -q 'broken.md:1:5' err
 printf 'Write {{ user }}. The gadget stops.\n' >template.md
-exits 2 "a template is no site of ours" telltale mark template.md
-fact "but text, with --plain" telltale mark template.md --plain \
+exits 2 "RE-1 a template is no site of ours" telltale mark template.md
+fact "RE-1 but text, with --plain" telltale mark template.md --plain \
     --wordings house.txt -o t.md
-also "which stays text" grep -q '^Write .{{ user }}. The {{gadget|device}}' t.md
+also "RE-1 which stays text" grep -q '^Write .{{ user }}. The {{gadget|device}}' t.md
 printf 'words probe: probe | \n\tnonsense here\n' >bad.txt
 exits 2 "a table that is no table is refused" \
     telltale mark draft.md --wordings bad.txt
@@ -118,16 +118,16 @@ exits 2 "and a terminal" setsid -w telltale mark draft.md --review -o r.md
 has_terminals || skip_rest "a review" "no terminal can be had here"
 script 'wait sentence 1 of' 'save one' 'keys y' 'wait 1 accepted' 'save two' \
     'keys n' 'wait sentence 3' 'keys q'
-fact "a review, broken off" review --review -o r.md
+fact "RE-1 a review, broken off" review --review -o r.md
 also "shows alternatives in place" grep -q '>\[gadget|device\]<' one
 also "and the power" grep -q 'power: ' one
 also "writes no draft" test ! -e r.md
 also "keeps what was decided" test "$(stat -c %a r.md.review)" = 600
 script 'wait going on: 2 decided before' 'wait sentence 3 of' 'keys u' \
     'wait nothing to undo' 'keys w'
-fact "goes on where it stopped" review --review -o r.md
-also "and writes what was accepted" grep -q '^A {{gadget|device}} fails' r.md
-also "and not what was refused" grep -q '^The probe stops' r.md
+fact "RE-1 goes on where it stopped" review --review -o r.md
+also "RE-1 and writes what was accepted" grep -q '^A {{gadget|device}} fails' r.md
+also "RE-1 and not what was refused" grep -q '^The probe stops' r.md
 
 rm -f r.md r.md.review
 script 'wait sentence 1 of' 'keys a' 'wait of gadget accepted' 'keys u' \
@@ -136,8 +136,8 @@ script 'wait sentence 1 of' 'keys a' 'wait of gadget accepted' 'keys u' \
     'keys f' 'wait words of the draft' 'keys costs 1517 units\r' \
     'wait as true' 'keys is sold\r' 'wait another' 'keys \r' \
     'wait a fact with 2 versions' 'keys w'
-fact "groups, undo, typing, whole sentences, facts" review --review -o r.md
-also "typed alternatives" grep -q '{{gadget|device|thing}} fails' r.md
+fact "RE-1 groups, undo, typing, whole sentences, facts" review --review -o r.md
+also "RE-1 typed alternatives" grep -q '{{gadget|device|thing}} fails' r.md
 also "a sentence" grep -q '^The {{probe|trial}} stops' r.md
 also "a fact" grep -q '{{@:fact costs 1517 units|is sold}}' r.md
 also "what stayed open is the draft's" grep -q '^The gadget {{@' r.md

@@ -37,29 +37,29 @@ inv() { echo "$dir/inv/${1%-*}--$1.invitation"; }
 # Joining.
 
 for r in alder-1 birch-1 birch-2 cedar-1; do
-	fact "$r joins" tt_as $r join "$(inv $r)" --no-passphrase
+	fact "PA-1 $r joins" tt_as $r join "$(inv $r)" --no-passphrase
 	cp "$dir/out" "$dir/fingerprint-$r"
 done
 id=$(sed -n 's/^reader //p' "$dir/home/alder-1/telltale.conf")
-also "what join prints is the reader's id in groups of four" \
+also "PA-1 what join prints is the reader's id in groups of four" \
     is "$(tr -d ' \n' <"$dir/fingerprint-alder-1")" "$id"
 also "a home and all in it is its owner's" private "$dir/home/alder-1"
 
-exits 3 "an invitation used twice is refused" \
+exits 3 "PA-1 an invitation used twice is refused" \
     tt_as twice join "$(inv alder-1)" --no-passphrase
 cp "$dir/err" "$dir/used"
 also "and leaves nothing" nothing_at "$dir/home/twice"
 exits 3 "used where its home is, too" \
     tt_as alder-1 join "$(inv alder-1)" --no-passphrase
 sed '/^name /s/ .*/ Someone else/' "$(inv alder-2)" >"$dir/altered"
-exits 3 "an altered invitation is refused" \
+exits 3 "PA-1 an altered invitation is refused" \
     tt_as altered join "$dir/altered" --no-passphrase
 also "with the same words" cmp "$dir/err" "$dir/used"
 also "and leaves nothing" nothing_at "$dir/home/altered"
 must telltale -C "$V" reader add alder --name Late --email l@alder.example \
     --expires 1s -o "$dir/late"
 sleep 2
-exits 3 "an expired invitation is refused" \
+exits 3 "PA-1 an expired invitation is refused" \
     tt_as late join "$dir/late" --no-passphrase
 also "with the same words" cmp "$dir/err" "$dir/used"
 head -c 300 "$(inv alder-2)" >"$dir/cut"
@@ -95,11 +95,11 @@ fact "keys under a passphrase" tt_as alder-2 join "$(inv alder-2)" \
 also "are armored age files" grep -q 'BEGIN AGE ENCRYPTED FILE' \
     "$dir/home/alder-2/me.key.age" "$dir/home/alder-2/me.sign.age"
 also "and no others" gone "$dir/home/alder-2/me.key"
-exits 3 "before the officer's yes the hub knows nobody" tt_as alder-1 inbox
-also "and the fingerprint to confirm is named" \
+exits 3 "PA-1 before the officer's yes the hub knows nobody" tt_as alder-1 inbox
+also "PA-1 and the fingerprint to confirm is named" \
     said "$(cat "$dir/fingerprint-alder-1")"
 must telltale -C "$V" reader confirm --all
-fact "after it the inbox is empty" tt_as alder-1 inbox --json
+fact "PA-1 after it the inbox is empty" tt_as alder-1 inbox --json
 also "and says so" is "$(json "$dir/out" 'd["bulletins"]')" "[]"
 exits 2 "a passphrase cannot be asked for without a terminal" \
     tt_as alder-2 inbox
@@ -143,11 +143,11 @@ also "and the public one" \
     is "$(json "$dir/inbox" 'd["bulletins"][0]["until"]')" "$(utc $public)"
 fact "its terms can be read before" tt_as alder-1 inbox "$id"
 also "with the agreement" printed '^agreement *version 1'
-exits 4 "before the instant it is refused" \
+exits 4 "PR-2 before the instant it is refused" \
     tt_as alder-1 open "$id" -o "$dir/early"
-also "with the time that is left" said "not before $(utc $first |
+also "PR-2 with the time that is left" said "not before $(utc $first |
     tr T ' ') (in "
-also "and nothing is written" gone "$dir/early"
+also "PR-2 and nothing is written" gone "$dir/early"
 also "nor signed" gone "$dir/home/alder-1/receipts/$id/receipt"
 exits 4 "nor for the third wave" tt_as cedar-1 open "$id" -o "$dir/early"
 exits 3 "a folder in one that is not there" \
@@ -169,18 +169,18 @@ later() {
 	done
 	return $got
 }
-fact "after the instant it opens" \
+fact "PR-2 after the instant it opens" \
     later tt_as alder-1 open "$id" -o "$dir/open/"
 keeper_stop	# before the second wave, less than the ten minutes that it may miss
-also "its parts are in a new folder" is "$(ls "$dir/open")" advisory.md
+also "PR-2 its parts are in a new folder" is "$(ls "$dir/open")" advisory.md
 also "for its owner's eyes" private "$dir/open"
 also "and have no marks left" grep -qv '{{' "$dir/open/advisory.md"
 kept=$dir/home/alder-1/receipts/$id
 also "the kept copy is the one that was sealed" \
     is "$(sha256sum "$kept/copy.age" | cut -d' ' -f1)" "$(copy_of alder-1)"
-also "the receipt names it" grep -q "^copy $(copy_of alder-1)\$" \
+also "PR-2 the receipt names it" grep -q "^copy $(copy_of alder-1)\$" \
     "$kept/receipt"
-also "and the terms" grep -q "^terms $(sha256sum "$kept/terms" |
+also "PR-2 and the terms" grep -q "^terms $(sha256sum "$kept/terms" |
     cut -d' ' -f1)\$" "$kept/receipt"
 exits 2 "a folder that is there is not touched" \
     tt_as alder-1 open "$id" -o "$dir/open"
@@ -224,19 +224,19 @@ open(sys.argv[1], "wb").write(b)
 PY
 }
 flip "$kept/copy.age" 700
-exits 5 "a copy with a bit flipped" tt_as alder-1 open "$id" -o "$dir/bad"
-also "writes nothing" gone "$dir/bad"
+exits 5 "PR-2 a copy with a bit flipped" tt_as alder-1 open "$id" -o "$dir/bad"
+also "PR-2 writes nothing" gone "$dir/bad"
 head -c 5000 "$dir/good" >"$kept/copy.age"
 exits 5 "a copy that was cut" tt_as alder-1 open "$id" -o "$dir/bad"
 cp "$dir/home/alder-2/receipts/$id/copy.age" "$kept/copy.age"
 exits 5 "the copy of another reader" tt_as alder-1 open "$id" -o "$dir/bad"
-also "writes nothing" gone "$dir/bad"
+also "PR-2 writes nothing" gone "$dir/bad"
 cp "$dir/good" "$kept/copy.age"
 cp "$dir/home/alder-1/me.key" "$dir/me.key"
 cp "$dir/home/birch-1/me.key" "$dir/home/alder-1/me.key"
-exits 3 "another reader's key does not open it" \
+exits 3 "PR-2 another reader's key does not open it" \
     tt_as alder-1 open "$id" -o "$dir/bad"
-also "and both keys are named" said "$(sed -n 's/^seal //p' \
+also "PR-2 and both keys are named" said "$(sed -n 's/^seal //p' \
     "$dir/home/alder-1/reader").*$(sed -n 's/^# public key: //p' \
     "$dir/home/birch-1/me.key")"
 cp "$dir/me.key" "$dir/home/alder-1/me.key"
@@ -255,11 +255,11 @@ sealed=$H/copies/$(copy_of birch-1)
 cp "$sealed" "$dir/sealed"
 chmod u+w "$sealed"
 flip "$sealed" 700
-exits 5 "a copy that the hub altered" tt_as birch-1 open "$id" -o "$dir/bad"
+exits 5 "PR-2 a copy that the hub altered" tt_as birch-1 open "$id" -o "$dir/bad"
 also "is not kept" gone "$dir/home/birch-1/receipts/$id/copy.age"
 cp "$dir/sealed" "$sealed"
-exits 75 "a keeper that is late" tt_as birch-1 open "$id" -o "$dir/bad"
-also "is named as what is missing" said '1 of 1 keepers must show'
+exits 75 "PR-2 a keeper that is late" tt_as birch-1 open "$id" -o "$dir/bad"
+also "PR-2 is named as what is missing" said '1 of 1 keepers must show'
 also "the sealed copy is there" test -s \
     "$dir/home/birch-1/receipts/$id/copy.age"
 fact "and the inbox says so" tt_as birch-1 inbox
@@ -267,7 +267,7 @@ exits 3 "a disk too full for a receipt" full_disk 1 \
     tt_as birch-2 open "$id" -o "$dir/bad"
 also "has none" gone "$dir/home/birch-2/receipts/$id/receipt"
 keeper_start
-fact "once the keeper is there it opens" \
+fact "PR-2 once the keeper is there it opens" \
     later tt_as birch-1 open "$id" -o "$dir/birch"
 also "to its own text" test -s "$dir/birch/advisory.md"
 
@@ -285,7 +285,7 @@ done
 
 # With stock tools.
 
-fact "copy and wave key for stock age" \
+fact "PR-3 copy and wave key for stock age" \
     tt_as birch-2 open "$id" --sealed "$dir/parcel"
 if command -v age >/dev/null; then
 	with_age() {
@@ -293,9 +293,9 @@ if command -v age >/dev/null; then
 		    "$dir/parcel/copy.age" | age -d -i \
 		    "$dir/parcel/wave.key" | tar -x -C "$dir/stock"
 	}
-	fact "which opens them" with_age
+	fact "PR-3 which opens them" with_age
 	must tt_as birch-2 open "$id" -o "$dir/own"
-	fact "to the same files" diff -r "$dir/stock" "$dir/own"
+	fact "PR-3 to the same files" diff -r "$dir/stock" "$dir/own"
 fi
 
 # The ledger.

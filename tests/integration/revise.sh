@@ -57,11 +57,11 @@ edit advisory.md "t = t.replace('with its relay', 'with one relay')"
 cp "$D/advisory.md" "$dir/good.md"
 edit advisory.md "t += 'Versions before 9.8 too.\n'"
 refused 4 'no editorial revision: a number changed' 'without --editorial' \
-    "a number is no typo" telltale -C "$V" seal "$D" --editorial
+    "PO-6c a number is no typo" telltale -C "$V" seal "$D" --editorial
 cp "$dir/good.md" "$D/advisory.md"
-fact "a word is" telltale -C "$V" seal "$D" --editorial --json
+fact "PO-6c a word is" telltale -C "$V" seal "$D" --editorial --json
 also "and makes a revision" [ "$(json "$dir/out" 'd["revision"]')" = 2 ]
-also "of the same bulletin" [ "$(json "$dir/out" 'd["id"]')" = "$id" ]
+also "PO-6c of the same bulletin" [ "$(json "$dir/out" 'd["id"]')" = "$id" ]
 also "beside the first" [ "$(sealings)" = 2 ]
 fact "it is published" yes
 fact "the reader asks again, and gets it" opened alder-1 second
@@ -74,18 +74,18 @@ also "nothing else differs" [ "$(diff <(words "$dir/first/advisory.md") \
 also "nor in another part" cmp "$dir/first/rule.yml" "$dir/second/rule.yml"
 fact "both receipts are kept" until_proven as alder-1 receipts --json
 also "two of one bulletin" [ "$(json "$dir/out" 'len(d["receipts"])')" = 2 ]
-also "under one text of terms" cmp \
+also "PO-6c under one text of terms" cmp \
     "$dir/home/alder-1/receipts/$id/terms" \
     "$dir/home/alder-1/receipts/$id.1/terms"
 
 # More than a typo.
 
 edit advisory.md "t += 'Versions {{before|prior to|ahead of}} 9.8 too.\n'"
-fact "a sentence more" telltale -C "$V" seal "$D" --json
-also "is a revision" [ "$(json "$dir/out" 'd["revision"]')" = 3 ]
-fact "it is published, too" yes
-fact "and opened" opened alder-1 third
-also "what stood there stands as it did" [ "$(diff \
+fact "RE-4 a sentence more" telltale -C "$V" seal "$D" --json
+also "RE-4 is a revision" [ "$(json "$dir/out" 'd["revision"]')" = 3 ]
+fact "RE-4 it is published, too" yes
+fact "RE-4 and opened" opened alder-1 third
+also "RE-4 what stood there stands as it did" [ "$(diff \
     "$dir/second/advisory.md" "$dir/third/advisory.md" | grep -c '^<')" = 0 ]
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
 
@@ -93,7 +93,7 @@ fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
 
 for n_th in first second third; do
 	telltale -C "$V" trace "$dir/$n_th"/* --json >"$dir/out" 2>"$dir/err"
-	also "the $n_th copy is traced to its holder alone" [ "$(json \
+	also "RE-4 the $n_th copy is traced to its holder alone" [ "$(json \
 	    "$dir/out" '" ".join(sorted({s["partner"] for s in d["suspects"]
 	    if s["verdict"] in ("named", "strong")}))')" = alder ]
 done

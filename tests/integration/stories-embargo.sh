@@ -120,6 +120,17 @@ also "PR-6 nobody is bound yet" consent alder invited
 wait_for "$first"
 fact "PO-3 a reader signs" until_true 60 as alder-1 open "$id" -o "$dir/one"
 also "PO-3 which binds the partner" consent alder signatory
+says_haste() { tr -s ' \n' ' ' <"$1" | grep -q 'published in a hurry'; }
+fact "PO-6b a trace of it" tt trace "$dir/one"/*.md --report "$dir/report.html"
+also "PO-6b says what was left out" says_haste "$dir/out"
+also "PO-6b so does its report" says_haste "$dir/report.html"
+must tt case open "$id" --title Hurry --json
+C=$(json "$dir/out" 'd["case"]')
+must tt case add "$C" "$dir/one/advisory.md"
+traced() { tt case trace -q "$C"; }
+must until_true 20 traced
+fact "PO-6b a finding about it" tt case finding "$C" --dry-run
+also "PO-6b says so, too" says_haste "$dir/out"
 also "PO-3 and nobody else" consent birch invited
 
 # A typo.

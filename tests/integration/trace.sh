@@ -70,21 +70,21 @@ opened() {
 must until_true 20 opened alder-2
 cp "$dir/open-alder-2/advisory.md" "$dir/specimen"
 
-fact "a copy" trace "$dir/specimen"
-also "is found to be of its bulletin" is \
+fact "LI-2 a copy" trace "$dir/specimen"
+also "LI-2 is found to be of its bulletin" is \
     "$(answer 'd["bulletin"], d["id"]')" "('EX-1', '$id')"
-also "and of its reader" is "$(named)" "alder/- alder/alder-2"
+also "LI-2 and of its reader" is "$(named)" "alder/- alder/alder-2"
 also "at the first reading" is "$(answer 'd["t"]')" 1
 also "which is in the ledger's hands" is \
     "$(answer 'd["observed"]["logged"], d["observed"]["posted"]')" \
     "(True, True)"
 cp "$dir/out" "$dir/first"
-fact "the same again" trace "$dir/specimen" --bulletin EX-1
-also "is the same answer" cmp "$dir/out" "$dir/first"
+fact "LI-2 the same again" trace "$dir/specimen" --bulletin EX-1
+also "LI-2 is the same answer" cmp "$dir/out" "$dir/first"
 
 hub_stop
 head -n 50 "$dir/specimen" >"$dir/part"
-fact "a part of it, while the hub is away" trace "$dir/part" \
+fact "LI-2 a part of it, while the hub is away" trace "$dir/part" \
     --observations "$dir/observations"
 also "names the same" is "$(named)" "alder/- alder/alder-2"
 also "at the second reading" is "$(answer 'd["t"]')" 2
@@ -107,9 +107,9 @@ also "of what the whole alone says" is \
     "$(answer 'd["t"], len(d["specimen"]["files"])')" "(1, 2)"
 fact "in any order" trace "$dir/specimen" "$dir/part" "$dir/part"
 also "the same" is "$(answer 'd["t"], len(d["specimen"]["files"])')" "(1, 2)"
-exits 1 "an unrelated text" trace "$root/LICENSE"
-also "fits no bulletin" is "$(answer 'd["bulletin"], d["t"]')" "(None, None)"
-exits 1 "nor does it fit when it is said to" trace "$root/LICENSE" -b EX-1
+exits 1 "LI-2 an unrelated text" trace "$root/LICENSE"
+also "LI-2 fits no bulletin" is "$(answer 'd["bulletin"], d["t"]')" "(None, None)"
+exits 1 "LI-2 nor does it fit when it is said to" trace "$root/LICENSE" -b EX-1
 also "and that was a reading" is "$(answer 'd["verdict"], d["t"]')" \
     "('none', 3)"
 exits 3 "a bulletin that nobody sealed" trace "$dir/part" -b EX-9
@@ -128,12 +128,12 @@ wait_for $((public + 1))
 age -d -i "$V"/keys/officer-*.key "$V/bulletins/$id/codebook.age" 2>/dev/null |
     python3 "$root/tests/integration/public_text.py" "$V" "$id" \
     "$dir/draft/advisory.md" >"$dir/public" || exit 1
-exits 1 "the text that is public by now" trace "$dir/public"
-also "explains itself" is "$(answer 'd["public"]["explains"]')" True
-also "since an instant" is "$(answer 'd["public"]["since"]')" "$(utc $public)"
-also "and names nobody" is "$(named)" ""
+exits 1 "LI-2 the text that is public by now" trace "$dir/public"
+also "LI-2 explains itself" is "$(answer 'd["public"]["explains"]')" True
+also "LI-2 since an instant" is "$(answer 'd["public"]["since"]')" "$(utc $public)"
+also "LI-2 and names nobody" is "$(named)" ""
 exits 1 "in words, too" telltale -C "$V" trace "$dir/public"
-also "that is said" tells "has been public since $(utc $public)"
+also "LI-2 that is said" tells "has been public since $(utc $public)"
 fact "a copy is still its reader's" trace "$dir/specimen"
 also "and nobody else's" is "$(named)" "alder/- alder/alder-2"
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"

@@ -179,6 +179,8 @@ show_one(struct find *f, const json_t *reading, const json_t *finding)
 	    (long long)text_int(reading, "read"),
 	    (long long)text_int(reading, "sites"),
 	    (long long)text_int(reading, "t"));
+	if (text_str(reading, "haste")[0] != '\0')
+		buf_printf(b, "  %s\n", text_str(reading, "haste"));
 	json_array_foreach(list, i, s) {
 		const char *partner = text_str(s, "partner");
 		const struct case_item *r = dossier_reply(&f->d, partner);

@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "cli/case/reading.h"
 #include "cli/trace_json_own.h"
+#include "cli/trace_say.h"
 
 #define ABSENT	"-"	/* a number that was not worked out */
 
@@ -137,6 +138,18 @@ put_epsilon(struct json_out *j, double epsilon)
 	put_str(j, "epsilon", s);
 }
 
+static void
+put_haste(struct json_out *j, const struct tracing *t)
+{
+	struct buf b;
+
+	buf_init(&b, 1024);
+	trace_say_haste(t, &b);
+	json_out_key(j, "haste");
+	json_out_span(j, buf_view(&b));
+	buf_done(&b);
+}
+
 void
 reading_put(struct json_out *j, const struct tracing *t)
 {
@@ -157,6 +170,7 @@ reading_put(struct json_out *j, const struct tracing *t)
 	put_u64(j, "read", r->sites.read);
 	put_one_in(j, "one_in", r->n_suspects > 0 ? r->suspects[0].ln_bound :
 	    0);
+	put_haste(j, t);
 	json_out_key(j, "findings");
 	json_out_array(j);
 	put_finding(j, t, TT_SITE_HOLDER, NULL);

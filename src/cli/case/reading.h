@@ -21,9 +21,10 @@
 /*
  * An object: bulletin, name, codebook, observed, specimen, verdict, t,
  * epsilon, epsilon_t, holders, sites, read, one_in (of the best holder's
- * bound); findings: a list, one of holders and one
- * for the copies of each holder that is named, of level, n, verdict and
- * suspects (partner, reader, verdict, needs_permitted, suspect, out).
+ * bound), haste (what was left out, published in a hurry; else ""); findings:
+ * a list, one of holders and one for the copies of each holder that is named,
+ * of level, n, verdict and suspects (partner, reader, verdict,
+ * needs_permitted, suspect, out).
  */
 void reading_put(struct json_out *j, const struct tracing *t);
 

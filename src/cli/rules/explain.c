@@ -91,6 +91,7 @@ answer(struct explaining *x)
 {
 	char id[VAULT_BULLETIN_LEN + 1];
 	const char *name = x->d->manifest->id;
+	const struct vault_copy *had;
 	enum tt_err e;
 	int code;
 
@@ -105,8 +106,9 @@ answer(struct explaining *x)
 	if ((e = standing_exploited(x->v->db, id, &x->b)) != TT_OK)
 		return partner_cannot(x->v, e, "read the sightings");
 	x->ask = standing_ask(&x->b, &x->partner, &x->standing);
-	x->ask.had = x->before.any && !x->before.replaces &&
-	    revision_holder(&x->before, x->partner.id) != NULL;
+	had = x->before.any && !x->before.replaces ?
+	    revision_holder(&x->before, x->partner.id) : NULL;
+	x->ask.had = had != NULL && had->revision > 0;
 	x->a = audience_trace_of(&x->ask, &x->t);
 	return CLI_DONE;
 }

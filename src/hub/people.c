@@ -137,9 +137,8 @@ put_events(struct hub *h, struct json_out *j, int64_t after)
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
-/* "after=N", or nothing. */
-static bool
-parse_after(struct span query, int64_t *after)
+bool
+route_after(struct span query, int64_t *after)
 {
 	uint64_t n = 0;
 
@@ -157,7 +156,7 @@ route_events(struct call *c)
 	int64_t after;
 	enum tt_err e;
 
-	if (!parse_after(c->q->query, &after)) {
+	if (!route_after(c->q->query, &after)) {
 		answer_err(c->r, TT_ESYNTAX);
 		return;
 	}

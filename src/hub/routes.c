@@ -5,9 +5,11 @@
 #include "hub/answer.h"
 #include "hub/bodies.h"
 #include "hub/routes.h"
+#include "store/hub_request.h"
 #include "telltale/terms.h"
 
 #define VENDOR	(CALLER_OFFICER | CALLER_PUBLISHER)
+#define TEAM	(CALLER_OFFICER | CALLER_COUNSEL)
 
 static const struct route routes[] = {
 	{ HTTP_GET, "/checkpoint", 0, 0, route_checkpoint },
@@ -22,11 +24,18 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/joins", CALLER_OFFICER, 0, route_joins },
 	{ HTTP_GET, "/api/v1/partners", CALLER_OFFICER, 0, route_partners },
 	{ HTTP_GET, "/api/v1/readers", CALLER_OFFICER, 0, route_readers },
-	{ HTTP_GET, "/api/v1/events", CALLER_OFFICER, 0, route_events },
+	{ HTTP_GET, "/api/v1/events", TEAM, 0, route_events },
 
-	{ HTTP_POST, "/api/v1/statement", VENDOR, BODY_STATEMENT_MAX,
+	{ HTTP_PUT, "/api/v1/request/*", CALLER_OFFICER, HUB_REQUEST_MAX,
+	    route_request },
+	{ HTTP_PUT, "/api/v1/request/*/answer", TEAM, BODY_SMALL_MAX,
+	    route_request_answer },
+	{ HTTP_GET, "/api/v1/requests", TEAM, 0, route_requests },
+
+	{ HTTP_POST, "/api/v1/statement", VENDOR | TEAM, BODY_STATEMENT_MAX,
 	    route_statement },
-	{ HTTP_GET, "/api/v1/statement/*", VENDOR, 0, route_statement_proof },
+	{ HTTP_GET, "/api/v1/statement/*", VENDOR | TEAM, 0,
+	    route_statement_proof },
 	{ HTTP_PUT, "/api/v1/copy/*", CALLER_PUBLISHER, BODY_COPY_MAX,
 	    route_copy },
 	{ HTTP_PUT, "/api/v1/set/*", CALLER_PUBLISHER, BODY_SET_MAX,

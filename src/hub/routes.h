@@ -33,6 +33,9 @@ struct route {
 const struct route *route_find(enum http_verb verb, struct span path,
     struct span arg[ROUTE_ARGS]);
 
+/* A query "after=N", or none: 0. */
+bool route_after(struct span query, int64_t *after);
+
 /* The routes, each beside its kin. */
 void route_health(struct call *c);		/* health.c */
 void route_challenge(struct call *c);
@@ -47,6 +50,9 @@ void route_statement_proof(struct call *c);
 void route_partners(struct call *c);		/* people.c */
 void route_readers(struct call *c);
 void route_events(struct call *c);
+void route_request(struct call *c);		/* requests.c */
+void route_request_answer(struct call *c);
+void route_requests(struct call *c);
 void route_copy(struct call *c);		/* uploads.c */
 void route_set(struct call *c);
 void route_terms(struct call *c);

@@ -62,6 +62,11 @@ enum hub_sql {
 	WAVE_NEXT_OPENING,
 	HELD_ADD,
 	HELD_COUNT,
+	/* hub_request.c */
+	REQUEST_ADD,
+	REQUEST_GET,
+	REQUEST_NEXT,
+	REQUEST_OPEN,
 	HUB_SQL_COUNT
 };
 

@@ -64,6 +64,8 @@ hand_on(struct call *c, const struct hub_keeper *k, struct span what,
 	char target[32];
 	enum tt_err e;
 
+	if ((e = keeper_teach(c->hub, k)) != TT_OK)
+		return e;
 	snprintf(target, sizeof(target), "/%.*s", (int)what.n, what.p);
 	e = keeper_call(k, HTTP_POST, target, c->q->body, a);
 	if (e != TT_OK || a->status != 200)

@@ -78,6 +78,18 @@ post_clock(struct keeper *k, struct http_request *q, struct http_response *r)
 }
 
 static void
+post_keys(struct keeper *k, struct http_request *q, struct http_response *r)
+{
+	enum tt_err e = keeper_keys(k, q->body);
+
+	answer(r, e == TT_OK ? 202 : e == TT_EFULL ? 507 :
+	    e == TT_EIO || e == TT_ENOMEM ? 503 : 403, NULL);
+	if (e != TT_OK)
+		log_line(LOG_LEVEL_WARN, "list of keys refused", "why",
+		    tt_err_text(e), NULL);
+}
+
+static void
 get_opened(struct keeper *k, struct span hex, bool release,
     struct http_response *r)
 {
@@ -138,6 +150,8 @@ route(struct keeper *k, struct http_request *q, struct http_response *r)
 		post_share(k, q, r);
 	else if (q->verb == HTTP_POST && span_is(path, "/clock"))
 		post_clock(k, q, r);
+	else if (q->verb == HTTP_POST && span_is(path, "/keys"))
+		post_keys(k, q, r);
 	else if (q->verb == HTTP_GET && span_is(path, "/health"))
 		get_health(k, r);
 	else if (q->verb == HTTP_GET && span_skip(&path, "/share/"))

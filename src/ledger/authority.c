@@ -52,6 +52,7 @@ static const struct need needs[] = {
 	[TT_SHOWN] = { .keepers = 1 },
 	[TT_EVIDENCE] = { .nobody = true },
 	[TT_REQUEST] = { .nobody = true },	/* request.h: any one key */
+	[TT_APPROVAL] = { .nobody = true },	/* by whoever says it */
 	[TT_INVITATION] = { .officers = 1 },
 	[TT_TERMS] = { .nobody = true },
 };
@@ -312,13 +313,14 @@ lack(unsigned want, unsigned have)
 	return want > have ? want - have : 0;
 }
 
+/* Fewest of counsel: none in a small team, where one may sign all the same. */
 static enum tt_err
-compare(const struct need *n, unsigned officers, const struct lines *c,
-    struct tt_authority_missing *out)
+compare(const struct need *n, unsigned officers, unsigned counsel,
+    const struct lines *c, struct tt_authority_missing *out)
 {
 	struct tt_authority_missing m = {
 		.officers = lack(officers, c->officer),
-		.counsel = lack(n->counsel, c->counsel),
+		.counsel = lack(counsel, c->counsel),
 		.publishers = lack(n->publishers, c->publisher),
 		.keepers = lack(n->keepers, c->keeper),
 		.readers = n->reader_may ? 0 : lack(n->readers, c->reader),
@@ -437,7 +439,8 @@ tt_authority_missing(const struct tt_statement *s,
 	    (e = collect(s, keys, reader, &need, &c)) != TT_OK)
 		return e;
 	small = keys != NULL && tt_keys_small_team(keys);
-	return compare(&need, fewest(&need, s, small), &c, out);
+	return compare(&need, fewest(&need, s, small), small ? 0 :
+	    need.counsel, &c, out);
 }
 
 enum tt_err

@@ -22,6 +22,8 @@ const struct verb cli_verbs[] = {
 	{ "mark", "propose where copies of a draft may differ", verb_mark },
 	{ "power", "before sending: what the marks of a bulletin can prove",
 	    verb_power },
+	{ "approve", "what waits for a second person, and their yes",
+	    verb_approve },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "trace", "whose copy a text that was found is from", verb_trace },

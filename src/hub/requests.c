@@ -40,7 +40,7 @@ read_call(const struct call *c, struct hub_request *r)
 	for (size_t i = 0; i < body.n; i++)
 		if (body.p[i] != '\n' && (body.p[i] < ' ' || body.p[i] > '~'))
 			return TT_ESYNTAX;
-	*r = (struct hub_request){ .received_s = hub_now(c->hub) };
+	*r = (struct hub_request){ .n = 0 };
 	memcpy(r->id, c->arg[0].p, HUB_REQUEST_ID_LEN);
 	memcpy(r->key, c->auth->key.name, sizeof(r->key));
 	r->sealed = (struct buf){ .p = (char *)(uintptr_t)body.p,
@@ -123,10 +123,11 @@ route_request(struct call *c)
 	enum tt_err e;
 
 	if ((e = read_call(c, &r)) == TT_OK &&
-	    !parse_expires(c->q->query, r.received_s, &r.expires_s))
+	    !parse_expires(c->q->query, hub_now(c->hub), &r.expires_s))
 		e = TT_ESYNTAX;
 	if (e == TT_OK) {
 		hub_lock(c->hub);
+		r.received_s = hub_now(c->hub);
 		e = keep_request(c->hub, &r);
 		hub_unlock(c->hub);
 	}
@@ -142,6 +143,7 @@ route_request_answer(struct call *c)
 	if ((e = read_call(c, &r)) == TT_OK) {
 		r.answer = true;
 		hub_lock(c->hub);
+		r.received_s = hub_now(c->hub);
 		e = keep_answer(c->hub, &r);
 		hub_unlock(c->hub);
 	}
@@ -199,6 +201,7 @@ put_rows(struct hub *h, struct json_out *j, int64_t after)
 void
 route_requests(struct call *c)
 {
+	char now[INSTANT_LEN + 1];
 	struct json_out *j;
 	int64_t after;
 	enum tt_err e;
@@ -214,7 +217,11 @@ route_requests(struct call *c)
 	json_out_object(j);
 	hub_lock(c->hub);
 	e = put_rows(c->hub, j, after);
+	/* no answer that comes later has an earlier instant */
+	instant_format(hub_now(c->hub), now);
 	hub_unlock(c->hub);
+	json_out_key(j, "now");
+	json_out_str(j, now);
 	json_out_object_end(j);
 	answer_json_end(c->r, j, 200);
 	if (e != TT_OK)

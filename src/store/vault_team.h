@@ -72,6 +72,7 @@ enum tt_err vault_answer_unsent(struct db *db, const char *request,
 
 /* Single numbers, by name. */
 #define VAULT_NOTED_FEED	"feed"		/* last row of the hub's */
+#define VAULT_NOTED_KEYS	"keys"		/* number of the list */
 #define VAULT_NOTED_BACKUP	"backup"	/* instants */
 #define VAULT_NOTED_DRILL	"drill"
 #define VAULT_NOTED_SYNC	"sync"

@@ -39,6 +39,8 @@ struct request_new {
 	size_t n;
 	struct span effect;	/* a JSON object: what the act's apply gets */
 	struct span shown;	/* plain text for the second person */
+	const char *not_for;	/* the officer whom it is not sealed to, or
+				 * NULL: who leaves is not asked */
 };
 
 /* What an act's apply gets, once everybody has signed. */
@@ -63,6 +65,12 @@ typedef int request_apply_fn(struct vault *v, const struct request_done *r);
 
 /* acts.c: the one table of what each act does; NULL: no records change. */
 extern request_apply_fn *const request_apply[APPROVAL_ACTS];
+
+/*
+ * The same for acts that are done at once: what undoes one that nobody
+ * confirmed in time.  NULL: nothing is to be undone.
+ */
+extern request_apply_fn *const request_lapse[APPROVAL_ACTS];
 
 enum request_state { REQUEST_DONE, REQUEST_WAITS };
 

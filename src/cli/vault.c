@@ -16,6 +16,7 @@
 #include "store/vault_ledger.h"
 #include "telltale/age_armor.h"
 #include "telltale/age_file.h"
+#include "telltale/manifest.h"
 
 #define BULLETINS_MAX		1000000
 
@@ -81,6 +82,15 @@ load_conf(struct vault *v)
 			return say_fail(CLI_TROUBLE, "telltale vault restore",
 			    "cannot use %s/telltale.conf: it has no line '%s'",
 			    v->dir, needed[i]);
+	if (v->cli->as != NULL) {
+		/* a name ends up in a path, so only one that can be */
+		if (!tt_id_ok(span_str(v->cli->as)))
+			return say_fail(CLI_USAGE, "telltale vault officers",
+			    "--as: '%s' is no officer's name", v->cli->as);
+		if ((e = conf_set(&v->conf, "officer", v->cli->as)) != TT_OK)
+			return say_err(e, NULL, "cannot work as %s",
+			    v->cli->as);
+	}
 	return CLI_DONE;
 }
 

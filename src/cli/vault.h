@@ -32,7 +32,9 @@
 #define VAULT_SECRET_MAX	((size_t)256 << 20)	/* bytes */
 
 /* Every verb that takes a vault has these in its table. */
-#define VAULT_OPTS	PASSPHRASE_OPTS
+#define VAULT_OPTS	PASSPHRASE_OPTS,				\
+	{ "as", 0, OPT_VALUE, "NAME",					\
+	    "the officer at work, if not the one that the vault names" }
 
 enum vault_use {
 	VAULT_READ,	/* others may be at work too */

@@ -9,6 +9,7 @@
 #include "cli/backup.h"
 #include "cli/out.h"
 #include "cli/say.h"
+#include "cli/team/officers.h"
 #include "cli/team/secrets.h"
 #include "cli/vault.h"
 #include "cli/vault_verbs.h"
@@ -249,6 +250,14 @@ static const struct verb verbs[] = {
 	{ "backup", "all of it in one encrypted file", verb_vault_backup },
 	{ "restore", "a backup into a new folder", verb_vault_restore },
 	{ "check", "is it whole, private and up to date?", verb_vault_check },
+	{ "officers", "who shares the vault", verb_vault_officers },
+	{ "add-officer", "share it with one more", verb_vault_add_officer },
+	{ "remove-officer", "share it with one less",
+	    verb_vault_remove_officer },
+	{ "officer-key", "the keys of one who is to come",
+	    verb_vault_officer_key },
+	{ "hand-over", "keys that init made, to whom they are for",
+	    verb_vault_hand_over },
 	{ "wordings", "the tables of its own that mark proposes from",
 	    verb_vault_wordings },
 	{ NULL, NULL, NULL },

@@ -265,8 +265,8 @@ key_name(const struct vault *v, const char *suffix, char out[128])
 	    suffix);
 }
 
-static int
-unlock(struct vault *v)
+int
+vault_unlock(struct vault *v)
 {
 	char keys[FILE_PATH_MAX], name[128];
 
@@ -303,7 +303,7 @@ vault_secret_try(struct vault *v, const char *rel, struct buf *out,
 	struct buf file, plain;
 	int code;
 
-	if ((code = unlock(v)) != CLI_DONE)
+	if ((code = vault_unlock(v)) != CLI_DONE)
 		return code;
 	vault_path(v, rel, path);
 	if ((*e = file_read_secret(path, VAULT_SECRET_MAX, &file)) != TT_OK)
@@ -344,7 +344,7 @@ vault_unseal(struct vault *v, struct span file, struct buf *out,
 	struct buf plain;
 	int code;
 
-	if ((code = unlock(v)) != CLI_DONE)
+	if ((code = vault_unlock(v)) != CLI_DONE)
 		return code;
 	buf_init_secret(&plain, VAULT_SECRET_MAX);
 	if ((*e = open_secret(v, file, &plain)) == TT_OK)

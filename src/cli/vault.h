@@ -70,6 +70,9 @@ bool vault_small_team(const struct vault *v);
 void vault_path(const struct vault *v, const char *rel,
     char out[FILE_PATH_MAX]);
 
+/* The officer's own age key, into v->identity. */
+int vault_unlock(struct vault *v) MUST_USE;
+
 /*
  * Age files to all officers.  Reading unlocks the officer's key first; *out
  * is a secret buf that the caller frees.  rel ends in ".age".

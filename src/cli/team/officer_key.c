@@ -228,7 +228,8 @@ move_keys(struct vault *v, const char *name, const char *dir)
 
 	vault_path(v, "keys", keys);
 	if (strcmp(name, conf_get(&v->conf, "officer")) == 0)
-		return say_fail(CLI_REFUSED, NULL, "cannot hand over %s's "
+		return say_fail(CLI_REFUSED, "--as NAME says that another "
+		    "officer is at work here", "cannot hand over %s's "
 		    "keys: this is %s's vault", name, name);
 	if (!own_keys_here(keys, name))
 		return say_fail(CLI_TROUBLE, "telltale vault officers",

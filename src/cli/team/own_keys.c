@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/team/own_keys.h"
+#include "store/home.h"
 
 #define KEY_FILE_MAX	65536	/* bytes */
 #define PREFIX		"officer-"
@@ -92,8 +93,6 @@ own_keys_copy(const char *from, const char *to, const char *name)
 	char file[128];
 	enum tt_err e;
 
-	if (!own_keys_here(from, name))
-		return TT_ENOENT;
 	for (size_t i = 0; i < OWN_KEYS_SUFFIXES; i++) {
 		if (!has(from, name, i))
 			continue;
@@ -101,7 +100,35 @@ own_keys_copy(const char *from, const char *to, const char *name)
 		if ((e = copy_one(from, to, file)) != TT_OK)
 			return e;
 	}
-	return TT_OK;
+	return own_keys_here(to, name) ? TT_OK : TT_ENOENT;
+}
+
+static enum tt_err
+set_officer(const char *dir, const char *name)
+{
+	struct conf c = { .n = 0 };
+	enum tt_err e;
+
+	if ((e = home_load(HOME_VAULT, dir, &c, NULL)) == TT_OK &&
+	    (e = conf_set(&c, "officer", name)) == TT_OK)
+		e = home_store(HOME_VAULT, dir, &c);
+	conf_done(&c);
+	return e;
+}
+
+enum tt_err
+own_keys_settle(const char *from, const char *dir, const char *name)
+{
+	char keys[FILE_PATH_MAX];
+	enum tt_err e, set;
+
+	if ((e = file_path(keys, dir, "keys")) != TT_OK)
+		return e;
+	e = own_keys_copy(from, keys, name);
+	if (e != TT_OK && e != TT_ENOENT)
+		return e;
+	set = set_officer(dir, name);
+	return set != TT_OK ? set : e;
 }
 
 enum tt_err

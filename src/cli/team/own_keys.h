@@ -28,10 +28,19 @@ bool own_keys_here(const char *dir, const char *name);
 
 /*
  * Copies what there is of NAME's from one folder to another, durably; one
- * that is there stays.  TT_ENOENT: not both are there.
+ * that is there stays.  TT_ENOENT: not both are there
+ * then.
  */
 enum tt_err own_keys_copy(const char *from, const char *to, const char *name)
     MUST_USE;
+/*
+ * NAME's keys from the folder `from` into the vault at dir, of which NAME is
+ * the officer from then on.  TT_ENOENT: one of them is missing; the other is
+ * copied, and NAME is the officer all the same.
+ */
+enum tt_err own_keys_settle(const char *from, const char *dir,
+    const char *name) MUST_USE;
+
 enum tt_err own_keys_remove(const char *dir, const char *name) MUST_USE;
 
 #endif

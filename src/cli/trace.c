@@ -400,13 +400,15 @@ static void
 drilled(const struct traces *all, struct trace_drilled *out)
 {
 	const struct tracing *t;
+	const char *partner;
 
 	out->verdict = trace_verdict(all);
 	if (all->n == 0 || all->at[0]->trace->n_suspects == 0)
 		return;
 	t = all->at[0];
+	partner = trace_partner(t, &t->trace->suspects[0]);
 	snprintf(out->partner, sizeof(out->partner), "%s",
-	    trace_partner(t, &t->trace->suspects[0]));
+	    partner != NULL ? partner : "");
 	snprintf(out->bulletin, sizeof(out->bulletin), "%s", t->bulletin);
 }
 

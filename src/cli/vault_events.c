@@ -163,7 +163,9 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 	if (e != TT_OK || (e = known(v, &ev)) != TT_OK ||
 	    (e = vault_event_add(v->db, &ev, clock_now())) != TT_OK)
 		return e;
-	if (json_in_object(obj, "batch", &batch, NULL) != TT_OK)
+	/* what stands in the log in the clear is in no batch */
+	if (tt_kind_place(ev.kind) == TT_PLACE_LOG ||
+	    json_in_object(obj, "batch", &batch, NULL) != TT_OK)
 		return TT_OK;
 	if ((e = prove(h, &ev, batch)) == TT_OK)
 		e = vault_event_prove(v->db, &ev);

@@ -9,6 +9,7 @@ one_clock
 programme --officer ana --officer ben
 people
 B=$dir/ben/vault
+mkdir "$dir/ben" "$dir/cy"
 ana() { telltale -C "$V" "$@"; }
 ben() { telltale -C "$B" "$@"; }
 ids() { json "$1" '" ".join(r["request"] for r in d["requests"])'; }
@@ -46,3 +47,57 @@ fact "PO-6d a second officer's keys leave the first machine" \
     ana vault hand-over ben -o "$dir/keys-ben"
 also "PO-6d and are gone from it" test ! -e "$V/keys/officer-ben.key"
 fact "PO-6d a backup" ana vault backup -o "$dir/backup.age"
+fact "PO-6d restored with the second officer's key" telltale vault restore \
+    "$dir/backup.age" "$B" -i "$dir/keys-ben/officer-ben.key"
+also "PO-6d it is their vault" grep -qx 'officer ben' "$B/telltale.conf"
+fact "PO-6d and whole" ben vault check
+fact "PO-6d the second machine traces what the first one sealed" \
+    ben trace "$dir/leak"/* --json
+also "PO-6d and names the same holder" \
+    [ "$(json "$dir/out" 'd["suspects"][0]["partner"]')" = alder ]
+fact "PO-6d a drill with a copy rendered for it" \
+    ana vault drill "$dir/backup.age" --json
+also "PO-6d the restored vault traces it" [ "$(json "$dir/out" 'd["traces"]')" = True ]
+fact "PO-6d a drill with the old leak" \
+    ana vault drill "$dir/backup.age" "$dir/leak"/*
+also "PO-6d leads to alder" printed 'leads to alder'
+echo "never traced before" >"$dir/stray"
+cat "$dir/leak/advisory.md" >>"$dir/stray"
+refused 4 'never traced' 'trace it first' \
+    "PO-6d a drill reads nothing that was not read before" \
+    ana vault drill "$dir/backup.age" "$dir/stray"
+also "PO-6d and leaves nothing in the vault's scratch" \
+    [ -z "$(ls "$V/scratch")" ]
+
+# From a small team to two people.
+
+T=$dir/team
+mkdir "$T"
+fact "PO-6d the first sync brings the vault to the team's folder" \
+    ana vault sync "$T"
+new_officer() { # NAME: $print is the fingerprint of their new keys
+	must telltale vault officer-key "$1" --no-passphrase -o "$dir/keys-$1" \
+	    --origin "$(sed -n 's/^origin //p' "$V/telltale.conf")"
+	print=$(cat "$dir/out")
+}
+new_officer cy
+refused 2 'what was confirmed' 'type' "PO-6d another fingerprint is refused" \
+    ana vault add-officer "$dir/keys-cy/cy.public" --yes="0000 0000"
+fact "PO-6d a third officer, and the team is small no longer" \
+    ana vault add-officer "$dir/keys-cy/cy.public" --end-small-team \
+    --yes="$print"
+must cut 2
+fact "PO-6d all secrets are sealed anew" ana vault check
+fact "PO-6d pushed" ana vault sync "$T" --json
+also "PO-6d as the team's second" [ "$(json "$dir/out" 'd["number"]')" = 2 ]
+fact "PO-6d the other machine pulls" ben vault sync "$T" --json
+also "PO-6d what is newer" [ "$(json "$dir/out" 'd["done"]')" = pulled ]
+also "PO-6d and stays ben's" grep -qx 'officer ben' "$B/telltale.conf"
+fact "PO-6d a vault of cy's own, from the team's folder" \
+    telltale vault restore "$T/vault-00000002.age" "$dir/cy/vault" \
+    -i "$dir/keys-cy/officer-cy.key"
+cy() { telltale -C "$dir/cy/vault" "$@"; }
+fact "PO-6d which traces, too" cy trace "$dir/leak"/* --json
+also "PO-6d to the same holder" \
+    [ "$(json "$dir/out" 'd["suspects"][0]["partner"]')" = alder ]
+finish

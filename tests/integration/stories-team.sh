@@ -100,4 +100,138 @@ cy() { telltale -C "$dir/cy/vault" "$@"; }
 fact "PO-6d which traces, too" cy trace "$dir/leak"/* --json
 also "PO-6d to the same holder" \
     [ "$(json "$dir/out" 'd["suspects"][0]["partner"]')" = alder ]
+
+# Two people, for what cannot be undone.
+
+new_officer dora
+exits 75 "PO-5 what takes a second person waits for one" \
+    ana vault add-officer "$dir/keys-dora/dora.public" --role counsel \
+    --yes="$print"
+also "PO-5 and says for whom" said 'waits for 1 more officer until'
+also "PO-5 and nothing of it is done" \
+    [ "$(grep -c dora "$V/keys/officers")" = 0 ]
+fact "SA-1 the other officer's queue" ben approve --json
+cp "$dir/out" "$dir/queue"
+R=$(ids "$dir/queue")
+also "SA-1 who asks, what, how long, and what if nothing is done" [ "$(json \
+    "$dir/queue" '[(r["asker"], r["act"], r["subject"], r["missing"],
+    r["else"]) for r in d["requests"]]')" = "[('ana', 'keys', 'dora', \
+'1 officer', 'it expires, and nothing of it happens')]" ]
+fact "SA-1 the dry run, not a summary" ben approve "$R" --dry-run
+also "SA-1 with the fingerprint" printed "$print"
+also "SA-1 and the statement that is signed" printed 'telltale/v1/keys'
+refused 4 'your own request' 'another officer' "SA-1 the asker does not approve it" \
+    ana approve "$R" --yes="$R"
+refused 4 'enrolled your key less than seven days ago' 'another' \
+    "SA-1 nor whoever the asker enrolled this week" cy approve "$R" --yes="$R"
+refused 2 'what was confirmed' 'type' "SA-1 the id is typed, not y" \
+    ben approve "$R" --yes=y
+exits 3 "SA-1 no such request" ben approve 0000000000000000 --yes=0
+sealed_by() { # how many of the team's vaults have dora's line
+	cat "$V/keys/officers" "$B/keys/officers" | grep -c '^dora '
+}
+fact "SA-1 another officer approves, and it is done" \
+    ben approve "$R" --yes="$R"
+also "SA-1 in their vault" grep -q '^dora ' "$B/keys/officers"
+must cut 3
+also "SA-1 and in the ledger, while the asker sleeps" has_keys 3
+refused 4 'already\|your role\|has ended' 'missing' "SA-1 not twice" \
+    ben approve "$R" --yes="$R"
+fact "SA-1 the asker's vault does it when it wakes" ana approve --json
+also "SA-1 and nothing waits" [ -z "$(ids "$dir/out")" ]
+also "SA-1 done once in each" [ "$(sealed_by)" = 2 ]
+fact "SA-1 which is no alarm" ana vault check
+fact "SA-1 nor in the third vault" cy vault check
+fact "PO-6d a vault in which all did the same needs no sync" \
+    ben vault sync "$T"
+fact "PO-6d nor does the other" ana vault sync "$T" --json
+also "PO-6d they are the same" [ "$(json "$dir/out" 'd["done"]')" = same ]
+
+# Expiry, refusal, a request that is not the one that was shown.
+
+new_officer eve
+ask_eve() {
+	exits 75 "$1" ana vault add-officer "$dir/keys-eve/eve.public" \
+	    --yes="$print"
+	must ben approve --json
+	R=$(ids "$dir/out")
+}
+ask_eve "SA-1 another request"
+later 86400
+refused 4 'has ended' 'again' "SA-1 after 24 hours it is too late" \
+    ben approve "$R" --yes="$R"
+fact "SA-1 and that is on record" ana approve --all --json
+also "SA-1 as expired" [ "$(json "$dir/out" \
+    '[r["state"] for r in d["requests"] if r["request"] == "'"$R"'"][0]')" = \
+    expired ]
+also "PO-5 and nothing of it was done" \
+    [ "$(grep -c '^eve ' "$V/keys/officers")" = 0 ]
+ask_eve "SA-1 it is asked again"
+fact "SA-1 a no ends it" ben approve "$R" --refuse --reason 'not yet' --yes="$R"
+exits 4 "SA-1 for everybody" cy approve "$R" --yes="$R"
+also "SA-1 and is said to whom asks for all" [ -z "$(ana approve --json |
+    grep "$R")" ]
+ask_eve "SA-1 a third time"
+first_one=$R
+swap() { # the hub shows something else under the id of a request
+	python3 - "$H/hub.db" "$1" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+old = db.execute("SELECT sealed FROM request WHERE answer = 0 AND id <> ? "
+                 "ORDER BY n LIMIT 1", (sys.argv[2],)).fetchone()[0]
+n = db.execute("SELECT max(n) FROM request").fetchone()[0] + 1
+db.execute("UPDATE request SET sealed = ?, n = ? WHERE id = ? AND answer = 0",
+           (old, n, sys.argv[2]))
+db.commit()
+PY
+}
+must swap "$first_one"
+refused 4 'another one than it showed' 'ask' \
+    "SA-1 a request that changed since it was shown" \
+    ben approve "$first_one" --yes="$first_one"
+refused 4 'has ended' 'again' "SA-1 and never after" \
+    ben approve "$first_one" --yes="$first_one"
+
+exits 4 "SA-1 which all are told, once" ana approve
+exits 4 "SA-1 each" cy approve
+
+# Seven days later; who leaves.
+
+later 604800
+exits 75 "PO-5 a removal waits" ana vault remove-officer cy \
+    --reason 'left the company' --yes=cy
+fact "SA-1 whoever leaves is not asked" cy approve --json
+also "SA-1 nor sees it" [ -z "$(ids "$dir/out")" ]
+must ben approve --json
+R=$(ids "$dir/out")
+fact "PO-6d and another officer approves it" ben approve "$R" --yes="$R"
+must cut 4
+exits 3 "PO-6d who was removed is nobody to the hub" cy approve
+must ana approve
+fact "PO-6d and the vault is good" ana vault check
+draft "$D" 600 3600
+seal_as EX-2026-015 "$D"
+fact "PO-6d the publisher's new key publishes, and keepers take it" \
+    ana publish "$id" --short-notice --yes="$id"
+wait_for "$first"
+fact "PO-6d and readers open it" until_true 60 as alder-1 open "$id" \
+    -o "$dir/second"
+
+# Both changed; an old vault.
+
+fact "PO-6d what was published is pushed" ana vault sync "$T" --json
+also "PO-6d as what is newer" [ "$(json "$dir/out" 'd["done"]')" = pushed ]
+refused 5 'old copy of it' 'restore' \
+    "PO-6d a vault older than the hub's ledger" ben vault check
+must telltale vault restore "$T/vault-00000004.age" "$dir/ben/new" \
+    -i "$dir/keys-ben/officer-ben.key"
+B=$dir/ben/new
+fact "PO-6d restored, it goes on" ben vault check
+must ana partner add north --name North --tier member
+must ben partner add south --name South --tier member
+fact "PO-6d one pushes" ana vault sync "$T"
+refused 5 'both changed' 'backup' "PO-6d if both changed, nothing is done" \
+    ben vault sync "$T"
+fact "PO-6d a drill, with the first leak, of the newest backup" ana vault \
+    drill "$T/vault-00000005.age" "$dir/leak"/* --bulletin "$old"
 finish

@@ -13,6 +13,7 @@
 #include "cli/team/approve.h"
 #include "cli/team/exchange.h"
 #include "cli/verbs.h"
+#include "store/crash.h"
 
 static const struct opt opts[] = {
 	{ "all", 0, OPT_FLAG, NULL, "those that have ended, too" },
@@ -76,12 +77,23 @@ unload(struct answering *a)
 	settle_case_done(&a->c);
 }
 
+static const char *const remedies[APPROVAL_WORDS] = {
+	[APPROVAL_NO_ROLE] = "--as NAME, or telltale vault sync, if you are "
+	    "one by now",
+	[APPROVAL_OWN] = "another officer says telltale approve, on their "
+	    "machine",
+	[APPROVAL_TWICE] = "telltale approve says who is missing",
+	[APPROVAL_TOO_NEW] = "another officer can",
+	[APPROVAL_CHANGED] = "ask for it again",
+	[APPROVAL_OVER] = "ask for it again",
+	[APPROVAL_NO_NEED] = "telltale approve says who is missing",
+};
+
 static int
 may_not(const struct answering *a, enum approval_word w)
 {
-	return say_fail(CLI_REFUSED, w == APPROVAL_OVER ?
-	    "ask for it again" : NULL, "cannot sign request %s: %s", a->id,
-	    approval_word_text(w));
+	return say_fail(CLI_REFUSED, remedies[w], "cannot sign request %s: "
+	    "%s", a->id, approval_word_text(w));
 }
 
 static int
@@ -158,6 +170,7 @@ sign(struct answering *a)
 	if ((e = keep_answer(a, by, to, n)) != TT_OK)
 		return say_err(e, e == TT_EEXIST ? "it has been given" : NULL,
 		    "cannot keep the answer to request %s", a->id);
+	crash_point("team-answer");
 	return exchange(a->v);
 }
 

@@ -9,6 +9,7 @@
 #include "cli/team/asked.h"
 #include "cli/team/exchange.h"
 #include "cli/team/settle.h"
+#include "store/crash.h"
 #include "store/vault_team.h"
 
 #define PAGE_MAX	((size_t)64 << 20)	/* bytes of one answer */
@@ -312,6 +313,7 @@ take_row(struct vault *v, const json_t *obj, int64_t *after)
 		    "cannot read what the hub has of requests");
 	if ((code = keep_row(v, &r)) != CLI_DONE)
 		return code;
+	crash_point("team-row");
 	*after = r.n;
 	if (!r.answer || span_copy(r.id, id, sizeof(id)) != TT_OK)
 		return CLI_DONE;

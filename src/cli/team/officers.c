@@ -9,6 +9,7 @@
 #include "cli/say.h"
 #include "cli/team/officers.h"
 #include "cli/team/secrets.h"
+#include "store/crash.h"
 #include "store/vault_ledger.h"
 #include "store/vault_team.h"
 
@@ -297,15 +298,19 @@ change(struct changing *ch)
 		return say_err(e, NULL, "cannot change who shares the vault");
 	if ((code = enrol_new(ch)) != CLI_DONE ||
 	    (code = write_file(ch->v, "keys/officers", ch->officers)) !=
-	    CLI_DONE ||
-	    (code = write_publisher(ch)) != CLI_DONE ||
+	    CLI_DONE)
+		return code;
+	crash_point("team-lineup");
+	if ((code = write_publisher(ch)) != CLI_DONE ||
 	    (code = secrets_reseal(ch->v)) != CLI_DONE ||
 	    (code = write_conf(ch)) != CLI_DONE)
 		return code;
 	if ((e = vault_noted_set(ch->v->db, VAULT_NOTED_KEYS,
 	    (int64_t)tt_statement_number(ch->keys, "number", 0))) != TT_OK)
 		return partner_cannot(ch->v, e, "keep the list of keys");
-	return write_file(ch->v, NEXT_KEYS, buf_view(&ch->text));
+	code = write_file(ch->v, NEXT_KEYS, buf_view(&ch->text));
+	crash_point("team-next-keys");
+	return code;
 }
 
 /* TT_ENOENT: there is no next list, or its transaction was never kept. */
@@ -348,6 +353,7 @@ officers_finish(struct vault *v)
 		return say_err(e, NULL, "cannot read %s", path);
 	code = write_file(v, "keys/keys", buf_view(&text));
 	buf_done(&text);
+	crash_point("team-keys");
 	if (code == CLI_DONE && (e = file_remove(path)) != TT_OK)
 		code = say_err(e, NULL, "cannot remove %s", path);
 	return code;

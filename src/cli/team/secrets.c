@@ -4,6 +4,7 @@
 
 #include "cli/say.h"
 #include "cli/team/secrets.h"
+#include "store/crash.h"
 
 static bool
 not_secret(const char *path)
@@ -64,8 +65,10 @@ secrets_reseal(struct vault *v)
 
 	if ((e = secrets_list(v, &l)) != TT_OK)
 		return say_err(e, NULL, "cannot read the vault %s", v->dir);
-	for (size_t i = 0; i < l.n && code == CLI_DONE; i++)
+	for (size_t i = 0; i < l.n && code == CLI_DONE; i++) {
 		code = reseal(v, l.path[i]);
+		crash_point("team-reseal");
+	}
 	backup_list_free(&l);
 	return code;
 }

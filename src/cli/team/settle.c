@@ -7,7 +7,7 @@
 #include "cli/say.h"
 #include "cli/team/officers.h"
 #include "cli/team/settle.h"
-#include "store/vault_ledger.h"
+#include "store/crash.h"
 
 /* One statement, with the lines of those who signed it. */
 static int
@@ -194,6 +194,7 @@ do_it(struct vault *v, const struct doing *d, bool apply)
 	}
 	if ((e = db_commit(v->db)) != TT_OK)
 		return partner_cannot(v, e, "keep what was agreed");
+	crash_point("team-settled");
 	return officers_finish(v);
 }
 

@@ -235,7 +235,7 @@ one(struct vault *v, const struct opt_values *o)
 {
 	struct answering *a = calloc(1, sizeof(*a));
 	bool signs = !opt_set(opts, o, "dry-run");
-	int code, posted = CLI_DONE;
+	int code;
 
 	if (a == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot read a request");
@@ -245,14 +245,12 @@ one(struct vault *v, const struct opt_values *o)
 	a->reason = opt_value(opts, o, "reason");
 	if ((code = load(a)) == CLI_DONE) {
 		code = answer(a, o);
-		if (code == CLI_DONE && signs) {
+		if (code == CLI_DONE && signs)
 			code = tell(a);
-			posted = vault_post(v);
-		}
 		unload(a);
 	}
 	free(a);
-	return code != CLI_DONE ? code : posted;
+	return code;
 }
 
 int
@@ -260,7 +258,7 @@ verb_approve(struct cli *c, int argc, char **argv)
 {
 	struct opt_values o;
 	struct vault v;
-	int code;
+	int code, posted;
 
 	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
 		return code;
@@ -276,6 +274,9 @@ verb_approve(struct cli *c, int argc, char **argv)
 			    "what the vault had from it last");
 		code = o.n_args == 1 ? one(&v, &o) :
 		    approve_list(&v, opt_set(opts, &o, "all"));
+		/* what was completed now, or before a run was cut off */
+		posted = vault_post(&v);
+		code = code != CLI_DONE ? code : posted;
 	}
 	vault_close(&v);
 	return code;

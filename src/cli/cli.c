@@ -77,9 +77,14 @@ cli_find(const struct verb *verbs, const char *name)
 static void
 print_verbs(const char *noun, const struct verb *verbs)
 {
+	int widest = 10;
+
+	for (const struct verb *v = verbs; v->name != NULL; v++)
+		if ((int)strlen(v->name) > widest)
+			widest = (int)strlen(v->name);
 	printf("usage: telltale %s VERB [options]\n\n", noun);
 	for (; verbs->name != NULL; verbs++)
-		printf("  %-10s %s\n", verbs->name, verbs->brief);
+		printf("  %-*s %s\n", widest, verbs->name, verbs->brief);
 	printf("\ntelltale %s VERB --help says more of each\n", noun);
 }
 

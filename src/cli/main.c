@@ -32,7 +32,7 @@ const struct verb cli_verbs[] = {
 	{ "census", "who could have known what, at an instant", verb_census },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },
-	{ "vault", "the vendor's folder: backup, restore, check",
+	{ "vault", "the vendor's folder: officers, backup, sync, check",
 	    verb_vault },
 	{ "join", "a reader's side: make keys, register", verb_join },
 	{ "inbox", "what waits for this reader, and when it opens",

@@ -90,7 +90,7 @@ bool approval_is_over(int64_t expires_s, int64_t now_s);
 
 /* Who may sign. */
 
-#define APPROVAL_KEY_LEN	32	/* bytes: people are told apart by key */
+#define APPROVAL_KEY_LEN	32	/* bytes; people are known by key */
 #define APPROVAL_PROBATION_S	(7 * 86400)
 #define APPROVAL_PEOPLE_MAX	64
 

@@ -142,7 +142,8 @@ an_answer_is_bound_to_what_was_shown(void **state)
 #define CASE_TEXT	"telltale/v1/case\nlog " ORIGIN \
 			"\ntime 2026-05-28T00:00:00Z\ncase one\nstate opened\n"
 #define FROM_PUBLISHER	"telltale/v1/published\nlog " ORIGIN \
-			"\ntime 2026-05-28T00:00:00Z\nadvisory EX-1\ndocument " \
+			"\ntime 2026-05-28T00:00:00Z\nadvisory EX-1\n" \
+			"document " \
 			"0000000000000000000000000000000000000000000000000000" \
 			"000000000000\n"
 

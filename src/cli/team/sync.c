@@ -24,6 +24,7 @@
 #define BACKUPS_MAX	100000
 #define KEPT		8		/* older ones are removed */
 #define NAME		"vault-%08u.age"
+#define NUMBER_MAX	99999998
 
 static const struct opt opts[] = {
 	VAULT_OPTS,
@@ -54,13 +55,23 @@ struct syncing {
 	struct inventory ours, base, theirs;
 };
 
+/* "vault-00000012.age" */
 static bool
 number_of(const char *name, unsigned *out)
 {
+	struct span s = span_str(name);
 	char again[32];
+	uint64_t n;
 
-	if (sscanf(name, "vault-%8u", out) != 1)
+	if (!span_skip(&s, "vault-") || s.n < 8)
 		return false;
+	while (s.n > 1 && s.p[0] == '0')
+		s = span_of(s.p + 1, s.n - 1);
+	while (s.n > 0 && (s.p[s.n - 1] < '0' || s.p[s.n - 1] > '9'))
+		s.n--;
+	if (span_u64(s, NUMBER_MAX, &n) != TT_OK)
+		return false;
+	*out = (unsigned)n;
 	snprintf(again, sizeof(again), NAME, *out);
 	return strcmp(name, again) == 0;
 }

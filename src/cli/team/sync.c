@@ -328,9 +328,13 @@ sync_now(struct syncing *s, const char **done)
 		*done = "same";
 		return CLI_DONE;
 	}
-	if ((e = file_temp_name(s->dir, dir)) != TT_OK)
-		return say_err(e, NULL, "cannot make a folder beside %s",
-		    s->dir);
+	/* by a name of its own: what a sync that was cut off left is here */
+	if ((size_t)snprintf(dir, sizeof(dir), "%s.sync", s->dir) >=
+	    sizeof(dir))
+		return say_err(TT_ELIMIT, NULL, "cannot make a folder beside "
+		    "%s", s->dir);
+	if ((e = file_remove_tree(dir)) != TT_OK)
+		return say_err(e, NULL, "cannot remove %s", dir);
 	code = compare(s, dir, done);
 	if ((e = file_remove_tree(dir)) != TT_OK)
 		say_warn("%s could not be removed", dir);

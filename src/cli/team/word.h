@@ -16,7 +16,7 @@
 #include "cli/team/request.h"
 #include "telltale/vkey.h"
 
-#define WORD_MAX	((size_t)48 << 10)	/* bytes of the text */
+#define WORD_MAX	((size_t)32 << 10)	/* bytes of the text */
 
 struct word {
 	json_t *root;			/* what the spans borrow from */

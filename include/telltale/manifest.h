@@ -26,6 +26,10 @@
 #define TT_CHECK_MAX		1024	/* bytes */
 #define TT_WAVES_MAX		16
 #define TT_TIERS_MAX		32	/* of a wave */
+#define TT_ZONE_MAX		64	/* bytes */
+#define TT_USES_MAX		16	/* permitted uses */
+#define TT_USE_MAX		64	/* bytes of a name, of a value */
+#define TT_PRODUCTS_MAX		64	/* product families */
 
 enum tt_part_kind {
 	TT_PART_ADVISORY,
@@ -62,11 +66,21 @@ struct tt_manifest_part {
 	uint32_t line;
 };
 
+/* Which names and values there are: programme/uses.h. */
+struct tt_manifest_use {
+	char name[TT_USE_MAX + 1], value[TT_USE_MAX + 1];
+};
+
 struct tt_manifest {
 	char id[TT_ID_MAX + 1];
 	char title[TT_TITLE_MAX + 1];
 	int64_t public_at_s;
-	size_t n_waves, n_parts;
+	char zone[TT_ZONE_MAX + 1];	/* IANA, for people; "": none */
+	struct tt_manifest_use uses[TT_USES_MAX]; /* other than by default */
+	size_t n_uses;
+	size_t n_waves, n_parts, n_products;
+	/* product families that it is about; none: it does not say */
+	char products[TT_PRODUCTS_MAX][TT_ID_MAX + 1];
 	struct tt_wave waves[TT_WAVES_MAX];	/* as they stand there */
 	struct tt_manifest_part parts[TT_PARTS_MAX];
 };

@@ -47,6 +47,7 @@ enum tt_kind {
 	TT_RELEASE,
 	TT_EARLY,
 	TT_MOVE,
+	TT_DESTROYED,		/* a keeper's share of a retracted wave */
 	TT_OBSERVED,
 	TT_CLOCK,
 	TT_SIGHTING,
@@ -67,6 +68,8 @@ enum tt_kind {
 	TT_APPROVAL,		/* an officer's or counsel's yes or no */
 	TT_INVITATION,
 	TT_TERMS,		/* head of a terms file: read with terms.h */
+	TT_LETTER,		/* likewise, with letter.h */
+	TT_DESK,		/* whom letters to the vendor are sealed to */
 	TT_KIND_COUNT
 };
 
@@ -110,7 +113,7 @@ bool tt_kind_signed(enum tt_kind kind);
 /*
  * A whole statement: signed kinds with at least one signature line, sorted
  * by name, then id, none twice; the others without.  No signature is
- * verified here.  TT_TERMS is refused (terms.h).
+ * verified here.  TT_TERMS and TT_LETTER are refused: terms.h, letter.h.
  * TT_ESYNTAX, TT_EVERSION (telltale/v2/...), TT_ELIMIT, TT_ERANGE; *diag
  * says where (may be NULL).
  */

@@ -237,3 +237,22 @@ json_in_wipe(void)
 {
 	json_set_alloc_funcs(malloc, wipe);
 }
+
+bool
+json_in_there(const json_t *obj, const char *key)
+{
+	const json_t *v = json_object_get(obj, key);
+
+	return v != NULL && !json_is_null(v);
+}
+
+enum tt_err
+json_in_refuse(struct json_diag *diag, enum tt_err e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(diag->text, sizeof(diag->text), fmt, ap);
+	va_end(ap);
+	return e;
+}

@@ -49,6 +49,13 @@ enum tt_err json_in_array(const json_t *obj, const char *key, json_t **out,
 enum tt_err json_in_object(const json_t *obj, const char *key, json_t **out,
     struct json_diag *diag) MUST_USE;
 
+/* A member that is there, and not null. */
+bool json_in_there(const json_t *obj, const char *key);
+
+/* What is wrong, into *diag; returns e. */
+enum tt_err json_in_refuse(struct json_diag *diag, enum tt_err e,
+    const char *fmt, ...) PRINTF(3, 4);
+
 /*
  * From here on jansson wipes what it frees, for texts that hold keys: it has
  * copies of its own of all strings.  Once, at the start of a program.

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/hex.h"
+#include "base/instant.h"
 #include "base/json_out.h"
 #include "base/number.h"
 #include "base/utf8.h"
@@ -423,4 +424,26 @@ void
 json_out_null(struct json_out *j)
 {
 	put(j, "null");
+}
+
+void
+json_out_at(struct json_out *j, const char *key, int64_t at_s)
+{
+	char text[INSTANT_LEN + 1];
+
+	instant_format(at_s, text);
+	json_out_key(j, key);
+	json_out_str(j, text);
+}
+
+void
+json_out_at_or(struct json_out *j, const char *key, int64_t at_s,
+    int64_t none)
+{
+	if (at_s != none) {
+		json_out_at(j, key, at_s);
+		return;
+	}
+	json_out_key(j, key);
+	json_out_null(j);
 }

@@ -48,4 +48,9 @@ void json_out_real(struct json_out *j, double v);	/* not finite: null */
 void json_out_bool(struct json_out *j, bool v);
 void json_out_null(struct json_out *j);
 
+/* A member with an instant; _or: null where it is none. */
+void json_out_at(struct json_out *j, const char *key, int64_t at_s);
+void json_out_at_or(struct json_out *j, const char *key, int64_t at_s,
+    int64_t none);
+
 #endif

@@ -12,7 +12,7 @@
 
 #include "base/span.h"
 
-#define JSON_PATH_MAX	5
+#define JSON_PATH_MAX	8
 
 struct json_step {
 	const char *key;	/* NULL: the index counts */

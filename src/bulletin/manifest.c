@@ -67,6 +67,61 @@ read_public_at(struct reader *r, struct node top)
 		    "set a later one", "the public instant is past");
 }
 
+/* Its form only: whether there is such a zone, the machine knows. */
+static void
+read_zone(struct reader *r, struct node top)
+{
+	struct node zone = node_member(top, "zone");
+	struct span s;
+
+	if (zone.v == NULL || !node_text(r, top, "zone", &s))
+		return;
+	for (size_t i = 0; i < s.n; i++)
+		if (!tt_id_ok(span_of(s.p + i, 1)) &&
+		    memchr("/_+-", s.p[i], 4) == NULL)
+			s.n = 0;
+	if (s.n == 0 || span_copy(s, r->m->zone, sizeof(r->m->zone)) != TT_OK)
+		node_tell(r, TT_ERROR, zone, "write it as IANA does: "
+		    "Europe/Berlin", "\"zone\" is no name of a zone");
+}
+
+static void
+read_use(struct reader *r, struct node uses, const char *name)
+{
+	struct tt_manifest_use *u = &r->m->uses[r->m->n_uses];
+	struct span s;
+
+	if (!node_text(r, uses, name, &s))
+		return;
+	if (span_copy(span_str(name), u->name, sizeof(u->name)) != TT_OK ||
+	    s.n == 0 || !utf8_printable(s.p, s.n) ||
+	    span_copy(s, u->value, sizeof(u->value)) != TT_OK)
+		node_tell(r, TT_ERROR, node_member(uses, name), NULL,
+		    "this is no permitted use");
+	else
+		r->m->n_uses++;
+}
+
+static void
+read_uses(struct reader *r, struct node top)
+{
+	struct node uses = node_member(top, "uses");
+	const char *name;
+	json_t *value;
+
+	if (uses.v == NULL)
+		return;
+	if (!json_is_object(uses.v) ||
+	    json_object_size(uses.v) > TT_USES_MAX) {
+		node_tell(r, TT_ERROR, uses, NULL,
+		    "\"uses\" is no object of at most %d uses",
+		    TT_USES_MAX);
+		return;
+	}
+	json_object_foreach(uses.v, name, value)
+		read_use(r, uses, name);
+}
+
 /* It begins at the root, or goes up. */
 static bool
 is_outside(struct span name)
@@ -163,12 +218,14 @@ compare_names(struct reader *r, struct node parts)
 
 /*
  * Somebody gets it, and be it everybody at the public instant.  A wave of
- * which the profile could not be read, as COUNT says, may be the one.
+ * which the profile could not be read, as COUNT says, may be the one; a brief
+ * is for whomever the policy lets have no more, in any wave.
  */
 static bool
 is_carried(const struct tt_manifest *m, enum tt_part_kind k)
 {
-	if (k == TT_PART_KIND_COUNT || m->n_waves == 0 ||
+	if (k == TT_PART_KIND_COUNT || k == TT_PART_BRIEF ||
+	    m->n_waves == 0 ||
 	    tt_profile_carries(TT_PROFILE_PUBLIC, k))
 		return true;
 	for (size_t i = 0; i < m->n_waves; i++)
@@ -233,11 +290,27 @@ read_lists(struct reader *r, struct node top)
 	check_audience(r, waves, parts);
 }
 
+/* Families of products, if it says them. */
+static void
+read_products(struct reader *r, struct node top)
+{
+	struct node n = node_member(top, "products");
+	size_t items;
+
+	if (n.v == NULL || !node_is_array(r, n, "products", TT_PRODUCTS_MAX))
+		return;
+	items = json_array_size(n.v);
+	for (size_t i = 0; i < items; i++)
+		if (node_id_item(r, node_item(n, i), "product",
+		    r->m->products[r->m->n_products]))
+			r->m->n_products++;
+}
+
 static void
 read_manifest(struct reader *r, json_t *root)
 {
 	static const char *const known[] = { "id", "title", "public_at",
-		"waves", "parts", NULL };
+		"zone", "uses", "products", "waves", "parts", NULL };
 	struct node top = { root, { .n = 0 } };
 
 	if (!node_is_object(r, top, known))
@@ -245,6 +318,9 @@ read_manifest(struct reader *r, json_t *root)
 	(void)node_id(r, top, "id", r->m->id);
 	read_title(r, top);
 	read_public_at(r, top);
+	read_zone(r, top);
+	read_uses(r, top);
+	read_products(r, top);
 	read_lists(r, top);
 }
 

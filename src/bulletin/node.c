@@ -98,19 +98,34 @@ node_text(struct reader *r, struct node in, const char *key, struct span *out)
 	return json_is_string(n.v);
 }
 
+static bool
+take_id(struct reader *r, struct node n, const char *what, struct span s,
+    char *out)
+{
+	if (tt_id_ok(s))
+		return span_copy(s, out, TT_ID_MAX + 1) == TT_OK;
+	node_tell(r, TT_ERROR, n, say_id, "\"%s\" cannot be '%.*s'", what,
+	    NODE_QUOTE(s));
+	return false;
+}
+
+bool
+node_id_item(struct reader *r, struct node n, const char *what, char *out)
+{
+	if (json_is_string(n.v))
+		return take_id(r, n, what, span_of(json_string_value(n.v),
+		    json_string_length(n.v)), out);
+	node_tell(r, TT_ERROR, n, NULL, "a %s should be a text", what);
+	return false;
+}
+
 bool
 node_id(struct reader *r, struct node in, const char *key, char *out)
 {
 	struct span s;
 
-	if (!node_text(r, in, key, &s))
-		return false;
-	if (!tt_id_ok(s)) {
-		node_tell(r, TT_ERROR, node_member(in, key), say_id,
-		    "\"%s\" cannot be '%.*s'", key, NODE_QUOTE(s));
-		return false;
-	}
-	return span_copy(s, out, TT_ID_MAX + 1) == TT_OK;
+	return node_text(r, in, key, &s) &&
+	    take_id(r, node_member(in, key), key, s, out);
 }
 
 bool

@@ -51,6 +51,10 @@ bool node_text(struct reader *r, struct node in, const char *key,
 /* The same, for a name: TT_ID_MAX + 1 bytes at out. */
 bool node_id(struct reader *r, struct node in, const char *key, char *out);
 
+/* The same, for an item of a list of such names: what is "tier". */
+bool node_id_item(struct reader *r, struct node n, const char *what,
+    char *out);
+
 /* An instant. */
 bool node_instant(struct reader *r, struct node in, const char *key,
     int64_t *out_s);

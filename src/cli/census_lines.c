@@ -147,7 +147,10 @@ make_line(struct gathering *g, struct census_person *p,
 		.fetched = fetched(g, p->copy.key) };
 	enum tt_err e;
 
-	e = vault_reader_get(g->db, span_str(p->copy.reader), &r);
+	/* as of the key that the copy was sealed to */
+	e = vault_reader_of_key(g->db, p->copy.key, &r);
+	if (e == TT_ENOENT)
+		e = vault_reader_get(g->db, span_str(p->copy.reader), &r);
 	if (e == TT_OK && strcmp(g->partner.id, p->copy.partner) != 0)
 		e = vault_partner_get(g->db, span_str(p->copy.partner),
 		    &g->partner);

@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "cli/clock.h"
 #include "cli/delivery.h"
+#include "cli/delivery_own.h"
 #include "cli/hubproof.h"
 #include "cli/progress.h"
 #include "cli/say.h"
@@ -37,8 +38,8 @@ hex_of(const struct hash *h)
 	return x;
 }
 
-static int
-read_file(struct delivery *d, const char *name, size_t max, struct buf *out)
+int
+delivery_read(struct delivery *d, const char *name, size_t max, struct buf *out)
 {
 	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
 	enum tt_err e;
@@ -48,6 +49,17 @@ read_file(struct delivery *d, const char *name, size_t max, struct buf *out)
 	if ((e = file_read(path, max, out)) != TT_OK)
 		return say_err(e, "seal the bulletin again", "cannot read %s",
 		    path);
+	return CLI_DONE;
+}
+
+static int
+read_terms(struct delivery *d, const struct vault_wave *w, struct buf *out)
+{
+	enum tt_err e = sealed_terms(d->v, d->record->sealing, w, out);
+
+	if (e != TT_OK)
+		return say_err(e, "seal the bulletin again", "cannot read the "
+		    "terms of the wave \"%s\"", w->name);
 	return CLI_DONE;
 }
 
@@ -67,6 +79,31 @@ count_ever(void *ctx, const struct vault_copy *c)
 	v->holder = c->holder;
 	v->copy = c->number;
 	return TT_OK;
+}
+
+/* Which revision of the terms the sealing was made for. */
+static int
+read_revision(struct delivery *d)
+{
+	struct tt_terms *t = malloc(sizeof(*t));
+	struct buf file;
+	int code;
+
+	if (t == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot read the terms");
+	if (d->n_waves > 0 &&
+	    (code = read_terms(d, &d->wave[0], &file)) != CLI_DONE) {
+		free(t);
+		return code;
+	}
+	if (d->n_waves > 0) {
+		if (tt_terms_parse(t, buf_view(&file), NULL) == TT_OK)
+			d->terms = (unsigned)tt_statement_number(&t->head,
+			    "revision", 0);
+		buf_done(&file);
+	}
+	free(t);
+	return CLI_DONE;
 }
 
 int
@@ -91,6 +128,8 @@ delivery_open(struct delivery *d, struct vault *v,
 		    record->id);
 	d->holders = ever.holders;
 	d->copies = ever.copies;
+	if ((code = read_revision(d)) != CLI_DONE)
+		return code;
 	if ((code = vault_publisher(v, &conf.signer)) != CLI_DONE ||
 	    (code = hubclient_new(&d->hub, &conf)) != CLI_DONE)
 		return code;
@@ -139,7 +178,8 @@ put_copy(void *ctx, const struct vault_copy *c)
 		return TT_OK;	/* the public rendering is not sealed */
 	progress_at(&u->bar, u->done++);
 	snprintf(name, sizeof(name), "copies/%s", hex_of(&c->sha256).s);
-	if ((u->code = read_file(u->d, name, TT_COPY_MAX, &file)) != CLI_DONE)
+	if ((u->code = delivery_read(u->d, name, TT_COPY_MAX,
+	    &file)) != CLI_DONE)
 		return TT_ENOENT;
 	u->code = put(u->d, "copy", &c->sha256, buf_view(&file));
 	buf_done(&file);
@@ -163,102 +203,18 @@ delivery_upload(struct delivery *d)
 		return say_err(e, NULL, "cannot read who has which copy");
 	for (size_t i = 0; i < d->n_waves && u.code == CLI_DONE; i++) {
 		snprintf(name, sizeof(name), "set-%zu", i);
-		if ((u.code = read_file(d, name, SET_MAX, &file)) != CLI_DONE)
+		if ((u.code = delivery_read(d, name, SET_MAX,
+		    &file)) != CLI_DONE)
 			break;
 		u.code = put(d, "set", &d->wave[i].root, buf_view(&file));
 		buf_done(&file);
-		snprintf(name, sizeof(name), "terms-%zu", i);
-		if (u.code != CLI_DONE || (u.code = read_file(d, name,
-		    TT_TERMS_MAX, &file)) != CLI_DONE)
+		if (u.code != CLI_DONE ||
+		    (u.code = read_terms(d, &d->wave[i], &file)) != CLI_DONE)
 			break;
 		u.code = put(d, "terms", &d->wave[i].terms, buf_view(&file));
 		buf_done(&file);
 	}
 	return u.code;
-}
-
-/* Salt and statement as seal kept them, into the outbox, once. */
-static int
-queue(struct delivery *d, enum tt_kind kind, const char *name)
-{
-	struct vault_statement s = { .kind = kind, .queued_s = clock_now() };
-	struct buf file;
-	int code;
-	enum tt_err e;
-
-	if ((code = read_file(d, name, TT_SALT_LEN + TT_STATEMENT_MAX,
-	    &file)) != CLI_DONE)
-		return code;
-	if (file.n > TT_SALT_LEN) {
-		memcpy(s.salt.b, file.p, TT_SALT_LEN);
-		s.bytes = span_of(file.p + TT_SALT_LEN, file.n - TT_SALT_LEN);
-		tt_leaf_hash(&s.leaf, &s.salt, s.bytes);
-		e = vault_statement_add(d->v->db, &s);
-	} else
-		e = TT_EINTEGRITY;
-	buf_done(&file);
-	if (e != TT_OK && e != TT_EEXIST)
-		return say_err(e, NULL, "cannot queue the statement %s", name);
-	return CLI_DONE;
-}
-
-/* How many were rendered so far, made once and kept as the others are. */
-static int
-make_rendered(struct delivery *d)
-{
-	const struct tt_signer *signers[1];
-	struct tt_statement_out *o;
-	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
-	struct tt_salt salt;
-	struct buf text;
-	int code;
-	enum tt_err e;
-
-	sealed_rel(d->record->sealing, "rendered", rel);
-	vault_path(d->v, rel, path);
-	if (file_exists(path))
-		return CLI_DONE;
-	if ((code = vault_publisher(d->v, &signers[0])) != CLI_DONE)
-		return code;
-	if ((o = calloc(1, sizeof(*o))) == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot sign");
-	rng_fill(rng_system(), salt.b, sizeof(salt.b));
-	buf_init(&text, TT_SALT_LEN + TT_STATEMENT_MAX);
-	buf_add(&text, salt.b, sizeof(salt.b));
-	tt_statement_begin(o, TT_RENDERED, span_str(vault_origin(d->v)),
-	    clock_now());
-	tt_statement_put_hash(o, "codebook", &d->record->codebook);
-	tt_statement_put_number(o, "holders", d->holders);
-	tt_statement_put_number(o, "copies", d->copies);
-	if ((e = tt_statement_sign(o, signers, 1, &text)) == TT_OK)
-		e = file_create(path, text.p, text.n, 0600);
-	buf_done(&text);
-	free(o);
-	if (e != TT_OK)
-		return say_err(e, NULL, "cannot keep %s", path);
-	return CLI_DONE;
-}
-
-int
-delivery_state(struct delivery *d)
-{
-	char name[32];
-	int code;
-
-	if ((code = make_rendered(d)) != CLI_DONE ||
-	    (code = queue(d, TT_CODEBOOK, "codebook")) != CLI_DONE)
-		return code;
-	for (size_t i = 0; i < d->n_waves; i++) {
-		snprintf(name, sizeof(name), "wave-%zu", i);
-		if ((code = queue(d, TT_WAVE, name)) != CLI_DONE)
-			return code;
-		snprintf(name, sizeof(name), "copies-%zu", i);
-		if ((code = queue(d, TT_COPIES, name)) != CLI_DONE)
-			return code;
-	}
-	if ((code = queue(d, TT_RENDERED, "rendered")) != CLI_DONE)
-		return code;
-	return vault_post(d->v);
 }
 
 static int64_t
@@ -279,7 +235,8 @@ await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
 {
 	char path[128];
 	struct hubclient_call call = { .verb = HTTP_GET, .path = path };
-	int64_t until = clock_ms() + (interval_s(d) + WAIT_MORE_S) * 1000;
+	int64_t until = clock_ms() + 1000 * (d->wait_s > 0 ? d->wait_s :
+	    interval_s(d) + WAIT_MORE_S);
 	struct tt_opened *opened;
 	struct http_answer a;
 	enum tt_err e;
@@ -351,21 +308,19 @@ write_offer(struct buf *body, struct span share, const struct hubproof *p)
 	return e == TT_OK ? buf_err(body) : e;
 }
 
-/* The keeper's answer says that it holds this very file, for this instant. */
-static bool
-is_held(struct delivery *d, struct span answer, unsigned keeper,
-    const struct vault_wave *w, struct span share)
+bool
+delivery_is_held(const struct vault *v, struct span answer, unsigned keeper,
+    const struct hash *leaf, int64_t opens_s, const struct hash *share)
 {
 	struct tt_statement *s = malloc(sizeof(*s));
 	struct tt_note_signed by;
 	struct tt_vkey key;
 	struct span line;
-	struct hash want, wave, got;
+	struct hash wave, got;
 	const char *row;
 	bool held = false;
 
-	sha256(want.b, share.p, share.n);
-	row = conf_nth(&d->v->conf, "keeper", keeper - 1);
+	row = conf_nth(&v->conf, "keeper", keeper - 1);
 	line = span_str(row != NULL ? row : "");
 	if (s != NULL && span_word(&line, ' ', &(struct span){ NULL, 0 }) &&
 	    span_word(&line, ' ', &(struct span){ NULL, 0 }) &&
@@ -374,10 +329,11 @@ is_held(struct delivery *d, struct span answer, unsigned keeper,
 	    s->kind == TT_HELD && tt_note_open(&s->note, &key, 1, &by) ==
 	    TT_OK && tt_statement_hash(s, "wave", &wave) &&
 	    tt_statement_hash(s, "share", &got))
-		held = memcmp(&wave, &w->leaf, sizeof(wave)) == 0 &&
-		    memcmp(&got, &want, sizeof(got)) == 0 &&
+		held = memcmp(&wave, leaf, sizeof(wave)) == 0 &&
+		    (share == NULL ||
+		    memcmp(&got, share, sizeof(got)) == 0) &&
 		    tt_statement_number(s, "index", 0) == keeper &&
-		    tt_statement_instant(s, "opens", 0) == w->opens_s;
+		    tt_statement_instant(s, "opens", 0) == opens_s;
 	free(s);
 	return held;
 }
@@ -390,13 +346,15 @@ offer(struct delivery *d, const struct vault_wave *w, unsigned keeper,
 	struct hubclient_call call = { .verb = HTTP_POST, .path = path };
 	struct http_answer a;
 	struct buf share, body;
+	struct hash file;
 	int code;
 	enum tt_err e;
 
 	snprintf(name, sizeof(name), "share-%u-%02u.age", w->n, keeper);
 	snprintf(path, sizeof(path), "/api/v1/keeper/%02u/share", keeper);
-	if ((code = read_file(d, name, TT_NOTE_MAX, &share)) != CLI_DONE)
+	if ((code = delivery_read(d, name, TT_NOTE_MAX, &share)) != CLI_DONE)
 		return code;
+	sha256(file.b, share.p, share.n);
 	buf_init(&body, BODY_MAX);
 	if ((e = write_offer(&body, buf_view(&share), proof)) != TT_OK)
 		code = say_err(e, NULL, "cannot write to keeper %u", keeper);
@@ -412,8 +370,8 @@ offer(struct delivery *d, const struct vault_wave *w, unsigned keeper,
 		else if (a.status != 200)
 			code = hubclient_say(d->hub, TT_OK, &a,
 			    "hand a share to its keeper");
-		else if (!is_held(d, buf_view(&a.body), keeper, w,
-		    buf_view(&share)))
+		else if (!delivery_is_held(d->v, buf_view(&a.body), keeper,
+		    &w->leaf, w->opens_s, &file))
 			code = say_fail(CLI_ALARM, NULL, "cannot publish: "
 			    "keeper %u signed for something else", keeper);
 		http_answer_done(&a);

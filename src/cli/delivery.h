@@ -24,6 +24,9 @@ struct delivery {
 	size_t n_waves;
 	struct hubclient *hub;		/* signs as publisher */
 	size_t holders, copies;		/* of it, the public one too */
+	unsigned terms;			/* revision of those it is under */
+	int64_t wait_s;			/* for the batch; 0: as long as one
+					 * takes, and a minute */
 };
 
 /* Reads the records, reaches the hub.  delivery_done also after a failure. */
@@ -34,7 +37,7 @@ void delivery_done(struct delivery *d);
 /* Sealed copies, sets and terms: names and contents agree, so PUT again. */
 int delivery_upload(struct delivery *d) MUST_USE;
 
-/* codebook, waves, copies and rendered, into the ledger's next batch. */
+/* codebook, waves, copies, rendered, embargo: into the next batch. */
 int delivery_state(struct delivery *d) MUST_USE;
 
 /* Until all of that stands in a checkpoint; then shares go to keepers. */
@@ -45,6 +48,14 @@ int delivery_shares(struct delivery *d) MUST_USE;
  * that was stopped at its very end.
  */
 int delivery_shown(struct delivery *d, bool *shown) MUST_USE;
+
+/*
+ * A keeper's answer says, signed, that it holds a share of that wave for that
+ * instant; share: SHA-256 of the very file, or NULL for any.
+ */
+bool delivery_is_held(const struct vault *v, struct span answer,
+    unsigned keeper, const struct hash *wave, int64_t opens_s,
+    const struct hash *share) MUST_USE;
 
 /* Visible to its readers from here on. */
 int delivery_show(struct delivery *d) MUST_USE;

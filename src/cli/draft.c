@@ -9,6 +9,7 @@
 #include "base/name.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
+#include "cli/diags.h"
 #include "cli/draft.h"
 #include "cli/say.h"
 #include "store/file.h"
@@ -16,34 +17,6 @@
 #include "telltale/marked.h"
 
 #define MANIFEST_NAME	"bulletin.json"
-
-/* All rows, errors and warnings, in their order. */
-static void
-print_diags(const struct tt_diags *d)
-{
-	struct buf line;
-
-	for (size_t i = 0; i < d->n; i++) {
-		buf_init(&line, 4096);
-		tt_diag_format(&d->row[i], &line);
-		say_place("%s", line.p != NULL ? line.p : "");
-		buf_done(&line);
-	}
-	if (d->n_errors + d->n_warnings > d->n)
-		say_place("and %zu more", d->n_errors + d->n_warnings - d->n);
-}
-
-static int
-refuse(const struct tt_diags *d, const char *what)
-{
-	int code = say_fail(CLI_USAGE, NULL, "cannot use %s: %zu %s, nothing "
-	    "was changed", what, d->n_errors, d->n_errors == 1 ? "fault" :
-	    "faults");
-
-	print_diags(d);
-	say_hint("each line above says where and how");
-	return code;
-}
 
 /* What an author can do about it is a fault; NULL: it is trouble. */
 static const char *
@@ -128,10 +101,10 @@ parse_parts(struct draft *d, const char *what, size_t n,
 		e = tt_bulletin_parse(&d->bulletin, d->part, d->n_parts,
 		    diags);
 	if (diags->n_errors > 0)
-		return refuse(diags, what);
+		return diags_refuse(diags, what);
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read %s", what);
-	print_diags(diags);
+	diags_print(diags);
 	return CLI_DONE;
 }
 

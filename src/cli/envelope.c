@@ -26,6 +26,10 @@ static const struct {
 	    "the place of the set of copies in the ledger",
 	    "the keys in force at the statement of the copies",
 	    "the signature of the set of copies" },
+	[ENVELOPE_MOVE] = { "move", TT_MOVE,
+	    "the place of the wave's move in the ledger",
+	    "the keys in force at the wave's move",
+	    "the signatures of the wave's move" },
 };
 
 _Static_assert(N_ROWS(parts) == ENVELOPE_PARTS, "a row for each part");
@@ -49,6 +53,29 @@ head_of(struct span tlog_proof, struct span *out)
 	return e;
 }
 
+static bool
+same_hash(const struct tt_statement *s, const char *field,
+    const struct hash *want)
+{
+	struct hash got;
+
+	return tt_statement_hash(s, field, &got) &&
+	    memcmp(&got, want, sizeof(got)) == 0;
+}
+
+/* Each is about the bulletin; a move is about the wave that came before. */
+static bool
+is_about(const struct envelope *d, enum envelope_part which,
+    const struct envelope_want *want)
+{
+	const struct tt_statement *s = &d->part[which].opened.statement;
+
+	if (which == ENVELOPE_MOVE)
+		return same_hash(s, "wave",
+		    &d->part[ENVELOPE_WAVE].opened.leaf);
+	return span_eq(tt_statement_get(s, "bulletin"), want->bulletin);
+}
+
 static enum tt_err
 read_part(struct envelope *d, enum envelope_part which,
     const struct envelope_want *want, struct envelope_diag *diag)
@@ -66,8 +93,7 @@ read_part(struct envelope *d, enum envelope_part which,
 	    (e = head_of(proof.opening.tlog_proof, &p->head)) != TT_OK)
 		return refuse(diag, parts[which].opening, e);
 	if (!span_eq(p->opened.statement.origin, want->origin) ||
-	    !span_eq(tt_statement_get(&p->opened.statement, "bulletin"),
-	    want->bulletin))
+	    !is_about(d, which, want))
 		return refuse(diag, parts[which].opening, TT_EREFUSED);
 	if ((e = hubproof_keys(&proof, &p->opened.batch, want->policy,
 	    &p->keys)) != TT_OK ||
@@ -75,16 +101,6 @@ read_part(struct envelope *d, enum envelope_part which,
 		return refuse(diag, parts[which].keys, e);
 	return refuse(diag, parts[which].signature,
 	    tt_authority_check(&p->opened.statement, &by));
-}
-
-static bool
-same_hash(const struct tt_statement *s, const char *field,
-    const struct hash *want)
-{
-	struct hash got;
-
-	return tt_statement_hash(s, field, &got) &&
-	    memcmp(&got, want, sizeof(got)) == 0;
 }
 
 /* Copies name wave and codebook by their leaves. */
@@ -152,7 +168,8 @@ read_terms(struct envelope *d, const struct envelope_want *want,
 	    TT_OK ||
 	    (e = tt_terms_parse(&d->terms, d->terms_file, NULL)) != TT_OK)
 		return refuse(diag, "the terms", e);
-	d->opens_s = tt_statement_instant(wave, "opens", 0);
+	d->opens_s = tt_statement_instant(d->n_parts > ENVELOPE_MOVE ?
+	    &d->part[ENVELOPE_MOVE].opened.statement : wave, "opens", 0);
 	d->until_s = tt_statement_instant(&d->terms.head, "public", 0);
 	tt_statement_recipient(wave, "recipient", &d->wave);
 	if (!span_eq(d->terms.head.origin, want->origin) ||
@@ -177,7 +194,9 @@ read_all(struct envelope *d, const struct envelope_want *want,
 		return refuse(diag, "the bulletin's id", e);
 	if (!span_eq(id, want->bulletin))
 		return refuse(diag, "the bulletin's id", TT_EREFUSED);
-	for (size_t i = 0; i < ENVELOPE_PARTS; i++)
+	d->n_parts = json_object_get(d->root, parts[ENVELOPE_MOVE].member) ==
+	    NULL ? ENVELOPE_MOVE : ENVELOPE_PARTS;
+	for (size_t i = 0; i < d->n_parts; i++)
 		if ((e = read_part(d, (enum envelope_part)i, want, diag)) !=
 		    TT_OK)
 			return e;

@@ -7,7 +7,8 @@
  * /api/v1/bulletin/ID.  After envelope_read, codebook, wave and copies are in
  * a log of the policy, signed by a publisher of the `keys` that were in force
  * then; they speak of one bulletin and name each other; the reader has a leaf
- * in copies; and the terms say what the wave says.  What is left to the
+ * in copies; and the terms say what the wave says, or a move of it that two
+ * officers signed and the log has.  What is left to the
  * caller: whether these `keys` are to be believed (keychain.h), and whether
  * the checkpoints continue what was seen before (hubclient_saw).  Pure.
  */
@@ -30,11 +31,12 @@
 
 #define ENVELOPE_MAX	((size_t)1 << 20)	/* bytes of the JSON */
 
-/* The three statements, in the order in which they are checked. */
+/* The statements, in the order in which they are checked. */
 enum envelope_part {
 	ENVELOPE_CODEBOOK,
 	ENVELOPE_WAVE,
 	ENVELOPE_COPIES,
+	ENVELOPE_MOVE,		/* only where the wave has another instant */
 	ENVELOPE_PARTS
 };
 
@@ -48,6 +50,7 @@ struct envelope_proven {
 struct envelope {
 	json_t			*root;	/* all spans point into it */
 	struct envelope_proven	part[ENVELOPE_PARTS];
+	size_t			n_parts;	/* that are there */
 	struct tt_terms		terms;
 	struct span		terms_file;
 	struct tt_statement	copy;	/* the reader's leaf */

@@ -59,7 +59,7 @@ check_heads(struct hubclient *hub, const struct envelope *d)
 	size_t n = 0, k;
 	int code;
 
-	for (size_t i = 0; i < ENVELOPE_PARTS; i++) {
+	for (size_t i = 0; i < d->n_parts; i++) {
 		head[n++] = d->part[i].head;
 		head[n++] = d->part[i].keys_head;
 	}
@@ -78,7 +78,7 @@ check_keys(struct reader_home *r, const struct envelope *d)
 {
 	int code;
 
-	for (size_t i = 0; i < ENVELOPE_PARTS; i++)
+	for (size_t i = 0; i < d->n_parts; i++)
 		if ((code = reader_keys_believe(r, d->part[i].keys.bytes)) !=
 		    CLI_DONE)
 			return code;

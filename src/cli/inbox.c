@@ -34,6 +34,7 @@ static const char *const states[] = {
 	[INBOX_WAITING] = "waiting",
 	[INBOX_OPEN] = "open",
 	[INBOX_RECEIVED] = "received",
+	[INBOX_RETRACTED] = "retracted",
 };
 
 _Static_assert(N_ROWS(states) == INBOX_STATES, "a word for each state");
@@ -82,7 +83,10 @@ inbox_row_read(struct inbox_row *out, const json_t *obj,
 		return TT_ESYNTAX;
 	if ((e = json_in_str(obj, "consent", &text, diag)) != TT_OK)
 		return e;
-	if ((e = span_copy(text, r.consent, sizeof(r.consent))) != TT_OK)
+	if ((e = span_copy(text, r.consent, sizeof(r.consent))) != TT_OK ||
+	    (e = json_in_str(obj, "embargo", &text, diag)) != TT_OK ||
+	    (e = span_copy(text, r.embargo, sizeof(r.embargo))) != TT_OK ||
+	    (e = json_in_bool(obj, "open", &r.open, diag)) != TT_OK)
 		return e;
 	*out = r;
 	return TT_OK;
@@ -98,16 +102,25 @@ by_opening(const void *pa, const void *pb)
 	return strcmp(a->id, b->id);
 }
 
+bool
+inbox_is_retracted(const struct inbox_row *row)
+{
+	return strcmp(row->embargo, "retracted") == 0;
+}
+
 static enum inbox_state
 state_of(const struct reader_home *r, const struct inbox_row *row,
     int64_t now_s)
 {
 	char path[FILE_PATH_MAX];
 
+	if (inbox_is_retracted(row))
+		return INBOX_RETRACTED;
 	reader_home_kept(r, row->id, "copy.age", path);
 	if (file_exists(path))
 		return INBOX_RECEIVED;
-	return now_s < row->opens_s ? INBOX_WAITING : INBOX_OPEN;
+	return now_s < row->opens_s && !row->open ? INBOX_WAITING :
+	    INBOX_OPEN;
 }
 
 static enum tt_err
@@ -206,6 +219,22 @@ inbox_find(const struct inbox *b, const char *id)
 	return NULL;
 }
 
+/* What to do about it, if anything. */
+static void
+print_next(const struct inbox_row *row)
+{
+	if (row->state == INBOX_RETRACTED)
+		out_line("    void   the vendor retracted it; destroy what you "
+		    "made from it");
+	else if (strcmp(row->consent, "lapsed") == 0)
+		out_line("    next   telltale inbox %s, then telltale consent "
+		    "%s --accept: its terms changed", row->id, row->id);
+	else if (row->state == INBOX_WAITING)
+		out_line("    next   telltale inbox %s", row->id);
+	else
+		out_line("    next   telltale open %s -o DIR", row->id);
+}
+
 /* For people: some lines a bulletin, each instant in three ways. */
 static int
 print_lines(const struct reader_home *r, const struct inbox *b, int64_t now_s)
@@ -217,12 +246,12 @@ print_lines(const struct reader_home *r, const struct inbox *b, int64_t now_s)
 
 		out_moment(opens, row->opens_s, now_s);
 		out_moment(until, row->until_s, now_s);
-		out_line("%s  %s", row->id, states[row->state]);
+		out_line("%s  %s, %s", row->id, states[row->state],
+		    row->consent);
 		out_line("    opens  %s", opens);
-		out_line("    until  %s", until);
-		out_line("    next   telltale %s %s%s",
-		    row->state == INBOX_WAITING ? "inbox" : "open", row->id,
-		    row->state == INBOX_WAITING ? "" : " -o DIR");
+		out_line("    until  %s%s", until, strcmp(row->embargo,
+		    "ended") == 0 ? "; the embargo has ended" : "");
+		print_next(row);
 	}
 	if (b->n == 0)
 		say_note(r->cli, "nothing waits for you");
@@ -237,6 +266,7 @@ print(const struct reader_home *r, const struct inbox *b, int64_t now_s)
 		{ "until", "until", OUT_TEXT },
 		{ "state", "state", OUT_TEXT },
 		{ "consent", "consent", OUT_TEXT },
+		{ "embargo", "embargo", OUT_TEXT },
 		{ "terms", "terms", OUT_TEXT },
 	};
 	struct out_table *t;
@@ -251,6 +281,7 @@ print(const struct reader_home *r, const struct inbox *b, int64_t now_s)
 		out_instant(t, b->row[i].until_s);
 		out_str(t, states[b->row[i].state]);
 		out_str(t, b->row[i].consent);
+		out_str(t, b->row[i].embargo);
 		out_hex(t, b->row[i].terms.b, sizeof(b->row[i].terms.b));
 	}
 	return out_table_end(t);

@@ -8,6 +8,7 @@
 #ifndef CLI_INBOX_H
 #define CLI_INBOX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,7 @@ enum inbox_state {
 	INBOX_WAITING,	/* the instant is ahead */
 	INBOX_OPEN,
 	INBOX_RECEIVED,	/* the copy is in this home */
+	INBOX_RETRACTED,	/* it is void, whatever was received */
 	INBOX_STATES
 };
 
@@ -29,6 +31,8 @@ struct inbox_row {
 	struct hash terms;
 	struct hash copies;	/* leaf: another one is a revision */
 	char consent[16];	/* "invited", "signatory" and so on */
+	char embargo[16];	/* "active", "ended", "retracted" */
+	bool open;		/* the hub hands the copy out now */
 	enum inbox_state state;
 };
 
@@ -36,6 +40,8 @@ struct inbox {
 	struct inbox_row *row;
 	size_t n;
 };
+
+bool inbox_is_retracted(const struct inbox_row *row);
 
 const char *inbox_state_text(enum inbox_state s);	/* "waiting" */
 

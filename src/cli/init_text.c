@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* init_text - plain words to begin with; counsel will have better ones. */
 #include "cli/init.h"
+#include "programme/agreement.h"
 
 struct span
 init_agreement_text(void)
@@ -16,9 +17,7 @@ init_agreement_text(void)
 	    "   named, and whom the vendor has confirmed, may see it.\n"
 	    "3. The partner uses it to protect its customers, in the ways\n"
 	    "   that each bulletin permits, and for nothing else.\n"
-	    "4. Each reader's copy differs in places that cannot be seen. A\n"
-	    "   copy that becomes known elsewhere can be traced to the reader\n"
-	    "   for whom it was made.\n"
+	    "4. " AGREEMENT_MARKING_CLAUSE
 	    "5. Before a copy is handed over, the reader signs for it. What\n"
 	    "   is signed is kept in a ledger that neither side can change.\n"
 	    "6. A partner that a law obliges to tell an authority says so\n"

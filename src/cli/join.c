@@ -203,6 +203,8 @@ print(const struct joining *j)
 	tt_fingerprint(fingerprint, j->enrol.id);
 	if (!j->cli->json) {
 		out_line("%s", fingerprint);
+		say_note(j->cli, "copies are marked, per organisation and per "
+		    "person; what for, and for how long, is in the agreement");
 		say_note(j->cli, "joined as %.*s; the home is %s",
 		    (int)tt_statement_get(inv, "name").n,
 		    tt_statement_get(inv, "name").p, j->enrol.home);

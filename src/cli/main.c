@@ -9,16 +9,26 @@
 
 #include "base/json_in.h"
 #include "cli/cli.h"
+#include "cli/embargo/verbs.h"
+#include "cli/line/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 #include "store/harden.h"
 
 const struct verb cli_verbs[] = {
 	{ "init", "make a programme: vault, hub, keeper", verb_init },
-	{ "partner", "who is in the programme: add, import, list, approve",
+	{ "partner", "who is in the programme: add, vet, approve, suspend",
 	    verb_partner },
-	{ "reader", "who at partners has keys: add, confirm, list",
+	{ "reader", "who at partners has keys: add, confirm, revoke",
 	    verb_reader },
+	{ "policy", "who may get what: check, show, explain, adopt",
+	    verb_policy },
+	{ "duties", "laws that make partners report: check, show, adopt",
+	    verb_duties },
+	{ "exception", "one rule lifted for one partner: add, list",
+	    verb_exception },
+	{ "agreement", "what partners sign: add, list, show, sign",
+	    verb_agreement },
 	{ "mark", "propose where copies of a draft may differ", verb_mark },
 	{ "power", "before sending: what the marks of a bulletin can prove",
 	    verb_power },
@@ -26,10 +36,25 @@ const struct verb cli_verbs[] = {
 	    verb_approve },
 	{ "seal", "render and seal every copy of a bulletin", verb_seal },
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
+	{ "status", "what is due, late, suspicious; what to do next",
+	    verb_status },
+	{ "slip", "another public instant for a bulletin", verb_slip },
+	{ "release", "end an embargo now, and make it public", verb_release },
+	{ "retract", "take a bulletin back, as far as that goes",
+	    verb_retract },
+	{ "embargo", "where an embargo stands: show, decide, party",
+	    verb_embargo },
 	{ "trace", "whose copy a text that was found is from", verb_trace },
 	{ "combine", "what the traces of several bulletins say together",
 	    verb_combine },
+	{ "case", "an investigation: open, add, trace, finding, letter, "
+	    "close", verb_case },
 	{ "census", "who could have known what, at an instant", verb_census },
+	{ "event", "what others could see of it: add, list", verb_event },
+	{ "timeline", "what happened around a bulletin, and what that leaves",
+	    verb_timeline },
+	{ "replay", "a recorded story again, with and without telltale",
+	    verb_replay },
 	{ "lab", "invented readers and attacks, to try your own text",
 	    verb_lab },
 	{ "vault", "the vendor's folder: officers, backup, sync, check",
@@ -37,9 +62,14 @@ const struct verb cli_verbs[] = {
 	{ "join", "a reader's side: make keys, register", verb_join },
 	{ "inbox", "what waits for this reader, and when it opens",
 	    verb_inbox },
+	{ "consent", "say yes or no to the terms of a bulletin",
+	    verb_consent },
 	{ "open", "sign for a bulletin and open its files", verb_open },
+	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },
+	{ "notices", "what is told by mail: list, send, show, check",
+	    verb_notices },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },

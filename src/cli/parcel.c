@@ -68,6 +68,14 @@ too_early(const struct parcel *p, int64_t opens_s)
 	    "command again", "cannot open %s: not before %s", p->id, at);
 }
 
+static int
+is_void(const struct parcel *p)
+{
+	return say_fail(CLI_REFUSED, "destroy what you have of it; whoever "
+	    "shared it with you says why", "cannot open %s: the vendor "
+	    "retracted it", p->id);
+}
+
 /* The hub's list says when; the rest is asked for only after that. */
 static int
 ask_hub(struct parcel *p, struct buf *json)
@@ -81,11 +89,14 @@ ask_hub(struct parcel *p, struct buf *json)
 	    (code = hubclient_checkpoint(hub, NULL)) != CLI_DONE ||
 	    (code = inbox_fetch(p->home, p->now_s, &inbox)) != CLI_DONE)
 		return code;
-	if ((row = inbox_find(&inbox, p->id)) == NULL)
+	row = inbox_find(&inbox, p->id);
+	if (row != NULL && inbox_is_retracted(row))
+		code = is_void(p);
+	else if (row == NULL)
 		code = say_fail(CLI_TROUBLE,
 		    "telltale inbox lists what there is", "cannot open %s: "
 		    "the hub has no such bulletin for this reader", p->id);
-	else if (p->now_s < row->opens_s)
+	else if (p->now_s < row->opens_s && !row->open)
 		code = too_early(p, row->opens_s);
 	else
 		code = envelope_fetch(p->home, row, json, &p->envelope);
@@ -253,6 +264,17 @@ no_copy(const struct parcel *p)
 	    "hand the copy over; its clock may be behind this one", p->id);
 }
 
+/* The terms have just changed, or this reader said no to them. */
+static int
+not_agreed(const struct parcel *p)
+{
+	say_fail(CLI_REFUSED, NULL, "cannot open %s: the hub hands it out "
+	    "under other terms, or this reader declined", p->id);
+	say_hint("telltale inbox %s shows the terms; telltale consent %s "
+	    "--accept agrees to them", p->id, p->id);
+	return CLI_REFUSED;
+}
+
 static int
 take_copy(struct parcel *p, struct buf *body)
 {
@@ -290,6 +312,8 @@ fetch_copy(struct parcel *p)
 		code = not_promised(p, "the copy that the hub sent of");
 	else if (e == TT_OK && a.status == 404)
 		code = no_copy(p);
+	else if (e == TT_OK && a.status == 409)
+		code = not_agreed(p);
 	else if (e != TT_OK || a.status != 200)
 		code = hubclient_say(hub, e, &a, "hand in the receipt");
 	else
@@ -330,7 +354,7 @@ set_aside(struct parcel *p)
 			continue;
 		if ((e = file_rename(from, to)) != TT_OK)
 			return say_err(e, NULL, "cannot keep %s", to);
-		say_note(p->home->cli, "%s was revised; what was received "
+		say_note(p->home->cli, "%s was revised; what was signed for "
 		    "before is in %s", p->id, to);
 		envelope_free(p->envelope);
 		p->envelope = NULL;
@@ -342,7 +366,23 @@ set_aside(struct parcel *p)
 	    p->id);
 }
 
-/* *newer: the hub has other copies than those that the receipt is for. */
+/*
+ * Another revision; or other terms than those that were signed, and no copy
+ * came for that signature.
+ */
+static bool
+is_newer(const struct parcel *p, const struct inbox_row *row)
+{
+	if (row->opens_s > p->now_s && !row->open)
+		return false;
+	return memcmp(&row->copies,
+	    &p->envelope->part[ENVELOPE_COPIES].opened.leaf,
+	    sizeof(row->copies)) != 0 || (!have(p, "copy.age") &&
+	    memcmp(&row->terms, &p->envelope->terms.hash,
+	    sizeof(row->terms)) != 0);
+}
+
+/* *newer: what was signed for is not what the hub has. */
 static int
 look_for_newer(struct parcel *p, bool *newer)
 {
@@ -356,12 +396,15 @@ look_for_newer(struct parcel *p, bool *newer)
 	if ((code = inbox_fetch(p->home, p->now_s, &inbox)) != CLI_DONE)
 		return code;
 	row = inbox_find(&inbox, p->id);
-	*newer = row != NULL && row->opens_s <= p->now_s &&
-	    memcmp(&row->copies,
-	    &p->envelope->part[ENVELOPE_COPIES].opened.leaf,
-	    sizeof(row->copies)) != 0;
+	if (row != NULL && inbox_is_retracted(row) && !have(p, "copy.age"))
+		code = is_void(p);
+	else if (row != NULL && inbox_is_retracted(row))
+		say_note(p->home->cli, "the vendor retracted %s: destroy what "
+		    "you have of it", p->id);
+	else
+		*newer = row != NULL && is_newer(p, row);
 	inbox_free(&inbox);
-	return CLI_DONE;
+	return code;
 }
 
 /* The receipt of the newest revision that can be had. */

@@ -35,9 +35,15 @@ int partner_state_statement(struct vault *v, struct vault_partner *p,
 /* Draws p->ref. */
 void partner_draw_ref(struct vault_partner *p);
 
+/* The text of such a statement, unsigned, added to out; state as the ledger
+ * has it. */
+enum tt_err partner_statement_text(struct vault *v,
+    const struct vault_partner *p, const char *state, const char *reason,
+    int64_t now_s, struct buf *out) MUST_USE;
+
 int partner_cannot(struct vault *v, enum tt_err e, const char *what);
 
-cli_run verb_partner_add, verb_partner_import, verb_partner_approve,
-    verb_reader_add, verb_reader_confirm;
+cli_run verb_partner_add, verb_partner_import, verb_reader_add,
+    verb_reader_confirm;
 
 #endif

@@ -10,6 +10,7 @@
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "store/file.h"
+#include "store/vault_standing.h"
 
 static const struct opt opts[] = {
 	VAULT_OPTS,
@@ -102,10 +103,25 @@ enter_readers(struct vault *v, struct import_partner *p, int64_t now)
 	return CLI_DONE;
 }
 
+/*
+ * Who was in the programme before its records were here is not asked for a
+ * vetting record until it is vetted again.
+ */
+static enum tt_err
+mark_imported(struct vault *v, const struct vault_partner *p, int64_t now)
+{
+	const struct vault_standing s = { .vetting = VAULT_VETTING_IMPORTED,
+		.vetted_s = now };
+
+	return vault_standing_set(v->db, p->id, &s);
+}
+
 /* The statement needs the duties, and the record needs the statement. */
 static int
 enter_partner(struct vault *v, struct import_partner *p, int64_t now)
 {
+	bool known = p->p.state == PARTNER_APPROVED ||
+	    p->p.state == PARTNER_SUSPENDED;
 	enum tt_err e;
 	int code;
 
@@ -115,6 +131,8 @@ enter_partner(struct vault *v, struct import_partner *p, int64_t now)
 	if ((e = vault_partner_add(v->db, &p->p)) == TT_EEXIST)
 		return say_fail(CLI_USAGE, "telltale partner list", "partner "
 		    "'%s': there is one of that id already", p->p.id);
+	if (e == TT_OK && known)
+		e = mark_imported(v, &p->p, now);
 	for (size_t i = 0; i < p->n_duties && e == TT_OK; i++)
 		e = vault_duty_add(v->db, p->p.id, i, span_str(p->duties[i]));
 	if (e != TT_OK)

@@ -7,6 +7,7 @@
 #include "cli/clock.h"
 #include "cli/partner.h"
 #include "cli/say.h"
+#include "telltale/note.h"
 #include "telltale/statement.h"
 
 #define NEAR_MAX	4096	/* ids that are compared for a hint */
@@ -117,10 +118,9 @@ put_duty(void *ctx, struct span text)
 	return TT_OK;
 }
 
-static enum tt_err
-write_statement(struct vault *v, const struct vault_partner *p,
-    const char *reason, int64_t now_s, const struct tt_signer *officer,
-    struct buf *out)
+enum tt_err
+partner_statement_text(struct vault *v, const struct vault_partner *p,
+    const char *state, const char *reason, int64_t now_s, struct buf *out)
 {
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
 	enum tt_err e, duties;
@@ -130,14 +130,31 @@ write_statement(struct vault *v, const struct vault_partner *p,
 	tt_statement_begin(o, TT_PARTNER, span_str(vault_origin(v)), now_s);
 	tt_statement_put_str(o, "partner", p->ref);
 	tt_statement_put_str(o, "name", p->name);
-	tt_statement_put_str(o, "state", partner_state_logged(p->state));
+	tt_statement_put_str(o, "state", state);
 	tt_statement_put_str(o, "tier", p->tier);
 	tt_statement_put_str(o, "agreement", p->agreement);
 	tt_statement_put_str(o, "reason", reason);
 	duties = vault_duty_each(v->db, p->id, put_duty, o);
-	e = tt_statement_sign(o, &officer, 1, out);
+	e = tt_statement_end(o, out);
 	free(o);
 	return duties != TT_OK ? duties : e;
+}
+
+static enum tt_err
+sign_statement(struct vault *v, const struct vault_partner *p,
+    const char *reason, int64_t now_s, const struct tt_signer *officer,
+    struct buf *out)
+{
+	struct buf text;
+	enum tt_err e;
+
+	buf_init(&text, TT_STATEMENT_MAX);
+	e = partner_statement_text(v, p, partner_state_logged(p->state),
+	    reason, now_s, &text);
+	if (e == TT_OK)
+		e = tt_note_sign(out, buf_view(&text), &officer, 1);
+	buf_done(&text);
+	return e;
 }
 
 int
@@ -155,7 +172,7 @@ partner_state_statement(struct vault *v, struct vault_partner *p,
 	if ((code = vault_officer(v, &officer)) != CLI_DONE)
 		return code;
 	buf_init(&statement, TT_STATEMENT_MAX);
-	e = write_statement(v, p, reason, now_s, officer, &statement);
+	e = sign_statement(v, p, reason, now_s, officer, &statement);
 	if (e != TT_OK)
 		code = say_err(e, NULL, "cannot state what partner '%s' is",
 		    p->id);

@@ -2,51 +2,87 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/instant.h"
-#include "base/json_out.h"
-#include "cli/out.h"
+#include "cli/embargo/zone.h"
+#include "cli/people/change.h"
 #include "cli/plan.h"
+#include "cli/rules/standing.h"
 #include "cli/say.h"
 #include "telltale/archive.h"
-#include "telltale/copy.h"
 
 struct gathering {
 	struct plan *plan;
 	const struct draft *draft;
 	struct db *db;
-	struct vault_partner partner;
-	size_t cap;
+	size_t cap, cap_partners;
 	const struct plan_at *at;
-	bool any;	/* the partner has readers */
+	struct audience_bulletin bulletin;
+	struct audience_ask ask;	/* of the partner in hand */
+	bool any;			/* the partner has readers */
 };
+
+/* *out has room for n + 1 rows of that size, and *cap says for how many. */
+static enum tt_err
+grow(void *out, size_t n, size_t *cap, size_t size)
+{
+	void *more, *now;
+
+	if (n < *cap)
+		return TT_OK;
+	memcpy(&now, out, sizeof(now));
+	*cap = *cap > 0 ? *cap * 2 : 64;
+	if ((more = reallocarray(now, *cap, size)) == NULL)
+		return TT_ENOMEM;
+	memcpy(out, &more, sizeof(more));
+	return TT_OK;
+}
+
+static const struct audience_answer *
+answer_of(const struct plan *p, const struct plan_reader *row)
+{
+	const struct plan_partner *of = &p->partner[row->of];
+
+	return row->had ? &of->again : &of->fresh;
+}
+
+struct audience_answer
+plan_answer(const struct plan *p, size_t row)
+{
+	return audience_for(answer_of(p, &p->row[row]), p->row[row].state);
+}
+
+/* Somebody holds a copy of what is out already. */
+static bool
+had_copy(const struct plan_at *at, const char *reader)
+{
+	return at->before != NULL && at->before->any &&
+	    !at->before->replaces &&
+	    revision_copy(at->before, reader) != NULL;
+}
 
 static enum tt_err
 add_row(struct gathering *g, const struct vault_reader *r)
 {
+	const struct audience_answer *a;
 	struct plan *p = g->plan;
-	struct audience_ask ask = { .waves = g->draft->manifest->waves,
-		.n_waves = g->draft->manifest->n_waves, .now_s = g->at->now_s,
-		.revises = g->at->revises,
-		.tier = g->partner.tier, .partner = g->partner.state,
-		.agreement_ends_s = g->partner.ends_s,
-		.reader = r != NULL ? r->state : READER_LISTED };
 	struct plan_reader *row;
+	enum tt_err e;
 
-	if (p->n == g->cap) {
-		g->cap = g->cap > 0 ? g->cap * 2 : 64;
-		row = reallocarray(p->row, g->cap, sizeof(*row));
-		if (row == NULL)
-			return TT_ENOMEM;
-		p->row = row;
-	}
+	if ((e = grow(&p->row, p->n, &g->cap, sizeof(*p->row))) != TT_OK)
+		return e;
 	row = &p->row[p->n++];
 	memset(row, 0, sizeof(*row));
-	row->partner = g->partner;
-	if (r != NULL)
-		row->reader = *r;
-	row->answer = audience_of(&ask);
-	if (row->answer.rule == AUDIENCE_READER)
-		p->awaited[audience_if_active(&ask).wave]++;
+	row->of = p->n_partners - 1;
+	if (r != NULL) {
+		row->state = r->state;
+		row->had = had_copy(g->at, r->id);
+		memcpy(row->id, r->id, sizeof(row->id));
+		memcpy(row->key, r->key, sizeof(row->key));
+		memcpy(row->seal, r->seal, sizeof(row->seal));
+	}
+	a = answer_of(p, row);
+	row->granted = a->granted && row->state == READER_ACTIVE;
+	if (a->granted && !row->granted)
+		p->awaited[a->wave]++;
 	return TT_OK;
 }
 
@@ -59,14 +95,44 @@ each_reader(void *ctx, const struct vault_reader *r)
 	return add_row(g, r);
 }
 
+/* Asked twice at most for all of its readers. */
+static enum tt_err
+answer(struct gathering *g, struct plan_partner *of)
+{
+	struct standing s;
+	enum tt_err e;
+
+	if ((e = standing_load(&s, g->db, of->p.id, g->at->bulletin)) !=
+	    TT_OK)
+		return e;
+	g->ask = standing_ask(&g->bulletin, &of->p, &s);
+	of->fresh = audience_trace_of(&g->ask, NULL);
+	g->ask.had = true;
+	of->again = audience_trace_of(&g->ask, NULL);
+	standing_done(&s);
+	return TT_OK;
+}
+
 static enum tt_err
 each_partner(void *ctx, const struct vault_partner *p)
 {
 	struct gathering *g = ctx;
+	struct plan_partner *of;
+	struct vault_standing s;
+	enum partner_state now;
 	enum tt_err e;
 
-	g->partner = *p;
+	if ((e = vault_standing_get(g->db, p->id, &s)) != TT_OK ||
+	    (e = grow(&g->plan->partner, g->plan->n_partners,
+	    &g->cap_partners, sizeof(*of))) != TT_OK)
+		return e;
+	of = &g->plan->partner[g->plan->n_partners++];
+	of->p = *p;
+	if ((now = people_state(p, &s, g->at->now_s)) != PARTNER_EXPIRED)
+		of->p.state = now;	/* the end has words of its own */
 	g->any = false;
+	if ((e = answer(g, of)) != TT_OK)
+		return e;
 	e = vault_reader_each(g->db, p->id, each_reader, g);
 	if (e == TT_OK && !g->any)
 		e = add_row(g, NULL);
@@ -137,6 +203,7 @@ opens_at(const struct draft *d, const struct plan_wave *w)
 static void
 sort_waves(struct plan *p, const struct draft *d)
 {
+	const struct audience_answer *a;
 	struct plan_wave kept;
 	size_t at;
 
@@ -148,24 +215,27 @@ sort_waves(struct plan *p, const struct draft *d)
 		p->wave[at] = kept;
 	}
 	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = 0; k < p->n_waves; k++)
-			if (p->wave[k].wave == p->row[i].answer.wave &&
-			    p->wave[k].profile == p->row[i].answer.profile)
+		for (size_t k = 0; k < p->n_waves && p->row[i].granted; k++) {
+			a = answer_of(p, &p->row[i]);
+			if (p->wave[k].wave == a->wave &&
+			    p->wave[k].profile == a->profile)
 				p->row[i].wave = k;
+		}
 }
 
 static enum tt_err
 place_all(struct plan *p, const struct draft *d)
 {
+	const struct audience_answer *a;
 	enum tt_err e;
 
 	for (size_t i = 0; i < p->n; i++) {
-		if (!p->row[i].answer.granted)
+		if (!p->row[i].granted)
 			continue;
+		a = answer_of(p, &p->row[i]);
 		p->granted++;
-		p->given[p->row[i].answer.wave]++;
-		if ((e = place(p, d, &p->row[i].answer, &p->row[i].wave)) !=
-		    TT_OK)
+		p->given[a->wave]++;
+		if ((e = place(p, d, a, &p->row[i].wave)) != TT_OK)
 			return e;
 	}
 	sort_waves(p, d);
@@ -177,10 +247,12 @@ plan_make(struct plan *p, const struct draft *d, struct db *db,
     const struct plan_at *at)
 {
 	struct gathering g = { .plan = p, .draft = d, .db = db,
-		.at = at };
+		.at = at,
+		.bulletin = standing_bulletin(d, at->rules, at->now_s) };
 	enum tt_err e;
 
 	memset(p, 0, sizeof(*p));
+	p->rules = at->rules;
 	if ((e = vault_partner_each(db, each_partner, &g)) != TT_OK)
 		return say_err(e, NULL, "cannot read partners");
 	if ((e = place_all(p, d)) != TT_OK)
@@ -191,8 +263,14 @@ plan_make(struct plan *p, const struct draft *d, struct db *db,
 int
 plan_check(const struct plan *p, const struct draft *d, bool dry)
 {
+	const char *zone = d->manifest->zone;
 	const struct tt_wave *w;
 	int code = CLI_DONE;
+
+	if (zone[0] != '\0' && !zone_ok(span_str(zone)))
+		code = say_fail(CLI_USAGE, "write it as IANA does: "
+		    "Europe/Berlin", "cannot use bulletin.json: '%s' names no "
+		    "zone that is known here", zone);
 
 	for (size_t i = 0; i < d->manifest->n_waves; i++) {
 		w = &d->manifest->waves[i];
@@ -203,9 +281,10 @@ plan_check(const struct plan *p, const struct draft *d, bool dry)
 			    "telltale seal will refuse until a reader is "
 			    "confirmed", w->name);
 		else
-			code = say_fail(CLI_USAGE, "look at its tiers, and at "
-			    "telltale partner list; take the wave out if it "
-			    "is not wanted", "cannot use bulletin.json:%u: "
+			code = say_fail(CLI_USAGE, "look at its tiers, at "
+			    "telltale partner list, and at telltale policy "
+			    "explain; take the wave out if it is not wanted",
+			    "cannot use bulletin.json:%u: "
 			    "the wave \"%s\" has no reader of an approved "
 			    "partner", w->line, w->name);
 	}
@@ -216,162 +295,6 @@ void
 plan_done(struct plan *p)
 {
 	free(p->row);
+	free(p->partner);
 	memset(p, 0, sizeof(*p));
-}
-
-static const struct tt_wave *
-wave_of(const struct plan *p, const struct draft *d, size_t row)
-{
-	return &d->manifest->waves[p->row[row].answer.wave];
-}
-
-static void
-json_waves(const struct plan *p, const struct draft *d, struct json_out *j)
-{
-	char at[INSTANT_LEN + 1];
-	const struct tt_wave *w;
-
-	json_out_key(j, "waves");
-	json_out_array(j);
-	for (size_t i = 0; i < p->n_waves; i++) {
-		w = &d->manifest->waves[p->wave[i].wave];
-		instant_format(w->opens_at_s, at);
-		json_out_object(j);
-		json_out_key(j, "wave");
-		json_out_str(j, w->name);
-		json_out_key(j, "profile");
-		json_out_str(j, tt_profile_name(p->wave[i].profile));
-		json_out_key(j, "opens");
-		json_out_str(j, at);
-		json_out_key(j, "readers");
-		json_out_u64(j, p->wave[i].copies);
-		json_out_key(j, "bytes");
-		json_out_u64(j, tt_copy_size(p->wave[i].archive_size));
-		json_out_object_end(j);
-	}
-	json_out_array_end(j);
-}
-
-static void
-json_row(const struct plan_reader *r, struct json_out *j)
-{
-	json_out_key(j, "partner");
-	json_out_str(j, r->partner.id);
-	json_out_key(j, "name");
-	json_out_str(j, r->reader.id[0] != '\0' ? r->reader.id : NULL);
-}
-
-void
-plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
-    const uint8_t (*hashes)[32])
-{
-	size_t k = 0;
-
-	json_waves(p, d, j);
-	json_out_key(j, "readers");
-	json_out_array(j);
-	for (size_t i = 0; i < p->n; i++) {
-		if (!p->row[i].answer.granted)
-			continue;
-		json_out_object(j);
-		json_out_key(j, "wave");
-		json_out_str(j, wave_of(p, d, i)->name);
-		json_out_key(j, "profile");
-		json_out_str(j, tt_profile_name(p->row[i].answer.profile));
-		json_row(&p->row[i], j);
-		json_out_key(j, "reader");
-		json_out_hex(j, p->row[i].reader.key, TT_READER_ID_LEN);
-		if (hashes != NULL) {
-			json_out_key(j, "copy");
-			json_out_hex(j, hashes[k++], 32);
-		}
-		json_out_object_end(j);
-	}
-	json_out_array_end(j);
-	json_out_key(j, "left_out");
-	json_out_array(j);
-	for (size_t i = 0; i < p->n; i++) {
-		if (p->row[i].answer.granted)
-			continue;
-		json_out_object(j);
-		json_row(&p->row[i], j);
-		json_out_key(j, "rule");
-		json_out_str(j, audience_rule_id(p->row[i].answer.rule));
-		json_out_key(j, "because");
-		json_out_str(j, p->row[i].answer.because);
-		json_out_object_end(j);
-	}
-	json_out_array_end(j);
-}
-
-static void
-print_totals(const struct plan *p, const struct draft *d, int64_t now_s)
-{
-	char opens[OUT_MOMENT_LEN];
-	const struct tt_wave *w;
-
-	for (size_t i = 0; i < p->n_waves; i++) {
-		w = &d->manifest->waves[p->wave[i].wave];
-		out_moment(opens, w->opens_at_s, now_s);
-		out_line("wave %s, %s: opens %s, %zu reader%s, %zu bytes a "
-		    "copy", w->name, tt_profile_name(p->wave[i].profile),
-		    opens, p->wave[i].copies, p->wave[i].copies == 1 ? "" :
-		    "s", tt_copy_size(p->wave[i].archive_size));
-	}
-	for (size_t i = 0; i < d->manifest->n_waves; i++) {
-		w = &d->manifest->waves[i];
-		out_moment(opens, w->opens_at_s, now_s);
-		if (p->given[i] == 0)
-			out_line("wave %s, %s: opens %s, nobody", w->name,
-			    tt_profile_name(w->profile), opens);
-	}
-	out_moment(opens, d->manifest->public_at_s, now_s);
-	out_line("public: %s", opens);
-	for (size_t i = 0; i < d->n_parts; i++)
-		out_line("part %s: %s, %zu places of sites%s",
-		    d->manifest->parts[i].file,
-		    tt_part_kind_name(d->manifest->parts[i].kind),
-		    d->bulletin->parts[i].n_places,
-		    d->bulletin->parts[i].n_places == 0 ?
-		    "; it traces nobody" : "");
-}
-
-int
-plan_print(const struct plan *p, const struct draft *d, const struct cli *c,
-    int64_t now_s)
-{
-	static const struct out_column cols[] = {
-		{ "partner", "partner", OUT_TEXT },
-		{ "name", "reader", OUT_TEXT },
-		{ "wave", "wave", OUT_TEXT },
-		{ "profile", "profile", OUT_TEXT },
-		{ "rule", "rule", OUT_TEXT },
-		{ "because", "because", OUT_TEXT },
-	};
-	struct out_table *t;
-	struct out_json o;
-
-	if (c->json) {
-		plan_json(p, d, out_json_begin(&o, "telltale-seal-plan/1"),
-		    NULL);
-		return out_json_end(&o);
-	}
-	print_totals(p, d, now_s);
-	t = out_table_new(c, "telltale-seal-plan/1", "plan", cols,
-	    N_ROWS(cols));
-	for (size_t i = 0; i < p->n; i++) {
-		const struct plan_reader *r = &p->row[i];
-
-		out_str(t, r->partner.id);
-		if (r->reader.id[0] != '\0')
-			out_str(t, r->reader.id);
-		else
-			out_none(t);
-		out_str(t, r->answer.granted ? wave_of(p, d, i)->name : "-");
-		out_str(t, r->answer.granted ?
-		    tt_profile_name(r->answer.profile) : "-");
-		out_str(t, audience_rule_id(r->answer.rule));
-		out_str(t, r->answer.because);
-	}
-	return out_table_end(t);
 }

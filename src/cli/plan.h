@@ -15,6 +15,8 @@
 #include "base/json_out.h"
 #include "cli/cli.h"
 #include "cli/draft.h"
+#include "cli/revision.h"
+#include "cli/rules/ruleset.h"
 #include "programme/audience.h"
 #include "store/db.h"
 #include "store/vault_partner.h"
@@ -27,31 +29,52 @@ struct plan_wave {
 	size_t copies;
 };
 
+/* What a partner gets, for those of its readers who have keys. */
+struct plan_partner {
+	struct vault_partner p;
+	struct audience_answer fresh;	/* for a reader without a copy yet */
+	struct audience_answer again;	/* for one who had one */
+};
+
 struct plan_reader {
-	struct vault_partner partner;
-	struct vault_reader reader;	/* id "": the partner has none */
-	struct audience_answer answer;
+	size_t of;			/* in the plan's partners */
+	char id[VAULT_ID_MAX + 1];	/* "": the partner has no reader */
+	enum reader_state state;
+	bool had;			/* a copy, of what is revised */
+	uint8_t key[TT_READER_ID_LEN];
+	char seal[TT_AGE_RECIPIENT_LEN + 1];
+	bool granted;
 	size_t wave;			/* granted: in the plan's waves */
 };
 
 struct plan {
+	struct plan_partner *partner;	/* by id */
+	size_t n_partners;
 	struct plan_reader *row;	/* by partner and reader */
 	size_t n, granted;
 	struct plan_wave wave[TT_WAVES_MAX];
 	size_t n_waves;			/* by opening instant */
 	size_t given[TT_WAVES_MAX];	/* readers of the manifest's waves */
 	size_t awaited[TT_WAVES_MAX];	/* who would be, were they confirmed */
+	const struct ruleset *rules;	/* borrowed */
 };
 
 struct plan_at {
 	int64_t now_s;
-	bool revises;	/* a bulletin that is out: its open waves count */
+	const struct ruleset *rules;
+	const struct revision *before;	/* NULL: nothing was sealed before;
+			 * who had a copy of what is out gets the next one,
+			 * though the wave be open */
+	const char *bulletin;		/* id in the ledger; "": none yet */
 };
 
 /* CLI_DONE, or an exit code after saying why; then plan_done, too. */
 int plan_make(struct plan *p, const struct draft *d, struct db *db,
     const struct plan_at *at) MUST_USE;
 void plan_done(struct plan *p);
+
+/* Why a row gets what it gets, or nothing. */
+struct audience_answer plan_answer(const struct plan *p, size_t row);
 
 /*
  * CLI_USAGE after naming each wave of the draft that has nobody in it; dry:
@@ -74,5 +97,11 @@ int plan_print(const struct plan *p, const struct draft *d,
  */
 void plan_json(const struct plan *p, const struct draft *d,
     struct json_out *j, const uint8_t (*hashes)[32]);
+
+/* The instants in the draft's own zone, if it names one. */
+void plan_local(const struct draft *d);
+
+/* What of the schedule is warned about and not refused. */
+void plan_warn(const struct draft *d, int64_t now_s);
 
 #endif

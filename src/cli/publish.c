@@ -11,7 +11,12 @@
 #include "cli/clock.h"
 #include "cli/delivery.h"
 #include "cli/draft.h"
+#include "cli/embargo/begin.h"
+#include "cli/embargo/confirm.h"
+#include "cli/embargo/urgent.h"
 #include "cli/out.h"
+#include "cli/post/letter.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "cli/verbs.h"
@@ -20,6 +25,8 @@
 static const struct opt opts[] = {
 	{ "short-notice", 0, OPT_FLAG, NULL,
 	    "also where a wave opens in under five minutes" },
+	{ "urgent", 0, OPT_FLAG, NULL,
+	    "at once, with a second person; every finding will say so" },
 	{ "yes", 0, OPT_VALUE, "ID",
 	    "the bulletin's id, instead of typing it" },
 	VAULT_OPTS,
@@ -114,34 +121,14 @@ check_instants(const struct delivery *d, bool short_notice, int64_t now_s)
 	return CLI_DONE;
 }
 
-/* The id typed, not y: by hand, or with --yes. */
 static int
-confirm(const struct delivery *d, const char *yes, bool tty)
+ask(const struct delivery *d, const char *yes)
 {
-	const char *id = d->record->id;
-	char line[256] = "";
+	char about[80];
 
-	if (yes == NULL && !tty) {
-		say_fail(CLI_USAGE, NULL, "cannot ask whether to publish %s: "
-		    "there is no terminal", id);
-		say_hint("--yes=%s, if that is meant", id);
-		return CLI_USAGE;
-	}
-	if (yes == NULL) {
-		fprintf(stderr, "%s, %s: %zu copies at %zu holders\n"
-		    "type %s to publish it: ", id, d->record->name,
-		    d->copies - 1, d->holders - 1, id);
-		if (fgets(line, sizeof(line), stdin) != NULL)
-			line[strcspn(line, "\n")] = '\0';
-		yes = line;
-	}
-	if (strcmp(yes, id) != 0 && strcmp(yes, d->record->name) != 0) {
-		say_fail(CLI_USAGE, NULL, "cannot publish %s: what was "
-		    "confirmed is \"%s\"", id, yes);
-		say_hint("type %s, or say --yes=%s", id, id);
-		return CLI_USAGE;
-	}
-	return CLI_DONE;
+	snprintf(about, sizeof(about), "%zu copies at %zu holders",
+	    d->copies - 1, d->holders - 1);
+	return confirm(d->v->cli, d->record, "publish", about, yes);
 }
 
 static int
@@ -173,7 +160,7 @@ report(const struct delivery *d, const struct cli *c, int64_t now_s)
 }
 
 static int
-hand_over(struct delivery *d)
+hand_over(struct delivery *d, bool urgent)
 {
 	int code;
 
@@ -182,6 +169,7 @@ hand_over(struct delivery *d)
 		    "checkpoint counts as witnessed");
 	if ((code = delivery_upload(d)) != CLI_DONE ||
 	    (code = delivery_state(d)) != CLI_DONE ||
+	    (urgent && (code = urgent_cut(d)) != CLI_DONE) ||
 	    (code = delivery_shares(d)) != CLI_DONE)
 		return code;
 	return delivery_show(d);
@@ -197,20 +185,22 @@ prepare(struct delivery *d, struct vault *v, const struct opt_values *o,
 
 	if ((code = check_draft(v, b)) != CLI_DONE ||
 	    (code = delivery_open(d, v, b)) != CLI_DONE ||
+	    (code = begin_check(d, clock_now())) != CLI_DONE ||
 	    (code = delivery_shown(d, shown)) != CLI_DONE)
 		return code;
 	/* what was stopped after its last step has no instants to keep */
 	if (!*shown && (code = check_instants(d,
-	    opt_set(opts, o, "short-notice"), clock_now())) != CLI_DONE)
+	    opt_set(opts, o, "short-notice") || opt_set(opts, o, "urgent"),
+	    clock_now())) != CLI_DONE)
 		return code;
-	return confirm(d, opt_value(opts, o, "yes"), v->cli->tty_err);
+	return ask(d, opt_value(opts, o, "yes"));
 }
 
 static int
 publish(struct vault *v, const struct opt_values *o,
     struct vault_bulletin *b, struct delivery *d)
 {
-	bool shown = false;
+	bool urgent = opt_set(opts, o, "urgent"), shown = false;
 	int64_t now_s;
 	int code;
 	enum tt_err e;
@@ -218,13 +208,16 @@ publish(struct vault *v, const struct opt_values *o,
 	d->record = b;
 	if ((code = sealed_find(v, o->args[0], b)) != CLI_DONE ||
 	    (code = prepare(d, v, o, &shown)) != CLI_DONE ||
-	    (!shown && (code = hand_over(d)) != CLI_DONE))
+	    (urgent && (code = urgent_ask(d)) != CLI_DONE) ||
+	    (!shown && (code = hand_over(d, urgent)) != CLI_DONE))
 		return code;
 	now_s = clock_now();
-	if (b->published_s == 0 && (e = vault_bulletin_published(v->db,
-	    b->sealing, now_s)) != TT_OK)
+	if (b->published_s == 0 && (e = begin_record(d, now_s)) != TT_OK)
 		return say_err(e, "telltale publish again: it goes on where "
 		    "it stopped", "cannot note that %s is published", b->id);
+	if ((code = letter_desk(v)) != CLI_DONE ||
+	    (code = notice_published(v, b)) != CLI_DONE)
+		return code;
 	return report(d, v->cli, now_s);
 }
 

@@ -4,8 +4,10 @@
 
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/people/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
+#include "store/vault_standing.h"
 #include "telltale/reader_id.h"
 
 static const struct opt opts[] = { CLI_OPTS };
@@ -29,14 +31,26 @@ static const struct out_column cols[] = {
 	{ "email", "address", OUT_TEXT },
 	{ "state", "state", OUT_TEXT },
 	{ "fingerprint", "fingerprint", OUT_TEXT },
+	{ "role", "role", OUT_TEXT },
+	{ "answers", "who answers", OUT_TEXT },
+};
+
+struct list {
+	struct vault *v;
+	struct out_table *t;
 };
 
 static enum tt_err
 list_one(void *ctx, const struct vault_reader *r)
 {
 	char print[TT_FINGERPRINT_LEN + 1];
-	struct out_table *t = ctx;
+	const struct list *l = ctx;
+	struct out_table *t = l->t;
+	struct vault_role role;
+	enum tt_err e;
 
+	if ((e = vault_role_get(l->v->db, r->id, &role)) != TT_OK)
+		return e;
 	out_str(t, r->id);
 	out_str(t, r->partner);
 	out_str(t, r->name);
@@ -47,27 +61,30 @@ list_one(void *ctx, const struct vault_reader *r)
 		out_str(t, print);
 	} else
 		out_none(t);
+	out_str(t, role.answers[0] != '\0' ? "machine" : role.admin ? "admin" :
+	    "reader");
+	out_str(t, role.answers[0] != '\0' ? role.answers : NULL);
 	return TT_OK;
 }
 
 static int
 list(struct vault *v, const char *partner)
 {
+	struct list l = { .v = v };
 	struct vault_partner p;
-	struct out_table *t;
 	enum tt_err e;
 	int code;
 
 	if (partner != NULL &&
 	    (code = partner_get(v, partner, &p)) != CLI_DONE)
 		return code;
-	t = out_table_new(v->cli, "telltale-reader-list/1", "readers", cols,
+	l.t = out_table_new(v->cli, "telltale-reader-list/1", "readers", cols,
 	    N_ROWS(cols));
-	if ((e = vault_reader_each(v->db, partner, list_one, t)) != TT_OK) {
-		out_table_drop(t);
+	if ((e = vault_reader_each(v->db, partner, list_one, &l)) != TT_OK) {
+		out_table_drop(l.t);
 		return partner_cannot(v, e, "list the readers");
 	}
-	return out_table_end(t);
+	return out_table_end(l.t);
 }
 
 static int
@@ -90,6 +107,11 @@ static const struct verb verbs[] = {
 	{ "confirm", "complete what readers began by joining",
 	    verb_reader_confirm },
 	{ "list", "all readers, or those of one partner", reader_list },
+	{ "role", "who is admin, who answers for a machine",
+	    verb_reader_role },
+	{ "revoke", "the end of a reader's keys", verb_reader_revoke },
+	{ "lost", "keys that are gone: revoked, to be made anew",
+	    verb_reader_lost },
 	{ NULL, NULL, NULL },
 };
 

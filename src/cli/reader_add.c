@@ -10,9 +10,12 @@
 #include "cli/invite.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/people/machine.h"
+#include "cli/people/staff.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "store/file.h"
+#include "store/vault_standing.h"
 #include "telltale/manifest.h"
 
 #define EXPIRES_S	(14 * 86400)	/* unless asked for */
@@ -23,6 +26,13 @@ static const struct opt opts[] = {
 	{ "email", 0, OPT_VALUE, "ADDRESS", "of a new reader" },
 	{ "id", 0, OPT_VALUE, "READER",
 	    "your word for a new reader, or one who is listed" },
+	{ "admin", 0, OPT_FLAG, NULL, "who speaks for the partner" },
+	{ "machine", 0, OPT_FLAG, NULL,
+	    "a gateway or a shared desk, and no person" },
+	{ "answers", 0, OPT_VALUE, "READER",
+	    "the person who answers for the machine" },
+	{ "staff", 0, OPT_FLAG, NULL,
+	    "one of the vendor's own, a holder by themselves" },
 	{ "all", 0, OPT_FLAG, NULL,
 	    "all who are listed and have no invitation that is good" },
 	{ "expires", 0, OPT_VALUE, "LENGTH",
@@ -46,7 +56,8 @@ static const struct usage usage = {
 	.args_max = 1,
 	.notes = "An invitation is a secret until it was used: send it by a "
 	    "channel that you\ntrust. The reader runs telltale join; then "
-	    "comes telltale reader confirm.",
+	    "comes telltale reader confirm. Staff\nhave copies of their own, "
+	    "too; waves name them by the tier 'staff'.",
 };
 
 static const struct out_column cols[] = {
@@ -87,12 +98,13 @@ draw_id(struct vault *v, struct vault_reader *r)
 
 /* The reader that the options name; *new if there is no record yet. */
 static int
-named(struct vault *v, const struct opt_values *o, struct vault_reader *r,
-    bool *new)
+named(struct vault *v, const struct opt_values *o, const char *partner,
+    struct vault_reader *r, bool *new)
 {
 	const char *name = opt_value(opts, o, "name");
 	const char *email = opt_value(opts, o, "email");
-	const char *id = opt_value(opts, o, "id");
+	const char *id = opt_set(opts, o, "staff") ? NULL :
+	    opt_value(opts, o, "id");
 	enum tt_err e = TT_ENOENT;
 
 	if (id != NULL && !tt_id_ok(span_str(id)))
@@ -100,7 +112,7 @@ named(struct vault *v, const struct opt_values *o, struct vault_reader *r,
 	if (id != NULL)
 		e = vault_reader_get(v->db, span_str(id), r);
 	*new = e == TT_ENOENT;
-	if (e == TT_OK && strcmp(r->partner, o->args[0]) != 0)
+	if (e == TT_OK && strcmp(r->partner, partner) != 0)
 		return usage_fault("that reader is another partner's");
 	if (e != TT_OK && e != TT_ENOENT)
 		return partner_cannot(v, e, "read the readers");
@@ -116,26 +128,93 @@ named(struct vault *v, const struct opt_values *o, struct vault_reader *r,
 		snprintf(r->email, sizeof(r->email), "%s", email);
 	if (!*new)
 		return CLI_DONE;
-	snprintf(r->partner, sizeof(r->partner), "%s", o->args[0]);
+	snprintf(r->partner, sizeof(r->partner), "%s", partner);
 	if (id == NULL)
 		return draw_id(v, r);
 	snprintf(r->id, sizeof(r->id), "%s", id);
 	return CLI_DONE;
 }
 
+/* A machine without an accountable person is refused. */
+static int
+check_machine(struct vault *v, const struct opt_values *o,
+    const char *partner)
+{
+	const char *answers = opt_value(opts, o, "answers");
+
+	if (!opt_set(opts, o, "machine"))
+		return CLI_DONE;
+	if (answers == NULL)
+		return say_fail(CLI_REFUSED, "--answers READER, a person of "
+		    "the same partner", "cannot invite a machine of '%s': "
+		    "nobody answers for it", partner);
+	return machine_person(v, partner, answers);
+}
+
+static int
+keep_role(struct vault *v, const struct opt_values *o,
+    const struct vault_reader *r)
+{
+	const char *answers = opt_value(opts, o, "answers");
+	struct vault_role role = { .admin = opt_set(opts, o, "admin") };
+	enum tt_err e;
+
+	if (!role.admin && answers == NULL)
+		return CLI_DONE;
+	if (answers != NULL)
+		snprintf(role.answers, sizeof(role.answers), "%s", answers);
+	e = vault_role_set(v->db, r->id, &role);
+	return e == TT_OK ? CLI_DONE : partner_cannot(v, e,
+	    "keep a reader's role");
+}
+
 static int
 add_one(struct inviting *in, const struct opt_values *o,
-    const char *path)
+    const char *partner, const char *path)
 {
 	struct vault_reader r = { .state = READER_LISTED };
 	struct vault_partner p;
 	bool new = false;
 	int code;
 
-	if ((code = partner_get(in->v, o->args[0], &p)) != CLI_DONE ||
-	    (code = named(in->v, o, &r, &new)) != CLI_DONE)
+	if ((code = partner_get(in->v, partner, &p)) != CLI_DONE ||
+	    (code = check_machine(in->v, o, partner)) != CLI_DONE ||
+	    (code = named(in->v, o, partner, &r, &new)) != CLI_DONE ||
+	    (code = invite(in, &r, new, path)) != CLI_DONE)
 		return code;
-	return invite(in, &r, new, path);
+	return keep_role(in->v, o, &r);
+}
+
+/* A record of their own first: a holder, of the kind staff. */
+static int
+add_staff(struct inviting *in, const struct opt_values *o, const char *path)
+{
+	char id[VAULT_ID_MAX + 1];
+	int code;
+
+	if ((code = staff_admit(in->v, opt_value(opts, o, "id"),
+	    opt_value(opts, o, "name"), id)) != CLI_DONE)
+		return code;
+	return add_one(in, o, id, path);
+}
+
+/* Of a reader who is listed already the options say nothing new. */
+static int
+check_kind(const struct opt_values *o)
+{
+	const char *name = opt_value(opts, o, "name");
+	bool machine = opt_set(opts, o, "machine");
+	bool staff = opt_set(opts, o, "staff");
+
+	if (opt_set(opts, o, "answers") && !machine)
+		return usage_fault("--answers is of a --machine");
+	if (machine && (staff || opt_set(opts, o, "admin")))
+		return usage_fault("a machine is neither staff nor admin");
+	if (staff && (o->n_args > 0 || opt_set(opts, o, "admin")))
+		return usage_fault("staff are of no partner");
+	if (staff && (name == NULL || !import_value_ok(span_str(name))))
+		return usage_fault("--name is missing, or no name");
+	return CLI_DONE;
 }
 
 /* Those to invite, read before any record changes. */
@@ -227,12 +306,13 @@ check(const struct opt_values *o, int64_t *length)
 	if (!opt_set(opts, o, "output"))
 		return usage_fault("-o says where invitations go, and is "
 		    "missing");
-	if (!all && o->n_args == 0)
-		return usage_fault("a partner, or --all");
+	if (!all && o->n_args == 0 && !opt_set(opts, o, "staff"))
+		return usage_fault("a partner, --staff, or --all");
 	if (all && (opt_set(opts, o, "name") || opt_set(opts, o, "email") ||
-	    opt_set(opts, o, "id")))
+	    opt_set(opts, o, "id") || opt_set(opts, o, "machine") ||
+	    opt_set(opts, o, "staff") || opt_set(opts, o, "admin")))
 		return usage_fault("--all and one reader exclude each other");
-	return CLI_DONE;
+	return check_kind(o);
 }
 
 static int
@@ -250,7 +330,8 @@ run(struct inviting *in, const struct opt_values *o)
 	in->t = out_table_new(in->v->cli, "telltale-invitations/1",
 	    "invitations", cols, N_ROWS(cols));
 	code = opt_set(opts, o, "all") ? add_all(in, partner, path) :
-	    add_one(in, o, path);
+	    opt_set(opts, o, "staff") ? add_staff(in, o, path) :
+	    add_one(in, o, partner, path);
 	if (code != CLI_DONE && in->invited == 0) {
 		out_table_drop(in->t);
 		return code;

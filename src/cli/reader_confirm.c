@@ -11,6 +11,8 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/post/letter.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "telltale/authority.h"
 #include "telltale/reader_id.h"
@@ -190,10 +192,13 @@ complete(struct confirming *cf, struct join *j)
 	}
 	code = vault_queue(cf->v, buf_view(&note), &salt, &j->r.leaf);
 	buf_done(&note);
+	if (code == CLI_DONE)
+		code = notice_reader_changed(cf->v, NOTICE_READER_NEW, &j->r);
 	if (code == CLI_DONE) {
 		j->r.stated = true;
 		j->r.since_s = clock_now();
 		j->r.active_s = j->r.since_s;
+		j->r.revoked_s = 0;	/* of keys that it had before */
 		if ((e = vault_reader_set(cf->v->db, &j->r)) == TT_OK)
 			e = db_commit(cf->v->db);
 		if (e != TT_OK)
@@ -358,6 +363,8 @@ run(struct confirming *cf)
 	then = vault_post(cf->v);
 	if (code == CLI_DONE)
 		code = then;
+	if (code == CLI_DONE)
+		code = letter_desk(cf->v);
 	if ((then = out_table_end(cf->t)) != CLI_DONE && code == CLI_DONE)
 		code = then;
 	if (code == CLI_DONE)

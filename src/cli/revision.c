@@ -7,6 +7,7 @@
 
 #include "cli/revision.h"
 #include "cli/say.h"
+#include "store/vault_embargo.h"
 
 struct gathering {
 	struct revision *r;
@@ -67,11 +68,34 @@ make_indexes(struct revision *r)
 	return true;
 }
 
+/* What has ended is not revised, nor what is about to have other terms. */
+static int
+check_embargo(struct vault *v, const struct vault_bulletin *b, int64_t now_s)
+{
+	struct embargo_now now;
+	enum tt_err e;
+
+	if ((e = vault_embargo_now(v->db, b->id, now_s, &now)) != TT_OK)
+		return say_err(e, NULL, "cannot read the embargo of %s",
+		    b->name);
+	if (now.state == EMBARGO_ENDED)
+		return say_fail(CLI_REFUSED, "give the new one an id of its "
+		    "own in bulletin.json, and name the old one in its text",
+		    "cannot revise %s: %s", b->name, now.end ==
+		    EMBARGO_RETRACTED ? "it was retracted" : "it is public");
+	if (now.state == EMBARGO_REVISING)
+		return say_fail(CLI_REFUSED, "telltale slip goes on with it, "
+		    "or drops it", "cannot revise %s: another public instant "
+		    "is proposed", b->name);
+	return CLI_DONE;
+}
+
 int
 revision_find(struct revision *r, struct vault *v, const char *name,
     int64_t now_s)
 {
 	struct gathering g = { .r = r };
+	int code;
 	enum tt_err e;
 
 	memset(r, 0, sizeof(*r));
@@ -83,10 +107,9 @@ revision_find(struct revision *r, struct vault *v, const char *name,
 	    (e = vault_copy_ever(v->db, r->before.id, add_copy, &g)) != TT_OK)
 		return say_err(e, NULL, "cannot read what was sealed as %s",
 		    name);
-	if (r->before.published_s != 0 && r->before.public_s <= now_s)
-		return say_fail(CLI_REFUSED, "give the new one an id of its "
-		    "own in bulletin.json, and name the old one in its text",
-		    "cannot revise %s: it is public", name);
+	if (r->before.published_s != 0 &&
+	    (code = check_embargo(v, &r->before, now_s)) != CLI_DONE)
+		return code;
 	if (!make_indexes(r))
 		return say_err(TT_ENOMEM, NULL, "cannot seal");
 	r->any = true;
@@ -174,6 +197,10 @@ check_instants(const struct revision *r, const struct draft *d, int64_t now_s)
 	if (m->public_at_s <= now_s)
 		return say_fail(CLI_REFUSED, "set public_at in bulletin.json",
 		    "cannot revise %s: its public instant has passed", m->id);
+	if (m->public_at_s != r->before.public_s)
+		return say_fail(CLI_REFUSED, "telltale slip moves it; "
+		    "public_at in bulletin.json then says the same", "cannot "
+		    "revise %s: its public instant changed", m->id);
 	for (size_t i = 0; i < m->n_waves; i++) {
 		before = revision_wave(r, m->waves[i].name,
 		    m->waves[i].profile);
@@ -195,7 +222,8 @@ static bool
 same_wave(const struct tt_wave *a, const struct tt_wave *b)
 {
 	if (strcmp(a->name, b->name) != 0 || a->profile != b->profile ||
-	    a->opens_at_s != b->opens_at_s || a->n_tiers != b->n_tiers)
+	    a->before_s != b->before_s || (a->before_s < 0 &&
+	    a->opens_at_s != b->opens_at_s) || a->n_tiers != b->n_tiers)
 		return false;
 	for (size_t i = 0; i < a->n_tiers; i++)
 		if (strcmp(a->tiers[i], b->tiers[i]) != 0)
@@ -203,11 +231,28 @@ same_wave(const struct tt_wave *a, const struct tt_wave *b)
 	return true;
 }
 
+/* In whatever order they stand. */
+static bool
+same_uses(const struct tt_manifest *a, const struct tt_manifest *b)
+{
+	size_t k;
+
+	for (size_t i = 0; i < a->n_uses; i++) {
+		for (k = 0; k < b->n_uses; k++)
+			if (strcmp(a->uses[i].name, b->uses[k].name) == 0 &&
+			    strcmp(a->uses[i].value, b->uses[k].value) == 0)
+				break;
+		if (k == b->n_uses)
+			return false;
+	}
+	return a->n_uses == b->n_uses;
+}
+
 /* Nothing that a receipt signs for, or that somebody builds on. */
 static bool
 same_terms(const struct tt_manifest *a, const struct tt_manifest *b)
 {
-	if (a->public_at_s != b->public_at_s || a->n_waves != b->n_waves ||
+	if (!same_uses(a, b) || a->n_waves != b->n_waves ||
 	    a->n_parts != b->n_parts)
 		return false;
 	for (size_t i = 0; i < a->n_waves; i++)
@@ -260,11 +305,12 @@ check_editorial(const struct revision *r, const struct draft *d)
 	const struct draft *was = &r->sealed->draft;
 	const struct tt_part *part;
 
-	if (!same_terms(d->manifest, was->manifest))
+	if (d->manifest->public_at_s != r->before.public_s ||
+	    !same_terms(d->manifest, was->manifest))
 		return say_fail(CLI_REFUSED, "telltale seal without "
 		    "--editorial: then its readers sign for new terms",
-		    "%s is no editorial revision: an instant, a wave or a "
-		    "part changed", d->manifest->id);
+		    "%s is no editorial revision: an instant, a wave, a "
+		    "part or a permitted use changed", d->manifest->id);
 	for (size_t i = 0; i < d->bulletin->n_parts; i++) {
 		part = &d->bulletin->parts[i];
 		if (same_numbers(part->plain, was->bulletin->parts[i].plain))

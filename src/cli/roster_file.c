@@ -40,7 +40,9 @@ static bool
 find_profile(const struct draft *d, const struct vault_partner *p,
     enum tt_profile *out)
 {
-	struct audience_ask ask = { .now_s = INT64_MIN, .tier = p->tier,
+	struct audience_bulletin b = { .now_s = INT64_MIN,
+		.exploited_s = DUTY_NEVER };
+	struct audience_ask ask = { .bulletin = &b, .tier = p->tier,
 		.partner = PARTNER_APPROVED,
 		.agreement_ends_s = PARTNER_NO_END };
 	struct audience_answer a;
@@ -48,9 +50,10 @@ find_profile(const struct draft *d, const struct vault_partner *p,
 	*out = TT_PROFILE_FULL;
 	if (d->manifest == NULL)
 		return true;
-	ask.waves = d->manifest->waves;
-	ask.n_waves = d->manifest->n_waves;
-	a = audience_if_active(&ask);
+	b.waves = d->manifest->waves;
+	b.n_waves = d->manifest->n_waves;
+	b.public_s = d->manifest->public_at_s;
+	a = audience_trace_of(&ask, NULL);
 	if (a.granted)
 		*out = a.profile;
 	return a.granted;

@@ -10,9 +10,12 @@
 #include "cli/checker.h"
 #include "cli/clock.h"
 #include "cli/out.h"
+#include "cli/people/agreement.h"
+#include "cli/people/change.h"
 #include "cli/plan.h"
 #include "cli/revision.h"
 #include "cli/revision_diff.h"
+#include "cli/rules/standing.h"
 #include "cli/say.h"
 #include "cli/sealing.h"
 #include "cli/vault_index.h"
@@ -121,7 +124,8 @@ seal(struct vault *v, const struct sealing_ask *ask)
 	int code;
 	enum tt_err e;
 
-	if ((code = plan_check(ask->plan, ask->draft, false)) != CLI_DONE)
+	if ((code = plan_check(ask->plan, ask->draft, false)) != CLI_DONE ||
+	    (code = agreement_check(v, ask->plan)) != CLI_DONE)
 		return code;
 	vault_path(v, "scratch", scratch);
 	if ((e = file_mkdirs(scratch)) != TT_OK)
@@ -153,14 +157,49 @@ act(struct vault *v, const struct sealing_ask *ask,
 	return seal(v, ask);
 }
 
+/* The programme's longest embargo; what is out already is PO-3's business. */
+static int
+check_embargo(const struct ruleset *rules, const struct draft *d,
+    const struct revision *r, int64_t now_s)
+{
+	char most[LENGTH_LEN];
+
+	if ((r->any && !r->replaces) || d->manifest->public_at_s - now_s <=
+	    rules->policy->embargo_max_s)
+		return CLI_DONE;
+	length_format(rules->policy->embargo_max_s, most);
+	return say_fail(CLI_REFUSED, "set an earlier public_at, or have "
+	    "another policy adopted", "cannot seal %s: it would be secret for "
+	    "longer than the policy's embargo_max, %s", d->manifest->id,
+	    most);
+}
+
+static int
+make_plan(struct vault *v, struct plan *p, const struct draft *d,
+    const struct revision *r, struct ruleset *rules, int64_t now_s)
+{
+	char bulletin[VAULT_BULLETIN_LEN + 1];
+	struct plan_at at = { .now_s = now_s, .before = r, .rules = rules,
+		.bulletin = bulletin };
+	enum tt_err e;
+	int code;
+
+	if ((code = ruleset_load(rules, v->db, now_s)) != CLI_DONE ||
+	    (code = check_embargo(rules, d, r, now_s)) != CLI_DONE)
+		return code;
+	if ((e = standing_bulletin_id(v->db, d->manifest->id, bulletin)) !=
+	    TT_OK)
+		return say_err(e, NULL, "cannot read the vault's bulletins");
+	return plan_make(p, d, v->db, &at);
+}
+
 /* All that is read before anything is done. */
 static int
 prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
-    const struct opt_values *o)
+    struct ruleset *rules, const struct opt_values *o)
 {
 	int64_t now_s = clock_now();
 	struct sealing_ask ask = { d, p, r, o->args[0] };
-	struct plan_at at = { .now_s = now_s };
 	char name[TT_ID_MAX + 1];
 	int code;
 
@@ -174,8 +213,9 @@ prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
 	if (!opt_set(opts, o, "dry-run") && (code = revision_check(r, v, d,
 	    opt_set(opts, o, "editorial"), now_s)) != CLI_DONE)
 		return code;
-	at.revises = r->any && !r->replaces;
-	if ((code = plan_make(p, d, v->db, &at)) != CLI_DONE)
+	if (v->use == VAULT_WRITE && (code = people_settle(v)) != CLI_DONE)
+		return code;
+	if ((code = make_plan(v, p, d, r, rules, now_s)) != CLI_DONE)
 		return code;
 	return act(v, &ask, o, now_s);
 }
@@ -187,6 +227,7 @@ verb_seal(struct cli *c, int argc, char **argv)
 	struct vault v = { .lock = -1 };
 	struct draft *d = calloc(1, sizeof(*d));
 	struct revision *r = calloc(1, sizeof(*r));
+	struct ruleset rules = { .policy = NULL };
 	struct plan p = { .n = 0 };
 	bool reads;
 	int code;
@@ -199,8 +240,9 @@ verb_seal(struct cli *c, int argc, char **argv)
 		if ((code = vault_open(&v, c, reads ? VAULT_READ :
 		    VAULT_WRITE, opt_value(opts, &o, "passphrase-file"))) ==
 		    CLI_DONE)
-			code = prepare(&v, d, &p, r, &o);
+			code = prepare(&v, d, &p, r, &rules, &o);
 		plan_done(&p);
+		ruleset_done(&rules);
 		draft_done(d);
 		revision_done(r);
 		vault_close(&v);

@@ -7,10 +7,13 @@
 #include "base/json_in.h"
 #include "base/json_out.h"
 #include "base/secret.h"
+#include "base/sha256.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
+#include "store/file.h"
 #include "telltale/archive.h"
 #include "telltale/code.h"
+#include "telltale/terms.h"
 
 #define SECRETS_MAX	((size_t)2 << 20)	/* bytes of codebook.age */
 
@@ -272,6 +275,58 @@ sealed_done(struct sealed *s)
 	free(s->slot_of);
 	secret_free(s->secrets);
 	memset(s, 0, sizeof(*s));
+}
+
+static void
+terms_path(const struct vault *v, const char *sealing, const char *of,
+    char out[FILE_PATH_MAX])
+{
+	char name[80], rel[FILE_PATH_MAX];
+
+	snprintf(name, sizeof(name), "terms-%s", of);
+	sealed_rel(sealing, name, rel);
+	vault_path(v, rel, out);
+}
+
+/* By its place as it was sealed, else by its hash. */
+enum tt_err
+sealed_terms(const struct vault *v, const char *sealing,
+    const struct vault_wave *w, struct buf *out)
+{
+	char path[FILE_PATH_MAX], of[HEX_LEN(32) + 1];
+	struct hash h;
+	enum tt_err e;
+
+	for (int i = 0; i < 2; i++) {
+		if (i == 0)
+			snprintf(of, sizeof(of), "%u", w->n);
+		else
+			hex_encode(of, w->terms.b, sizeof(w->terms.b));
+		terms_path(v, sealing, of, path);
+		if ((e = file_read(path, TT_TERMS_MAX, out)) != TT_OK)
+			return e;
+		sha256(h.b, out->p, out->n);
+		if (memcmp(h.b, w->terms.b, sizeof(h.b)) == 0)
+			return TT_OK;
+		buf_done(out);
+	}
+	return TT_EINTEGRITY;
+}
+
+enum tt_err
+sealed_terms_keep(const struct vault *v, const char *sealing,
+    struct span file, struct hash *hash)
+{
+	char path[FILE_PATH_MAX], of[HEX_LEN(32) + 1];
+	struct hash h;
+	enum tt_err e;
+
+	sha256(h.b, file.p, file.n);
+	hex_encode(of, h.b, sizeof(h.b));
+	terms_path(v, sealing, of, path);
+	if ((e = file_write(path, file.p, file.n, 0600)) == TT_OK)
+		*hash = h;
+	return e;
 }
 
 static int

@@ -9,6 +9,7 @@
  *	bulletins/S/codebook		the statement, after its salt
  *	bulletins/S/wave-N		likewise; copies-N
  *	bulletins/S/terms-N		the file that receipts sign for
+ *	bulletins/S/terms-SHA256	one that came after it, by a slip
  *	bulletins/S/set-N		leaves and padding key for the hub
  *	bulletins/S/share-N-K.age	sealed to keeper K
  *	bulletins/S/copies/SHA256	sealed copies, until they are published
@@ -62,6 +63,17 @@ int sealed_write(struct vault *v, const char *rel,
 int sealed_open(struct sealed *s, struct vault *v,
     const struct vault_bulletin *record) MUST_USE;
 void sealed_done(struct sealed *s);	/* safe on a zeroed one */
+
+/*
+ * The terms that a wave of a sealing is under now.  TT_ENOENT and so on of
+ * file_read, TT_EINTEGRITY.
+ */
+enum tt_err sealed_terms(const struct vault *v, const char *sealing,
+    const struct vault_wave *w, struct buf *out) MUST_USE;
+
+/* Keeps a file of terms for a wave of a sealing: *hash is its name. */
+enum tt_err sealed_terms_keep(const struct vault *v, const char *sealing,
+    struct span file, struct hash *hash) MUST_USE;
 
 /* The record of a bulletin by id or author's name; CLI_TROUBLE if none. */
 int sealed_find(struct vault *v, const char *id, struct vault_bulletin *out)

@@ -7,8 +7,10 @@
 #include "base/secret.h"
 #include "cli/clock.h"
 #include "cli/say.h"
+#include "store/vault_rules.h"
 #include "cli/sealing.h"
 #include "cli/sealing_run.h"
+#include "store/vault_embargo.h"
 #include "telltale/commitment.h"
 #include "telltale/set.h"
 #include "telltale/terms.h"
@@ -109,21 +111,22 @@ draw_numbers(struct sealing *r)
 		return e;
 	for (size_t i = 0; i < p->n; i++) {
 		const struct plan_reader *row = &p->row[i];
+		const char *partner = p->partner[row->of].p.id;
 
-		if (!row->answer.granted)
+		if (!row->granted)
 			continue;
 		c = &r->copy[k];
-		if (strcmp(last, row->partner.id) == 0)
+		if (strcmp(last, partner) == 0)
 			c->holder = r->copy[k - 1].holder;
-		else if ((e = number_holder(r, row->partner.id,
+		else if ((e = number_holder(r, partner,
 		    &c->holder)) != TT_OK)
 			return e;
-		if ((e = number_copy(r, row->reader.id, &c->number)) != TT_OK)
+		if ((e = number_copy(r, row->id, &c->number)) != TT_OK)
 			return e;
-		last = row->partner.id;
-		memcpy(c->partner, row->partner.id, sizeof(c->partner));
-		memcpy(c->reader, row->reader.id, sizeof(c->reader));
-		memcpy(c->key, row->reader.key, sizeof(c->key));
+		last = partner;
+		memcpy(c->partner, partner, sizeof(c->partner));
+		memcpy(c->reader, row->id, sizeof(c->reader));
+		memcpy(c->key, row->key, sizeof(c->key));
 		c->wave = (unsigned)row->wave;
 		k++;
 	}
@@ -355,6 +358,47 @@ sweep(struct sealing *r)
 	return e;
 }
 
+/* What the terms say that are to be published. */
+static int
+prepare_terms(struct sealing *r)
+{
+	const struct tt_manifest *m = r->d->manifest;
+	struct embargo_now now;
+	enum use u;
+	enum tt_err e;
+
+	if ((e = vault_embargo_now(r->v->db, r->record.id, r->now_s,
+	    &now)) != TT_OK)
+		return say_err(e, NULL, "cannot read the embargo of %s",
+		    m->id);
+	r->terms = now.revision + 1;
+	for (size_t i = 0; i < m->n_uses; i++)
+		if (!use_parse(span_str(m->uses[i].name), &u) ||
+		    !use_value_parse(u, span_str(m->uses[i].value),
+		    &r->uses[u]))
+			return say_fail(CLI_USAGE, "docs/embargo.md has the "
+			    "table of permitted uses", "cannot seal %s: there "
+			    "is no permitted use '%s' of the value '%s'",
+			    m->id, m->uses[i].name, m->uses[i].value);
+	return CLI_DONE;
+}
+
+/* The id that it has: of what was sealed, or kept for it, or a new one. */
+static enum tt_err
+keep_id(struct sealing *r)
+{
+	enum tt_err e;
+
+	memcpy(r->record.id, r->record.sealing, sizeof(r->record.id));
+	if (r->before->any) {
+		memcpy(r->record.id, r->before->before.id,
+		    sizeof(r->record.id));
+		return TT_OK;
+	}
+	e = vault_reserved_get(r->v->db, r->d->manifest->id, r->record.id);
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
 static int
 prepare(struct sealing *r, const char *folder)
 {
@@ -375,8 +419,8 @@ prepare(struct sealing *r, const char *folder)
 		return say_err(e, NULL, "cannot clear the vault's bulletins");
 	rng_fill(r->rng, id, sizeof(id));
 	hex_encode(r->record.sealing, id, sizeof(id));
-	memcpy(r->record.id, r->before->any ? r->before->before.id :
-	    r->record.sealing, sizeof(r->record.id));
+	if ((e = keep_id(r)) != TT_OK)
+		return say_err(e, NULL, "cannot read the vault's bulletins");
 	r->record.revision = !r->before->any ? 1 :
 	    r->before->before.revision + !r->before->replaces;
 	r->record.editorial = r->before->editorial;
@@ -387,6 +431,8 @@ prepare(struct sealing *r, const char *folder)
 	    sizeof(r->record.title));
 	if (realpath(folder, r->record.folder) == NULL)
 		return say_err(TT_EIO, NULL, "cannot find %s", folder);
+	if ((code = prepare_terms(r)) != CLI_DONE)
+		return code;
 	r->record.public_s = r->d->manifest->public_at_s;
 	r->record.sealed_s = r->now_s;
 	r->secrets = SECRET_NEW(struct sealed_secrets);

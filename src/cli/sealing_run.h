@@ -16,6 +16,7 @@
 #include "cli/sealed.h"
 #include "cli/vault.h"
 #include "cli/wavekey.h"
+#include "programme/uses.h"
 #include "store/vault_bulletin.h"
 #include "telltale/archive.h"
 #include "telltale/marked.h"
@@ -32,6 +33,8 @@ struct sealing {
 	const struct tt_signer *publisher;
 	struct wavekey_keepers keepers;
 	char rel[64];			/* bulletins/ID.new */
+	unsigned terms;			/* their revision, once published */
+	size_t uses[USES];		/* permitted: values by number */
 	struct vault_bulletin record;
 	struct sealed_secrets *secrets;
 	struct tt_carry *slots;

@@ -18,37 +18,20 @@
 
 #define SET_TEXT_MAX	((size_t)256 << 20)	/* bytes of set-N */
 
-/* What a recipient may do unless the bulletin says otherwise: 3.4. */
-static const struct {
-	const char *name, *value;
-} uses[] = {
-	{ "copy-into-product", "no" },
-	{ "deploy-detection", "yes" },
-	{ "deploy-mitigation", "yes" },
-	{ "hunt", "yes" },
-	{ "machine-learning", "no" },
-	{ "ship-detection", "no" },
-	{ "tell-authority", "say so first" },
-	{ "tell-colleagues", "named readers only" },
-	{ "tell-contractors", "no" },
-};
-
 /* An editorial revision is under the very terms of the one before. */
 static enum tt_err
 keep_terms(struct sealing *r, struct vault_wave *w)
 {
 	const struct vault_wave *was = revision_wave(r->before, w->name,
 	    w->profile);
-	char name[32], rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	char name[32];
 	struct buf file;
 	enum tt_err e;
 
 	if (was == NULL)
 		return TT_ESTATE;
-	snprintf(name, sizeof(name), "terms-%u", was->n);
-	sealed_rel(r->before->before.sealing, name, rel);
-	vault_path(r->v, rel, path);
-	if ((e = file_read(path, TT_TERMS_MAX, &file)) != TT_OK)
+	if ((e = sealed_terms(r->v, r->before->before.sealing, was, &file)) !=
+	    TT_OK)
 		return e;
 	w->terms = was->terms;
 	snprintf(name, sizeof(name), "terms-%u", w->n);
@@ -74,15 +57,15 @@ make_terms(struct sealing *r, struct vault_wave *w)
 	buf_init(&file, TT_TERMS_MAX);
 	tt_statement_begin(o, TT_TERMS, r->origin, 0);
 	tt_statement_put_str(o, "bulletin", r->record.id);
-	tt_statement_put_number(o, "revision", r->record.revision);
+	tt_statement_put_number(o, "revision", r->terms);
 	tt_statement_put_instant(o, "public", r->record.public_s);
 	tt_statement_put_instant(o, "opens", w->opens_s);
 	tt_statement_put_str(o, "wave", random);
 	tt_statement_put_str(o, "agreement", "1");
 	tt_statement_put_instant(o, "respond-by", r->record.public_s);
-	for (size_t i = 0; i < N_ROWS(uses); i++)
-		tt_statement_put_pair(o, "use", span_str(uses[i].name),
-		    span_str(uses[i].value));
+	for (enum use u = 0; u < USES; u++)
+		tt_statement_put_pair(o, "use", span_str(use_rule(u)->name),
+		    span_str(use_rule(u)->value[r->uses[u]]));
 	if ((e = tt_terms_write(o, buf_view(&r->embargo), &file)) == TT_OK) {
 		sha256(w->terms.b, file.p, file.n);
 		snprintf(name, sizeof(name), "terms-%u", w->n);
@@ -211,14 +194,14 @@ seal_copies(struct sealing *r, const struct vault_wave *w,
 	for (size_t i = 0; i < r->p->n && e == TT_OK; i++) {
 		struct vault_copy *c = &r->copy[k];
 
-		if (!r->p->row[i].answer.granted)
+		if (!r->p->row[i].granted)
 			continue;
 		k++;
 		if (c->wave != w->n)
 			continue;
 		progress_at(&r->bar, r->done++);
 		if ((e = tt_age_recipient_parse(&to,
-		    span_str(r->p->row[i].reader.seal))) == TT_OK &&
+		    span_str(r->p->row[i].seal))) == TT_OK &&
 		    (e = render(r, w->profile, c)) == TT_OK &&
 		    (e = tt_copy_seal(sealer, &to, c->key, r->members,
 		    r->n_members, r->rng, r->sealed, c->sha256.b)) == TT_OK &&

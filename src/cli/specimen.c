@@ -145,6 +145,14 @@ gather(struct specimen *s)
 	return CLI_DONE;
 }
 
+static void
+order(struct specimen *s)
+{
+	qsort(s->file, s->n, sizeof(*s->file), by_hash);
+	drop_twins(s);
+	hash_all(s);
+}
+
 static int
 read_all(struct specimen *s, const char *const *paths, size_t n)
 {
@@ -155,10 +163,30 @@ read_all(struct specimen *s, const char *const *paths, size_t n)
 		if ((code = read_file(&s->file[i], paths[i])) != CLI_DONE)
 			return code;
 	}
-	qsort(s->file, s->n, sizeof(*s->file), by_hash);
-	drop_twins(s);
-	hash_all(s);
+	order(s);
 	return CLI_DONE;
+}
+
+int
+specimen_read_given(struct specimen *s, struct specimen_given *files, size_t n)
+{
+	int code;
+
+	*s = (struct specimen){ .n = 0 };
+	if ((s->file = calloc(n + 1, sizeof(*s->file))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot read the specimen");
+	for (size_t i = 0; i < n; i++) {
+		struct specimen_file *f = &s->file[s->n++];
+
+		f->path = files[i].name;
+		f->raw = files[i].raw;	/* transferred */
+		buf_init(&files[i].raw, 0);
+		sha256(f->sha256.b, f->raw.p, f->raw.n);
+	}
+	order(s);
+	if ((code = extract_all(s, (struct span){ NULL, 0 })) != CLI_DONE)
+		return code;
+	return gather(s);
 }
 
 int

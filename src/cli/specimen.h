@@ -45,6 +45,17 @@ struct specimen {
 int specimen_read(struct specimen *s, const char *const *paths, size_t n,
     const char *tls_keys) MUST_USE;
 
+/*
+ * The same of files that are in memory already, under names for people; the
+ * names are borrowed.  TAKES the bytes.
+ */
+struct specimen_given {
+	const char *name;
+	struct buf raw;
+};
+int specimen_read_given(struct specimen *s, struct specimen_given *files,
+    size_t n) MUST_USE;
+
 /* One file as it is: nothing is taken out of it, so it has no pieces. */
 int specimen_read_raw(struct specimen *s, const char *path) MUST_USE;
 void specimen_done(struct specimen *s);	/* safe on a zeroed one */

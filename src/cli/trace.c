@@ -104,6 +104,7 @@ trace_add(struct traces *all)
 	t->cli = all->cli;
 	t->specimen = &all->specimen;
 	t->given = all->given;
+	t->in_case = all->in_case;
 	t->epsilon = TT_EPSILON;
 	all->at[all->n++] = t;
 	return t;
@@ -263,8 +264,8 @@ trace_verdict(const struct traces *all)
 	return best;
 }
 
-static int
-answer(const struct traces *all, const char *report)
+int
+trace_answer(const struct traces *all, const char *report)
 {
 	int code = report != NULL ? report_write(all, report) : CLI_DONE;
 
@@ -275,20 +276,6 @@ answer(const struct traces *all, const char *report)
 	if (code != CLI_DONE)
 		return code;
 	return trace_verdict(all) == TT_VERDICT_NAMED ? CLI_DONE : CLI_NO;
-}
-
-static int
-find(struct traces *all, struct vault *v, const struct opt_values *o)
-{
-	const char *lab = opt_value(opts, o, "lab");
-	int code;
-
-	if (lab != NULL)
-		return open_lab(all, lab);
-	if ((code = vault_open(v, all->cli, VAULT_WRITE,
-	    opt_value(opts, o, "passphrase-file"))) != CLI_DONE)
-		return code;
-	return trace_find(all, v, opt_value(opts, o, "bulletin"));
 }
 
 /* Before any row of any bulletin: what was read in all of them. */
@@ -329,41 +316,103 @@ line_up(struct traces *all, struct vault *v)
 	return CLI_DONE;
 }
 
-/* Read, log, weigh, tell. */
 static int
-run(struct traces *all, struct vault *v, const struct opt_values *o)
+find(struct traces *all, struct vault *v, const struct trace_ask *ask)
 {
-	const char *to = opt_value(opts, o, "observations");
-	const char *page = opt_value(opts, o, "page");
-	const char *report = opt_value(opts, o, "report");
-	const char *read = opt_value(opts, o, "read");
+	if (ask->lab != NULL)
+		return open_lab(all, ask->lab);
+	return trace_find(all, v, ask->bulletin);
+}
+
+static bool
+is_among(const struct tracing *t, const char *const *ids)
+{
+	for (; *ids != NULL; ids++)
+		if (strcmp(t->sealed->record.id, *ids) == 0)
+			return true;
+	return false;
+}
+
+/* What a case is not about does not count in it: nothing is logged of it. */
+static int
+keep_among(struct traces *all, const char *const *ids)
+{
+	size_t n = 0, found = all->n;
+
+	for (size_t i = 0; i < found; i++) {
+		struct tracing *t = all->at[i];
+
+		if (is_among(t, ids)) {
+			all->at[n++] = t;
+			continue;
+		}
+		say_warn("the specimen fits %s (%s), which case %s is not "
+		    "about: that is left out", t->bulletin,
+		    t->sealed->record.id, all->in_case);
+		trace_drop(t);
+	}
+	all->n = n;
+	if (found > 0 && n == 0)
+		return say_fail(CLI_REFUSED, "telltale case open, about the "
+		    "bulletin that it fits", "cannot trace it in case %s",
+		    all->in_case);
+	return CLI_DONE;
+}
+
+int
+trace_weigh(struct traces *all, struct vault *v, const struct trace_ask *ask)
+{
 	int code;
 
-	code = read != NULL ? trace_take(all, read) :
-	    specimen_read(&all->specimen, o->args, o->n_args,
-	    opt_value(opts, o, "tls-keys"));
-	if (code != CLI_DONE || (code = find(all, v, o)) != CLI_DONE)
+	if ((code = find(all, v, ask)) != CLI_DONE ||
+	    (ask->among != NULL && (code = keep_among(all, ask->among)) !=
+	    CLI_DONE))
 		return code;
-	if (read != NULL && (code = trace_give(all, v)) != CLI_DONE)
+	if (all->given != NULL && (code = trace_give(all, v)) != CLI_DONE)
 		return code;
-	if (page != NULL && (code = trace_write_page(all, page)) != CLI_DONE)
+	if (ask->page != NULL &&
+	    (code = trace_write_page(all, ask->page)) != CLI_DONE)
 		return code;
 	if (all->n == 0)
-		return answer(all, report);
+		return CLI_DONE;
 	if ((code = log_all(all, v)) != CLI_DONE ||
 	    (code = line_up(all, v)) != CLI_DONE)
 		return code;
 	for (size_t i = 0; i < all->n; i++)
 		if ((code = trace_search(all->at[i])) != CLI_DONE)
 			return code;
-	if (to != NULL && (code = write_observations(all, to)) != CLI_DONE)
+	if (ask->observations != NULL && (code = write_observations(all,
+	    ask->observations)) != CLI_DONE)
 		return code;
 	for (size_t i = 0; i < all->n; i++)
 		if ((code = mark_permitted(all->at[i])) != CLI_DONE ||
 		    (code = weigh(all->at[i])) != CLI_DONE ||
 		    (code = compare(all->at[i])) != CLI_DONE)
 			return code;
-	return answer(all, report);
+	return CLI_DONE;
+}
+
+/* Read, log, weigh, tell. */
+static int
+run(struct traces *all, struct vault *v, const struct opt_values *o)
+{
+	const struct trace_ask ask = {
+		.bulletin = opt_value(opts, o, "bulletin"),
+		.lab = opt_value(opts, o, "lab"),
+		.observations = opt_value(opts, o, "observations"),
+		.page = opt_value(opts, o, "page") };
+	const char *read = opt_value(opts, o, "read");
+	int code;
+
+	code = read != NULL ? trace_take(all, read) :
+	    specimen_read(&all->specimen, o->args, o->n_args,
+	    opt_value(opts, o, "tls-keys"));
+	if (code == CLI_DONE && ask.lab == NULL)
+		code = vault_open(v, all->cli, VAULT_WRITE,
+		    opt_value(opts, o, "passphrase-file"));
+	if (code != CLI_DONE || (code = trace_weigh(all, v, &ask)) != CLI_DONE)
+		return code;
+	return trace_answer(all, opt_value(opts, o, "report"));
 }
 
 /*
@@ -456,6 +505,17 @@ trace_drop(struct tracing *t)
 	free(t);
 }
 
+void
+trace_done(struct traces *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		trace_drop(all->at[i]);
+	if (all->given != NULL)
+		given_done(all->given);
+	free(all->given);
+	specimen_done(&all->specimen);
+}
+
 /* Which of them go together. */
 static const char *
 misfit(const struct opt_values *o)
@@ -493,12 +553,7 @@ verb_trace(struct cli *c, int argc, char **argv)
 		return say_fail(CLI_USAGE, "telltale trace --help",
 		    "trace: %s", what);
 	code = run(&all, &v, &o);
-	for (size_t i = 0; i < all.n; i++)
-		trace_drop(all.at[i]);
-	if (all.given != NULL)
-		given_done(all.given);
-	free(all.given);
-	specimen_done(&all.specimen);
+	trace_done(&all);
 	vault_close(&v);
 	return code;
 }

@@ -15,6 +15,7 @@
 
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/json_out.h"
 #include "base/merkle.h"
 #include "cli/cli.h"
 #include "cli/given.h"
@@ -42,6 +43,7 @@ struct tracing {
 	const struct cli *cli;
 	const struct specimen *specimen;
 	const struct given *given;	/* NULL: the specimen is read */
+	const char *in_case;		/* its id; NULL: outside any */
 	struct showing showing;
 	bool sure;		/* find says so; else it is a guess, or told */
 
@@ -85,15 +87,36 @@ struct traces {
 	struct specimen specimen;
 	struct given *given;	/* what the specimen, a file of observations,
 				 * says; NULL: it is read */
+	const char *in_case;	/* borrowed: its id; NULL: outside any */
 	struct tracing *at[TRACE_BULLETINS_MAX];	/* the best first */
 	size_t n;			/* 0: no bulletin fits */
 	size_t n_compared;		/* sealed bulletins in the index */
 	size_t n_unread;		/* that are not in it */
 };
 
+/* What is asked for; NULL: not. */
+struct trace_ask {
+	const char *bulletin;	/* its id or name */
+	const char *lab;	/* a lab's folder, and no vault */
+	const char *observations, *page;	/* files to write */
+	const char *const *among;	/* ids, NULL after the last: of these
+					 * bulletins only */
+};
+
 /*
  * Functions that return int give CLI_DONE, or an exit code after saying why.
  */
+
+/*
+ * With the specimen read, or given, and the vault open unless it is a lab:
+ * finds, logs, weighs.  trace_done also after a failure.
+ */
+int trace_weigh(struct traces *all, struct vault *v,
+    const struct trace_ask *ask) MUST_USE;
+
+/* Tells all; report is a file to write besides, or NULL. */
+int trace_answer(const struct traces *all, const char *report) MUST_USE;
+void trace_done(struct traces *all);
 
 /*
  * Find the bulletins: id, or NULL for all that are sure; if none is, the one
@@ -152,6 +175,7 @@ int trace_search(struct tracing *t) MUST_USE;
 
 /* The answer, for programs and for people. */
 int trace_print_json(const struct traces *all) MUST_USE;
+void trace_put_json(const struct traces *all, struct json_out *j);
 int trace_print_words(const struct traces *all) MUST_USE;
 
 /*

@@ -411,7 +411,7 @@ put_members(struct json_out *j, const struct traces *all,
 	put_specimen(j, &all->specimen);
 	put_str(j, "verdict", tt_verdict_name(r != NULL ? r->verdict :
 	    TT_VERDICT_NONE));
-	put_str(j, "case", NULL);
+	put_str(j, "case", all->in_case);
 	if (t == NULL) {
 		put_u64(j, "compared_with", all->n_compared);
 		put_u64(j, "not_compared_with", all->n_unread);
@@ -434,15 +434,12 @@ put_members(struct json_out *j, const struct traces *all,
 		put_rest(j, t);
 }
 
-int
-trace_print_json(const struct traces *all)
+void
+trace_put_json(const struct traces *all, struct json_out *j)
 {
-	struct out_json o;
-	struct json_out *j = out_json_begin(&o, "telltale-trace/1");
-
 	if (all->n <= 1) {
 		put_members(j, all, all->n > 0 ? all->at[0] : NULL);
-		return out_json_end(&o);
+		return;
 	}
 	put_specimen(j, &all->specimen);
 	put_str(j, "verdict", tt_verdict_name(trace_verdict(all)));
@@ -454,5 +451,13 @@ trace_print_json(const struct traces *all)
 		json_out_object_end(j);
 	}
 	json_out_array_end(j);
+}
+
+int
+trace_print_json(const struct traces *all)
+{
+	struct out_json o;
+
+	trace_put_json(all, out_json_begin(&o, "telltale-trace/1"));
 	return out_json_end(&o);
 }

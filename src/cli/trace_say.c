@@ -289,7 +289,9 @@ say_again(const struct tracing *t, struct buf *out)
 static void
 say_case(const struct tracing *t, struct buf *out)
 {
-	if (t->lab == NULL)
+	if (t->in_case != NULL)
+		buf_printf(out, "This trace is part of case %s.", t->in_case);
+	else if (t->lab == NULL)
 		buf_str(out, "This trace is outside a case: it cannot become "
 		    "a finding.");
 }

@@ -11,6 +11,12 @@
 
 #define NO_CASE	"none"	/* what `observed` says outside a case */
 
+static const char *
+case_of(const struct tracing *t)
+{
+	return t->in_case != NULL ? t->in_case : NO_CASE;
+}
+
 static enum tt_err
 write_observed(const struct tracing *t, const struct vault *v,
     const struct tt_signer *officer, int64_t now_s, struct buf *out)
@@ -21,7 +27,7 @@ write_observed(const struct tracing *t, const struct vault *v,
 	if (o == NULL)
 		return TT_ENOMEM;
 	tt_statement_begin(o, TT_OBSERVED, span_str(vault_origin(v)), now_s);
-	tt_statement_put_str(o, "case", NO_CASE);
+	tt_statement_put_str(o, "case", case_of(t));
 	tt_statement_put_hash(o, "specimen", &t->specimen->sha256);
 	tt_statement_put_hash(o, "observations", &t->observations);
 	tt_statement_put_number(o, "number", t->t);
@@ -41,7 +47,8 @@ keep(struct tracing *t, struct vault *v, struct span statement, int64_t now_s)
 	int code;
 	enum tt_err e;
 
-	if ((e = db_begin(v->db)) != TT_OK)
+	if ((e = span_copy(span_str(case_of(t)), o.incase,
+	    sizeof(o.incase))) != TT_OK || (e = db_begin(v->db)) != TT_OK)
 		return say_err(e, NULL, "cannot log what was read");
 	if ((code = vault_queue(v, statement, &salt, &o.leaf)) == CLI_DONE) {
 		if ((e = vault_observed_add(v->db, t->sealed->record.id,
@@ -84,7 +91,8 @@ log_new(struct tracing *t, struct vault *v)
 
 /*
  * One leak found twice is one specimen: where the very same was read in
- * another file before, that reading stands, and no epsilon is spent again.
+ * another file before, that reading stands, and no epsilon is spent again;
+ * but what was read outside a case cannot count in it, so it counts anew.
  * Not where a search is still to come, which may meet other values.
  */
 static enum tt_err
@@ -97,13 +105,14 @@ find_reading(struct tracing *t, const struct vault *v,
 	if (t->given != NULL)	/* its t says that it is another one */
 		return TT_ENOENT;
 	e = vault_observed_get(v->db, id, &t->specimen->sha256,
-	    &t->observations, o);
+	    &t->observations, case_of(t), o);
 	if (e != TT_ENOENT)
 		return e;
 	for (uint32_t i = 0; i < t->showing.n_slots; i++)
 		if (t->showing.searched[i])
 			return TT_ENOENT;
-	if ((e = vault_observed_like(v->db, id, &t->observations, o)) == TT_OK)
+	if ((e = vault_observed_like(v->db, id, &t->observations, case_of(t),
+	    o)) == TT_OK)
 		t->found_again = true;
 	return e;
 }

@@ -109,8 +109,9 @@ take_lock(struct vault *v)
 	return CLI_DONE;
 }
 
+/* Of a folder of folders. */
 static enum tt_err
-tidy_bulletins(const char *dir)
+tidy_each(const char *dir)
 {
 	char path[FILE_PATH_MAX];
 	struct file_list ids;
@@ -131,6 +132,7 @@ static int
 tidy(const struct vault *v)
 {
 	static const char *const folders[] = { ".", "keys" };
+	static const char *const of_folders[] = { "bulletins", "cases" };
 	char path[FILE_PATH_MAX];
 	enum tt_err e = TT_OK;
 
@@ -138,9 +140,9 @@ tidy(const struct vault *v)
 		vault_path(v, folders[i], path);
 		e = file_tidy(path);
 	}
-	if (e == TT_OK) {
-		vault_path(v, "bulletins", path);
-		e = tidy_bulletins(path);
+	for (size_t i = 0; i < N_ROWS(of_folders) && e == TT_OK; i++) {
+		vault_path(v, of_folders[i], path);
+		e = tidy_each(path);
 	}
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot clear %s", path);

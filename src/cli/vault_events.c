@@ -55,8 +55,9 @@ threshold_of(struct vault *v, const struct tt_statement *release,
 	return e;
 }
 
+/* A release by as many as its wave asks for, a `destroyed` by one. */
 static enum tt_err
-release_signed(struct vault *v, const struct tt_statement *s)
+keepers_signed(struct vault *v, const struct tt_statement *s)
 {
 	struct tt_statement *keys = malloc(sizeof(*keys));
 	struct tt_authority a = { .keys = keys };
@@ -84,8 +85,8 @@ signed_well(struct vault *v, const struct tt_statement *s)
 	struct tt_vkey reader;
 	enum tt_err e;
 
-	if (s->kind == TT_RELEASE)
-		return release_signed(v, s);
+	if (s->kind == TT_RELEASE || s->kind == TT_DESTROYED)
+		return keepers_signed(v, s);
 	if (s->kind != TT_RECEIPT && s->kind != TT_CONSENT)
 		return TT_OK;
 	if ((e = reader_key(v, s, &reader)) != TT_OK)
@@ -123,7 +124,8 @@ static bool
 of_others(enum tt_kind kind)
 {
 	return kind == TT_RECEIPT || kind == TT_CONSENT ||
-	    kind == TT_RELEASE || kind == TT_SIGHTING || kind == TT_KEYS;
+	    kind == TT_RELEASE || kind == TT_DESTROYED ||
+	    kind == TT_SIGHTING || kind == TT_KEYS;
 }
 
 /* TT_EROLLBACK: ours, by its signature, and not in our records. */

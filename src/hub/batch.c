@@ -4,6 +4,7 @@
 #include "base/sha256.h"
 #include "hub/batch.h"
 #include "store/crash.h"
+#include "store/hub_embargo.h"
 #include "store/hub_event.h"
 #include "store/hub_log.h"
 
@@ -14,6 +15,7 @@ struct cut {
 	struct hash	*leaf;
 	uint64_t	*place;
 	struct hub_batch batch;
+	const struct hash *urgent;	/* whose leaf asked for it, or NULL */
 };
 
 static void
@@ -57,8 +59,9 @@ draw(struct cut *c, struct rng rng)
 }
 
 static enum tt_err
-write_statement(struct hub *h, const struct hub_batch *b, struct buf *text)
+write_statement(struct hub *h, const struct cut *c, struct buf *text)
 {
+	const struct hub_batch *b = &c->batch;
 	struct tt_statement_out o;
 	struct hash keys;
 
@@ -68,6 +71,8 @@ write_statement(struct hub *h, const struct hub_batch *b, struct buf *text)
 	tt_statement_put_hash(&o, "keys", &keys);
 	tt_statement_put_number(&o, "depth", b->depth);
 	tt_statement_put_hash(&o, "set", &b->root);
+	if (c->urgent != NULL)
+		tt_statement_put_str(&o, "urgent", "yes");
 	return tt_statement_end(&o, text);
 }
 
@@ -104,10 +109,12 @@ add_batch(struct hub *h, struct cut *c)
 	    &c->n)) != TT_OK || (e = draw(c, h->rng)) != TT_OK)
 		return e;
 	buf_init(&text, TT_STATEMENT_MAX);
-	if ((e = write_statement(h, b, &text)) == TT_OK &&
+	if ((e = write_statement(h, c, &text)) == TT_OK &&
 	    (e = hub_entry_add(h->db, b->entry, TT_BATCH,
 	    buf_view(&text))) == TT_OK)
 		e = hub_batch_add(h->db, b);
+	if (e == TT_OK && c->urgent != NULL)
+		e = hub_urgent_add(h->db, c->urgent, b->entry);
 	buf_done(&text);
 	for (size_t i = 0; i < c->n && e == TT_OK; i++)
 		e = hub_event_place(h->db, c->event[i], b->entry,
@@ -180,7 +187,7 @@ advance(struct hub *h)
 
 /* On top of what is recorded and not yet published nothing is cut. */
 static enum tt_err
-cut(struct hub *h)
+cut(struct hub *h, const struct hash *urgent)
 {
 	struct cut c;
 	enum tt_err e;
@@ -188,6 +195,7 @@ cut(struct hub *h)
 	if ((e = advance(h)) != TT_OK ||
 	    (e = cut_new(&c, h->depth)) != TT_OK)
 		return e;
+	c.urgent = urgent;
 	hub_lock(h);
 	e = record(h, &c);
 	hub_unlock(h);
@@ -195,14 +203,65 @@ cut(struct hub *h)
 	return e == TT_OK ? advance(h) : e;
 }
 
-enum tt_err
-batch_cut(struct hub *h)
+static enum tt_err
+cut_alone(struct hub *h, const struct hash *urgent)
 {
-	enum tt_err e = cut(h);
+	enum tt_err e = cut(h, urgent);
 
 	hub_lock(h);
 	h->batch_err = e;
 	hub_unlock(h);
+	return e;
+}
+
+enum tt_err
+batch_cosign(struct hub *h)
+{
+	enum tt_err e = TT_OK;
+
+	pthread_mutex_lock(&h->cut_lock);
+	if (ledger_asks_again(&h->ledger, hub_now(h)))
+		e = advance(h);
+	pthread_mutex_unlock(&h->cut_lock);
+	return e;
+}
+
+enum tt_err
+batch_cut(struct hub *h)
+{
+	enum tt_err e;
+
+	pthread_mutex_lock(&h->cut_lock);
+	e = cut_alone(h, NULL);
+	pthread_mutex_unlock(&h->cut_lock);
+	return e;
+}
+
+static enum tt_err
+urgent_of(struct hub *h, const struct hash *leaf, uint64_t *entry)
+{
+	enum tt_err e;
+
+	hub_lock(h);
+	e = hub_urgent_get(h->db, leaf, entry);
+	hub_unlock(h);
+	return e;
+}
+
+enum tt_err
+batch_cut_urgent(struct hub *h, const struct hash *leaf, uint64_t *entry)
+{
+	enum tt_err e;
+
+	pthread_mutex_lock(&h->cut_lock);
+	e = urgent_of(h, leaf, entry);
+	if (e == TT_ENOENT)
+		e = cut_alone(h, leaf);
+	else if (e == TT_OK)
+		e = advance(h);	/* which a crash may have cut off */
+	if (e == TT_OK)
+		e = urgent_of(h, leaf, entry);
+	pthread_mutex_unlock(&h->cut_lock);
 	return e;
 }
 

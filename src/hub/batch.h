@@ -22,6 +22,17 @@
  */
 enum tt_err batch_cut(struct hub *h) MUST_USE;
 
+/* Witnesses that did not cosign the newest head, once more, if it is time. */
+enum tt_err batch_cosign(struct hub *h) MUST_USE;
+
+/*
+ * The same before its time, for the statement that two officers signed and
+ * that leaf names: the batch says `urgent yes`.  *entry is the batch's; a
+ * statement that had its batch gets that one, and nothing is cut.
+ */
+enum tt_err batch_cut_urgent(struct hub *h, const struct hash *leaf,
+    uint64_t *entry) MUST_USE;
+
 /* The next instant at which a batch is due: a multiple of the interval. */
 int64_t batch_next(const struct hub *h, int64_t now_s);
 

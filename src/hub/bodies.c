@@ -224,3 +224,15 @@ body_set_next(struct body_set *set, int64_t last, struct body_leaf *out)
 	*out = l;
 	return TT_OK;
 }
+
+bool
+body_after(struct span query, int64_t *after)
+{
+	uint64_t n = 0;
+
+	if (query.n > 0 && (!span_skip(&query, "after=") ||
+	    span_u64(query, INT64_MAX, &n) != TT_OK))
+		return false;
+	*after = (int64_t)n;
+	return true;
+}

@@ -28,11 +28,15 @@
 #define BODY_KEEPER_MAX		262144
 #define BODY_STATEMENT_MAX	(TT_STATEMENT_MAX + TT_SALT_LEN)
 #define BODY_COPY_MAX		((size_t)256 << 20)
+#define BODY_PUBLIC_MAX		((size_t)32 << 20)
 #define BODY_SET_MAX		((size_t)256 << 20)
 #define BODY_WAVES_MAX		64
 
 /* An id of a bulletin: 16 lower-case hex digits. */
 bool body_bulletin_ok(struct span s);
+
+/* A query: "after=N", or nothing, which is 0. */
+bool body_after(struct span query, int64_t *after);
 
 /* {"partner": 32 hex digits, "expires": INSTANT} */
 struct body_invitation {

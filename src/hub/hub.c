@@ -43,6 +43,14 @@ hub_unlock(struct hub *h)
 	pthread_mutex_unlock(&h->lock);
 }
 
+void
+hub_wake(struct hub *h)
+{
+	pthread_mutex_lock(&h->wake_lock);
+	pthread_cond_broadcast(&h->wake);
+	pthread_mutex_unlock(&h->wake_lock);
+}
+
 static void
 say(struct hub_diag *diag, const char *what, const char *why)
 {
@@ -285,6 +293,8 @@ open_all(struct hub *h, struct hub_diag *diag)
 	    (e = open_db(h, diag)) != TT_OK ||
 	    (e = open_notary(h, &notary, diag)) != TT_OK ||
 	    (e = open_ledger(h, notary, diag)) != TT_OK ||
+	    (e = said(diag, "the witnesses in telltale.conf", witnesses_new(
+	    &h->ledger.witnesses, &h->conf))) != TT_OK ||
 	    (e = said(diag, "programme and keys", hub_load_keys(h))) != TT_OK)
 		return e;
 	return said(diag, "the ledger", ledger_advance(&h->ledger, h->db,
@@ -304,6 +314,7 @@ hub_open(struct hub **out, const struct hub_params *p, struct hub_diag *diag)
 	h->now_ctx = p->now_ctx;
 	h->rng = p->rng;
 	pthread_mutex_init(&h->lock, NULL);
+	pthread_mutex_init(&h->cut_lock, NULL);
 	pthread_mutex_init(&h->wake_lock, NULL);
 	pthread_cond_init(&h->wake, NULL);
 	e = span_copy(span_str(p->dir), h->dir, sizeof(h->dir));
@@ -331,6 +342,7 @@ hub_close(struct hub *h)
 	file_unlock(h->folder_lock);
 	pthread_cond_destroy(&h->wake);
 	pthread_mutex_destroy(&h->wake_lock);
+	pthread_mutex_destroy(&h->cut_lock);
 	pthread_mutex_destroy(&h->lock);
 	free(h);
 }

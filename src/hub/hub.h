@@ -54,6 +54,10 @@ struct hub {
 	struct challenge_key	*challenge;
 	struct hub_keeper	keeper[HUB_KEEPERS_MAX];
 	size_t			n_keepers;
+	struct hub_quiet {	/* one thread's: tell.h */
+		uint64_t	size;	/* of a checkpoint it refused */
+		int64_t		until_s;
+	}			quiet[HUB_KEEPERS_MAX];
 	unsigned		depth;		/* of batches */
 
 	pthread_mutex_t		lock;		/* all below */
@@ -65,6 +69,7 @@ struct hub {
 	struct trees		trees;
 
 	enum tt_err		batch_err;	/* of the newest batch_cut */
+	pthread_mutex_t		cut_lock;	/* one batch at a time */
 	struct ledger		ledger;		/* has a lock of its own */
 
 	pthread_mutex_t		wake_lock;	/* the two below */
@@ -101,6 +106,9 @@ int64_t hub_now(const struct hub *h);
 
 void hub_lock(struct hub *h);
 void hub_unlock(struct hub *h);
+
+/* Something is to be looked at: keepers, waves, embargoes. */
+void hub_wake(struct hub *h);
 
 /* h->keys and h->interval_s from the database; under lock. */
 enum tt_err hub_load_keys(struct hub *h) MUST_USE;

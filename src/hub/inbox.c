@@ -3,8 +3,10 @@
  * inbox - what a reader may know of: bulletins that are visible and in which
  * they have a copy, and nothing of anybody else's.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/instant.h"
 #include "hub/answer.h"
 #include "hub/bodies.h"
@@ -16,78 +18,188 @@
 #include "telltale/set_proof.h"
 #include "telltale/terms.h"
 
-static void
-put_instant(struct json_out *j, const char *key, int64_t t)
-{
-	char text[INSTANT_LEN + 1];
+#define ALLOWANCE_MAX	3650	/* days */
 
-	instant_format(t, text);
-	json_out_key(j, key);
-	json_out_str(j, text);
-}
+/* Of consents and receipts the later counts: a receipt is consent too. */
+struct said {
+	enum consent_said	word;
+	struct hash		terms;
+	int64_t			until_s;
+	int64_t			n;	/* of the event */
+};
 
-/* The number of the newest of that kind, 0 if there is none; *state its. */
 static enum tt_err
-newest(struct hub *h, enum tt_kind kind, const char *bulletin,
-    const char *reader, int64_t *n, char state[HUB_STATE_MAX])
+read_said(const struct hub_event *ev, enum tt_kind kind, struct said *out)
 {
-	struct hub_event ev = { .n = 0 };
-	struct tt_statement s;
+	struct tt_statement *s = malloc(sizeof(*s));
+	struct said said = { .word = CONSENT_SAID_YES, .n = ev->n };
+	char word[HUB_STATE_MAX] = "";
 	enum tt_err e;
 
-	*n = 0;
+	if (s == NULL)
+		return TT_ENOMEM;
+	e = tt_statement_parse(s, buf_view(&ev->statement), NULL);
+	if (e == TT_OK && kind == TT_CONSENT &&
+	    (span_copy(tt_statement_get(s, "state"), word,
+	    sizeof(word)) != TT_OK || !consent_said_parse(word, &said.word)))
+		e = TT_EINTEGRITY;
+	if (e == TT_OK) {
+		tt_statement_hash(s, "terms", &said.terms);
+		said.until_s = tt_statement_instant(s, "until", 0);
+		*out = said;
+	}
+	free(s);
+	return e;
+}
+
+static enum tt_err
+newest(struct hub *h, enum tt_kind kind, const char *bulletin,
+    const char *reader, struct said *out)
+{
+	struct hub_event ev = { .n = 0 };
+	enum tt_err e;
+
 	e = hub_event_newest(h->db, kind, bulletin, reader, &ev);
 	if (e != TT_OK)
 		return e == TT_ENOENT ? TT_OK : e;
-	*n = ev.n;
-	if (kind == TT_CONSENT &&
-	    (e = tt_statement_parse(&s, buf_view(&ev.statement), NULL)) ==
-	    TT_OK)
-		e = span_copy(tt_statement_get(&s, "state"), state,
-		    HUB_STATE_MAX);
+	if (ev.n > out->n)
+		e = read_said(&ev, kind, out);
 	hub_event_done(&ev);
 	return e;
 }
 
-/* A receipt is consent too; the later of the two counts. */
-static enum tt_err
-consent_of(struct hub *h, const char *bulletin, const char *reader,
-    char state[HUB_STATE_MAX])
+/* Days by which the agreement lets an embargo lengthen without a new yes. */
+static int64_t
+allowance_s(const struct hub *h)
 {
-	char said[HUB_STATE_MAX] = "invited";
-	int64_t consent, receipt;
+	const char *text = conf_get(&h->conf, "allowance");
+	uint64_t days = 0;
+
+	if (text == NULL || span_u64(span_str(text), ALLOWANCE_MAX, &days) !=
+	    TT_OK)
+		return 0;
+	return (int64_t)days * 86400;
+}
+
+static bool
+same_uses(const struct tt_statement *a, const struct tt_statement *b)
+{
+	size_t n = tt_statement_count(a, "use");
+
+	if (n != tt_statement_count(b, "use") ||
+	    !span_eq(tt_statement_get(a, "agreement"),
+	    tt_statement_get(b, "agreement")))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!span_eq(tt_statement_nth(a, "use", i),
+		    tt_statement_nth(b, "use", i)))
+			return false;
+	return true;
+}
+
+/* From terms that were signed to those in force, without a new signature? */
+static enum tt_err
+is_carried(struct hub *h, const struct hash *signed_for,
+    const struct tt_terms *now, bool *yes)
+{
+	struct tt_terms *had = malloc(sizeof(*had));
+	struct buf file;
 	enum tt_err e;
 
-	if ((e = newest(h, TT_CONSENT, bulletin, reader, &consent, said)) !=
-	    TT_OK || (e = newest(h, TT_RECEIPT, bulletin, reader, &receipt,
-	    said)) != TT_OK)
+	*yes = false;
+	if (had == NULL)
+		return TT_ENOMEM;
+	if ((e = upload_terms(h, signed_for, &file, had)) == TT_OK) {
+		*yes = same_uses(&had->head, &now->head) &&
+		    tt_statement_instant(&now->head, "public", 0) <=
+		    tt_statement_instant(&had->head, "public", 0) +
+		    allowance_s(h);
+		buf_done(&file);
+	}
+	free(had);
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
+/* What the terms in force add to the facts. */
+static enum tt_err
+against_terms(struct hub *h, const struct hub_wave *w,
+    const struct said *said, struct consent_facts *f)
+{
+	struct tt_terms *now = malloc(sizeof(*now));
+	struct buf file;
+	enum tt_err e;
+
+	if (now == NULL)
+		return TT_ENOMEM;
+	if ((e = upload_terms(h, &w->terms, &file, now)) == TT_OK) {
+		f->respond_by_s = tt_statement_instant(&now->head,
+		    "respond-by", 0);
+		if (memcmp(said->terms.b, w->terms.b, sizeof(w->terms.b)) == 0)
+			f->in_force = true;
+		else if (said->word == CONSENT_SAID_YES)
+			e = is_carried(h, &said->terms, now, &f->in_force);
+		buf_done(&file);
+	}
+	free(now);
+	return e == TT_ENOENT ? TT_EINTEGRITY : e;
+}
+
+enum tt_err
+inbox_consent(struct hub *h, const struct hub_wave *w,
+    const struct hub_embargo *m, const char *reader,
+    struct consent_facts *out)
+{
+	struct said said = { .word = CONSENT_SAID_NOTHING };
+	struct consent_facts f = { .over = embargo_is_over(m, hub_now(h)) };
+	enum tt_err e;
+
+	if ((e = newest(h, TT_CONSENT, w->bulletin, reader, &said)) !=
+	    TT_OK || (e = newest(h, TT_RECEIPT, w->bulletin, reader,
+	    &said)) != TT_OK ||
+	    (e = against_terms(h, w, &said, &f)) != TT_OK)
 		return e;
-	memcpy(state, said, sizeof(said));
-	if (receipt > consent)
-		memcpy(state, "signatory", sizeof("signatory"));
+	f.said = said.word;
+	f.until_s = said.until_s;
+	*out = f;
 	return TT_OK;
+}
+
+/* "active", "ended" (also when its instant came), "retracted". */
+static const char *
+embargo_text(const struct hub_embargo *m, int64_t now_s)
+{
+	if (embargo_is_retracted(m))
+		return "retracted";
+	return embargo_is_over(m, now_s) ? "ended" : "active";
 }
 
 static enum tt_err
 put_row(struct hub *h, struct json_out *j, const struct hub_wave *w,
     const char *reader)
 {
-	char state[HUB_STATE_MAX];
+	struct consent_facts f;
+	struct hub_embargo m;
+	int64_t now = hub_now(h);
 	enum tt_err e;
 
-	if ((e = consent_of(h, w->bulletin, reader, state)) != TT_OK)
+	if ((e = embargo_standing_of(h, w->bulletin, &m)) != TT_OK ||
+	    (e = inbox_consent(h, w, &m, reader, &f)) != TT_OK)
 		return e;
 	json_out_object(j);
 	json_out_key(j, "id");
 	json_out_str(j, w->bulletin);
-	put_instant(j, "opens", w->opens_s);
-	put_instant(j, "until", w->until_s);
+	json_out_at(j, "opens", w->opens_s);
+	json_out_at(j, "until", w->until_s);
 	json_out_key(j, "terms");
 	json_out_hex(j, w->terms.b, sizeof(w->terms.b));
 	json_out_key(j, "copies");
 	json_out_hex(j, w->copies.b, sizeof(w->copies.b));
 	json_out_key(j, "consent");
-	json_out_str(j, state);
+	json_out_str(j, consent_text(consent_state(&f, now)));
+	json_out_key(j, "embargo");
+	json_out_str(j, embargo_text(&m, now));
+	json_out_key(j, "open");
+	json_out_bool(j, embargo_opens(&m, w, now));
 	json_out_object_end(j);
 	return TT_OK;
 }
@@ -168,6 +280,34 @@ put_proof(struct hub *h, struct json_out *j, const char *key,
 	return TT_OK;
 }
 
+/* Where the wave moved: the statement that says so, for its reader. */
+static enum tt_err
+put_move(struct hub *h, struct json_out *j, const struct hub_wave *w)
+{
+	struct tt_statement *s = malloc(sizeof(*s));
+	char hex[HEX_LEN(sizeof(w->leaf.b)) + 1];
+	struct hub_event ev = { .n = INT64_MAX };
+	enum tt_err e = s == NULL ? TT_ENOMEM : TT_OK;
+
+	hex_encode(hex, w->leaf.b, sizeof(w->leaf.b));
+	while (e == TT_OK && (e = hub_event_before(h->db, TT_MOVE, hex, ev.n,
+	    &ev)) == TT_OK) {
+		struct hash leaf = ev.leaf;
+		bool found;
+
+		e = tt_statement_parse(s, buf_view(&ev.statement), NULL);
+		found = e == TT_OK &&
+		    tt_statement_instant(s, "opens", 0) == w->opens_s;
+		hub_event_done(&ev);
+		if (found) {
+			e = put_proof(h, j, "move", &leaf);
+			break;
+		}
+	}
+	free(s);
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
 static enum tt_err
 put_copy(struct hub *h, struct json_out *j, const struct hub_wave *w,
     const char *reader)
@@ -207,15 +347,19 @@ static enum tt_err
 put_bulletin(struct hub *h, struct json_out *j, struct span bulletin,
     const char *reader)
 {
+	struct hub_embargo m;
 	struct hub_wave w;
 	enum tt_err e;
 
-	if ((e = inbox_wave(h, bulletin, reader, &w)) != TT_OK)
+	if ((e = inbox_wave(h, bulletin, reader, &w)) != TT_OK ||
+	    (e = embargo_standing_of(h, w.bulletin, &m)) != TT_OK)
 		return e;
+	if (embargo_is_retracted(&m))
+		return TT_ENOENT;
 	json_out_key(j, "id");
 	json_out_str(j, w.bulletin);
-	put_instant(j, "opens", w.opens_s);
-	put_instant(j, "until", w.until_s);
+	json_out_at(j, "opens", w.opens_s);
+	json_out_at(j, "until", w.until_s);
 	json_out_key(j, "wave_leaf");
 	json_out_hex(j, w.leaf.b, sizeof(w.leaf.b));
 	json_out_key(j, "size");
@@ -223,6 +367,7 @@ put_bulletin(struct hub *h, struct json_out *j, struct span bulletin,
 	if ((e = put_terms(h, j, &w)) != TT_OK ||
 	    (e = put_copy(h, j, &w, reader)) != TT_OK ||
 	    (e = put_proof(h, j, "wave", &w.leaf)) != TT_OK ||
+	    (e = put_move(h, j, &w)) != TT_OK ||
 	    (e = put_proof(h, j, "copies", &w.copies)) != TT_OK)
 		return e;
 	return put_proof(h, j, "codebook", &w.codebook);

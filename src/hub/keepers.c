@@ -104,23 +104,31 @@ teach_one(struct hub *h, const struct hub_keeper *k, uint64_t number)
 }
 
 enum tt_err
-keeper_teach(struct hub *h, const struct hub_keeper *k)
+keeper_teach_next(struct hub *h, const struct hub_keeper *k)
 {
 	uint64_t *knows = &h->taught[k - h->keeper], newest, number;
-	enum tt_err e;
+	enum tt_err e = TT_ENOENT;
 
 	hub_lock(h);
 	newest = tt_statement_number(&h->keys.statement, "number", 0);
 	number = *knows > 0 ? *knows : 1;
 	hub_unlock(h);
-	while (number < newest) {
-		if ((e = teach_one(h, k, number + 1)) != TT_OK &&
-		    e != TT_ENOENT)
-			return e;
-		number++;
-	}
+	while (number < newest && e == TT_ENOENT)	/* the log's first */
+		if ((e = teach_one(h, k, number + 1)) == TT_OK ||
+		    e == TT_ENOENT)
+			number++;
 	hub_lock(h);
 	*knows = number;
 	hub_unlock(h);
-	return TT_OK;
+	return e;
+}
+
+enum tt_err
+keeper_teach(struct hub *h, const struct hub_keeper *k)
+{
+	enum tt_err e;
+
+	while ((e = keeper_teach_next(h, k)) == TT_OK)
+		;
+	return e == TT_ENOENT ? TT_OK : e;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/b64.h"
 #include "hub/ledger.h"
 #include "store/crash.h"
 #include "store/file.h"
@@ -10,6 +12,7 @@
 #include "telltale/tlog_proof.h"
 
 #define STEP_MAX	256	/* entries appended to the tiles at once */
+#define ASK_AGAIN_S	60	/* a witness that did not cosign */
 
 /* Where entries come from; the lock is not held while files are written. */
 struct source {
@@ -55,6 +58,8 @@ ledger_close(struct ledger *l)
 	l->notary = NULL;
 	free(l->edge);
 	l->edge = NULL;
+	witnesses_free(l->witnesses);
+	l->witnesses = NULL;
 	tt_log_reader_free(l->reader);
 	l->reader = NULL;
 	buf_done(&l->note);
@@ -174,6 +179,73 @@ get_note(struct ledger *l, const struct source *from,
 	return keep_signed(from, cp, note);
 }
 
+/* The head with the log's line only, which is its first. */
+static enum tt_err
+bare(const struct buf *text, struct buf *out, size_t *cosigned)
+{
+	struct tt_note note;
+	struct span line, rest;
+	enum tt_err e;
+
+	if ((e = tt_note_parse(&note, buf_view(text))) != TT_OK)
+		return e;
+	*cosigned = note.n - 1;
+	rest = note.lines;
+	span_line(&rest, &line);
+	buf_init(out, TT_NOTE_MAX);
+	buf_span(out, note.text);
+	buf_char(out, '\n');
+	buf_span(out, line);
+	buf_char(out, '\n');
+	return buf_err(out);
+}
+
+static enum tt_err
+keep_cosigned(const struct source *from, const struct tt_checkpoint *cp,
+    const struct buf *note)
+{
+	enum tt_err e;
+
+	pthread_mutex_lock(from->lock);
+	e = hub_checkpoint_note(from->db, cp->size, buf_view(note));
+	pthread_mutex_unlock(from->lock);
+	crash_point("cosigned");
+	return e;
+}
+
+/* Step 6: what witnesses say in time, kept if they are more than before. */
+static enum tt_err
+cosign(struct ledger *l, const struct source *from,
+    const struct tt_checkpoint *cp, struct tt_log_reader *reader,
+    struct buf *note)
+{
+	size_t n = 0, had = 0, all = witnesses_count(l->witnesses);
+	struct buf asked = { .n = 0 };
+	enum tt_err e;
+
+	if (all == 0)
+		return TT_OK;
+	if ((e = bare(note, &asked, &had)) == TT_OK && had < all) {
+		l->asked_s = from->now_s;
+		e = witnesses_ask(l->witnesses, cp, reader, &asked, &n);
+	}
+	l->unwitnessed = n < all && had < all;
+	if (e == TT_OK && n > had) {
+		buf_done(note);
+		*note = asked;	/* transferred */
+		return keep_cosigned(from, cp, note);
+	}
+	buf_done(&asked);
+	return e;
+}
+
+bool
+ledger_asks_again(const struct ledger *l, int64_t now_s)
+{
+	return l->unwitnessed && (now_s >= l->asked_s + ASK_AGAIN_S ||
+	    now_s < l->asked_s);
+}
+
 static void
 set_served(struct ledger *l, uint64_t size)
 {
@@ -236,7 +308,8 @@ ledger_advance(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 
 	if ((e = write_tiles(l, &from)) != TT_OK)
 		return e;
-	if (l->edge->size == 0 || l->edge->size == ledger_size(l))
+	if (l->edge->size == 0 || (l->edge->size == ledger_size(l) &&
+	    !ledger_asks_again(l, now_s)))
 		return TT_OK;
 	memcpy(cp.origin, l->origin, sizeof(cp.origin));
 	cp.size = l->edge->size;
@@ -244,6 +317,7 @@ ledger_advance(struct ledger *l, struct db *db, pthread_mutex_t *db_lock,
 	buf_init(&note, TT_NOTE_MAX);
 	if ((e = tt_log_reader_new(&reader, &cp, &io)) != TT_OK ||
 	    (e = get_note(l, &from, &cp, reader, &note)) != TT_OK ||
+	    (e = cosign(l, &from, &cp, reader, &note)) != TT_OK ||
 	    (e = publish(l, &from, &cp, &note)) != TT_OK) {
 		tt_log_reader_free(reader);
 		buf_done(&note);
@@ -287,6 +361,43 @@ ledger_prove(struct ledger *l, uint64_t index, struct buf *out)
 		e = tt_log_reader_prove(l->reader, index, p.proof, &p.n);
 		if (e == TT_OK)
 			e = tt_tlog_proof_format(&p, out);
+	}
+	pthread_mutex_unlock(&l->lock);
+	return e;
+}
+
+static void
+put_hashes(struct buf *out, const struct hash *h, size_t n)
+{
+	char text[B64_LEN(sizeof(h->b)) + 1];
+
+	for (size_t i = 0; i < n; i++) {
+		b64_encode(text, h[i].b, sizeof(h[i].b));
+		buf_printf(out, "%s\n", text);
+	}
+}
+
+enum tt_err
+ledger_extend(struct ledger *l, uint64_t old, struct buf *out)
+{
+	struct hash proof[MERKLE_PROOF_MAX];
+	enum tt_err e = TT_OK;
+	size_t n = 0;
+
+	pthread_mutex_lock(&l->lock);
+	if (old > l->size)
+		e = TT_EROLLBACK;
+	else if (l->size == 0)
+		e = TT_EAGAIN;
+	else if (old > 0 && old < l->size)
+		e = merkle_prove_consistency(old, l->size, tt_log_reader_get,
+		    l->reader, proof, &n);
+	if (e == TT_OK) {
+		buf_printf(out, "old %" PRIu64 "\n", old);
+		put_hashes(out, proof, n);
+		buf_char(out, '\n');
+		buf_span(out, buf_view(&l->note));
+		e = buf_err(out);
 	}
 	pthread_mutex_unlock(&l->lock);
 	return e;

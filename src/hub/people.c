@@ -2,8 +2,10 @@
 /* people - what the vault fetches: partners, readers, and what was logged. */
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/span.h"
 #include "hub/answer.h"
+#include "hub/bodies.h"
 #include "hub/proof.h"
 #include "hub/routes.h"
 #include "store/hub_event.h"
@@ -94,6 +96,7 @@ route_readers(struct call *c)
 static enum tt_err
 put_event(struct hub *h, struct json_out *j, const struct hub_event *ev)
 {
+	char received[INSTANT_LEN + 1];
 	struct proof p;
 	enum tt_err e;
 
@@ -104,6 +107,9 @@ put_event(struct hub *h, struct json_out *j, const struct hub_event *ev)
 	json_out_str(j, ev->kind);
 	json_out_key(j, "leaf");
 	json_out_hex(j, ev->leaf.b, sizeof(ev->leaf.b));
+	instant_format(ev->received_s, received);
+	json_out_key(j, "received");
+	json_out_str(j, received);
 	json_out_key(j, "statement");
 	json_out_span(j, buf_view(&ev->statement));
 	e = proof_make(h, ev, &p);
@@ -137,18 +143,6 @@ put_events(struct hub *h, struct json_out *j, int64_t after)
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
-bool
-route_after(struct span query, int64_t *after)
-{
-	uint64_t n = 0;
-
-	if (query.n > 0 && (!span_skip(&query, "after=") ||
-	    span_u64(query, INT64_MAX, &n) != TT_OK))
-		return false;
-	*after = (int64_t)n;
-	return true;
-}
-
 void
 route_events(struct call *c)
 {
@@ -156,7 +150,7 @@ route_events(struct call *c)
 	int64_t after;
 	enum tt_err e;
 
-	if (!route_after(c->q->query, &after)) {
+	if (!body_after(c->q->query, &after)) {
 		answer_err(c->r, TT_ESYNTAX);
 		return;
 	}

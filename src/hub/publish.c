@@ -12,6 +12,7 @@
 #include "base/hex.h"
 #include "hub/answer.h"
 #include "hub/bodies.h"
+#include "hub/embargo.h"
 #include "hub/routes.h"
 #include "hub/uploads.h"
 #include "store/crash.h"
@@ -126,7 +127,7 @@ check_wave(struct hub *h, struct hub_wave *w, struct missing *m)
 	enum tt_err e;
 
 	e = need(h, TT_WAVE, &w->leaf, w->bulletin, m, &n);
-	if (e == TT_OK) {
+	if (e == TT_OK && !w->visible) {	/* else it may have moved */
 		w->opens_s = tt_statement_instant(&n.s, "opens", 0);
 		keepers = tt_statement_count(&n.s, "keeper");
 		e = hub_held_count(h->db, &w->leaf, w->opens_s, &held);
@@ -179,28 +180,23 @@ check_copies(struct hub *h, struct hub_wave *w, struct missing *m)
 static enum tt_err
 check_terms(struct hub *h, struct hub_wave *w, struct missing *m)
 {
-	char path[FILE_PATH_MAX];
-	struct buf file = { .n = 0 };
+	struct buf file;
 	struct tt_terms t;
 	enum tt_err e;
 
-	if ((e = upload_path(h, UPLOAD_TERMS, &w->terms, path)) != TT_OK)
-		return e;
-	if ((e = file_read(path, TT_TERMS_MAX, &file)) == TT_ENOENT) {
+	if ((e = upload_terms(h, &w->terms, &file, &t)) == TT_ENOENT) {
 		miss(m, "terms %s", hex_of(&w->terms).s);
 		return TT_OK;
 	}
-	if (e == TT_OK)
-		e = tt_terms_parse(&t, buf_view(&file), NULL);
-	if (e == TT_OK) {
-		w->until_s = tt_statement_instant(&t.head, "public", 0);
-		if (!tt_statement_is(&t.head, "bulletin", w->bulletin) ||
-		    tt_statement_instant(&t.head, "opens", 0) != w->opens_s)
-			miss(m, "terms %s of that bulletin and instant",
-			    hex_of(&w->terms).s);
-	}
+	if (e != TT_OK)
+		return e;
+	w->until_s = tt_statement_instant(&t.head, "public", 0);
+	if (!tt_statement_is(&t.head, "bulletin", w->bulletin) ||
+	    tt_statement_instant(&t.head, "opens", 0) != w->opens_s)
+		miss(m, "terms %s of that bulletin and instant",
+		    hex_of(&w->terms).s);
 	buf_done(&file);
-	return e;
+	return TT_OK;
 }
 
 /* Everything but the copies themselves; under lock. */
@@ -305,6 +301,18 @@ show(struct hub *h, const struct hub_wave *w, size_t n)
 	return db_commit(h->db);
 }
 
+/* What was retracted does not come back under its id. */
+static enum tt_err
+check_embargo(struct hub *h, const char *bulletin)
+{
+	struct hub_embargo m;
+	enum tt_err e;
+
+	if ((e = embargo_standing_of(h, bulletin, &m)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	return embargo_is_retracted(&m) ? TT_ESTATE : TT_OK;
+}
+
 static void
 answer_missing(struct http_response *r, const struct missing *m)
 {
@@ -371,14 +379,6 @@ check_all(struct hub *h, struct hub_wave *w, size_t n, struct missing *m)
 	return e;
 }
 
-static void
-wake(struct hub *h)
-{
-	pthread_mutex_lock(&h->wake_lock);
-	pthread_cond_broadcast(&h->wake);
-	pthread_mutex_unlock(&h->wake_lock);
-}
-
 static enum tt_err
 fill(struct hub_wave *w, const struct body_publish *b, struct span id)
 {
@@ -417,14 +417,15 @@ route_publish(struct call *c)
 		return;
 	}
 	hub_lock(c->hub);
-	e = show(c->hub, wave, b.n);
+	if ((e = check_embargo(c->hub, wave[0].bulletin)) == TT_OK)
+		e = show(c->hub, wave, b.n);
 	hub_unlock(c->hub);
 	crash_point("publish");
 	if (e != TT_OK) {
 		answer_err(c->r, e);
 		return;
 	}
-	wake(c->hub);
+	hub_wake(c->hub);
 	answer_state(c->r, &m, true);
 }
 

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "base/instant.h"
 #include "base/sha256.h"
 #include "hub/answer.h"
 #include "hub/inbox.h"
@@ -64,20 +65,64 @@ keep(struct call *c, const struct tt_statement *s, const char *own)
 	return statement_keep(c->hub, s, &salt, own, c->auth->id, &leaf);
 }
 
+/* Of a bulletin that was retracted there is nothing to say or to have. */
 static enum tt_err
-take_consent(struct call *c, const struct tt_statement *s)
+check_alive(struct call *c, const struct hub_wave *w, struct hub_embargo *m)
+{
+	enum tt_err e;
+
+	if ((e = embargo_standing_of(c->hub, w->bulletin, m)) != TT_OK)
+		return e;
+	return embargo_is_retracted(m) ? TT_ENOENT : TT_OK;
+}
+
+/* Terms that are in force no more: which are, so that it can be said anew. */
+static void
+answer_stale(struct call *c, const struct hub_wave *w)
+{
+	char until[INSTANT_LEN + 1];
+	struct json_out *j = answer_json(c->r);
+
+	instant_format(w->until_s, until);
+	if (j != NULL) {
+		json_out_object(j);
+		json_out_key(j, "type");
+		json_out_str(j, "about:blank");
+		json_out_key(j, "title");
+		json_out_str(j, http_status_text(409));
+		json_out_key(j, "status");
+		json_out_int(j, 409);
+		json_out_key(j, "detail");
+		json_out_str(j, "other terms are in force");
+		json_out_key(j, "terms");
+		json_out_hex(j, w->terms.b, sizeof(w->terms.b));
+		json_out_key(j, "until");
+		json_out_str(j, until);
+		json_out_object_end(j);
+	}
+	answer_json_end(c->r, j, 409);
+	if (c->r->status == 409)
+		c->r->content_type = "application/problem+json";
+}
+
+/* *stale: it is of other terms than *w has. */
+static enum tt_err
+take_consent(struct call *c, const struct tt_statement *s, struct hub_wave *w,
+    bool *stale)
 {
 	char own[HUB_OWN_MAX], hex[HEX_LEN(SHA256_LEN) + 1];
 	uint8_t sha[SHA256_LEN];
-	struct hub_wave w;
+	struct hub_embargo m;
 	enum tt_err e;
 
 	e = inbox_wave(c->hub, tt_statement_get(s, "bulletin"), c->auth->id,
-	    &w);
-	if (e != TT_OK)
+	    w);
+	if (e != TT_OK || (e = check_alive(c, w, &m)) != TT_OK)
 		return e;
-	if (!same_terms(s, &w))
+	if (!same_terms(s, w)) {
+		*stale = true;
 		return TT_ESTATE;
+	}
 	sha256(sha, s->bytes.p, s->bytes.n);
 	hex_encode(hex, sha, sizeof(sha));
 	snprintf(own, sizeof(own), "consent %s", hex);
@@ -89,13 +134,19 @@ route_consent(struct call *c)
 {
 	struct tt_statement s;
 	struct json_out *j;
+	struct hub_wave w;
+	bool stale = false;
 	enum tt_err e;
 
 	hub_lock(c->hub);
 	if ((e = check_own(c, TT_CONSENT, &s)) == TT_OK)
-		e = take_consent(c, &s);
+		e = take_consent(c, &s, &w, &stale);
 	hub_unlock(c->hub);
 	crash_point("consent");
+	if (stale) {
+		answer_stale(c, &w);
+		return;
+	}
 	if (e != TT_OK) {
 		answer_err(c->r, e);
 		return;
@@ -107,7 +158,7 @@ route_consent(struct call *c)
 	answer_json_end(c->r, j, 200);
 }
 
-/* The wave that the receipt is for, if it is this reader's and open. */
+/* The wave that the receipt is for, if it is this reader's. */
 static enum tt_err
 find_wave(struct call *c, const struct tt_statement *s, struct hub_wave *w,
     struct hash *copy)
@@ -126,24 +177,65 @@ find_wave(struct call *c, const struct tt_statement *s, struct hub_wave *w,
 		return e;
 	*copy = l.copy;
 	hub_leaf_done(&l);
-	if (!w->prefetch && hub_now(c->hub) < w->opens_s)
-		return TT_EEARLY;
 	return TT_OK;
 }
 
+/* Signed before, and kept: whatever has changed since, it is theirs. */
 static enum tt_err
-take_receipt(struct call *c, const struct tt_statement *s, struct hash *copy)
+had_receipt(struct call *c, const struct tt_statement *s, const char *own,
+    bool *had)
 {
-	char own[HUB_OWN_MAX], hex[HEX_LEN(sizeof(copy->b)) + 1];
-	struct hub_wave w;
+	struct hub_event ev = { .n = 0 };
 	enum tt_err e;
 
-	if ((e = find_wave(c, s, &w, copy)) != TT_OK)
-		return e;
-	if (!same_terms(s, &w) || !names(s, "copy", copy))
+	*had = false;
+	if ((e = hub_event_by_own(c->hub->db, own, &ev)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	*had = span_eq(buf_view(&ev.statement), s->bytes);
+	hub_event_done(&ev);
+	return TT_OK;
+}
+
+/* May this reader have a new copy for this signature? */
+static enum tt_err
+check_receipt(struct call *c, const struct tt_statement *s,
+    const struct hub_wave *w, const struct hub_embargo *m, bool *stale)
+{
+	struct consent_facts f;
+	enum tt_err e;
+
+	if (!embargo_opens(m, w, hub_now(c->hub)))
+		return TT_EEARLY;
+	if (!same_terms(s, w)) {
+		*stale = true;
 		return TT_ESTATE;
-	hex_encode(hex, w.copies.b, sizeof(w.copies.b));
+	}
+	if ((e = inbox_consent(c->hub, w, m, c->auth->id, &f)) != TT_OK)
+		return e;
+	return consent_may_sign(&f) ? TT_OK : TT_ESTATE;
+}
+
+static enum tt_err
+take_receipt(struct call *c, const struct tt_statement *s, struct hub_wave *w,
+    struct hash *copy, bool *stale)
+{
+	char own[HUB_OWN_MAX], hex[HEX_LEN(sizeof(copy->b)) + 1];
+	struct hub_embargo m;
+	enum tt_err e;
+	bool had;
+
+	if ((e = find_wave(c, s, w, copy)) != TT_OK ||
+	    (e = check_alive(c, w, &m)) != TT_OK)
+		return e;
+	if (!names(s, "copy", copy))
+		return embargo_opens(&m, w, hub_now(c->hub)) ? TT_ESTATE :
+		    TT_EEARLY;
+	hex_encode(hex, w->copies.b, sizeof(w->copies.b));
 	snprintf(own, sizeof(own), "receipt %s %s", c->auth->id, hex);
+	if ((e = had_receipt(c, s, own, &had)) != TT_OK || had)
+		return e;
+	if ((e = check_receipt(c, s, w, &m, stale)) != TT_OK)
+		return e;
 	return keep(c, s, own);
 }
 
@@ -165,14 +257,20 @@ void
 route_receipt(struct call *c)
 {
 	struct tt_statement s;
+	struct hub_wave w;
 	struct hash copy;
+	bool stale = false;
 	enum tt_err e;
 
 	hub_lock(c->hub);
 	if ((e = check_own(c, TT_RECEIPT, &s)) == TT_OK)
-		e = take_receipt(c, &s, &copy);
+		e = take_receipt(c, &s, &w, &copy, &stale);
 	hub_unlock(c->hub);
 	crash_point("receipt");
+	if (stale) {
+		answer_stale(c, &w);
+		return;
+	}
 	if (e == TT_OK)
 		e = hand_over(c, &copy);
 	if (e != TT_OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hex.h"
@@ -227,51 +228,83 @@ line_before(const struct tt_note_line *a, const struct tt_note_line *b)
 	return order != 0 ? order < 0 : memcmp(a->id, b->id, sizeof(a->id)) < 0;
 }
 
-/* Notes over one text become one note, its lines sorted. */
+/* k notes over one text become one note, its lines sorted. */
 static enum tt_err
-merge(const struct tt_note *note, size_t n, struct buf *out)
+merge(const struct tt_note *const *note, size_t n, struct buf *out)
 {
 	const struct tt_note *order[TT_SHARES_MAX];
 
 	for (size_t i = 0; i < n; i++) {
 		size_t at = i;
 
-		if (note[i].n != 1 || !span_eq(note[i].text, note[0].text))
-			return TT_EREFUSED;
-		for (; at > 0 && line_before(&note[i].line[0],
+		for (; at > 0 && line_before(&note[i]->line[0],
 		    &order[at - 1]->line[0]); at--)
 			order[at] = order[at - 1];
-		order[at] = &note[i];
+		order[at] = note[i];
 	}
-	buf_span(out, note[0].text);
+	buf_span(out, note[0]->text);
 	buf_char(out, '\n');
 	for (size_t i = 0; i < n; i++)
 		buf_span(out, order[i]->lines);
 	return buf_err(out);
 }
 
-/* The release as each of the keepers that showed their share signs it. */
+/* What keepers say of the release, those that say anything. */
+struct words {
+	struct http_answer	answer[HUB_KEEPERS_MAX];
+	struct tt_note		note[HUB_KEEPERS_MAX];
+	size_t			n;
+	bool			all;	/* no keeper is silent */
+};
+
+static void
+words_done(struct words *w)
+{
+	while (w->n > 0)
+		http_answer_done(&w->answer[--w->n]);
+	free(w);
+}
+
 static enum tt_err
-get_releases(struct hub *h, const struct release *r, struct http_answer *a,
-    struct tt_note *note, size_t *n)
+ask_words(struct hub *h, const struct release *r, struct words *w)
 {
 	enum tt_err e;
 
-	for (*n = 0; *n < r->n; ++*n) {
-		const struct hub_keeper *k;
-
-		k = keeper_find(h, r->shares->share[*n].index);
-		if (k == NULL)
-			return TT_ESTATE;
-		if ((e = ask(k, "release", r, &a[*n])) != TT_OK)
-			return e;
-		e = tt_note_parse(&note[*n], buf_view(&a[*n].body));
-		if (e != TT_OK) {
-			http_answer_done(&a[*n]);
-			return e;
+	w->all = true;
+	for (size_t i = 0; i < h->n_keepers; i++) {
+		if (h->keeper[i].number > r->commitment.n)
+			continue;
+		e = ask(&h->keeper[i], "release", r, &w->answer[w->n]);
+		if (e == TT_EAGAIN || e == TT_ENET) {
+			w->all = false;
+			continue;
 		}
+		if (e != TT_OK)
+			return e;
+		e = tt_note_parse(&w->note[w->n],
+		    buf_view(&w->answer[w->n].body));
+		if (e == TT_OK && w->note[w->n].n == 1)
+			w->n++;
+		else
+			http_answer_done(&w->answer[w->n]);
 	}
 	return TT_OK;
+}
+
+/* k of them over one text, or none: some may open early, some by the clock. */
+static size_t
+pick(const struct words *w, size_t k, const struct tt_note **out)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		size_t n = 0;
+
+		for (size_t j = i; j < w->n && n < k; j++)
+			if (span_eq(w->note[j].text, w->note[i].text))
+				out[n++] = &w->note[j];
+		if (n == k)
+			return n;
+	}
+	return 0;
 }
 
 static enum tt_err
@@ -294,22 +327,43 @@ keep_release(struct hub *h, const struct release *r, struct span text)
 	return e;
 }
 
+/* The key is out; what is lacking is only the keepers' common word. */
+static enum tt_err
+no_word(struct hub *h, const struct release *r, bool all)
+{
+	enum tt_err e;
+
+	if (!all)
+		return TT_EAGAIN;
+	log_line(LOG_LEVEL_ERROR, "keepers tell a release differently: it is "
+	    "not in the ledger", "wave", r->hex, NULL);
+	hub_lock(h);
+	e = hub_wave_released(h->db, &r->leaf);
+	hub_unlock(h);
+	return e;
+}
+
 static enum tt_err
 record(struct hub *h, const struct release *r)
 {
-	struct http_answer a[TT_SHARES_MAX];
-	struct tt_note note[TT_SHARES_MAX];
+	struct words *w = calloc(1, sizeof(*w));
+	const struct tt_note *picked[HUB_KEEPERS_MAX];
 	struct buf text;
 	size_t n;
 	enum tt_err e;
 
+	if (w == NULL)
+		return TT_ENOMEM;
 	buf_init(&text, TT_STATEMENT_MAX);
-	if ((e = get_releases(h, r, a, note, &n)) == TT_OK &&
-	    (e = merge(note, n, &text)) == TT_OK)
-		e = keep_release(h, r, buf_view(&text));
+	if ((e = ask_words(h, r, w)) == TT_OK) {
+		n = pick(w, r->commitment.k, picked);
+		if (n == 0)
+			e = no_word(h, r, w->all);
+		else if ((e = merge(picked, n, &text)) == TT_OK)
+			e = keep_release(h, r, buf_view(&text));
+	}
 	buf_done(&text);
-	while (n > 0)
-		http_answer_done(&a[--n]);
+	words_done(w);
 	return e;
 }
 
@@ -327,6 +381,17 @@ release_wave(struct hub *h, const struct hub_wave *w)
 	return e;
 }
 
+/* A missed opening is made up for, and says by how much it is late. */
+static void
+say_open(const struct hub_wave *w, int64_t now_s)
+{
+	char late[24];
+
+	snprintf(late, sizeof(late), "%lld", now_s > w->opens_s ?
+	    (long long)(now_s - w->opens_s) : 0);
+	log_line(LOG_LEVEL_INFO, "a wave is open", "late_s", late, NULL);
+}
+
 enum tt_err
 release_due(struct hub *h, unsigned *left)
 {
@@ -341,7 +406,7 @@ release_due(struct hub *h, unsigned *left)
 		if (e != TT_OK)
 			break;
 		if ((e = release_wave(h, &w)) == TT_OK) {
-			log_line(LOG_LEVEL_INFO, "a wave is open", NULL);
+			say_open(&w, hub_now(h));
 			continue;
 		}
 		not_yet++;

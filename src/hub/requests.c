@@ -10,6 +10,7 @@
 
 #include "base/instant.h"
 #include "hub/answer.h"
+#include "hub/bodies.h"
 #include "hub/routes.h"
 #include "store/crash.h"
 #include "store/hub_request.h"
@@ -206,7 +207,7 @@ route_requests(struct call *c)
 	int64_t after;
 	enum tt_err e;
 
-	if (!route_after(c->q->query, &after)) {
+	if (!body_after(c->q->query, &after)) {
 		answer_err(c->r, TT_ESYNTAX);
 		return;
 	}

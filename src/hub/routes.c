@@ -5,6 +5,7 @@
 #include "hub/answer.h"
 #include "hub/bodies.h"
 #include "hub/routes.h"
+#include "store/hub_letter.h"
 #include "store/hub_request.h"
 #include "telltale/terms.h"
 
@@ -15,6 +16,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/checkpoint", 0, 0, route_checkpoint },
 	{ HTTP_GET, "/tile/**", 0, 0, route_tile },
 	{ HTTP_GET, "/wave/*/key", 0, 0, route_wave_key },
+	{ HTTP_GET, "/public/*/*", 0, 0, route_public },
 	{ HTTP_GET, "/api/v1/health", 0, 0, route_health },
 	{ HTTP_GET, "/api/v1/challenge", 0, 0, route_challenge },
 
@@ -48,6 +50,27 @@ static const struct route routes[] = {
 	    route_published },
 	{ HTTP_POST, "/api/v1/keeper/*/*", VENDOR, BODY_KEEPER_MAX,
 	    route_keeper },
+	{ HTTP_GET, "/api/v1/keeper/*/health", VENDOR, 0,
+	    route_keeper_health },
+	{ HTTP_GET, "/api/v1/refused", CALLER_OFFICER, 0, route_refused },
+	{ HTTP_GET, "/api/v1/embargo/*", VENDOR, 0, route_embargo },
+	{ HTTP_POST, "/api/v1/batch", VENDOR, BODY_STATEMENT_MAX,
+	    route_batch },
+	{ HTTP_PUT, "/api/v1/public/*/*", CALLER_PUBLISHER, BODY_PUBLIC_MAX,
+	    route_public_put },
+
+	{ HTTP_PUT, "/api/v1/desk", CALLER_OFFICER, TT_STATEMENT_MAX,
+	    route_desk_set },
+	{ HTTP_GET, "/api/v1/desk", CALLER_READER | CALLER_OFFICER, 0,
+	    route_desk },
+	{ HTTP_GET, "/api/v1/letters", CALLER_OFFICER, 0, route_letters },
+	{ HTTP_PUT, "/api/v1/answer/*/*", CALLER_OFFICER, HUB_LETTER_MAX,
+	    route_answer },
+	{ HTTP_PUT, "/api/v1/letter/*", CALLER_READER, HUB_LETTER_MAX,
+	    route_letter },
+	{ HTTP_GET, "/api/v1/answers", CALLER_READER, 0, route_answers },
+	{ HTTP_POST, "/api/v1/sighting", CALLER_READER, TT_STATEMENT_MAX,
+	    route_sighting },
 
 	{ HTTP_GET, "/api/v1/inbox", CALLER_READER, 0, route_inbox },
 	{ HTTP_GET, "/api/v1/bulletin/*", CALLER_READER, 0, route_bulletin },

@@ -33,9 +33,6 @@ struct route {
 const struct route *route_find(enum http_verb verb, struct span path,
     struct span arg[ROUTE_ARGS]);
 
-/* A query "after=N", or none: 0. */
-bool route_after(struct span query, int64_t *after);
-
 /* The routes, each beside its kin. */
 void route_health(struct call *c);		/* health.c */
 void route_challenge(struct call *c);
@@ -59,6 +56,19 @@ void route_terms(struct call *c);
 void route_publish(struct call *c);		/* publish.c */
 void route_published(struct call *c);
 void route_keeper(struct call *c);		/* front.c */
+void route_desk(struct call *c);			/* letters.c */
+void route_desk_set(struct call *c);
+void route_letter(struct call *c);
+void route_letters(struct call *c);
+void route_answer(struct call *c);
+void route_answers(struct call *c);
+void route_sighting(struct call *c);
+void route_keeper_health(struct call *c);
+void route_refused(struct call *c);
+void route_embargo(struct call *c);		/* standing.c */
+void route_batch(struct call *c);		/* urgent.c */
+void route_public_put(struct call *c);		/* public.c */
+void route_public(struct call *c);
 void route_inbox(struct call *c);		/* inbox.c */
 void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */

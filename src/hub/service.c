@@ -12,8 +12,10 @@
 
 #include "base/log.h"
 #include "hub/batch.h"
+#include "hub/embargo.h"
 #include "hub/hub.h"
 #include "hub/release.h"
+#include "hub/tell.h"
 #include "store/hub_wave.h"
 
 #define GRACE_S		10	/* for requests under way */
@@ -132,6 +134,10 @@ run_batches(void *ctx)
 		if (hub_now(h) < due) {
 			if (batch_next(h, hub_now(h)) < due)
 				due = batch_next(h, hub_now(h));
+			if (is_alarm(e = batch_cosign(h))) {
+				raise_alarm(h, e);
+				break;
+			}
 			continue;
 		}
 		if ((e = batch_cut(h)) != TT_OK) {
@@ -155,7 +161,7 @@ run_batches(void *ctx)
 	return NULL;
 }
 
-/* When to look again: at the next instant, or soon if one is overdue. */
+/* When to look again: at the next instant, or soon if something is overdue. */
 static int64_t
 next_look(struct hub *h, unsigned left, unsigned *ask_ms)
 {
@@ -174,17 +180,35 @@ next_look(struct hub *h, unsigned left, unsigned *ask_ms)
 	return e == TT_OK ? towards(h, opens) : now_ms() + LOOK_MS;
 }
 
+static void
+say_err(const char *what, enum tt_err e)
+{
+	if (e != TT_OK)
+		log_line(LOG_LEVEL_ERROR, "cannot look after waves", "what",
+		    what, "why", tt_err_text(e), NULL);
+}
+
+/* Keepers, embargoes, waves, in the order in which each needs the other. */
+static unsigned
+look_after(struct hub *h)
+{
+	unsigned untold = 0, unopened = 0;
+
+	say_err("keepers", tell_keepers(h, &untold));
+	say_err("embargoes", embargo_adopt(h));
+	say_err("copies", embargo_sweep(h));
+	say_err("openings", release_due(h, &unopened));
+	return unopened;
+}
+
 static void *
 run_releases(void *ctx)
 {
 	struct hub *h = ctx;
-	unsigned left = 0, ask_ms = ASK_MS;
-	enum tt_err e;
+	unsigned left, ask_ms = ASK_MS;
 
 	do {
-		if ((e = release_due(h, &left)) != TT_OK)
-			log_line(LOG_LEVEL_ERROR, "cannot look for waves",
-			    "why", tt_err_text(e), NULL);
+		left = look_after(h);
 	} while (wait_until(h, next_look(h, left, &ask_ms), true));
 	return NULL;
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hex.h"
 #include "hub/answer.h"
 #include "hub/bodies.h"
+#include "hub/embargo.h"
 #include "hub/proof.h"
 #include "hub/routes.h"
 #include "hub/statements.h"
+#include "programme/policy.h"
 #include "store/crash.h"
 #include "store/hub_people.h"
 #include "telltale/authority.h"
@@ -27,6 +30,9 @@ static const char *const subjects[TT_KIND_COUNT] = {
 	[TT_RECEIPT] = "bulletin",
 	[TT_EMBARGO] = "bulletin",
 	[TT_RELEASE] = "wave",
+	[TT_EARLY] = "wave",
+	[TT_MOVE] = "wave",
+	[TT_DESTROYED] = "wave",
 };
 
 static enum tt_err
@@ -131,6 +137,8 @@ add_event(struct hub *h, const struct tt_statement *s,
 		return take_partner(h, s, n);
 	if (s->kind == TT_READER)
 		return take_reader(h, s, n);
+	if (s->kind == TT_EMBARGO || s->kind == TT_EARLY || s->kind == TT_MOVE)
+		return embargo_take(h, s, n);
 	return TT_OK;
 }
 
@@ -207,32 +215,12 @@ handed_in(enum tt_kind kind)
 		return kind != TT_PROGRAMME && kind != TT_BATCH;
 	case TT_PLACE_BATCH:
 		return kind != TT_CONSENT && kind != TT_RECEIPT &&
-		    kind != TT_RELEASE;
+		    kind != TT_RELEASE && kind != TT_DESTROYED;
 	case TT_PLACE_COPIES:
 	case TT_PLACE_NONE:
 		return false;
 	}
 	return false;
-}
-
-/*
- * Two officers lengthen, end or retract an embargo; whether a date lengthens
- * one shows only against the one before, so every later word is of two.
- */
-static enum tt_err
-embargo_is_later(struct hub *h, const struct tt_statement *s, bool *later)
-{
-	struct hub_event ev = { .n = 0 };
-	char bulletin[HUB_ID_MAX];
-	enum tt_err e;
-
-	if ((e = span_copy(tt_statement_get(s, "bulletin"), bulletin,
-	    sizeof(bulletin))) != TT_OK)
-		return e;
-	e = hub_event_newest(h->db, TT_EMBARGO, bulletin, NULL, &ev);
-	hub_event_done(&ev);
-	*later = e == TT_OK;
-	return e == TT_ENOENT ? TT_OK : e;
 }
 
 /*
@@ -267,18 +255,63 @@ check(struct hub *h, const struct tt_statement *s)
 	if (s->kind == TT_KEYS && tt_statement_number(s, "number", 0) !=
 	    tt_statement_number(&h->keys.statement, "number", 0) + 1)
 		return had_keys(h, s);
+	/* a policy's rules about duties are called so: programme/policy.h */
+	a.counsel = s->kind == TT_EXCEPTION &&
+	    span_starts(tt_statement_get(s, "rule"), POLICY_DUTY_PREFIX);
 	if (s->kind == TT_READER) {
 		if (!tt_statement_vkey(s, "sign", &reader))
 			return TT_ESYNTAX;
 		a.reader = &reader;
 	}
-	/* rules about duties have such names: specs/stories.md 3.6 */
-	a.counsel = s->kind == TT_EXCEPTION &&
-	    span_starts(tt_statement_get(s, "rule"), "duty");
 	if (s->kind == TT_EMBARGO &&
-	    (e = embargo_is_later(h, s, &a.two_officers)) != TT_OK)
+	    (e = embargo_check(h, s, &a.two_officers)) != TT_OK)
 		return e;
 	return tt_authority_check(s, &a);
+}
+
+enum tt_err
+statement_of_two(struct hub *h, const struct tt_statement *s)
+{
+	const struct tt_authority a = { .keys = &h->keys.statement,
+		.two_officers = true };
+	enum tt_err e;
+	bool two;
+
+	if (!span_is(s->origin, h->origin))
+		return TT_EREFUSED;
+	if (s->kind == TT_EMBARGO && (e = embargo_check(h, s, &two)) != TT_OK)
+		return e;
+	return tt_authority_check(s, &a);
+}
+
+enum tt_err
+statement_order(struct hub *h, enum tt_kind kind, struct span text)
+{
+	struct tt_statement *s = malloc(sizeof(*s));
+	char bulletin[HUB_ID_MAX];
+	struct hash wave;
+	enum tt_err e;
+
+	if (s == NULL)
+		return TT_ENOMEM;
+	if ((e = tt_statement_parse(s, text, NULL)) != TT_OK)
+		goto out;
+	e = TT_EREFUSED;
+	if (s->kind != kind || !span_is(s->origin, h->origin) ||
+	    (kind == TT_EMBARGO && !tt_statement_is(s, "state", "retracted")))
+		goto out;
+	if ((e = tt_authority_check(s, &(struct tt_authority){
+	    .keys = &h->keys.statement })) != TT_OK)
+		goto out;
+	if (kind != TT_EMBARGO && tt_statement_hash(s, "wave", &wave))
+		e = hub_order_add(h->db, tt_kind_name(kind), &wave, NULL,
+		    text);
+	else if ((e = span_copy(tt_statement_get(s, "bulletin"), bulletin,
+	    sizeof(bulletin))) == TT_OK)
+		e = hub_order_add(h->db, "retract", NULL, bulletin, text);
+out:
+	free(s);
+	return e;
 }
 
 /* Of `keys` there is one of each number; others may be said twice. */
@@ -318,6 +351,9 @@ route_statement(struct call *c)
 		hub_unlock(c->hub);
 	}
 	crash_point("statement");
+	if (e == TT_OK && (s.kind == TT_EMBARGO || s.kind == TT_EARLY ||
+	    s.kind == TT_MOVE))
+		hub_wake(c->hub);
 	if (e == TT_OK)
 		answer_hex(c->r, 202, "leaf", leaf.b, sizeof(leaf.b));
 	else

@@ -33,6 +33,23 @@ upload_path(const struct hub *h, const char *folder, const struct hash *sha,
 	return file_path(out, h->dir, name);
 }
 
+enum tt_err
+upload_terms(const struct hub *h, const struct hash *sha, struct buf *file,
+    struct tt_terms *t)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = upload_path(h, UPLOAD_TERMS, sha, path)) != TT_OK ||
+	    (e = file_read(path, TT_TERMS_MAX, file)) != TT_OK)
+		return e;
+	if ((e = tt_terms_parse(t, buf_view(file), NULL)) != TT_OK) {
+		buf_done(file);
+		return e == TT_ENOMEM ? e : TT_EINTEGRITY;
+	}
+	return TT_OK;
+}
+
 /* The body, under its own hash, which the path must name. */
 static enum tt_err
 keep_file(struct call *c, const char *folder)

@@ -11,17 +11,6 @@
 #define KEY_FILE_MAX	4096	/* bytes */
 
 static enum tt_err
-write_in(const char *dir, const char *name, struct span bytes)
-{
-	char path[FILE_PATH_MAX];
-	enum tt_err e;
-
-	if ((e = file_path(path, dir, name)) != TT_OK)
-		return e;
-	return file_write(path, bytes.p, bytes.n, 0600);
-}
-
-static enum tt_err
 write_conf(const struct keeper_params *p, const char *number)
 {
 	struct conf c = { .n = 0 };
@@ -48,7 +37,7 @@ write_identity(const struct keeper_params *p, struct rng rng,
 	tt_age_identity_generate(id, rng);
 	tt_age_identity_file(&file, id, p->now_s);
 	if ((e = buf_err(&file)) == TT_OK &&
-	    (e = write_in(p->dir, "me.key", buf_view(&file))) == TT_OK)
+	    (e = file_write_in(p->dir, "me.key", buf_view(&file))) == TT_OK)
 		*recipient = id->recipient;
 	buf_done(&file);
 	secret_free(id);
@@ -74,7 +63,7 @@ write_signer(const struct keeper_params *p, struct span number, struct rng rng,
 		goto out;
 	tt_signer_format(signer, &file);
 	if ((e = buf_err(&file)) == TT_OK &&
-	    (e = write_in(p->dir, "me.sign", buf_view(&file))) == TT_OK)
+	    (e = file_write_in(p->dir, "me.sign", buf_view(&file))) == TT_OK)
 		*vkey = signer->vkey;
 out:
 	buf_done(&file);
@@ -116,7 +105,7 @@ keeper_trust(const char *dir, struct span policy, struct span keys)
 {
 	enum tt_err e;
 
-	if ((e = write_in(dir, "policy", policy)) != TT_OK)
+	if ((e = file_write_in(dir, "policy", policy)) != TT_OK)
 		return e;
-	return write_in(dir, "keys", keys);
+	return file_write_in(dir, "keys", keys);
 }

@@ -5,34 +5,22 @@
 
 #include "base/secret.h"
 #include "base/sha256.h"
-#include "keeper/keeper.h"
+#include "keeper/keeper_own.h"
 #include "keeper/shelf.h"
+#include "store/crash.h"
 #include "store/home.h"
 #include "telltale/authority.h"
 
 #define KEEPER_FILE_MAX	65536	/* bytes */
 
-struct keeper {
-	char dir[FILE_PATH_MAX];
-	char origin[256];
-	struct keeper_clock clock;
-	struct keeper_self self;
-	struct tt_age_identities *identities;	/* secret */
-	struct tt_signer *signer;		/* secret */
-	struct tt_policy *policy;
-	struct buf keys_file;
-	struct tt_statement *keys;		/* borrows from keys_file */
-	struct trusted_time time;
-};
-
-static int64_t
-wall(const struct keeper *k)
+int64_t
+keeper_wall(const struct keeper *k)
 {
 	return k->clock.wall_s(k->clock.ctx);
 }
 
-static int64_t
-boot(const struct keeper *k)
+int64_t
+keeper_boot(const struct keeper *k)
 {
 	return k->clock.boot_s(k->clock.ctx);
 }
@@ -173,6 +161,23 @@ oldest_gaps(struct keeper *k, int64_t *out)
 	return e;
 }
 
+/* How far the log was when the hub last told. */
+static enum tt_err
+load_news(struct keeper *k, const char **what)
+{
+	struct tt_policy_verdict v;
+	struct buf note;
+	enum tt_err e;
+
+	*what = "checkpoint";
+	if ((e = shelf_news_read(k->dir, &note)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	if ((e = tt_policy_open(k->policy, buf_view(&note), &v)) == TT_OK)
+		k->known = v.checkpoint;
+	buf_done(&note);
+	return e;
+}
+
 static enum tt_err
 start_clock(struct keeper *k, const char **what)
 {
@@ -187,7 +192,7 @@ start_clock(struct keeper *k, const char **what)
 	if ((e = shelf_mark_read(k->dir, &mark)) != TT_OK)
 		return e;
 	trusted_time_start(&k->time, tt_policy_needs_witnesses(k->policy),
-	    &mark, gaps, wall(k), boot(k));
+	    &mark, gaps, keeper_wall(k), keeper_boot(k));
 	return shelf_mark_write(k->dir, &k->time.mark);
 }
 
@@ -206,6 +211,7 @@ keeper_open(struct keeper **out, const char *dir,
 	    (e = load_conf(k, what)) != TT_OK ||
 	    (e = load_secrets(k, what)) != TT_OK ||
 	    (e = load_trust(k, what)) != TT_OK ||
+	    (e = load_news(k, what)) != TT_OK ||
 	    (e = start_clock(k, what)) != TT_OK) {
 		keeper_close(k);
 		return e;
@@ -227,9 +233,9 @@ keeper_close(struct keeper *k)
 	free(k);
 }
 
-static enum tt_err
-sign_held(struct keeper *k, const struct keeper_accepted *a, struct span sealed,
-    struct buf *held)
+enum tt_err
+keeper_sign_held(struct keeper *k, const struct hash *leaf, int64_t opens_s,
+    struct span sealed, struct buf *held)
 {
 	const struct tt_signer *signers[] = { k->signer };
 	struct tt_statement_out *o = malloc(sizeof(*o));
@@ -239,10 +245,10 @@ sign_held(struct keeper *k, const struct keeper_accepted *a, struct span sealed,
 	if (o == NULL)
 		return TT_ENOMEM;
 	sha256(share.b, sealed.p, sealed.n);
-	tt_statement_begin(o, TT_HELD, span_str(k->origin), wall(k));
-	tt_statement_put_hash(o, "wave", &a->leaf);
+	tt_statement_begin(o, TT_HELD, span_str(k->origin), keeper_wall(k));
+	tt_statement_put_hash(o, "wave", leaf);
 	tt_statement_put_number(o, "index", k->self.number);
-	tt_statement_put_instant(o, "opens", a->wave.opens_s);
+	tt_statement_put_instant(o, "opens", opens_s);
 	tt_statement_put_hash(o, "share", &share);
 	e = tt_statement_sign(o, signers, 1, held);
 	free(o);
@@ -278,10 +284,13 @@ keeper_take(struct keeper *k, const struct keeper_offer *o, struct buf *held)
 
 	if ((e = keeper_offer_check(o, &k->self, &a)) != TT_OK)
 		return e;
+	if (shelf_is_retracted(k->dir, a.wave.bulletin))
+		return TT_ESTATE;
 	if (shelf_has(k->dir, &a.leaf, SHELF_HELD))
 		return held_again(k, &a.leaf, o->share, held);
 	buf_init(&answer, TT_STATEMENT_MAX);
-	if ((e = sign_held(k, &a, o->share, &answer)) == TT_OK &&
+	if ((e = keeper_sign_held(k, &a.leaf, a.wave.opens_s, o->share,
+	    &answer)) == TT_OK &&
 	    (e = shelf_add(k->dir, &a.leaf, o->share, a.statement,
 	    k->time.mark.gaps_s)) == TT_OK &&
 	    (e = shelf_write(k->dir, &a.leaf, SHELF_HELD,
@@ -293,10 +302,15 @@ keeper_take(struct keeper *k, const struct keeper_offer *o, struct buf *held)
 	return e;
 }
 
-/* The instant is that of the opening, so that k keepers sign one text. */
+/* Why and when: the same to all keepers, so that k of them sign one text. */
+struct opening {
+	const char *cause;
+	int64_t time_s;		/* the instant, or that of the order */
+};
+
 static enum tt_err
 sign_release(struct keeper *k, const struct hash *leaf,
-    const struct keeper_wave *wave, struct buf *out)
+    const struct keeper_wave *wave, const struct opening *by, struct buf *out)
 {
 	const struct tt_signer *signers[] = { k->signer };
 	struct tt_statement_out *o = malloc(sizeof(*o));
@@ -304,9 +318,9 @@ sign_release(struct keeper *k, const struct hash *leaf,
 
 	if (o == NULL)
 		return TT_ENOMEM;
-	tt_statement_begin(o, TT_RELEASE, span_str(k->origin), wave->opens_s);
+	tt_statement_begin(o, TT_RELEASE, span_str(k->origin), by->time_s);
 	tt_statement_put_hash(o, "wave", leaf);
-	tt_statement_put_str(o, "cause", "instant");
+	tt_statement_put_str(o, "cause", by->cause);
 	tt_statement_put_recipient(o, "recipient", &wave->recipient);
 	e = tt_statement_sign(o, signers, 1, out);
 	free(o);
@@ -323,7 +337,7 @@ sign_shown(struct keeper *k, const struct hash *leaf,
 
 	if (o == NULL)
 		return TT_ENOMEM;
-	tt_statement_begin(o, TT_SHOWN, span_str(k->origin), wall(k));
+	tt_statement_begin(o, TT_SHOWN, span_str(k->origin), keeper_wall(k));
 	tt_statement_put_hash(o, "wave", leaf);
 	tt_statement_put_number(o, "index", share->index);
 	tt_statement_put_bytes(o, "value", share->value, sizeof(share->value));
@@ -333,7 +347,8 @@ sign_shown(struct keeper *k, const struct hash *leaf,
 }
 
 static enum tt_err
-read_wave(struct keeper *k, const struct hash *leaf, struct keeper_wave *out)
+read_wave(const struct keeper *k, const struct hash *leaf,
+    struct keeper_wave *out)
 {
 	struct tt_statement *s = malloc(sizeof(*s));
 	struct buf text;
@@ -350,10 +365,47 @@ read_wave(struct keeper *k, const struct hash *leaf, struct keeper_wave *out)
 	return e;
 }
 
-/* The clock says yes: release and shown are durable before anybody sees. */
+/* *out as it was if there is none. */
+static enum tt_err
+read_order(const struct keeper *k, const struct hash *leaf,
+    enum shelf_file which, enum tt_kind kind, struct keeper_order *out)
+{
+	struct buf text;
+	enum tt_err e;
+
+	if (!shelf_has(k->dir, leaf, which))
+		return TT_OK;
+	if ((e = shelf_read(k->dir, leaf, which, &text)) != TT_OK)
+		return e;
+	e = keeper_order_read(buf_view(&text), kind, out);
+	buf_done(&text);
+	return e;
+}
+
+enum tt_err
+keeper_kept_read(const struct keeper *k, const struct hash *leaf,
+    struct keeper_kept *out)
+{
+	struct keeper_order move = { .number = 0 }, early = { .time_s = 0 };
+	struct keeper_kept kept = { .moves = 0 };
+	enum tt_err e;
+
+	if ((e = read_wave(k, leaf, &kept.wave)) != TT_OK ||
+	    (e = read_order(k, leaf, SHELF_MOVE, TT_MOVE, &move)) != TT_OK ||
+	    (e = read_order(k, leaf, SHELF_EARLY, TT_EARLY, &early)) != TT_OK)
+		return e;
+	kept.moves = move.number;
+	kept.opens_s = move.number > 0 ? move.opens_s : kept.wave.opens_s;
+	kept.early = shelf_has(k->dir, leaf, SHELF_EARLY);
+	kept.early_s = early.time_s;
+	*out = kept;
+	return TT_OK;
+}
+
+/* It may be shown: release and shown are durable before anybody sees. */
 static enum tt_err
 open_share(struct keeper *k, const struct hash *leaf,
-    const struct keeper_wave *wave)
+    const struct keeper_wave *wave, const struct opening *by)
 {
 	struct tt_share *share = SECRET_NEW(struct tt_share);
 	struct keeper_self accepted = k->self;
@@ -370,10 +422,11 @@ open_share(struct keeper *k, const struct hash *leaf,
 	buf_init_secret(&text, TT_STATEMENT_MAX);
 	if ((e = keeper_share_open(buf_view(&sealed), leaf, wave, &accepted,
 	    share)) != TT_OK ||
-	    (e = sign_release(k, leaf, wave, &text)) != TT_OK ||
+	    (e = sign_release(k, leaf, wave, by, &text)) != TT_OK ||
 	    (e = shelf_write(k->dir, leaf, SHELF_RELEASE, buf_view(&text))) !=
 	    TT_OK)
 		goto out;
+	crash_point("keeper-release");
 	buf_clear(&text);
 	if ((e = sign_shown(k, leaf, share, &text)) == TT_OK)
 		e = shelf_write(k->dir, leaf, SHELF_SHOWN, buf_view(&text));
@@ -388,7 +441,7 @@ static enum tt_err
 store_mark(struct keeper *k, bool opening)
 {
 	struct trusted_mark mark;
-	int64_t now = boot(k);
+	int64_t now = keeper_boot(k);
 	enum tt_err e;
 
 	if (!trusted_time_mark(&k->time, opening, now, &mark))
@@ -398,43 +451,81 @@ store_mark(struct keeper *k, bool opening)
 	return e;
 }
 
-/* Where a held share stands; opens it if its instant is proven. */
+/* Two officers said so: no clock is asked. */
 static enum tt_err
-look(struct keeper *k, const struct hash *leaf, struct trusted_answer *a)
+open_early(struct keeper *k, const struct hash *leaf,
+    const struct keeper_kept *kept, struct keeper_state *out)
 {
-	struct trusted_share share = { .opened = false };
-	struct keeper_wave wave;
+	const struct opening by = { "early", kept->early_s };
 	enum tt_err e;
 
-	if (shelf_has(k->dir, leaf, SHELF_SHOWN)) {
-		*a = (struct trusted_answer){ .state = TRUSTED_OPEN };
+	if ((e = open_share(k, leaf, &kept->wave, &by)) == TT_OK)
+		out->clock = (struct trusted_answer){ .state = TRUSTED_OPEN };
+	return e;
+}
+
+/*
+ * By its instant.  After a start it holds until the hub has told of the log
+ * or an officer has confirmed, lest an old disk bring an old instant back.
+ */
+static enum tt_err
+open_due(struct keeper *k, const struct hash *leaf,
+    const struct keeper_kept *kept, struct keeper_state *out)
+{
+	struct trusted_share share = { .instant_s = kept->opens_s };
+	const struct opening by = { "instant", kept->opens_s };
+	enum tt_err e;
+
+	if ((e = shelf_gaps(k->dir, leaf, &share.gaps_s)) != TT_OK)
+		return e;
+	out->clock = trusted_time_ask(&k->time, &share, keeper_wall(k),
+	    keeper_boot(k));
+	if (out->clock.state != TRUSTED_OPEN)
+		return TT_OK;
+	if (!k->heard) {
+		out->clock.state = TRUSTED_HOLD;
 		return TT_OK;
 	}
-	if ((e = read_wave(k, leaf, &wave)) != TT_OK ||
-	    (e = shelf_gaps(k->dir, leaf, &share.gaps_s)) != TT_OK)
-		return e;
-	share.instant_s = wave.opens_s;
-	*a = trusted_time_ask(&k->time, &share, wall(k), boot(k));
-	if (a->state != TRUSTED_OPEN)
-		return TT_OK;
 	if ((e = store_mark(k, true)) != TT_OK)
 		return e;
-	return open_share(k, leaf, &wave);
+	return open_share(k, leaf, &kept->wave, &by);
+}
+
+enum tt_err
+keeper_look(struct keeper *k, const struct hash *leaf,
+    struct keeper_state *out)
+{
+	struct keeper_kept kept;
+	enum tt_err e;
+
+	*out = (struct keeper_state){ .clock.state = TRUSTED_OPEN };
+	if (shelf_has(k->dir, leaf, SHELF_SHOWN))
+		return TT_OK;
+	out->gone = true;
+	if (shelf_has(k->dir, leaf, SHELF_DESTROYED))
+		return TT_OK;
+	if ((e = keeper_kept_read(k, leaf, &kept)) != TT_OK)
+		return e;
+	if (shelf_is_retracted(k->dir, kept.wave.bulletin))
+		return keeper_destroy(k, leaf);
+	out->gone = false;
+	return kept.early ? open_early(k, leaf, &kept, out) :
+	    open_due(k, leaf, &kept, out);
 }
 
 static enum tt_err
 show(struct keeper *k, const struct hash *leaf, enum shelf_file which,
     struct buf *out)
 {
-	struct trusted_answer a;
+	struct keeper_state s;
 	struct buf file;
 	enum tt_err e;
 
 	if (!shelf_has(k->dir, leaf, SHELF_HELD))
 		return TT_ENOENT;
-	if ((e = look(k, leaf, &a)) != TT_OK)
+	if ((e = keeper_look(k, leaf, &s)) != TT_OK)
 		return e;
-	if (a.state != TRUSTED_OPEN)
+	if (s.gone || s.clock.state != TRUSTED_OPEN)
 		return TT_ENOENT;
 	if ((e = shelf_read(k->dir, leaf, which, &file)) != TT_OK)
 		return e;
@@ -473,7 +564,10 @@ keeper_confirm(struct keeper *k, struct span statement)
 	    !tt_statement_is(s, "keeper", number) ||
 	    tt_authority_check(s, &authority) != TT_OK)
 		goto out;
-	e = trusted_time_confirm(&k->time, s->time, wall(k), boot(k));
+	e = trusted_time_confirm(&k->time, s->time, keeper_wall(k),
+	    keeper_boot(k));
+	if (e == TT_OK)
+		k->heard = true;
 out:
 	free(s);
 	return e;
@@ -522,27 +616,38 @@ keeper_keys(struct keeper *k, struct span statement)
 	return e;
 }
 
+static void
+count(struct keeper_health *h, const struct keeper_state *s)
+{
+	const struct trusted_answer *a = &s->clock;
+
+	if (s->gone) {
+		h->destroyed++;
+		return;
+	}
+	h->held += a->state != TRUSTED_OPEN;
+	h->opened += a->state == TRUSTED_OPEN;
+	h->due += a->state == TRUSTED_HOLD;
+	h->alarm |= a->alarm;
+	if (a->state == TRUSTED_HOLD && a->missing_s > h->missing_s)
+		h->missing_s = a->missing_s;
+}
+
 enum tt_err
 keeper_tick(struct keeper *k, struct keeper_health *health)
 {
-	struct keeper_health h = { .held = 0 };
-	struct trusted_answer a;
+	struct keeper_health h = { .heard = k->heard,
+		.size = k->known.size };
+	struct keeper_state s;
 	struct hash *leaves;
 	size_t n;
 	enum tt_err e;
 
 	if ((e = shelf_list(k->dir, &leaves, &n)) != TT_OK)
 		return e;
-	for (size_t i = 0; i < n && e == TT_OK; i++) {
-		if ((e = look(k, &leaves[i], &a)) != TT_OK)
-			break;
-		h.held += a.state != TRUSTED_OPEN;
-		h.opened += a.state == TRUSTED_OPEN;
-		h.due += a.state == TRUSTED_HOLD;
-		h.alarm |= a.alarm;
-		if (a.state == TRUSTED_HOLD && a.missing_s > h.missing_s)
-			h.missing_s = a.missing_s;
-	}
+	for (size_t i = 0; i < n && e == TT_OK; i++)
+		if ((e = keeper_look(k, &leaves[i], &s)) == TT_OK)
+			count(&h, &s);
 	free(leaves);
 	if (e == TT_OK)
 		e = store_mark(k, false);

@@ -66,9 +66,42 @@ enum tt_err keeper_confirm(struct keeper *k, struct span statement) MUST_USE;
  */
 enum tt_err keeper_keys(struct keeper *k, struct span statement) MUST_USE;
 
+/*
+ * What two officers tell it (keeper/order.h has the errors of checking).
+ * TT_ENOENT: no share of that wave is held; TT_ESTATE: its bulletin was
+ * retracted.  All of it can be said again.
+ */
+
+/* The wave opens now, whatever the clocks say. */
+enum tt_err keeper_early(struct keeper *k, struct span statement) MUST_USE;
+
+/*
+ * The share has another instant; appends a new `held`.  TT_ESTATE also where
+ * it was shown, or the number is not over that of the last move.
+ */
+enum tt_err keeper_move(struct keeper *k, struct span statement,
+    struct buf *held) MUST_USE;
+
+/*
+ * All shares of the bulletin that were not shown are destroyed, and none of it
+ * is taken any more; each gets the `destroyed` statement of every one.
+ */
+typedef void keeper_each(void *ctx, struct span statement);
+enum tt_err keeper_retract(struct keeper *k, struct span statement,
+    keeper_each *each, void *ctx) MUST_USE;
+
+/*
+ * The log has grown: body as in keeper/news.h, which has the errors.  What it
+ * proves about the time counts from now on, and the hold of the start ends.
+ */
+enum tt_err keeper_hear(struct keeper *k, struct span body) MUST_USE;
+
 /* What is worth a line in a log: the states of what is not open yet. */
 struct keeper_health {
 	size_t held, opened;		/* shares */
+	size_t destroyed;
+	uint64_t size;			/* of the newest checkpoint; 0: none */
+	bool heard;			/* the hold of the start is over */
 	size_t due;			/* past their instant, on hold */
 	bool alarm;			/* clocks disagree */
 	int64_t missing_s;		/* until evidence suffices; 0: none */

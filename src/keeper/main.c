@@ -19,6 +19,7 @@
 #include "base/log.h"
 #include "base/opt.h"
 #include "keeper/keeper.h"
+#include "keeper/list.h"
 #include "keeper/sandbox.h"
 #include "keeper/serve.h"
 #include "store/harden.h"
@@ -26,9 +27,13 @@
 
 enum { EXIT_USAGE = 2, EXIT_TROUBLE = 3 };
 
+#define LIST_MAX	((size_t)64 << 20)	/* bytes */
+
 static const struct opt opts[] = {
 	{ "dir", 'C', OPT_VALUE, "DIR",
 	    "the keeper's folder, or the one above it" },
+	{ "list", 0, OPT_FLAG, NULL, "print waves, instants and states, and "
+	    "end" },
 	{ "help", 'h', OPT_FLAG, NULL, "print this" },
 	{ NULL, 0, OPT_FLAG, NULL, NULL },
 };
@@ -92,14 +97,18 @@ report(const struct keeper_health *now, struct keeper_health *before)
 
 	if (now->opened > before->opened)
 		log_line(LOG_LEVEL_INFO, "released at the instant", NULL);
+	if (now->destroyed > before->destroyed)
+		log_line(LOG_LEVEL_WARN, "destroyed a share", NULL);
 	if (now->held > before->held)
 		log_line(LOG_LEVEL_INFO, "holding a new share", NULL);
-	if (now->due > 0 && before->due == 0) {
+	if (now->due > 0 &&
+	    (before->due == 0 || now->heard != before->heard)) {
 		snprintf(seconds, sizeof(seconds), "%lld",
 		    (long long)now->missing_s);
-		log_line(LOG_LEVEL_ERROR,
-		    "instant not proven: release is held", "missing_s",
-		    seconds, NULL);
+		log_line(LOG_LEVEL_ERROR, now->heard ?
+		    "instant not proven: release is held" :
+		    "no word of the log since the start: release is held",
+		    "missing_s", seconds, NULL);
 	} else if (now->alarm && !before->alarm) {
 		log_line(LOG_LEVEL_ERROR, "clocks disagree", NULL);
 	} else if (before->alarm && !now->alarm) {
@@ -171,6 +180,21 @@ run(const char *dir)
 	return code;
 }
 
+/* Whoever runs it sees what it holds, and never a share. */
+static int
+list(const char *dir)
+{
+	struct buf out;
+	enum tt_err e;
+
+	buf_init(&out, LIST_MAX);
+	if ((e = keeper_list(dir, &out)) == TT_OK)
+		fwrite(out.p, 1, out.n, stdout);
+	buf_done(&out);
+	return e == TT_OK ? 0 : fail(EXIT_TROUBLE, "list its shares",
+	    tt_err_text(e), NULL);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -191,5 +215,5 @@ main(int argc, char **argv)
 	if (home_find(HOME_KEEPER, opt_value(opts, &v, "dir"), dir) != TT_OK)
 		return fail(EXIT_TROUBLE, "find its folder", "no telltale.conf "
 		    "of a keeper", "telltale-keeper -C DIR/keeper");
-	return run(dir);
+	return opt_set(opts, &v, "list") ? list(dir) : run(dir);
 }

@@ -79,6 +79,9 @@ keeper_wave_read(const struct tt_statement *wave,
 	w.commitment.k = (unsigned)k;
 	w.commitment.n = (unsigned)n;
 	w.opens_s = tt_statement_instant(wave, "opens", 0);
+	if ((e = span_copy(tt_statement_get(wave, "bulletin"), w.bulletin,
+	    sizeof(w.bulletin))) != TT_OK)
+		return e;
 	if (!tt_statement_recipient(wave, "recipient", &w.recipient))
 		return TT_EKEY;
 	if ((e = read_coefficients(wave, &w.commitment)) != TT_OK ||

@@ -22,6 +22,8 @@
 #include "telltale/share.h"
 #include "telltale/statement.h"
 
+#define KEEPER_BULLETIN_LEN	16	/* hex digits */
+
 /* Who checks. */
 struct keeper_self {
 	const char *origin;
@@ -41,7 +43,8 @@ struct keeper_offer {
 
 /* What a wave's statement says that keeping and showing need. */
 struct keeper_wave {
-	int64_t opens_s;
+	char bulletin[KEEPER_BULLETIN_LEN + 1];
+	int64_t opens_s;	/* as sealed; a move is not in it */
 	struct tt_age_recipient recipient;
 	struct tt_wave_commitment commitment;
 };

@@ -77,6 +77,96 @@ post_clock(struct keeper *k, struct http_request *q, struct http_response *r)
 	    e == TT_OK ? "accepted" : tt_err_text(e), NULL);
 }
 
+/* Whoever asks for what is not theirs to ask: a line that is looked for. */
+static void
+refuse_order(struct http_response *r, const char *what, enum tt_err e)
+{
+	unsigned status = 403;
+
+	if (e == TT_ENOENT)
+		status = 404;
+	else if (e == TT_ESTATE)
+		status = 409;
+	else if (e == TT_EFULL)
+		status = 507;
+	else if (e == TT_EIO || e == TT_ENOMEM || e == TT_EINTEGRITY)
+		status = 503;
+	buf_clear(&r->body);
+	answer(r, status, NULL);
+	log_line(LOG_LEVEL_WARN, "order refused", "order", what, "why",
+	    tt_err_text(e), NULL);
+}
+
+static void
+post_early(struct keeper *k, struct http_request *q, struct http_response *r)
+{
+	enum tt_err e;
+
+	if ((e = keeper_early(k, q->body)) != TT_OK) {
+		refuse_order(r, "early", e);
+		return;
+	}
+	answer(r, 202, NULL);
+	log_line(LOG_LEVEL_WARN, "a wave was opened early", NULL);
+}
+
+static void
+post_move(struct keeper *k, struct http_request *q, struct http_response *r)
+{
+	enum tt_err e;
+
+	if ((e = keeper_move(k, q->body, &r->body)) != TT_OK) {
+		refuse_order(r, "move", e);
+		return;
+	}
+	answer(r, 200, text_type);
+	log_line(LOG_LEVEL_WARN, "a wave was moved", NULL);
+}
+
+static void
+put_destroyed(void *ctx, struct span statement)
+{
+	json_out_span(ctx, statement);
+}
+
+static void
+post_retract(struct keeper *k, struct http_request *q,
+    struct http_response *r)
+{
+	struct json_out *j = json_out_new(&r->body, JSON_CANONICAL);
+	enum tt_err e = TT_ENOMEM, ended;
+
+	if (j != NULL) {
+		json_out_object(j);
+		json_out_key(j, "destroyed");
+		json_out_array(j);
+		e = keeper_retract(k, q->body, put_destroyed, j);
+		json_out_array_end(j);
+		json_out_object_end(j);
+		ended = json_out_end(j);
+		e = e == TT_OK ? ended : e;
+	}
+	if (e != TT_OK) {
+		refuse_order(r, "retract", e);
+		return;
+	}
+	answer(r, 200, "application/json");
+	log_line(LOG_LEVEL_WARN, "a bulletin was retracted", NULL);
+}
+
+/* One that does not follow from the last is not an old one: it is an alarm. */
+static void
+post_checkpoint(struct keeper *k, struct http_request *q,
+    struct http_response *r)
+{
+	enum tt_err e = keeper_hear(k, q->body);
+
+	answer(r, e == TT_OK ? 204 : e == TT_EFULL ? 507 : 422, NULL);
+	if (e != TT_OK)
+		log_line(e == TT_EFORK ? LOG_LEVEL_ERROR : LOG_LEVEL_WARN,
+		    "checkpoint refused", "why", tt_err_text(e), NULL);
+}
+
 static void
 post_keys(struct keeper *k, struct http_request *q, struct http_response *r)
 {
@@ -125,6 +215,10 @@ get_health(struct keeper *k, struct http_response *r)
 	json_out_object(j);
 	json_out_key(j, "state");
 	json_out_str(j, h.due > 0 ? "hold" : h.alarm ? "alarm" : "ok");
+	json_out_key(j, "heard");
+	json_out_bool(j, h.heard);
+	json_out_key(j, "size");
+	json_out_u64(j, h.size);
 	json_out_key(j, "missing_s");
 	json_out_int(j, h.missing_s);
 	json_out_object_end(j);
@@ -141,18 +235,31 @@ head(void *ctx, struct http_request *q, struct http_response *r,
 	return true;
 }
 
+static const struct {
+	const char *path;
+	void (*post)(struct keeper *k, struct http_request *q,
+	    struct http_response *r);
+} posts[] = {
+	{ "/share", post_share },
+	{ "/clock", post_clock },
+	{ "/early", post_early },
+	{ "/move", post_move },
+	{ "/retract", post_retract },
+	{ "/checkpoint", post_checkpoint },
+	{ "/keys", post_keys },
+};
+
 static void
 route(struct keeper *k, struct http_request *q, struct http_response *r)
 {
 	struct span path = q->path;
 
-	if (q->verb == HTTP_POST && span_is(path, "/share"))
-		post_share(k, q, r);
-	else if (q->verb == HTTP_POST && span_is(path, "/clock"))
-		post_clock(k, q, r);
-	else if (q->verb == HTTP_POST && span_is(path, "/keys"))
-		post_keys(k, q, r);
-	else if (q->verb == HTTP_GET && span_is(path, "/health"))
+	for (size_t i = 0; q->verb == HTTP_POST && i < N_ROWS(posts); i++)
+		if (span_is(path, posts[i].path)) {
+			posts[i].post(k, q, r);
+			return;
+		}
+	if (q->verb == HTTP_GET && span_is(path, "/health"))
 		get_health(k, r);
 	else if (q->verb == HTTP_GET && span_skip(&path, "/share/"))
 		get_opened(k, path, false, r);

@@ -15,6 +15,9 @@ static const char *const names[] = {
 	[SHELF_HELD] = "held",
 	[SHELF_RELEASE] = "release",
 	[SHELF_SHOWN] = "shown",
+	[SHELF_EARLY] = "early",
+	[SHELF_MOVE] = "move",
+	[SHELF_DESTROYED] = "destroyed",
 };
 _Static_assert(N_ROWS(names) == SHELF_FILES, "a name for each file");
 
@@ -70,6 +73,74 @@ shelf_has(const char *dir, const struct hash *leaf, enum shelf_file which)
 
 	return path_of(path, dir, leaf, names[which]) == TT_OK &&
 	    file_exists(path);
+}
+
+enum tt_err
+shelf_drop(const char *dir, const struct hash *leaf, enum shelf_file which)
+{
+	char path[FILE_PATH_MAX], folder[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = path_of(path, dir, leaf, names[which])) != TT_OK ||
+	    (e = folder_of(folder, dir, leaf)) != TT_OK ||
+	    (e = file_remove(path)) != TT_OK)
+		return e;
+	return file_sync_dir(folder);	/* also where a crash was between */
+}
+
+static enum tt_err
+retracted_path(char out[FILE_PATH_MAX], const char *dir, const char *bulletin)
+{
+	char folder[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_path(folder, dir, "retracted")) != TT_OK)
+		return e;
+	return file_path(out, folder, bulletin);
+}
+
+bool
+shelf_is_retracted(const char *dir, const char *bulletin)
+{
+	char path[FILE_PATH_MAX];
+
+	return retracted_path(path, dir, bulletin) == TT_OK &&
+	    file_exists(path);
+}
+
+enum tt_err
+shelf_retract(const char *dir, const char *bulletin, struct span embargo)
+{
+	char path[FILE_PATH_MAX], folder[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = retracted_path(path, dir, bulletin)) != TT_OK ||
+	    (e = file_parent(folder, path)) != TT_OK ||
+	    (e = file_mkdirs(folder)) != TT_OK)
+		return e;
+	return file_write(path, embargo.p, embargo.n, 0600);
+}
+
+enum tt_err
+shelf_news_read(const char *dir, struct buf *note)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_path(path, dir, "checkpoint")) != TT_OK)
+		return e;
+	return file_read(path, SHELF_FILE_MAX, note);
+}
+
+enum tt_err
+shelf_news_write(const char *dir, struct span note)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_path(path, dir, "checkpoint")) != TT_OK)
+		return e;
+	return file_write(path, note.p, note.n, 0600);
 }
 
 enum tt_err

@@ -7,6 +7,9 @@
  * clock gaps was when it came), held (the keeper's answer).  held is written
  * last: without it the share was never accepted.  When the wave opens,
  * release is written, then shown; with shown there the wave is open for good.
+ * What officers told: early and move, as they came, before they are obeyed;
+ * of a retracted bulletin retracted/ID, and of each share that was destroyed
+ * for it destroyed, once share.age is gone.  checkpoint is the log's newest.
  */
 #ifndef KEEPER_SHELF_H
 #define KEEPER_SHELF_H
@@ -30,6 +33,9 @@ enum shelf_file {
 	SHELF_HELD,
 	SHELF_RELEASE,
 	SHELF_SHOWN,
+	SHELF_EARLY,		/* officers: open now */
+	SHELF_MOVE,		/* officers: the newest instant */
+	SHELF_DESTROYED,
 	SHELF_FILES
 };
 
@@ -42,6 +48,19 @@ enum tt_err shelf_write(const char *dir, const struct hash *leaf,
     enum shelf_file which, struct span bytes) MUST_USE;
 
 bool shelf_has(const char *dir, const struct hash *leaf, enum shelf_file which);
+
+/* Gone, durably; one that is not there is gone already.  TT_EIO. */
+enum tt_err shelf_drop(const char *dir, const struct hash *leaf,
+    enum shelf_file which) MUST_USE;
+
+/* The officers' word that a bulletin is void, by its id. */
+bool shelf_is_retracted(const char *dir, const char *bulletin);
+enum tt_err shelf_retract(const char *dir, const char *bulletin,
+    struct span embargo) MUST_USE;
+
+/* The newest checkpoint, a note.  TT_ENOENT: none came yet. */
+enum tt_err shelf_news_read(const char *dir, struct buf *note) MUST_USE;
+enum tt_err shelf_news_write(const char *dir, struct span note) MUST_USE;
 
 /* A folder for a new share, with share.age, wave and gaps, without held. */
 enum tt_err shelf_add(const char *dir, const struct hash *leaf,

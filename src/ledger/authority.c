@@ -38,6 +38,7 @@ static const struct need needs[] = {
 	[TT_RELEASE] = { .keepers = 1 },
 	[TT_EARLY] = { .officers = 2 },
 	[TT_MOVE] = { .officers = 2 },
+	[TT_DESTROYED] = { .keepers = 1 },
 	[TT_OBSERVED] = { .officers = 1 },
 	[TT_CLOCK] = { .officers = 1 },
 	[TT_SIGHTING] = { .officers = 1 },
@@ -55,6 +56,8 @@ static const struct need needs[] = {
 	[TT_APPROVAL] = { .nobody = true },	/* by whoever says it */
 	[TT_INVITATION] = { .officers = 1 },
 	[TT_TERMS] = { .nobody = true },
+	[TT_LETTER] = { .nobody = true },	/* letter.h: any one key */
+	[TT_DESK] = { .officers = 1 },
 };
 
 _Static_assert(N_ROWS(needs) == TT_KIND_COUNT, "a row for each kind");
@@ -307,13 +310,19 @@ fewest(const struct need *n, const struct tt_statement *s, bool small)
 	return small && !all && n->officers > 1 ? 1 : n->officers;
 }
 
+/* In a small team the officer stands for counsel, too. */
+static unsigned
+least_counsel(const struct need *n, bool small)
+{
+	return small ? 0 : n->counsel;
+}
+
 static unsigned
 lack(unsigned want, unsigned have)
 {
 	return want > have ? want - have : 0;
 }
 
-/* Fewest of counsel: none in a small team, where one may sign all the same. */
 static enum tt_err
 compare(const struct need *n, unsigned officers, unsigned counsel,
     const struct lines *c, struct tt_authority_missing *out)
@@ -439,8 +448,8 @@ tt_authority_missing(const struct tt_statement *s,
 	    (e = collect(s, keys, reader, &need, &c)) != TT_OK)
 		return e;
 	small = keys != NULL && tt_keys_small_team(keys);
-	return compare(&need, fewest(&need, s, small), small ? 0 :
-	    need.counsel, &c, out);
+	return compare(&need, fewest(&need, s, small),
+	    least_counsel(&need, small), &c, out);
 }
 
 enum tt_err

@@ -55,7 +55,7 @@ parse(struct tt_statement *s, struct tt_statement_diag *diag)
 		diag->line = 1;
 		return e;
 	}
-	if (kind == TT_TERMS)
+	if (kind == TT_TERMS || kind == TT_LETTER)
 		return TT_ESYNTAX;
 	if (!tt_kind_signed(kind))
 		s->note.text = s->bytes;

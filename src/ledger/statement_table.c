@@ -145,6 +145,11 @@ static const struct field_rule move[] = {
 	ONE("opens", INSTANT),
 };
 
+static const struct field_rule destroyed[] = {
+	ONE("wave", HASH),
+	ONE("index", NUMBER),
+};
+
 static const struct field_rule observed[] = {
 	ONE("case", TEXT),
 	ONE("specimen", HASH),
@@ -287,6 +292,22 @@ static const struct field_rule terms[] = {
 	MANY("use", .type = VALUE_NAME_TEXT),
 };
 
+static const struct field_rule letter[] = {
+	ONE("key", TEXT),	/* the name of the writer's */
+	ONE("about", WORD("answer duty mishap question sighting")),
+	MAYBE("bulletin", BULLETIN),
+	MAYBE("re", HASH),	/* of the letter that this one answers */
+	MAYBE("since", INSTANT),
+	MAYBE("until", INSTANT),
+	MAYBE("place", TEXT),
+	MAYBE("confidence", WORD("high low medium")),
+	MAYBE("to", TEXT),	/* whom something was passed to */
+};
+
+static const struct field_rule desk[] = {
+	MANY("recipient", RECIPIENT),
+};
+
 #define FIELDS(f)	f, N_ROWS(f)
 #define IN_LOG(name, f)		{ name, TT_PLACE_LOG, true, true, FIELDS(f) }
 #define IN_BATCH(name, f)	{ name, TT_PLACE_BATCH, true, true, FIELDS(f) }
@@ -309,6 +330,7 @@ static const struct kind_rule kinds[] = {
 	[TT_RELEASE] = IN_BATCH("release", release),
 	[TT_EARLY] = IN_BATCH("early", early),
 	[TT_MOVE] = IN_BATCH("move", move),
+	[TT_DESTROYED] = IN_BATCH("destroyed", destroyed),
 	[TT_OBSERVED] = IN_BATCH("observed", observed),
 	[TT_CLOCK] = IN_BATCH("clock", clock),
 	[TT_SIGHTING] = IN_BATCH("sighting", sighting),
@@ -327,6 +349,9 @@ static const struct kind_rule kinds[] = {
 	[TT_APPROVAL] = OUTSIDE("approval", approval),
 	[TT_INVITATION] = OUTSIDE("invitation", invitation),
 	[TT_TERMS] = { "terms", TT_PLACE_NONE, false, false, FIELDS(terms) },
+	[TT_LETTER] = { "letter", TT_PLACE_NONE, false, true,
+	    FIELDS(letter) },
+	[TT_DESK] = OUTSIDE("desk", desk),
 };
 
 _Static_assert(N_ROWS(kinds) == TT_KIND_COUNT, "a row for each kind");

@@ -7,7 +7,7 @@
 #define REASON		PARTNER_NEEDS_REASON
 #define TERM		PARTNER_NEEDS_TERM
 
-static const char *const states[] = {
+const char *const partner_states[] = {
 	[PARTNER_APPLIED] = "applied",
 	[PARTNER_VETTING] = "vetting",
 	[PARTNER_APPROVED] = "approved",
@@ -18,7 +18,8 @@ static const char *const states[] = {
 	[PARTNER_WITHDRAWN] = "withdrawn",
 };
 
-_Static_assert(N_ROWS(states) == PARTNER_STATES, "a word for each state");
+_Static_assert(N_ROWS(partner_states) == PARTNER_STATES,
+    "a word for each state");
 
 static const struct partner_rule rules[] = {
 	{ PARTNER_APPLIED, PARTNER_VET, PARTNER_VETTING, 1, false, 0 },
@@ -29,17 +30,19 @@ static const struct partner_rule rules[] = {
 	{ PARTNER_VETTING, PARTNER_REFUSE, PARTNER_REFUSED, 1, false, 0 },
 	{ PARTNER_VETTING, PARTNER_WITHDRAW, PARTNER_WITHDRAWN, 0, false, 0 },
 	{ PARTNER_APPROVED, PARTNER_VET, PARTNER_VETTING, 1, false, 0 },
-	{ PARTNER_APPROVED, PARTNER_RENEW, PARTNER_APPROVED, 1, false,
+	{ PARTNER_APPROVED, PARTNER_RENEW, PARTNER_APPROVED, 2, false,
 	    AGREEMENT },
 	{ PARTNER_APPROVED, PARTNER_SUSPEND, PARTNER_SUSPENDED, 1, false,
 	    REASON },
 	{ PARTNER_APPROVED, PARTNER_REMOVE, PARTNER_REMOVED, 2, true, REASON },
 	{ PARTNER_APPROVED, PARTNER_WITHDRAW, PARTNER_WITHDRAWN, 0, false, 0 },
-	{ PARTNER_EXPIRED, PARTNER_RENEW, PARTNER_APPROVED, 1, false,
+	{ PARTNER_EXPIRED, PARTNER_RENEW, PARTNER_APPROVED, 2, false,
 	    AGREEMENT },
 	{ PARTNER_EXPIRED, PARTNER_SUSPEND, PARTNER_SUSPENDED, 1, false,
 	    REASON },
 	{ PARTNER_EXPIRED, PARTNER_REMOVE, PARTNER_REMOVED, 2, true, REASON },
+	{ PARTNER_EXPIRED, PARTNER_VET, PARTNER_VETTING, 1, false, 0 },
+	{ PARTNER_EXPIRED, PARTNER_WITHDRAW, PARTNER_WITHDRAWN, 0, false, 0 },
 	{ PARTNER_SUSPENDED, PARTNER_REINSTATE, PARTNER_APPROVED, 2, false,
 	    AGREEMENT },
 	{ PARTNER_SUSPENDED, PARTNER_LAPSE, PARTNER_APPROVED, 0, false, 0 },
@@ -49,6 +52,37 @@ static const struct partner_rule rules[] = {
 	{ PARTNER_REFUSED, PARTNER_APPLY, PARTNER_APPLIED, 1, false, 0 },
 	{ PARTNER_WITHDRAWN, PARTNER_APPLY, PARTNER_APPLIED, 1, false, 0 },
 };
+
+static const struct partner_meaning meanings[] = {
+	[PARTNER_APPLIED] = { "form, or partner add", "nothing", "-", "none",
+	    "vetting, refused, withdrawn" },
+	[PARTNER_VETTING] = { "an officer; also a change of owner or country",
+	    "the questions of the vetting", "stay theirs; no new ones",
+	    "those it had are refused", "approved, refused, withdrawn" },
+	[PARTNER_APPROVED] = { "two people; vetting complete; agreement signed",
+	    "what the policy gives it", "stay theirs", "readers may join",
+	    "suspended, removed, expired, vetting, withdrawn" },
+	[PARTNER_EXPIRED] = { "the end of the agreement, by itself",
+	    "public matter, notices of terms, the renewal",
+	    "stay theirs; no new copy, no wave that has not opened",
+	    "paused", "approved on signing, suspended, removed, vetting, "
+	    "withdrawn" },
+	[PARTNER_SUSPENDED] = { "one officer, at once; lapses unless a second "
+	    "confirms it within 72 h", "notices that concern it",
+	    "cannot be recalled; waves that have not opened are withheld",
+	    "refused from the next request on",
+	    "approved by two people, removed" },
+	[PARTNER_REMOVED] = { "two people and counsel, with a reason and a "
+	    "term", "nothing but public matter", "cannot be recalled; what is "
+	    "owed is sent again, and whether destruction was confirmed is "
+	    "recorded", "revoked", "vetting, not before the term ends" },
+	[PARTNER_REFUSED] = { "an officer", "nothing", "-", "none",
+	    "applied" },
+	[PARTNER_WITHDRAWN] = { "the partner", "nothing",
+	    "stay bound by what was signed", "refused", "applied" },
+};
+
+_Static_assert(N_ROWS(meanings) == PARTNER_STATES, "words for each state");
 
 static const char *const reader_states[] = {
 	[READER_LISTED] = "listed",
@@ -138,17 +172,44 @@ partner_state_at(enum partner_state recorded, int64_t agreement_ends_s,
 	return recorded;
 }
 
+enum partner_state
+partner_standing(const struct partner_clock *c, int64_t at_s)
+{
+	enum partner_state s = c->recorded;
+
+	if (s == PARTNER_SUSPENDED && !c->confirmed &&
+	    at_s - c->since_s >= PARTNER_CONFIRM_S)
+		s = PARTNER_APPROVED;
+	if (s == PARTNER_APPROVED && c->runs_on_until_s != 0 &&
+	    at_s >= c->runs_on_until_s)
+		return PARTNER_VETTING;
+	return partner_state_at(s, c->agreement_ends_s, at_s);
+}
+
+bool
+partner_on_probation(const struct partner_clock *c, int64_t at_s)
+{
+	return c->probation_until_s > at_s &&
+	    partner_standing(c, at_s) == PARTNER_APPROVED;
+}
+
+const struct partner_meaning *
+partner_meaning(enum partner_state s)
+{
+	return &meanings[s];
+}
+
 const char *
 partner_state_text(enum partner_state s)
 {
-	return states[s];
+	return partner_states[s];
 }
 
 bool
 partner_state_parse(struct span s, enum partner_state *out)
 {
 	for (enum partner_state i = 0; i < PARTNER_STATES; i++)
-		if (span_is(s, states[i])) {
+		if (span_is(s, partner_states[i])) {
 			*out = i;
 			return true;
 		}
@@ -162,7 +223,7 @@ partner_state_logged(enum partner_state s)
 	case PARTNER_APPROVED:
 	case PARTNER_SUSPENDED:
 	case PARTNER_REMOVED:
-		return states[s];
+		return partner_states[s];
 	case PARTNER_APPLIED:
 	case PARTNER_VETTING:
 	case PARTNER_EXPIRED:
@@ -172,6 +233,12 @@ partner_state_logged(enum partner_state s)
 		break;
 	}
 	return NULL;
+}
+
+enum partner_state
+partner_state_told(enum partner_state s)
+{
+	return partner_state_logged(s) != NULL ? s : PARTNER_SUSPENDED;
 }
 
 enum tt_err

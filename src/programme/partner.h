@@ -4,6 +4,7 @@
  *
  * specs/stories.md 3.3 and 3.9 as tables.  Nothing here knows who signed:
  * the caller counts signatures of different people and says what is there.
+ * An approval, and so a renewal, takes two: its statement does.
  * In a small team one officer's signature stands for the second person and
  * for counsel (specs/ledger.md section 7, field of `keys`).  Pure.
  */
@@ -85,7 +86,42 @@ enum tt_err partner_move(enum partner_state from, enum partner_event event,
 enum partner_state partner_state_at(enum partner_state recorded,
     int64_t agreement_ends_s, int64_t at_s);
 
-const char *partner_state_text(enum partner_state s);	/* "approved" */
+/*
+ * What the passing of time makes of a state: a suspension that nobody
+ * confirmed lapses, a partner that ran on while a change of owner is looked
+ * at goes into vetting, an approval ends with its agreement.
+ */
+#define PARTNER_CONFIRM_S	(72 * 3600)
+#define PARTNER_RUN_ON_S	(14 * 86400)
+
+struct partner_clock {
+	enum partner_state recorded;
+	int64_t since_s;		/* of the recorded state */
+	int64_t agreement_ends_s;	/* or PARTNER_NO_END */
+	bool confirmed;			/* the suspension, by a second one */
+	int64_t runs_on_until_s;	/* 0: it does not run on */
+	int64_t probation_until_s;	/* 0: none */
+};
+
+enum partner_state partner_standing(const struct partner_clock *c,
+    int64_t at_s);
+
+/* It is approved, and gets the strictest profile and the last wave only. */
+bool partner_on_probation(const struct partner_clock *c, int64_t at_s);
+
+/* What a state means, in words that are shown as they are. */
+struct partner_meaning {
+	const char *entered;
+	const char *receives;
+	const char *copies;	/* those that are open already */
+	const char *keys;
+	const char *next;	/* what it may become */
+};
+
+const struct partner_meaning *partner_meaning(enum partner_state s);
+
+extern const char *const partner_states[PARTNER_STATES];	/* "approved" */
+const char *partner_state_text(enum partner_state s);
 bool partner_state_parse(struct span s, enum partner_state *out);
 
 /*
@@ -93,6 +129,12 @@ bool partner_state_parse(struct span s, enum partner_state *out);
  * vault's own business.
  */
 const char *partner_state_logged(enum partner_state s);
+
+/*
+ * The state that the ledger has for a partner that it knows already: what it
+ * has no word for takes access away, and is `suspended` there.
+ */
+enum partner_state partner_state_told(enum partner_state s);
 
 enum reader_state {
 	READER_LISTED,		/* has a name here, and no invitation */

@@ -13,9 +13,22 @@ static const char *const texts[] = {
 	    "Sunday (UTC)",
 	[SCHEDULE_LONG_LEAD] = "a wave opens more than 14 days before the "
 	    "public instant",
+	[SCHEDULE_NIGHT] = "the public instant is outside 06 to 22 o'clock",
+	[SCHEDULE_WAVE_NIGHT] = "a wave opens outside 06 to 22 o'clock",
 };
 
 _Static_assert(N_ROWS(texts) == SCHEDULE_FINDINGS, "a text for each");
+
+static const char *const moves[] = {
+	[SCHEDULE_STAYS] = "stays",
+	[SCHEDULE_MOVES] = "moves",
+	[SCHEDULE_OPENS_NOW] = "opens at once",
+	[SCHEDULE_IS_OPEN] = "open already",
+	[SCHEDULE_CLOSES_OUT] = "not before the public instant",
+	[SCHEDULE_BEYOND] = "no such instant",
+};
+
+_Static_assert(N_ROWS(moves) == SCHEDULE_MOVE_COUNT, "words for each");
 
 enum tt_err
 schedule_opens(int64_t public_s, int64_t before_s, int64_t *opens_s)
@@ -64,4 +77,78 @@ const char *
 schedule_finding_text(enum schedule_finding f)
 {
 	return texts[f];
+}
+
+bool
+schedule_is_night(const unsigned *hour, size_t n)
+{
+	size_t outside = 0;
+
+	for (size_t i = 0; i < n; i++)
+		outside += hour[i] < SCHEDULE_DAY_FROM ||
+		    hour[i] >= SCHEDULE_DAY_UNTIL;
+	return 2 * outside > n;
+}
+
+const char *
+schedule_move_text(enum schedule_move m)
+{
+	return moves[m];
+}
+
+enum schedule_move
+schedule_moved(const struct schedule_wave *w, int64_t public_s, int64_t now_s,
+    int64_t *opens_s)
+{
+	*opens_s = w->opens_s;
+	if (w->open)
+		return SCHEDULE_IS_OPEN;
+	if (w->before_s < 0)
+		return w->opens_s < public_s ? SCHEDULE_STAYS :
+		    SCHEDULE_CLOSES_OUT;
+	if (schedule_opens(public_s, w->before_s, opens_s) != TT_OK)
+		return SCHEDULE_BEYOND;
+	if (*opens_s == w->opens_s)
+		return SCHEDULE_STAYS;
+	return *opens_s <= now_s ? SCHEDULE_OPENS_NOW : SCHEDULE_MOVES;
+}
+
+unsigned
+schedule_keepers(unsigned k, unsigned n, bool later)
+{
+	return later ? n - k + 1 : k;
+}
+
+int64_t
+schedule_ended(const struct schedule_wave *w, int64_t end_s)
+{
+	return w->open || w->opens_s < end_s ? w->opens_s : end_s;
+}
+
+enum schedule_join
+schedule_join(int64_t opens_s, int64_t public_s, int64_t now_s)
+{
+	if (now_s >= public_s)
+		return SCHEDULE_TOO_LATE;
+	return now_s >= opens_s ? SCHEDULE_BY_TWO : SCHEDULE_AS_OTHERS;
+}
+
+int64_t
+schedule_missed(int64_t opens_s, int64_t opened_s)
+{
+	return opened_s > opens_s ? opened_s - opens_s : 0;
+}
+
+int64_t
+schedule_respond_by(int64_t asked_s, int64_t noticed_s, int64_t opens_s,
+    int64_t public_s)
+{
+	int64_t lead = public_s - opens_s, least;
+
+	if (asked_s == 0 || asked_s > public_s)
+		return public_s;
+	if (__builtin_add_overflow(noticed_s, lead / 2, &least) ||
+	    least > public_s)
+		least = public_s;
+	return asked_s < least ? least : asked_s;
 }

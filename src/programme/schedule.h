@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * schedule - when waves open.  specs/stories.md 3.5.
+ * schedule - when waves open, and what moves them.  specs/stories.md 3.5.
  *
  * Instants are whole seconds UTC, a day is 86,400 of them, and there is no
- * calendar arithmetic.  Pure.
+ * calendar arithmetic: local hours come from outside.  Pure.
  */
 #ifndef PROGRAMME_SCHEDULE_H
 #define PROGRAMME_SCHEDULE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,6 +35,8 @@ enum schedule_finding {
 	/* warnings */
 	SCHEDULE_WEEKEND,	/* public on Friday to Sunday, UTC */
 	SCHEDULE_LONG_LEAD,
+	SCHEDULE_NIGHT,		/* public outside the programme's hours */
+	SCHEDULE_WAVE_NIGHT,	/* a wave, outside 06-22 h for most */
 	SCHEDULE_FINDINGS
 };
 
@@ -42,5 +45,64 @@ unsigned schedule_check(int64_t public_s, const int64_t *opens_s, size_t n,
     int64_t now_s);
 
 const char *schedule_finding_text(enum schedule_finding f);
+
+#define SCHEDULE_DAY_FROM	6	/* o'clock, local */
+#define SCHEDULE_DAY_UNTIL	22
+
+/* Of n readers' local hours at one instant: more than half are outside. */
+bool schedule_is_night(const unsigned *hour, size_t n);
+
+/* A wave, as a change of the public instant finds it. */
+struct schedule_wave {
+	int64_t opens_s;
+	int64_t before_s;	/* before public; -1: given by opens_at */
+	bool open;
+};
+
+enum schedule_move {
+	SCHEDULE_STAYS,		/* given by opens_at */
+	SCHEDULE_MOVES,
+	SCHEDULE_OPENS_NOW,	/* pulled in past its opening */
+	SCHEDULE_IS_OPEN,	/* and stays so */
+	SCHEDULE_CLOSES_OUT,	/* would not open before the public instant */
+	SCHEDULE_BEYOND,	/* cannot be written */
+	SCHEDULE_MOVE_COUNT
+};
+
+const char *schedule_move_text(enum schedule_move m);	/* "moves" */
+
+/* Rules 6 and 7: what a public instant does to a wave; *opens_s its new one. */
+enum schedule_move schedule_moved(const struct schedule_wave *w,
+    int64_t public_s, int64_t now_s, int64_t *opens_s);
+
+/*
+ * How many of n keepers, of whom k open a wave, must confirm a new instant:
+ * a later one n - k + 1, for else k could still open at the old one; an
+ * earlier one k.
+ */
+unsigned schedule_keepers(unsigned k, unsigned n, bool later);
+
+/* Rule 8: every wave is open from the end on. */
+int64_t schedule_ended(const struct schedule_wave *w, int64_t end_s);
+
+/* Rule 9: what a late joiner takes. */
+enum schedule_join {
+	SCHEDULE_AS_OTHERS,	/* the wave is not open yet */
+	SCHEDULE_BY_TWO,	/* it is: two approvals */
+	SCHEDULE_TOO_LATE,	/* it is public */
+};
+
+enum schedule_join schedule_join(int64_t opens_s, int64_t public_s,
+    int64_t now_s);
+
+/* Rule 10: by how much an opening was missed; 0: it was not. */
+int64_t schedule_missed(int64_t opens_s, int64_t opened_s);
+
+/*
+ * Respond-by: asked_s (0: the default, the public instant) raised to half of
+ * the wave's lead after the notice, and never after the public instant.
+ */
+int64_t schedule_respond_by(int64_t asked_s, int64_t noticed_s,
+    int64_t opens_s, int64_t public_s);
 
 #endif

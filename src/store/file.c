@@ -397,6 +397,17 @@ file_size(const char *path, uint64_t *bytes)
 }
 
 enum tt_err
+file_write_in(const char *dir, const char *name, struct span bytes)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_path(path, dir, name)) != TT_OK)
+		return e;
+	return file_write(path, bytes.p, bytes.n, 0600);
+}
+
+enum tt_err
 file_remove(const char *path)
 {
 	if (unlink(path) == -1)

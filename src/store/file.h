@@ -63,6 +63,10 @@ enum tt_err file_read_secret(const char *path, size_t max, struct buf *out)
 enum tt_err file_write(const char *path, const void *p, size_t n, mode_t mode)
     MUST_USE;
 
+/* The same in a folder, mode 0600. */
+enum tt_err file_write_in(const char *dir, const char *name,
+    struct span bytes) MUST_USE;
+
 /* Makes path; TT_EEXIST, and nothing changed, if anything is there. */
 enum tt_err file_create(const char *path, const void *p, size_t n, mode_t mode)
     MUST_USE;

@@ -16,6 +16,7 @@ static const char *const kinds[] = {
 	[HOME_HUB] = "hub",
 	[HOME_KEEPER] = "keeper",
 	[HOME_READER] = "reader",
+	[HOME_WITNESS] = "witness",
 };
 
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == HOME_KINDS,

@@ -22,7 +22,8 @@
 #define CONF_ROWS_MAX	128
 #define CONF_TEXT_MAX	65536	/* bytes */
 
-enum home_kind { HOME_VAULT, HOME_HUB, HOME_KEEPER, HOME_READER, HOME_KINDS };
+enum home_kind { HOME_VAULT, HOME_HUB, HOME_KEEPER, HOME_READER, HOME_WITNESS,
+	HOME_KINDS };
 
 const char *home_kind_text(enum home_kind kind);	/* "vault" */
 

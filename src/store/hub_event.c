@@ -136,6 +136,18 @@ hub_event_newest(struct db *db, enum tt_kind kind, const char *subject,
 }
 
 enum tt_err
+hub_event_before(struct db *db, enum tt_kind kind, const char *subject,
+    int64_t n, struct hub_event *out)
+{
+	struct db_stmt *s = db_use(db, EVENT_BEFORE);
+
+	db_bind_str(s, 1, tt_kind_name(kind));
+	db_bind_str(s, 2, subject);
+	db_bind_int(s, 3, n);
+	return one_row(s, out);
+}
+
+enum tt_err
 hub_event_waiting_of(struct db *db, const char *reader, int64_t *n)
 {
 	struct db_stmt *s = db_use(db, EVENT_WAITING_OF);

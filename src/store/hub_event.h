@@ -68,6 +68,10 @@ enum tt_err hub_event_next_of(struct db *db, const char *reader,
 enum tt_err hub_event_newest(struct db *db, enum tt_kind kind,
     const char *subject, const char *reader, struct hub_event *out) MUST_USE;
 
+/* The same, of those that came before event n; of any reader. */
+enum tt_err hub_event_before(struct db *db, enum tt_kind kind,
+    const char *subject, int64_t n, struct hub_event *out) MUST_USE;
+
 /* How many of a reader's are in no batch yet. */
 enum tt_err hub_event_waiting_of(struct db *db, const char *reader,
     int64_t *n) MUST_USE;

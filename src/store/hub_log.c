@@ -243,6 +243,16 @@ hub_checkpoint_newest(struct db *db, struct hub_checkpoint *out)
 }
 
 enum tt_err
+hub_checkpoint_note(struct db *db, uint64_t size, struct span note)
+{
+	struct db_stmt *s = db_use(db, CHECKPOINT_NOTE);
+
+	db_bind_int(s, 1, (int64_t)size);
+	db_bind_blob(s, 2, note.p, note.n);
+	return db_run(s);
+}
+
+enum tt_err
 hub_checkpoint_published(struct db *db, uint64_t size)
 {
 	struct db_stmt *s = db_use(db, CHECKPOINT_PUBLISHED);

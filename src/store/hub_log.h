@@ -76,6 +76,9 @@ enum tt_err hub_checkpoint_get(struct db *db, uint64_t size,
     struct hub_checkpoint *out) MUST_USE;
 enum tt_err hub_checkpoint_newest(struct db *db, struct hub_checkpoint *out)
     MUST_USE;
+/* With cosignatures; the text is the same. */
+enum tt_err hub_checkpoint_note(struct db *db, uint64_t size,
+    struct span note) MUST_USE;
 enum tt_err hub_checkpoint_published(struct db *db, uint64_t size) MUST_USE;
 
 #endif

@@ -12,6 +12,8 @@
 #define BATCH	"SELECT number, entry, keys, depth, padding, root, time " \
 		"FROM batch "
 #define CHECKPOINT "SELECT size, root, note, time, published FROM checkpoint "
+#define EMBARGO	"SELECT bulletin, revision, state, public, since, event, " \
+		"pending, swept FROM embargo "
 #define READER	"SELECT r.id, r.partner, r.state, r.sign, p.state, " \
 		"e.statement FROM reader r JOIN event e ON e.n = r.event " \
 		"LEFT JOIN partner p ON p.id = r.partner "
@@ -39,6 +41,8 @@ static const char *const statements[] = {
 	    "VALUES (?1, ?2, ?3, ?4)",
 	[CHECKPOINT_GET] = CHECKPOINT "WHERE size = ?1",
 	[CHECKPOINT_NEWEST] = CHECKPOINT "ORDER BY size DESC LIMIT 1",
+	[CHECKPOINT_NOTE] = "UPDATE checkpoint SET note = ?2 "
+	    "WHERE size = ?1",
 	[CHECKPOINT_PUBLISHED] = "UPDATE checkpoint SET published = 1 "
 	    "WHERE size = ?1",
 
@@ -110,10 +114,29 @@ static const char *const statements[] = {
 	    "AND (?2 IS NULL OR w.bulletin = ?2) AND w.n < ?3 "
 	    "ORDER BY w.n DESC LIMIT 1",
 	[WAVE_BY_COPIES] = WAVE "WHERE w.copies = ?1",
-	[WAVE_DUE] = WAVE "WHERE w.released = 0 AND w.visible = 1 "
-	    "AND w.opens <= ?1 AND w.n > ?2 ORDER BY w.n LIMIT 1",
-	[WAVE_NEXT_OPENING] = "SELECT min(opens) FROM wave "
-	    "WHERE released = 0 AND visible = 1",
+	/* its instant, or officers who said so; never a retracted one */
+	[WAVE_DUE] = WAVE "LEFT JOIN embargo m ON m.bulletin = w.bulletin "
+	    "WHERE w.released = 0 AND w.visible = 1 AND w.n > ?2 "
+	    "AND coalesce(m.state, 'active') <> 'retracted' "
+	    "AND (w.opens <= ?1 OR m.state = 'ended' OR EXISTS "
+	    "(SELECT 1 FROM told t WHERE t.wave = w.leaf "
+	    "AND t.what = 'early')) ORDER BY w.n LIMIT 1",
+	[WAVE_NEXT_OPENING] = "SELECT min(w.opens) FROM wave w "
+	    "LEFT JOIN embargo m ON m.bulletin = w.bulletin "
+	    "WHERE w.released = 0 AND w.visible = 1 "
+	    "AND coalesce(m.state, 'active') <> 'retracted'",
+
+	[LETTER_ADD] = "INSERT INTO letter (reader, answer, sha256, body, "
+	    "received) VALUES (?1, ?2, ?3, ?4, ?5) "
+	    "ON CONFLICT (reader, answer, sha256) DO NOTHING",
+	[LETTER_NEXT] = "SELECT n, reader, sha256, body, received "
+	    "FROM letter WHERE answer = ?1 AND (?2 IS NULL OR reader = ?2) "
+	    "AND n > ?3 ORDER BY n LIMIT 1",
+	[LETTER_COUNT] = "SELECT count(*) FROM letter WHERE reader = ?1 "
+	    "AND answer = 0 AND received > ?2",
+	[DESK_SET] = "INSERT INTO desk (one, statement) VALUES (1, ?1) "
+	    "ON CONFLICT (one) DO UPDATE SET statement = excluded.statement",
+	[DESK_GET] = "SELECT statement FROM desk",
 
 	[HELD_ADD] = "INSERT INTO held (wave, keeper, opens, statement) "
 	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (wave, keeper) DO UPDATE "
@@ -129,6 +152,43 @@ static const char *const statements[] = {
 	[REQUEST_NEXT] = REQUEST "WHERE n > ?1 ORDER BY n LIMIT 1",
 	[REQUEST_OPEN] = "SELECT count(*) FROM request WHERE answer = 0 "
 	    "AND key = ?1 AND expires > ?2",
+	/* hub_embargo */
+	[EMBARGO_GET] = EMBARGO "WHERE bulletin = ?1",
+	[EMBARGO_SET] = "INSERT INTO embargo (bulletin, revision, state, "
+	    "public, since, event, pending, swept) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	    "ON CONFLICT (bulletin) DO UPDATE SET "
+	    "revision = excluded.revision, state = excluded.state, "
+	    "public = excluded.public, since = excluded.since, "
+	    "event = excluded.event, pending = excluded.pending, "
+	    "swept = excluded.swept",
+	[EMBARGO_PENDING] = EMBARGO "WHERE pending <> 0 AND bulletin > ?1 "
+	    "ORDER BY bulletin LIMIT 1",
+	[EMBARGO_UNSWEPT] = EMBARGO "WHERE state = 'retracted' AND swept = 0 "
+	    "LIMIT 1",
+	[WAVE_TERMS] = "UPDATE wave SET terms = ?2, opens = ?3, until = ?4 "
+	    "WHERE leaf = ?1",
+	[ORDER_ADD] = "INSERT INTO told (what, wave, bulletin, sha, "
+	    "statement) VALUES (?1, ?2, ?3, ?4, ?5) "
+	    "ON CONFLICT (sha) DO NOTHING",
+	[ORDER_NEXT] = "SELECT n, what, statement FROM told t "
+	    "WHERE n > ?3 AND (NOT EXISTS (SELECT 1 FROM heeded "
+	    "WHERE told = t.n AND keeper = ?1) OR (?2 <> 0 AND EXISTS "
+	    "(SELECT 1 FROM wave w WHERE w.released = 0 AND "
+	    "(w.leaf = t.wave OR w.bulletin = t.bulletin)))) "
+	    "ORDER BY n LIMIT 1",
+	[ORDER_HEEDED] = "INSERT INTO heeded (told, keeper) VALUES (?1, ?2) "
+	    "ON CONFLICT (told, keeper) DO NOTHING",
+	[ORDER_EARLY] = "SELECT count(*) FROM told WHERE wave = ?1 "
+	    "AND what = 'early'",
+	[REFUSAL_ADD] = "INSERT INTO refused (at, who, what, status) "
+	    "VALUES (?1, ?2, ?3, ?4)",
+	[REFUSAL_NEXT] = "SELECT n, at, who, what, status FROM refused "
+	    "WHERE n > ?1 ORDER BY n LIMIT 1",
+	[URGENT_ADD] = "INSERT INTO urgent (leaf, entry) VALUES (?1, ?2)",
+	[EVENT_BEFORE] = EVENT "WHERE kind = ?1 AND subject = ?2 AND n < ?3 "
+	    "ORDER BY n DESC LIMIT 1",
+	[URGENT_GET] = "SELECT entry FROM urgent WHERE leaf = ?1",
 };
 
 _Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,

@@ -2,8 +2,8 @@
 /*
  * hub_sql - the hub's schema: its migrations, and every statement by number.
  *
- * Used by hub_log, hub_event, hub_people and hub_wave; nobody else writes
- * SQL.
+ * Used by hub_log, hub_event, hub_people, hub_wave and hub_embargo; nobody
+ * else writes SQL.
  */
 #ifndef STORE_HUB_SQL_H
 #define STORE_HUB_SQL_H
@@ -21,6 +21,7 @@ enum hub_sql {
 	CHECKPOINT_ADD,
 	CHECKPOINT_GET,
 	CHECKPOINT_NEWEST,
+	CHECKPOINT_NOTE,
 	CHECKPOINT_PUBLISHED,
 	EVENT_ADD,
 	EVENT_BY_LEAF,
@@ -60,6 +61,12 @@ enum hub_sql {
 	WAVE_BY_COPIES,
 	WAVE_DUE,
 	WAVE_NEXT_OPENING,
+	LETTER_ADD,
+	LETTER_NEXT,
+	LETTER_COUNT,
+	DESK_SET,
+	DESK_GET,
+
 	HELD_ADD,
 	HELD_COUNT,
 	/* hub_request.c */
@@ -67,6 +74,21 @@ enum hub_sql {
 	REQUEST_GET,
 	REQUEST_NEXT,
 	REQUEST_OPEN,
+	/* hub_embargo */
+	EMBARGO_GET,
+	EMBARGO_SET,
+	EMBARGO_PENDING,
+	EMBARGO_UNSWEPT,
+	WAVE_TERMS,
+	ORDER_ADD,
+	ORDER_NEXT,
+	ORDER_HEEDED,
+	ORDER_EARLY,
+	REFUSAL_ADD,
+	REFUSAL_NEXT,
+	URGENT_ADD,
+	URGENT_GET,
+	EVENT_BEFORE,
 	HUB_SQL_COUNT
 };
 

@@ -85,7 +85,10 @@ enum tt_err hub_wave_of_reader(struct db *db, const char *reader,
 enum tt_err hub_wave_by_copies(struct db *db, const struct hash *copies,
     struct hub_wave *out) MUST_USE;
 
-/* The first after n, visible, whose instant has come and whose key has not. */
+/*
+ * The first after n, visible, whose key is to be out and is not: its instant
+ * has come, its embargo ended, or officers opened it early.
+ */
 enum tt_err hub_wave_due(struct db *db, int64_t now_s, int64_t n,
     struct hub_wave *out) MUST_USE;
 /* The earliest instant still to come or overdue; TT_ENOENT if there is none. */

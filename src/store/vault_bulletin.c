@@ -304,13 +304,14 @@ vault_observed_add(struct db *db, const char *bulletin,
 	db_bind_blob(s, 4, o->observations.b, sizeof(o->observations.b));
 	db_bind_blob(s, 5, o->leaf.b, sizeof(o->leaf.b));
 	db_bind_int(s, 6, o->at_s);
+	db_bind_str(s, 7, o->incase);
 	return db_run(s);
 }
 
 enum tt_err
 vault_observed_get(struct db *db, const char *bulletin,
     const struct hash *specimen, const struct hash *observations,
-    struct vault_observed *out)
+    const char *incase, struct vault_observed *out)
 {
 	struct db_stmt *s = db_use(db, VAULT_OBSERVED_GET);
 	struct vault_observed o = { .specimen = *specimen,
@@ -320,6 +321,7 @@ vault_observed_get(struct db *db, const char *bulletin,
 	db_bind_str(s, 1, bulletin);
 	db_bind_blob(s, 2, specimen->b, sizeof(specimen->b));
 	db_bind_blob(s, 3, observations->b, sizeof(observations->b));
+	db_bind_str(s, 4, incase);
 	if ((e = db_one(s)) == TT_OK) {
 		o.t = (unsigned)db_int(s, 0);
 		o.at_s = db_int(s, 2);
@@ -334,7 +336,8 @@ vault_observed_get(struct db *db, const char *bulletin,
 
 enum tt_err
 vault_observed_like(struct db *db, const char *bulletin,
-    const struct hash *observations, struct vault_observed *out)
+    const struct hash *observations, const char *incase,
+    struct vault_observed *out)
 {
 	struct db_stmt *s = db_use(db, VAULT_OBSERVED_LIKE);
 	struct vault_observed o = { .observations = *observations };
@@ -342,6 +345,7 @@ vault_observed_like(struct db *db, const char *bulletin,
 
 	db_bind_str(s, 1, bulletin);
 	db_bind_blob(s, 2, observations->b, sizeof(observations->b));
+	db_bind_str(s, 3, incase);
 	if ((e = db_one(s)) == TT_OK) {
 		o.t = (unsigned)db_int(s, 0);
 		o.at_s = db_int(s, 2);

@@ -123,19 +123,21 @@ struct vault_observed {
 	struct hash observations;
 	struct hash leaf;		/* of `observed` */
 	int64_t at_s;
+	char incase[VAULT_BULLETIN_LEN + 1];	/* its case, or "none" */
 };
 
 enum tt_err vault_observed_add(struct db *db, const char *bulletin,
     const struct vault_observed *o) MUST_USE;
 
-/* The reading of these, if it is known: it keeps its t. */
+/* The reading of these in that case, if it is known: it keeps its t. */
 enum tt_err vault_observed_get(struct db *db, const char *bulletin,
     const struct hash *specimen, const struct hash *observations,
-    struct vault_observed *out) MUST_USE;
+    const char *incase, struct vault_observed *out) MUST_USE;
 
-/* The first reading of any specimen in which the very same was read. */
+/* The first reading there of any specimen in which the very same was read. */
 enum tt_err vault_observed_like(struct db *db, const char *bulletin,
-    const struct hash *observations, struct vault_observed *out) MUST_USE;
+    const struct hash *observations, const char *incase,
+    struct vault_observed *out) MUST_USE;
 
 /* The greatest t so far; 0 if there is none. */
 enum tt_err vault_observed_last(struct db *db, const char *bulletin,

@@ -11,7 +11,19 @@
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
 #define REQUEST	"id, sealed, hash, key, expires, state, ended, n"
 #define ANSWER	"request, key, sealed, n, received"
+#define LETTER	"n, reader, about, bulletin, hash, written, received, " \
+		"answered, body"
+#define CASE	"id, title, state, outcome, tell, opened, leaf"
+#define CASE_ENTRY "n, at, officer, act, subject, text, leaf"
+#define NOTICE	"n, event, what, bulletin, reader, address, subject, " \
+		"text, message, queued, due, state, tries, first, next, " \
+		"ended, error"
+#define STANDING "partner, staff, marks, vetting, vetted, probation, " \
+		"runs_on, removed, term, confirmed, officer, reason, away"
+#define SIGNING	"partner, version, scan, signer, signed, ends, entered"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
+#define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
+		"at, leaf"
 
 static const char *const sql[] = {
 	[VAULT_PARTNER_ADD] = "INSERT INTO partner (" PARTNER ") VALUES "
@@ -34,7 +46,12 @@ static const char *const sql[] = {
 	    "sign = ?10, seal = ?11, active = ?12, revoked = ?13, leaf = ?14 "
 	    "WHERE id = ?1 AND partner = ?2",
 	[VAULT_READER_GET] = "SELECT " READER " FROM reader WHERE id = ?1",
-	[VAULT_READER_OF_KEY] = "SELECT " READER " FROM reader WHERE key = ?1",
+	/* of a key that was replaced: the reader, as of that key */
+	[VAULT_READER_OF_KEY] = "SELECT " READER " FROM reader WHERE key = ?1 "
+	    "UNION ALL SELECT r.id, r.partner, r.name, r.email, r.state, "
+	    "r.since, r.token, r.expires, k.key, k.sign, k.seal, k.active, "
+	    "k.revoked, r.leaf FROM old_key k JOIN reader r ON r.id = k.reader "
+	    "WHERE k.key = ?1 LIMIT 1",
 	[VAULT_READER_OF_TOKEN] = "SELECT " READER
 	    " FROM reader WHERE token = ?1",
 	[VAULT_READER_ALL] = "SELECT " READER
@@ -100,11 +117,14 @@ static const char *const sql[] = {
 	    "ON h.sealing = c.sealing AND h.number = c.holder "
 	    "WHERE s.id = ?1 ORDER BY c.holder, c.number, s.revision",
 	[VAULT_OBSERVED_ADD] = "INSERT INTO observed (bulletin, t, specimen, "
-	    "observations, leaf, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	    "observations, leaf, at, \"case\") "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[VAULT_OBSERVED_GET] = "SELECT t, leaf, at FROM observed "
-	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3",
+	    "WHERE bulletin = ?1 AND specimen = ?2 AND observations = ?3 "
+	    "AND \"case\" = ?4",
 	[VAULT_OBSERVED_LIKE] = "SELECT t, leaf, at, specimen FROM observed "
-	    "WHERE bulletin = ?1 AND observations = ?2 ORDER BY t LIMIT 1",
+	    "WHERE bulletin = ?1 AND observations = ?2 AND \"case\" = ?3 "
+	    "ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
 	/* requests, and the team: vault_team.c */
@@ -135,6 +155,177 @@ static const char *const sql[] = {
 	    "VALUES (?1, ?2, ?3) ON CONFLICT (vkey) DO NOTHING",
 	[VAULT_ENROLLED_GET] = "SELECT at, signers FROM enrolled "
 	    "WHERE vkey = ?1",
+	/* outlook */
+	[VAULT_OUTLOOK] = "SELECT "
+	    "(SELECT count(*) FROM statement WHERE posted IS NULL), "
+	    "(SELECT coalesce(min(queued), 0) FROM statement "
+	    "WHERE posted IS NULL), "
+	    "(SELECT count(*) FROM reader WHERE state = 'joined'), "
+	    "(SELECT count(*) FROM reader WHERE state = 'invited' "
+	    "AND expires <= ?1), "
+	    "(SELECT count(*) FROM partner WHERE state IN "
+	    "('applied', 'vetting')), "
+	    "(SELECT count(*) FROM partner WHERE state = 'suspended'), "
+	    "(SELECT count(*) FROM partner p WHERE state = 'approved' "
+	    "AND NOT EXISTS (SELECT 1 FROM reader r WHERE r.partner = p.id "
+	    "AND r.state = 'active'))",
+	[VAULT_OUTLOOK_ENDING] = "SELECT id, ends FROM partner "
+	    "WHERE state = 'approved' AND ends < ?1 ORDER BY ends, id",
+	/* letters */
+	[VAULT_LETTER_ADD] = "INSERT INTO letter (n, reader, about, bulletin, "
+	    "hash, written, received, body) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+	    "ON CONFLICT DO NOTHING",
+	[VAULT_LETTER_GET] = "SELECT " LETTER " FROM letter WHERE n = ?1",
+	[VAULT_LETTER_ANSWERED] = "UPDATE letter SET answered = ?2 "
+	    "WHERE n = ?1",
+	[VAULT_LETTER_LAST] = "SELECT coalesce(max(n), 0) FROM letter",
+	[VAULT_LETTER_OPEN] = "SELECT count(*), coalesce(min(received), 0) "
+	    "FROM letter WHERE answered IS NULL",
+	[VAULT_LETTER_ALL] = "SELECT " LETTER " FROM letter ORDER BY n",
+	/* vault_embargo */
+	[VAULT_EMBARGO_ADD] = "INSERT INTO embargo (bulletin, n, said, "
+	    "revision, public, respond_by, uses, reason, officers, at, leaf) "
+	    "VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM embargo "
+	    "WHERE bulletin = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[VAULT_EMBARGO_ALL] = "SELECT said, revision, public, respond_by, "
+	    "uses, reason, officers, at, leaf FROM embargo "
+	    "WHERE bulletin = ?1 ORDER BY n",
+	[VAULT_TERMS_ADD] = "INSERT INTO terms "
+	    "(wave, revision, bulletin, hash) VALUES (?1, ?2, ?3, ?4) "
+	    "ON CONFLICT DO NOTHING",
+	[VAULT_TERMS_REVISION] = "SELECT revision FROM terms "
+	    "WHERE bulletin = ?1 AND hash = ?2 ORDER BY revision DESC LIMIT 1",
+	[VAULT_TERMS_ALL] = "SELECT wave, hash FROM terms "
+	    "WHERE bulletin = ?1 AND revision = ?2 ORDER BY wave",
+	[VAULT_MOVE_ADD] = "INSERT INTO move "
+	    "(wave, number, bulletin, revision, opens, leaf) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_MOVE_LAST] = "SELECT coalesce(max(number), 0) FROM move "
+	    "WHERE wave = ?1",
+	[VAULT_MOVE_ALL] = "SELECT wave, number, opens, leaf FROM move "
+	    "WHERE bulletin = ?1 AND revision = ?2 ORDER BY opens, wave",
+	[VAULT_ADOPT_PUBLIC] = "UPDATE sealing SET public = ?2 "
+	    "WHERE id = ?1 AND published IS NOT NULL",
+	[VAULT_ADOPT_OPENS] = "UPDATE wave SET opens = m.opens FROM move m "
+	    "WHERE m.wave = wave.leaf AND m.bulletin = ?1 AND "
+	    "m.revision = ?2",
+	[VAULT_ADOPT_TERMS] = "UPDATE wave SET terms = t.hash FROM terms t "
+	    "WHERE t.wave = wave.leaf AND t.bulletin = ?1 AND "
+	    "t.revision = ?2",
+	[VAULT_EARLY_ADD] = "INSERT INTO early (wave, leaf) VALUES (?1, ?2)",
+	[VAULT_EARLY_GET] = "SELECT leaf FROM early WHERE wave = ?1",
+	[VAULT_PARTY_ADD] = "INSERT INTO party "
+	    "(bulletin, name, role, added, note) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[VAULT_PARTY_ANSWER] = "UPDATE party SET revision = ?3, "
+	    "accepts = ?4, answered = ?5, note = ?6 "
+	    "WHERE bulletin = ?1 AND name = ?2",
+	[VAULT_PARTY_ALL] = "SELECT name, role, added, revision, accepts, "
+	    "answered, note FROM party WHERE bulletin = ?1 ORDER BY name",
+	[VAULT_HASTE_ADD] = "INSERT INTO haste (sealing, officers, at) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+	[VAULT_HASTE_GET] = "SELECT officers, at FROM haste "
+	    "WHERE sealing = ?1",
+	[VAULT_STATEMENT_HOLD] = "UPDATE statement SET posted = 0 "
+	    "WHERE leaf = ?1 AND posted IS NULL",
+	[VAULT_STATEMENT_FREE] = "UPDATE statement SET posted = NULL "
+	    "WHERE leaf = ?1 AND posted = 0",
+	/* vault_rules */
+	[VAULT_ADOPTED_ADD] = "INSERT INTO adopted (what, version, "
+	    "effective, at, officers, document, leaf, text) VALUES (?1, ?2, "
+	    "?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_ADOPTED_AT] = "SELECT version, effective, at, officers, "
+	    "document, leaf, text FROM adopted WHERE what = ?1 AND "
+	    "effective <= ?2 ORDER BY n DESC LIMIT 1",
+	[VAULT_PROFILE_ADD] = "INSERT INTO profile (partner, at, text) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_PROFILE_GET] = "SELECT at, text FROM profile "
+	    "WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
+	[VAULT_EXCEPTION_ADD] = "INSERT INTO exception (partner, bulletin, "
+	    "rule, until, reason, officers, at, leaf) VALUES (?1, ?2, ?3, "
+	    "?4, ?5, ?6, ?7, ?8)",
+	[VAULT_EXCEPTION_ALL] = "SELECT " EXCEPTION " FROM exception "
+	    "ORDER BY n",
+	[VAULT_EXCEPTION_OF] = "SELECT " EXCEPTION " FROM exception "
+	    "WHERE partner = ?1 ORDER BY n",
+	[VAULT_RESERVED_ADD] = "INSERT INTO reserved (name, id) "
+	    "VALUES (?1, ?2)",
+	[VAULT_RESERVED_GET] = "SELECT id FROM reserved WHERE name = ?1",
+	/* cases: vault_case.c */
+	[VAULT_CASE_ADD] = "INSERT INTO investigation (" CASE ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[VAULT_CASE_SET] = "UPDATE investigation SET state = ?2, "
+	    "outcome = ?3, tell = ?4 WHERE id = ?1",
+	[VAULT_CASE_OPENED] = "UPDATE investigation SET leaf = ?2 "
+	    "WHERE id = ?1",
+	[VAULT_CASE_LIKE] = "SELECT " CASE " FROM investigation "
+	    "WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2",
+	[VAULT_CASE_ALL] = "SELECT " CASE " FROM investigation "
+	    "ORDER BY opened DESC, id",
+	[VAULT_CASE_BULLETIN_ADD] = "INSERT INTO investigated "
+	    "(\"case\", bulletin) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+	[VAULT_CASE_BULLETIN_ALL] = "SELECT bulletin FROM investigated "
+	    "WHERE \"case\" = ?1 ORDER BY bulletin",
+	[VAULT_CASE_ENTRY_ADD] = "INSERT INTO case_entry (\"case\", "
+	    CASE_ENTRY ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_CASE_ENTRY_NEXT] = "SELECT coalesce(max(n), 0) + 1 "
+	    "FROM case_entry WHERE \"case\" = ?1",
+	[VAULT_CASE_ENTRY_ALL] = "SELECT " CASE_ENTRY " FROM case_entry "
+	    "WHERE \"case\" = ?1 ORDER BY n",
+	/* notices: vault_notice.c */
+	[VAULT_NOTICE_ADD] = "INSERT INTO notice (event, what, bulletin, "
+	    "reader, address, subject, text, message, queued, due, state, "
+	    "next) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+	    "'waiting', ?10) ON CONFLICT (what) DO NOTHING",
+	[VAULT_NOTICE_SET] = "UPDATE notice SET state = ?2, tries = ?3, "
+	    "first = ?4, next = ?5, ended = ?6, error = ?7 WHERE n = ?1",
+	[VAULT_NOTICE_GET] = "SELECT " NOTICE " FROM notice WHERE n = ?1",
+	[VAULT_NOTICE_DUE] = "SELECT " NOTICE " FROM notice "
+	    "WHERE state = 'waiting' AND n > ?1 AND next <= ?2 "
+	    "ORDER BY n LIMIT 1",
+	[VAULT_NOTICE_ALL] = "SELECT " NOTICE " FROM notice ORDER BY n",
+	[VAULT_NOTICE_CANCEL] = "UPDATE notice SET state = 'dropped', "
+	    "ended = ?3, what = what || ' dropped ' || n "
+	    "WHERE state = 'waiting' AND event = ?1 AND bulletin = ?2",
+	/* standing, vetting, agreements, roles */
+	[VAULT_STANDING_SET] = "INSERT OR REPLACE INTO standing (" STANDING
+	    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+	    "?13)",
+	[VAULT_STANDING_GET] = "SELECT " STANDING " FROM standing "
+	    "WHERE partner = ?1",
+	[VAULT_VETTING_ADD] = "INSERT INTO vetting (partner, entered, text) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_VETTING_GET] = "SELECT text FROM vetting WHERE partner = ?1 "
+	    "ORDER BY n DESC LIMIT 1",
+	[VAULT_CHANGE_ADD] = "INSERT INTO partner_change (partner, at, was, "
+	    "state, officer, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_CHANGE_ALL] = "SELECT at, was, state, officer, reason "
+	    "FROM partner_change WHERE partner = ?1 ORDER BY n",
+	[VAULT_AGREEMENT_ADD] = "INSERT INTO agreement (version, text, added, "
+	    "marks, leaf) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[VAULT_AGREEMENT_GET] = "SELECT version, text, added, marks, leaf "
+	    "FROM agreement WHERE version = ?1",
+	[VAULT_AGREEMENT_ALL] = "SELECT version, text, added, marks, leaf "
+	    "FROM agreement ORDER BY added, version",
+	[VAULT_SIGNING_ADD] = "INSERT INTO signing (" SIGNING ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[VAULT_SIGNING_LAST] = "SELECT " SIGNING " FROM signing "
+	    "WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
+	[VAULT_SIGNING_ALL] = "SELECT " SIGNING " FROM signing "
+	    "WHERE version = ?1 ORDER BY partner, n",
+	[VAULT_ROLE_SET] = "INSERT OR REPLACE INTO role (reader, role, "
+	    "answers) VALUES (?1, ?2, ?3)",
+	[VAULT_ROLE_GET] = "SELECT role, answers FROM role WHERE reader = ?1",
+	[VAULT_ROLE_ANSWERS] = "SELECT r.reader FROM role r "
+	    "JOIN reader m ON m.id = r.reader WHERE r.answers = ?1 "
+	    "AND m.state <> 'revoked' ORDER BY r.reader",
+	[VAULT_OLD_KEY_ADD] = "INSERT OR REPLACE INTO old_key (key, reader, "
+	    "sign, seal, active, revoked) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	/* public events */
+	[VAULT_HISTORY_ADD] = "INSERT INTO public_event (bulletin, what, "
+	    "begins, ends, source, entered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_HISTORY_ALL] = "SELECT n, what, begins, ends, source, entered "
+	    "FROM public_event WHERE bulletin = ?1 ORDER BY begins, n",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -93,6 +93,30 @@ vault_statement_of_leaf(struct db *db, const struct hash *leaf,
 	return read_statement(s, out);
 }
 
+static enum tt_err
+mark(struct db *db, size_t statement, const struct hash *leaf)
+{
+	struct db_stmt *s = db_use(db, statement);
+	enum tt_err e;
+
+	db_bind_blob(s, 1, leaf->b, sizeof(leaf->b));
+	if ((e = db_run(s)) != TT_OK)
+		return e;
+	return db_changes(db) == 1 ? TT_OK : TT_ENOENT;
+}
+
+enum tt_err
+vault_statement_hold(struct db *db, const struct hash *leaf)
+{
+	return mark(db, VAULT_STATEMENT_HOLD, leaf);
+}
+
+enum tt_err
+vault_statement_free(struct db *db, const struct hash *leaf)
+{
+	return mark(db, VAULT_STATEMENT_FREE, leaf);
+}
+
 enum tt_err
 vault_event_add(struct db *db, const struct vault_event *ev, int64_t fetched_s)
 {

@@ -43,6 +43,15 @@ enum tt_err vault_statement_waiting(struct db *db, int64_t *n) MUST_USE;
 enum tt_err vault_statement_of_leaf(struct db *db, const struct hash *leaf,
     struct vault_statement *out) MUST_USE;	/* bytes likewise */
 
+/*
+ * Kept back from the hub, though it is signed, until it is freed.  TT_ENOENT
+ * unless it waits, or was held.
+ */
+enum tt_err vault_statement_hold(struct db *db, const struct hash *leaf)
+    MUST_USE;
+enum tt_err vault_statement_free(struct db *db, const struct hash *leaf)
+    MUST_USE;
+
 struct vault_event {
 	int64_t n;			/* the hub's */
 	enum tt_kind kind;

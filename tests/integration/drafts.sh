@@ -202,8 +202,7 @@ must as alder-1 inbox --json
 also "it is there once" [ "$(json "$dir/out" 'len(d["bulletins"])')" = 1 ]
 
 draft "$D" 200 900
-must telltale -C "$V" seal "$D" --json
-id=$(json "$dir/out" 'd["id"]')
+seal_as EX-2026-015 "$D"
 remember "$V" "$D"
 refused 4 'under five minutes' 'short-notice' "short notice" yes
 also "nothing changed" unchanged

@@ -156,7 +156,7 @@ let_go
 # A stop finishes what is under way.
 
 draft "$dir/soon" 600 1200
-seal "$dir/soon"
+seal_as EX-2026-015 "$dir/soon"
 publish
 wait_for $((first + 1))
 copies_of_soon() {

@@ -191,4 +191,5 @@ def main():
     out.write(without_date(answer))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,7 @@
 
 #define BULLETIN	"6f1d0c92b4e87a35"
 #define OPENS		"2026-03-20T17:00:00Z"
+#define MOVED		"2026-03-21T17:00:00Z"
 #define PUBLIC		"2026-03-30T17:00:00Z"
 #define COPY_BYTES	20648
 
@@ -33,6 +34,10 @@ enum flaw {
 	FLAW_TERMS_OPENS,	/* another instant than the wave's */
 	FLAW_TERMS_BULLETIN,
 	FLAW_TERMS_LOG,
+	FLAW_MOVED,		/* none: the wave moved, and all say so */
+	FLAW_MOVE_SIGNER,	/* ... by a stranger */
+	FLAW_MOVE_WAVE,		/* ... another wave did */
+	FLAW_MOVE_OPENS,	/* ... and the terms have the old instant */
 };
 
 struct made {
@@ -43,7 +48,8 @@ struct made {
 
 struct envelope_world {
 	struct programme p;
-	struct made codebook, wave, copies, copy;
+	struct made codebook, wave, copies, copy, move;
+	bool moved;
 	struct tt_set *batch, *set;
 	struct kit_log files;
 	struct tt_checkpoint cp;
@@ -122,12 +128,24 @@ make_statements(struct envelope_world *w, enum flaw flaw)
 }
 
 static UNUSED void
+make_move(struct envelope_world *w, enum flaw flaw)
+{
+	static const struct hash other = { { 0xee } };
+
+	w->moved = flaw >= FLAW_MOVED;
+	w->move = make(PROGRAMME_SIGN(&w->p, "move",
+	    programme_text("wave %s\nnumber 1\nopens %s\n",
+	    hex_of(flaw == FLAW_MOVE_WAVE ? &other : &w->wave.leaf), MOVED),
+	    flaw == FLAW_MOVE_SIGNER ? KIT_OTHER : KIT_ANNA), 5);
+}
+
+static UNUSED void
 make_ledger(struct envelope_world *w)
 {
 	struct tt_signer log = kit_signer(KIT_LOG);
 
 	w->batch = make_set((const struct made *[]){ &w->codebook, &w->wave,
-	    &w->copies }, 3);
+	    &w->copies, &w->move }, 4);
 	tt_set_root(w->batch, &w->p.set);
 	programme_add(&w->p, 'B');
 	w->cp = programme_log(&w->p, &w->files);
@@ -193,7 +211,8 @@ make_terms(enum flaw flaw)
 	    "agreement 1\nrespond-by %s\nuse test yes\n\nKeep it quiet.\n",
 	    flaw == FLAW_TERMS_LOG ? "other.example" : ORIGIN,
 	    flaw == FLAW_TERMS_BULLETIN ? "0000000000000001" : BULLETIN,
-	    PUBLIC, flaw == FLAW_TERMS_OPENS ? "2026-03-20T16:00:00Z" : OPENS,
+	    PUBLIC, flaw == FLAW_TERMS_OPENS ? "2026-03-20T16:00:00Z" :
+	    flaw >= FLAW_MOVED && flaw != FLAW_MOVE_OPENS ? MOVED : OPENS,
 	    PUBLIC);
 }
 
@@ -207,6 +226,7 @@ envelope_make(struct envelope_world *w, enum flaw flaw)
 	programme_add(&w->p, 'P');
 	programme_add(&w->p, 'K');
 	make_statements(w, flaw);
+	make_move(w, flaw);
 	make_ledger(w);
 	w->json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:o, s:{s:o}}",
 	    "id", BULLETIN, "terms", terms, "wave_leaf",
@@ -216,13 +236,17 @@ envelope_make(struct envelope_world *w, enum flaw flaw)
 	    "copies", proof_of(w, 14, &w->copies),
 	    "copy", "set_proof", set_proof_of(w->set, 11, &w->copy));
 	assert_non_null(w->json);
+	if (w->moved)
+		assert_int_equal(0, json_object_set_new(w->json, "move",
+		    proof_of(w, 0, &w->move)));
 	free(terms);
 }
 
 static UNUSED void
 envelope_drop(struct envelope_world *w)
 {
-	struct made *all[] = { &w->codebook, &w->wave, &w->copies, &w->copy };
+	struct made *all[] = { &w->codebook, &w->wave, &w->copies, &w->copy,
+		&w->move };
 
 	for (size_t i = 0; i < N_ROWS(all); i++)
 		free(all[i]->text);

@@ -10,6 +10,7 @@
 
 #include <stdatomic.h>
 
+#include "base/json_out.h"
 #include "hub/release.h"
 #include "telltale/opening.h"
 #include "telltale/set_proof.h"
@@ -33,6 +34,9 @@ struct story {
 	struct http_server	*keeper;
 	atomic_bool		open;	/* the keeper shows its share */
 	atomic_bool		wrong;	/* ... but another one */
+	atomic_bool		away;	/* it answers nothing but 503 */
+	atomic_bool		heard;	/* since its start */
+	char			told[256];	/* what it was told, in order */
 };
 
 static __attribute__((unused)) void
@@ -155,7 +159,7 @@ story_set(struct story *s)
 /* The keeper's side: `held`, and from `open` on `shown` and `release`. */
 
 static __attribute__((unused)) void
-story_held(struct story *s, struct buf *out)
+story_held_at(struct story *s, int64_t opens, struct buf *out)
 {
 	static struct tt_statement_out o;
 	const uint8_t share[32] = { 5 };
@@ -163,9 +167,81 @@ story_held(struct story *s, struct buf *out)
 	story_begin(s, &o, TT_HELD);
 	tt_statement_put_hash(&o, "wave", &s->wave_leaf);
 	tt_statement_put_number(&o, "index", 1);
-	tt_statement_put_instant(&o, "opens", STORY_OPENS);
+	tt_statement_put_instant(&o, "opens", opens);
 	tt_statement_put_bytes(&o, "share", share, sizeof(share));
 	kit_sign(&o, &s->k->keeper, NULL, out);
+}
+
+static __attribute__((unused)) void
+story_held(struct story *s, struct buf *out)
+{
+	story_held_at(s, STORY_OPENS, out);
+}
+
+/* The answer to an order that it obeys. */
+static __attribute__((unused)) void
+story_moved(struct story *s, struct span order, struct buf *out)
+{
+	struct tt_statement move;
+
+	assert_int_equal(TT_OK, tt_statement_parse(&move, order, NULL));
+	story_held_at(s, tt_statement_instant(&move, "opens", 0), out);
+}
+
+static __attribute__((unused)) void
+story_destroyed(struct story *s, struct buf *out)
+{
+	static struct tt_statement_out o;
+	struct json_out *j;
+	struct buf text;
+
+	story_begin(s, &o, TT_DESTROYED);
+	tt_statement_put_hash(&o, "wave", &s->wave_leaf);
+	tt_statement_put_number(&o, "index", 1);
+	kit_sign(&o, &s->k->keeper, NULL, &text);
+	buf_init(out, 65536);
+	j = json_out_new(out, JSON_CANONICAL);
+	json_out_object(j);
+	json_out_key(j, "destroyed");
+	json_out_array(j);
+	json_out_span(j, buf_view(&text));
+	json_out_array_end(j);
+	json_out_object_end(j);
+	assert_int_equal(TT_OK, json_out_end(j));
+	buf_done(&text);
+}
+
+static __attribute__((unused)) void
+story_health(struct story *s, struct buf *out)
+{
+	buf_init(out, 4096);
+	buf_printf(out, "{\"state\":\"ok\",\"heard\":%s,\"size\":0}",
+	    s->heard ? "true" : "false");
+}
+
+/* One word for each thing that it is told; false: it is no such thing. */
+static __attribute__((unused)) bool
+story_told(struct story *s, struct http_request *q, unsigned *status,
+    struct buf *out)
+{
+	struct span what = q->path;
+	size_t n = strlen(s->told);
+
+	if (q->verb != HTTP_POST || !span_skip(&what, "/") ||
+	    span_is(what, "share"))
+		return false;
+	snprintf(s->told + n, sizeof(s->told) - n, "%s%.*s", n > 0 ? " " : "",
+	    (int)what.n, what.p);
+	*status = span_is(what, "early") ? 202 : 200;
+	if (span_is(what, "move"))
+		story_moved(s, q->body, out);
+	else if (span_is(what, "retract"))
+		story_destroyed(s, out);
+	if (span_is(what, "checkpoint")) {
+		*status = 204;
+		s->heard = true;
+	}
+	return true;
 }
 
 static __attribute__((unused)) void
@@ -204,7 +280,7 @@ keeper_head(void *ctx, struct http_request *q, struct http_response *r,
 	(void)ctx;
 	(void)q;
 	(void)r;
-	*max_body = 65536;
+	*max_body = 262144;
 	return true;
 }
 
@@ -214,9 +290,19 @@ keeper_body(void *ctx, struct http_request *q, struct http_response *r)
 	struct story *s = ctx;
 	struct buf b = { .n = 0 };
 
-	r->status = 404;
+	r->status = s->away ? 503 : 404;
+	if (s->away)
+		return;
+	if (story_told(s, q, &r->status, &b)) {
+		if (b.n > 0)
+			buf_span(&r->body, buf_view(&b));
+		buf_done(&b);
+		return;
+	}
 	if (q->verb == HTTP_POST && span_is(q->path, "/share"))
 		story_held(s, &b);
+	else if (q->verb == HTTP_GET && span_is(q->path, "/health"))
+		story_health(s, &b);
 	else if (s->open && span_starts(q->path, "/share/"))
 		story_shown(s, &b);
 	else if (s->open && span_starts(q->path, "/release/"))

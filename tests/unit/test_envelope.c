@@ -54,6 +54,14 @@ static const struct {
 	    TT_EREFUSED, "the bulletin that the terms are of" },
 	{ "another programme's terms", FLAW_TERMS_LOG, KIT_LOG, TT_EREFUSED,
 	    "the bulletin that the terms are of" },
+	{ "a wave that moved", FLAW_MOVED, KIT_LOG, TT_OK, NULL },
+	{ "a move signed by a stranger", FLAW_MOVE_SIGNER, KIT_LOG,
+	    TT_EREFUSED, "the signatures of the wave's move" },
+	{ "another wave's move", FLAW_MOVE_WAVE, KIT_LOG, TT_EREFUSED,
+	    "the place of the wave's move in the ledger" },
+	{ "a move that the terms do not know", FLAW_MOVE_OPENS, KIT_LOG,
+	    TT_EREFUSED,
+	    "the opening instant, which terms and wave tell differently" },
 };
 
 static void

@@ -60,6 +60,7 @@ the_example_is_read(void **state)
 	assert_string_equal("...", m->title);
 	assert_int_equal(1796752800, m->public_at_s);
 	assert_int_equal(3, m->n_waves);
+	assert_int_equal(0, m->n_products);	/* it does not say */
 	assert_string_equal("early", m->waves[1].name);
 	assert_int_equal(5 * 86400, m->waves[1].before_s);
 	assert_int_equal(1796752800 - 5 * 86400, m->waves[1].opens_at_s);
@@ -146,12 +147,24 @@ static const struct {
 	{ "no zone", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-12-08T18:00:00\", " WAVES PARTS " }", 2, 1,
 	  "no instant" },
+	{ "a zone that leads elsewhere", HEAD "\"zone\": \"../UTC\",\n"
+	  WAVES PARTS " }", 3, 1, "no name of a zone" },
+	{ "uses that are no object", HEAD "\"uses\": [],\n" WAVES PARTS
+	  " }", 3, 1, "\"uses\"" },
+	{ "a use that is no text", HEAD "\"uses\": { \"hunt\": true },\n"
+	  WAVES PARTS " }", 3, 11, "hunt" },
+	{ "an empty value of a use", HEAD "\"uses\": { \"hunt\": \"\" },\n"
+	  WAVES PARTS " }", 3, 11, "permitted use" },
 	{ "no such day", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-02-30T18:00:00Z\", " WAVES PARTS " }", 2, 1,
 	  "no such instant" },
 	{ "public instant past", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-01-08T18:00:00Z\", " WAVES PARTS " }", 2, 1,
 	  "past" },
+	{ "no products", HEAD "\"products\": [], " WAVES PARTS " }", 3, 1,
+	  "no products" },
+	{ "a product that is no name", HEAD "\"products\": [ \"a b\" ], "
+	  WAVES PARTS " }", 3, 15, "'a b'" },
 	{ "no waves", HEAD PARTS " }", 1, 1, "no waves" },
 	{ "no wave", HEAD "\"waves\": [], " PARTS " }", 3, 1, "no waves" },
 	{ "a number as name", WITH("{ \"name\": 1, \"before\": \"1d\", "
@@ -207,8 +220,10 @@ static const struct {
 	  PART("a", "rule")), 6, 3, "folder" },
 	{ "kind unknown", OF(PART("a.md", "exploit")), 5, 19, "'exploit'" },
 	{ "no kind", OF("{ \"file\": \"a.md\" }"), 5, 1, "\"kind\"" },
-	{ "brief that no wave gets", OF(PART("a.md", "advisory") ",\n"
-	  PART("b.md", "brief")), 6, 1, "'brief'" },
+	{ "proof that no wave gets", HEAD "\"waves\": [ { \"name\": \"w\", "
+	  "\"before\": \"1d\", \"tiers\": [\"t\"], \"profile\": "
+	  "\"no-poc\" } ],\n" "\"parts\": [\n" PART("a.md", "advisory")
+	  ",\n" PART("b.py", "poc") "] }", 6, 1, "'poc'" },
 	{ "check of no word", OF("{ \"file\": \"a\", \"kind\": \"rule\",\n"
 	  "\"check\": \" \" }"), 6, 1, "command" },
 	{ "check with a line end", OF("{ \"file\": \"a\", "
@@ -268,8 +283,8 @@ static const struct {
 	const char *name, *text, *says;
 	uint32_t line;
 } warnings[] = {
-	{ "unknown member", HEAD "\"zone\": \"UTC\",\n" WAVES PARTS " }",
-	  "\"zone\"", 3 },
+	{ "unknown member", HEAD "\"color\": \"UTC\",\n" WAVES PARTS " }",
+	  "\"color\"", 3 },
 	{ "unknown member of a wave", TIMED("\"before\": \"1d\",\n"
 	  "\"opens\": 1"), "\"opens\"", 5 },
 	{ "unknown member of a part", OF("{ \"file\": \"a\", "
@@ -280,6 +295,23 @@ static const struct {
 	{ "a checker that is not told the file", OF("{ \"file\": \"a\", "
 	  "\"kind\": \"rule\",\n\"check\": \"yara rule\" }"), "file", 6 },
 };
+
+static void
+zone_and_uses_are_read(void **state)
+{
+	struct tt_manifest *m = NULL;
+
+	(void)state;
+	assert_int_equal(TT_OK, parse(&m, HEAD "\"zone\": "
+	    "\"America/Argentina/Buenos_Aires\",\n\"uses\": "
+	    "{ \"hunt\": \"no\" },\n" WAVES PARTS " }"));
+	assert_int_equal(0, diags.n);
+	assert_string_equal("America/Argentina/Buenos_Aires", m->zone);
+	assert_int_equal(1, m->n_uses);
+	assert_string_equal("hunt", m->uses[0].name);
+	assert_string_equal("no", m->uses[0].value);
+	tt_manifest_free(m);
+}
 
 static void
 oddities_are_taken_with_a_warning(void **state)
@@ -377,11 +409,31 @@ one_with_faults_still_names_its_parts(void **state)
 	free(part);
 }
 
-TEST_MAIN(cmocka_unit_test(the_example_is_read),
+/* The policy may let somebody have no more than a brief, in any wave. */
+static void
+a_brief_is_carried_and_products_are_kept(void **state)
+{
+	struct tt_manifest *m = NULL;
+
+	(void)state;
+	tt_diags_init(&diags);
+	assert_int_equal(TT_OK, tt_manifest_parse(&m, span_str(HEAD
+	    "\"products\": [ \"relay\", \"mail\" ]," WAVES "\"parts\": ["
+	    PART("a.md", "advisory") "," PART("b.md", "brief") "] }"),
+	    span_str("bulletin.json"), NOW, &diags));
+	assert_int_equal(0, diags.n);
+	assert_int_equal(2, m->n_products);
+	assert_string_equal("mail", m->products[1]);
+	tt_manifest_free(m);
+}
+
+TEST_MAIN(cmocka_unit_test(a_brief_is_carried_and_products_are_kept),
+    cmocka_unit_test(the_example_is_read),
     cmocka_unit_test(before_and_opens_at_say_the_same),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),
     cmocka_unit_test(one_with_faults_still_names_its_parts),
+    cmocka_unit_test(zone_and_uses_are_read),
     cmocka_unit_test(oddities_are_taken_with_a_warning),
     cmocka_unit_test(profiles_carry_what_the_table_says),
     cmocka_unit_test(limits_hold))

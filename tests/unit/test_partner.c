@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "test.h"
 
+#include <string.h>
+
 #include "programme/partner.h"
 
 #define AGREED	PARTNER_NEEDS_AGREEMENT
@@ -53,8 +55,11 @@ static const struct {
 	  PARTNER_APPROVE, { 2, true, true, AGREED }, TT_ESTATE, 0,
 	  "another state" },
 	{ "expired: approved again on signing", PARTNER_EXPIRED,
-	  PARTNER_RENEW, { 1, false, false, AGREED }, TT_OK,
+	  PARTNER_RENEW, { 2, false, false, AGREED }, TT_OK,
 	  PARTNER_APPROVED, NULL },
+	{ "a renewal is an approval, and takes two", PARTNER_EXPIRED,
+	  PARTNER_RENEW, { 1, false, false, AGREED }, TT_EREFUSED, 0,
+	  "a second officer" },
 	{ "a partner may leave alone", PARTNER_VETTING, PARTNER_WITHDRAW,
 	  { 0, false, false, 0 }, TT_OK, PARTNER_WITHDRAWN, NULL },
 	{ "and apply again", PARTNER_WITHDRAWN, PARTNER_APPLY,
@@ -98,8 +103,7 @@ only_an_approval_leads_to_approved(void **state)
 			    e == PARTNER_LAPSE)
 				continue;
 			assert_true(r->needs & AGREED);
-			assert_true(r->officers >=
-			    (e == PARTNER_RENEW ? 1U : 2U));
+			assert_true(r->officers >= 2);
 		}
 }
 
@@ -115,6 +119,116 @@ an_approval_ends_with_its_agreement(void **state)
 	    partner_state_at(PARTNER_APPROVED, PARTNER_NO_END, 1000));
 	assert_int_equal(PARTNER_SUSPENDED,
 	    partner_state_at(PARTNER_SUSPENDED, 1000, 2000));
+}
+
+/* Every state meets every event: those of the table, and no others. */
+static void
+what_the_table_lacks_is_refused(void **state)
+{
+	const struct partner_facts all = { 2, true, false,
+		AGREED | REASON | TERM };
+	enum partner_state to;
+
+	(void)state;
+	for (enum partner_state s = 0; s < PARTNER_STATES; s++)
+		for (enum partner_event e = 0; e < PARTNER_EVENTS; e++) {
+			const struct partner_rule *r = partner_rule(s, e);
+
+			to = PARTNER_STATES;
+			assert_int_equal(r != NULL ? TT_OK : TT_ESTATE,
+			    partner_move(s, e, &all, &to, NULL));
+			assert_int_equal(r != NULL ? r->to : PARTNER_STATES,
+			    to);
+		}
+}
+
+#define DAY	86400
+#define ENDS	(100 * (int64_t)DAY)
+
+static const struct {
+	const char *name;
+	struct partner_clock clock;
+	int64_t at_s;
+	enum partner_state want;
+} times[] = {
+	{ "approved", { PARTNER_APPROVED, 0, ENDS, false, 0, 0 }, ENDS - 1,
+	  PARTNER_APPROVED },
+	{ "approved, until its agreement ends",
+	  { PARTNER_APPROVED, 0, ENDS, false, 0, 0 }, ENDS, PARTNER_EXPIRED },
+	{ "suspended by one, for 72 h", { PARTNER_SUSPENDED, 1000,
+	  PARTNER_NO_END, false, 0, 0 }, 1000 + 72 * 3600 - 1,
+	  PARTNER_SUSPENDED },
+	{ "then it lapses", { PARTNER_SUSPENDED, 1000, PARTNER_NO_END, false,
+	  0, 0 }, 1000 + 72 * 3600, PARTNER_APPROVED },
+	{ "to what its agreement still allows", { PARTNER_SUSPENDED, 1000,
+	  2000, false, 0, 0 }, 1000 + 72 * 3600, PARTNER_EXPIRED },
+	{ "a confirmed one does not", { PARTNER_SUSPENDED, 1000,
+	  PARTNER_NO_END, true, 0, 0 }, ENDS, PARTNER_SUSPENDED },
+	{ "a changed owner runs on", { PARTNER_APPROVED, 0, PARTNER_NO_END,
+	  false, 14 * DAY, 0 }, 14 * DAY - 1, PARTNER_APPROVED },
+	{ "for 14 days", { PARTNER_APPROVED, 0, PARTNER_NO_END, false,
+	  14 * DAY, 0 }, 14 * DAY, PARTNER_VETTING },
+	{ "a removal stays", { PARTNER_REMOVED, 0, 10, false, 5, 0 }, ENDS,
+	  PARTNER_REMOVED },
+};
+
+static void
+time_moves_partners_as_it_must(void **state)
+{
+	for (size_t i = 0; i < N_ROWS(times); i++) {
+		CHECK_ROW(state, times[i].name);
+		assert_int_equal(times[i].want, partner_standing(
+		    &times[i].clock, times[i].at_s));
+	}
+}
+
+static void
+probation_is_of_approved_partners(void **state)
+{
+	struct partner_clock c = { PARTNER_APPROVED, 0, ENDS, false, 0, 50 };
+
+	(void)state;
+	assert_true(partner_on_probation(&c, 49));
+	assert_false(partner_on_probation(&c, 50));
+	c.recorded = PARTNER_REMOVED;
+	assert_false(partner_on_probation(&c, 49));
+}
+
+/* Nothing that takes access away may look like an approval to the hub. */
+static void
+the_hub_hears_approved_of_nobody_else(void **state)
+{
+	(void)state;
+	for (enum partner_state s = 0; s < PARTNER_STATES; s++) {
+		const struct partner_meaning *m = partner_meaning(s);
+
+		assert_int_equal(s == PARTNER_APPROVED,
+		    partner_state_told(s) == PARTNER_APPROVED);
+		assert_non_null(partner_state_logged(partner_state_told(s)));
+		assert_true(m->entered[0] != '\0' && m->receives[0] != '\0' &&
+		    m->copies[0] != '\0' && m->keys[0] != '\0' &&
+		    m->next[0] != '\0');
+	}
+}
+
+/* The words of what may come next are those of the table, or of time. */
+static void
+the_words_say_what_the_table_does(void **state)
+{
+	(void)state;
+	for (enum partner_state s = 0; s < PARTNER_STATES; s++)
+		for (enum partner_state t = 0; t < PARTNER_STATES; t++) {
+			bool leads = s == PARTNER_APPROVED &&
+			    t == PARTNER_EXPIRED;
+
+			for (enum partner_event e = 0; e < PARTNER_EVENTS; e++)
+				leads = leads || (s != t &&
+				    partner_rule(s, e) != NULL &&
+				    partner_rule(s, e)->to == t);
+			CHECK_ROW(state, partner_state_text(s));
+			assert_int_equal(leads, strstr(partner_meaning(s)->next,
+			    partner_state_text(t)) != NULL);
+		}
 }
 
 static const struct {
@@ -185,6 +299,11 @@ words_and_states_are_the_same_both_ways(void **state)
 
 TEST_MAIN(cmocka_unit_test(partners_move_as_the_table_says),
     cmocka_unit_test(only_an_approval_leads_to_approved),
+    cmocka_unit_test(what_the_table_lacks_is_refused),
+    cmocka_unit_test(time_moves_partners_as_it_must),
+    cmocka_unit_test(probation_is_of_approved_partners),
+    cmocka_unit_test(the_hub_hears_approved_of_nobody_else),
+    cmocka_unit_test(the_words_say_what_the_table_does),
     cmocka_unit_test(an_approval_ends_with_its_agreement),
     cmocka_unit_test(readers_move_as_the_table_says),
     cmocka_unit_test(words_and_states_are_the_same_both_ways))

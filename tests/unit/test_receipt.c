@@ -44,31 +44,40 @@ a_receipt_is_missing_after_two_intervals(void **state)
 	"\"until\": \"2026-03-30T17:00:00Z\", "
 #define H16	"0123456789abcdef"
 #define COPIES	"\"copies\": \"" H16 H16 H16 H16 "\", "
+#define INVITED	"\"embargo\": \"active\", \"open\": false, "		\
+	"\"consent\": \"invited\""
 #define TERMS	"\"terms\": \"" H16 H16 H16 H16 "\", " COPIES
 
 static const struct {
 	const char *name, *json;
 	enum tt_err want;
 } inbox[] = {
-	{ "as the hub lists it", "{" ID AT TERMS "\"consent\": \"invited\"}",
+	{ "as the hub lists it", "{" ID AT TERMS INVITED "}",
 	    TT_OK },
 	{ "a member that is not known", "{" ID AT TERMS
-	    "\"consent\": \"invited\", \"more\": 1}", TT_OK },
-	{ "no id", "{" AT TERMS "\"consent\": \"invited\"}", TT_ENOENT },
+	    INVITED ", \"more\": 1}", TT_OK },
+	{ "no id", "{" AT TERMS INVITED "}", TT_ENOENT },
 	{ "an author's id", "{\"id\": \"EX-1\", " AT TERMS
-	    "\"consent\": \"invited\"}", TT_ESYNTAX },
+	    INVITED "}", TT_ESYNTAX },
 	{ "an id that leaves its folder", "{\"id\": \"../../../../../x\", "
-	    AT TERMS "\"consent\": \"invited\"}", TT_ESYNTAX },
+	    AT TERMS INVITED "}", TT_ESYNTAX },
 	{ "an instant without zone", "{" ID
 	    "\"opens\": \"2026-03-20T17:00:00\", \"until\": \"\", " TERMS
-	    "\"consent\": \"invited\"}", TT_ESYNTAX },
+	    INVITED "}", TT_ESYNTAX },
 	{ "no such date", "{" ID "\"opens\": \"2026-02-30T17:00:00Z\", "
 	    "\"until\": \"2026-03-30T17:00:00Z\", " TERMS
-	    "\"consent\": \"invited\"}", TT_ERANGE },
+	    INVITED "}", TT_ERANGE },
 	{ "terms cut short", "{" ID AT "\"terms\": \"" H16 "\", "
-	    "\"consent\": \"invited\"}", TT_ESYNTAX },
+	    INVITED "}", TT_ESYNTAX },
 	{ "no copies", "{" ID AT "\"terms\": \"" H16 H16 H16 H16 "\", "
+	    INVITED "}", TT_ENOENT },
+	{ "no word of its embargo", "{" ID AT TERMS "\"open\": true, "
 	    "\"consent\": \"invited\"}", TT_ENOENT },
+	{ "not whether it is open", "{" ID AT TERMS "\"embargo\": "
+	    "\"active\", \"consent\": \"invited\"}", TT_ENOENT },
+	{ "open, but no word for it", "{" ID AT TERMS "\"embargo\": "
+	    "\"active\", \"open\": 1, \"consent\": \"invited\"}",
+	    TT_ESYNTAX },
 	{ "no consent", "{" ID AT TERMS "\"x\": 1}", TT_ENOENT },
 	{ "a long consent", "{" ID AT TERMS "\"consent\": \"" H16 "\"}",
 	    TT_ELIMIT },
@@ -94,6 +103,8 @@ rows_of_an_inbox_are_read_whole_or_refused(void **state)
 			assert_int_equal(1774026000, row.opens_s);
 			assert_int_equal(1774890000, row.until_s);
 			assert_string_equal("invited", row.consent);
+			assert_string_equal("active", row.embargo);
+			assert_false(row.open);
 		}
 		json_decref(j);
 	}

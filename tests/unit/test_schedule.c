@@ -116,6 +116,136 @@ faults_and_warnings(void **state)
 		assert_true(strlen(schedule_finding_text(f)) > 0);
 }
 
+#define NOW_S	1000
+
+static const struct {
+	const char *name;
+	struct schedule_wave wave;
+	int64_t public_s;
+	enum schedule_move want;
+	int64_t opens_s;
+} moves[] = {
+	{ "a slip moves a wave that is given by before", { 2000, 500, false },
+	  3500, SCHEDULE_MOVES, 3000 },
+	{ "not one that is given by its instant", { 2000, -1, false }, 3500,
+	  SCHEDULE_STAYS, 2000 },
+	{ "nor one that is open", { 900, 1600, true }, 3500,
+	  SCHEDULE_IS_OPEN, 900 },
+	{ "open by its instant, likewise", { 900, -1, true }, 3500,
+	  SCHEDULE_IS_OPEN, 900 },
+	{ "pulled in", { 2000, 500, false }, 1600, SCHEDULE_MOVES, 1100 },
+	{ "pulled in past its opening", { 2000, 500, false }, 1400,
+	  SCHEDULE_OPENS_NOW, 900 },
+	{ "to this very second", { 2000, 500, false }, 1500,
+	  SCHEDULE_OPENS_NOW, 1000 },
+	{ "an instant that comes too late then", { 2000, -1, false }, 2000,
+	  SCHEDULE_CLOSES_OUT, 2000 },
+	{ "and one that does not", { 2000, -1, false }, 2001, SCHEDULE_STAYS,
+	  2000 },
+	{ "the same instant", { 2000, 500, false }, 2500, SCHEDULE_STAYS,
+	  2000 },
+	{ "longer than there is time", { 2000, 5000, false }, 3500,
+	  SCHEDULE_BEYOND, 2000 },
+};
+
+static void
+waves_move_with_the_public_instant(void **state)
+{
+	int64_t opens;
+
+	for (size_t i = 0; i < N_ROWS(moves); i++) {
+		CHECK_ROW(state, moves[i].name);
+		assert_int_equal(moves[i].want, schedule_moved(
+		    &moves[i].wave, moves[i].public_s, NOW_S, &opens));
+		assert_int_equal(moves[i].opens_s, opens);
+	}
+	for (enum schedule_move m = 0; m < SCHEDULE_MOVE_COUNT; m++)
+		assert_true(strlen(schedule_move_text(m)) > 0);
+}
+
+/* The ones that have not confirmed are too few to open at the old instant. */
+static void
+a_slip_leaves_too_few_keepers(void **state)
+{
+	unsigned later, earlier;
+
+	(void)state;
+	for (unsigned n = 1; n <= 16; n++)
+		for (unsigned k = 1; k <= n; k++) {
+			later = schedule_keepers(k, n, true);
+			earlier = schedule_keepers(k, n, false);
+			assert_true(n - later < k);
+			assert_true(n - (later - 1) >= k);
+			assert_int_equal(k, earlier);
+		}
+}
+
+static void
+the_end_opens_every_wave(void **state)
+{
+	struct schedule_wave closed = { 2000, 500, false };
+	struct schedule_wave open = { 900, 500, true };
+
+	(void)state;
+	assert_int_equal(NOW_S, schedule_ended(&closed, NOW_S));
+	assert_int_equal(900, schedule_ended(&open, NOW_S));
+}
+
+static void
+who_joins_late(void **state)
+{
+	(void)state;
+	assert_int_equal(SCHEDULE_AS_OTHERS, schedule_join(1001, 2000,
+	    NOW_S));
+	assert_int_equal(SCHEDULE_BY_TWO, schedule_join(1000, 2000, NOW_S));
+	assert_int_equal(SCHEDULE_TOO_LATE, schedule_join(500, 1000, NOW_S));
+	assert_int_equal(0, schedule_missed(1000, 1000));
+	assert_int_equal(60, schedule_missed(1000, 1060));
+}
+
+static const struct {
+	const char *name;
+	int64_t asked_s, noticed_s, opens_s, public_s, want;
+} responses[] = {
+	{ "the public instant by default", 0, 100, 1000, 2000, 2000 },
+	{ "as asked", 1500, 100, 1000, 2000, 1500 },
+	{ "raised to half of the lead after the notice", 500, 100, 1000,
+	  2000, 600 },
+	{ "exactly half", 600, 100, 1000, 2000, 600 },
+	{ "never after the public instant", 2500, 100, 1000, 2000, 2000 },
+	{ "nor when the notice came late", 1000, 1900, 1000, 2000, 2000 },
+};
+
+static void
+respond_by_is_clamped(void **state)
+{
+	for (size_t i = 0; i < N_ROWS(responses); i++) {
+		CHECK_ROW(state, responses[i].name);
+		assert_int_equal(responses[i].want, schedule_respond_by(
+		    responses[i].asked_s, responses[i].noticed_s,
+		    responses[i].opens_s, responses[i].public_s));
+	}
+}
+
+static void
+night_is_where_most_readers_sleep(void **state)
+{
+	static const unsigned day[] = { 6, 12, 21 }, night[] = { 22, 5, 12 },
+	    half[] = { 12, 3 };
+
+	(void)state;
+	assert_false(schedule_is_night(day, 3));
+	assert_true(schedule_is_night(night, 3));
+	assert_false(schedule_is_night(half, 2));
+	assert_false(schedule_is_night(NULL, 0));
+}
+
 TEST_MAIN(cmocka_unit_test(a_day_is_86400_seconds),
     cmocka_unit_test(a_wave_lies_before_the_public_instant),
-    cmocka_unit_test(faults_and_warnings))
+    cmocka_unit_test(faults_and_warnings),
+    cmocka_unit_test(waves_move_with_the_public_instant),
+    cmocka_unit_test(a_slip_leaves_too_few_keepers),
+    cmocka_unit_test(the_end_opens_every_wave),
+    cmocka_unit_test(who_joins_late),
+    cmocka_unit_test(respond_by_is_clamped),
+    cmocka_unit_test(night_is_where_most_readers_sleep))

@@ -64,6 +64,7 @@ static const struct {
 	{ TT_EARLY, LOG TIME "wave " H64 "\nreason exploited\n" SIG },
 	{ TT_MOVE, LOG TIME "wave " H64
 	    "\nnumber 1\nopens 2026-03-10T17:00:00Z\n" SIG },
+	{ TT_DESTROYED, LOG TIME "wave " H64 "\nindex 1\n" SIG },
 	{ TT_OBSERVED, LOG TIME "case c1\nspecimen " H64 "\nobservations " H64
 	    "\nnumber 1\n" SIG },
 	{ TT_CLOCK, LOG TIME "keeper 1\nwave " H64 "\nreason restarted\n" SIG },
@@ -100,6 +101,7 @@ static const struct {
 	    "\nlog-key " LOGKEY "\nofficer " VKEY "\npartner " H32
 	    "\nname A\nemail a@example.com\ntoken " H64
 	    "\nexpires 2026-03-10T17:00:00Z\n" SIG },
+	{ TT_DESK, LOG TIME "recipient " SEAL "\n" SIG },
 };
 
 /* A whole statement of a row; free(). */
@@ -150,7 +152,7 @@ each_kind_is_read_and_written(void **state)
 		free(text);
 	}
 	for (size_t i = 0; i < TT_KIND_COUNT; i++)
-		assert_int_equal(i != TT_TERMS, seen[i]);
+		assert_int_equal(i != TT_TERMS && i != TT_LETTER, seen[i]);
 }
 
 #define CODEBOOK	"telltale/v1/codebook\n" LOG TIME "bulletin " H16 "\n" \

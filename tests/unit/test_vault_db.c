@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include "store/vault_bulletin.h"
+#include "store/vault_case.h"
 #include "store/vault_db.h"
 #include "store/vault_ledger.h"
+#include "store/vault_notice.h"
 #include "store/vault_partner.h"
 
 #define REF	"00112233445566ff00112233445566ff"
@@ -368,14 +370,15 @@ readings_are_known_by_what_was_read(void **state)
 	struct vault_bulletin b = { .id = "6f1d0c92b4e87a35", .name = "EX-1",
 		.sealing = "6f1d0c92b4e87a35", .revision = 1 };
 	struct vault_observed o = { .t = 1, .specimen = hash_of(1),
-		.observations = hash_of(2), .leaf = hash_of(3), .at_s = 9 };
+		.observations = hash_of(2), .leaf = hash_of(3), .at_s = 9,
+		.incase = "none" };
 	struct vault_observed got;
 	struct hash other = hash_of(8);
 	unsigned last = 9;
 
 	assert_int_equal(TT_OK, vault_bulletin_add(f->db, &b));
 	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id,
-	    &o.observations, &got));
+	    &o.observations, "none", &got));
 	assert_int_equal(TT_OK, vault_observed_last(f->db, b.id, &last));
 	assert_int_equal(0, last);
 	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
@@ -384,20 +387,117 @@ readings_are_known_by_what_was_read(void **state)
 	o.leaf = hash_of(5);
 	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
 	assert_int_equal(TT_ENOENT, vault_observed_get(f->db, b.id, &other,
-	    &o.observations, &got));
+	    &o.observations, "none", &got));
 	assert_int_equal(TT_OK, vault_observed_like(f->db, b.id,
-	    &o.observations, &got));
+	    &o.observations, "none", &got));
 	assert_int_equal(1, got.t);
 	assert_int_equal(9, got.at_s);
 	assert_int_equal(1, got.specimen.b[0]);
 	assert_int_equal(3, got.leaf.b[0]);
 	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id, &other,
-	    &got));
+	    "none", &got));
 	assert_int_equal(TT_ENOENT, vault_observed_like(f->db,
-	    "0000000000000000", &o.observations, &got));
+	    "0000000000000000", &o.observations, "none", &got));
+	assert_int_equal(TT_ENOENT, vault_observed_like(f->db, b.id,
+	    &o.observations, "c000000000000001", &got));
+	o.t = 3;
+	memcpy(o.incase, "c000000000000001", sizeof(o.incase));
+	assert_int_equal(TT_OK, vault_observed_add(f->db, b.id, &o));
+	assert_int_equal(TT_OK, vault_observed_get(f->db, b.id, &o.specimen,
+	    &o.observations, "c000000000000001", &got));
+	assert_int_equal(3, got.t);
 }
 
-TEST_MAIN(ROW(readings_are_known_by_what_was_read),
+static enum tt_err
+count_entry(void *ctx, const struct vault_case_entry *e)
+{
+	unsigned *n = ctx;
+
+	assert_int_equal(++*n, e->n);
+	return TT_OK;
+}
+
+static void
+a_case_comes_back_as_it_was(void **state)
+{
+	struct fixture *f = *state;
+	struct vault_case c = { .id = "c0ffee0000000001", .title = "Paste",
+		.opened_s = 5, .leaf = hash_of(1) }, got;
+	struct vault_case_entry e = { .n = 1, .at_s = 5, .officer = "ada",
+		.act = CASE_OPEN };
+	unsigned n = 0;
+
+	assert_int_equal(TT_OK, vault_case_add(f->db, &c));
+	memcpy(c.id, "c0ffee0000000002", sizeof(c.id));
+	assert_int_equal(TT_OK, vault_case_add(f->db, &c));
+	assert_int_equal(TT_EEXIST, vault_case_get(f->db, SPAN("c0ffee"),
+	    &got));
+	assert_int_equal(TT_ENOENT, vault_case_get(f->db, SPAN("c0f"), &got));
+	assert_int_equal(TT_ENOENT, vault_case_get(f->db, SPAN("c0ffef"),
+	    &got));
+	c.state = CASE_CLOSED;
+	c.has_outcome = true;
+	c.outcome = CASE_OUT_WITHDRAWN;
+	c.tell = CASE_TELL_VERDICT;
+	assert_int_equal(TT_OK, vault_case_set(f->db, &c));
+	assert_int_equal(TT_OK, vault_case_get(f->db, span_str(c.id), &got));
+	assert_int_equal(CASE_CLOSED, got.state);
+	assert_int_equal(CASE_OUT_WITHDRAWN, got.outcome);
+	assert_int_equal(CASE_TELL_VERDICT, got.tell);
+	assert_int_equal(TT_OK, vault_case_entry_add(f->db, c.id, &e));
+	assert_int_equal(TT_EEXIST, vault_case_entry_add(f->db, c.id, &e));
+	assert_int_equal(TT_OK, vault_case_entry_next(f->db, c.id, &e.n));
+	assert_int_equal(2, e.n);
+	assert_int_equal(TT_OK, vault_case_entry_add(f->db, c.id, &e));
+	assert_int_equal(TT_OK, vault_case_entries(f->db, c.id, count_entry,
+	    &n));
+	assert_int_equal(2, n);
+}
+
+static struct vault_notice
+notice_about(const char *what, const char *message)
+{
+	struct vault_notice n = { .event = NOTICE_OPEN, .due_s = 100,
+		.bulletin = "6f1d0c92b4e87a35", .address = "u@a.example",
+		.subject = "S", .text = SPAN("T\n") };
+
+	snprintf(n.what, sizeof(n.what), "%s", what);
+	snprintf(n.message, sizeof(n.message), "%s", message);
+	return n;
+}
+
+/* Once about the same thing; after it was dropped, once more. */
+static void
+a_notice_is_queued_once_until_it_is_dropped(void **state)
+{
+	struct fixture *f = *state;
+	struct vault_notice n = notice_about("open b u", "01"), got;
+	bool added = false;
+
+	assert_int_equal(TT_OK, vault_notice_add(f->db, &n, &added));
+	assert_true(added);
+	n = notice_about("open b u", "02");
+	assert_int_equal(TT_OK, vault_notice_add(f->db, &n, &added));
+	assert_false(added);
+	assert_int_equal(TT_ENOENT, vault_notice_due(f->db, 0, 99, &got));
+	assert_int_equal(TT_OK, vault_notice_due(f->db, 0, 100, &got));
+	assert_string_equal("01", got.message);
+	assert_true(span_is(got.text, "T\n"));
+	assert_int_equal(TT_OK, vault_notice_cancel(f->db, NOTICE_OPEN,
+	    n.bulletin, 7));
+	assert_int_equal(TT_ENOENT, vault_notice_due(f->db, 0, 100, &got));
+	assert_int_equal(TT_OK, vault_notice_add(f->db, &n, &added));
+	assert_true(added);
+	assert_int_equal(TT_OK, vault_notice_due(f->db, 0, 100, &got));
+	assert_string_equal("02", got.message);
+	got.state = NOTICE_FAILED;
+	assert_int_equal(TT_OK, vault_notice_set(f->db, &got));
+	assert_int_equal(TT_ENOENT, vault_notice_due(f->db, 0, 100, &got));
+}
+
+TEST_MAIN(ROW(a_notice_is_queued_once_until_it_is_dropped),
+    ROW(a_case_comes_back_as_it_was),
+    ROW(readings_are_known_by_what_was_read),
     ROW(a_partner_comes_back_as_it_was),
     ROW(records_that_are_there_or_not),
     ROW(lists_are_in_order_and_stop_when_told),

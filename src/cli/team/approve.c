@@ -107,17 +107,17 @@ check(struct answering *a)
 	const struct tt_signer *officer;
 	struct approval_person who = { .officer = false };
 	struct tt_vkey key;
-	struct people p;
+	struct roll p;
 	enum approval_word w;
 	enum tt_err e;
 	int code;
 
 	if ((code = vault_officer(a->v, &officer)) != CLI_DONE ||
-	    (code = people_load(a->v, &p)) != CLI_DONE)
+	    (code = roll_load(a->v, &p)) != CLI_DONE)
 		return code;
-	e = people_find(&p, a->v->db, span_str(officer->vkey.name),
+	e = roll_find(&p, a->v->db, span_str(officer->vkey.name),
 	    &a->c.asked.asker, &who, &key);
-	people_done(&p);
+	roll_done(&p);
 	if (e != TT_OK && e != TT_ENOENT)
 		return partner_cannot(a->v, e, "read who enrolled whom");
 	q.who = &who;

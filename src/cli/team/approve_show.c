@@ -78,7 +78,7 @@ put_row(struct out_table *t, struct vault *v, const struct settle_case *c,
 	out_str(t, c->asked.id);
 	out_str(t, approval_rule(c->asked.act)->name);
 	out_span(t, c->asked.subject);
-	out_span(t, people_short(v, span_str(c->asked.asker.name)));
+	out_span(t, roll_short(v, span_str(c->asked.asker.name)));
 	if (c->asked.reason.p == NULL)
 		out_none(t);
 	else
@@ -158,7 +158,7 @@ show_names(struct vault *v, const struct settle_count *n)
 	struct span who;
 
 	for (size_t i = 0; i < n->by.n; i++) {
-		who = people_short(v, span_str(n->answer[i].key));
+		who = roll_short(v, span_str(n->answer[i].key));
 		out_line("    %.*s", (int)who.n, who.p);
 	}
 }
@@ -170,7 +170,7 @@ show_text(struct vault *v, const struct settle_case *c,
 	const struct asked *a = &c->asked;
 	char asked[OUT_MOMENT_LEN], until[OUT_MOMENT_LEN];
 	char missing[MISSING_LEN];
-	struct span who = people_short(v, span_str(a->asker.name));
+	struct span who = roll_short(v, span_str(a->asker.name));
 
 	out_moment(asked, a->asked_s, clock_now());
 	out_moment(until, a->expires_s, clock_now());
@@ -223,7 +223,7 @@ put_lists(struct json_out *j, struct vault *v, const struct settle_case *c,
 	json_out_key(j, "signed");
 	json_out_array(j);
 	for (size_t i = 0; i < n->by.n; i++)
-		json_out_span(j, people_short(v,
+		json_out_span(j, roll_short(v,
 		    span_str(n->answer[i].key)));
 	json_out_array_end(j);
 }
@@ -241,7 +241,7 @@ show_json(struct vault *v, const struct settle_case *c,
 	put(o.j, "request", span_str(a->id));
 	put(o.j, "act", span_str(approval_rule(a->act)->name));
 	put(o.j, "subject", a->subject);
-	put(o.j, "asker", people_short(v, span_str(a->asker.name)));
+	put(o.j, "asker", roll_short(v, span_str(a->asker.name)));
 	if (a->reason.p != NULL)
 		put(o.j, "reason", a->reason);
 	put(o.j, "state", span_str(approval_state_text(c->row.state)));

@@ -147,6 +147,7 @@ compose_is_published(struct span text)
 	case TT_CONSENT:
 	case TT_RECEIPT:
 	case TT_RELEASE:
+	case TT_DESTROYED:
 	case TT_EARLY:
 	case TT_MOVE:
 	case TT_OBSERVED:
@@ -166,6 +167,8 @@ compose_is_published(struct span text)
 	case TT_APPROVAL:
 	case TT_INVITATION:
 	case TT_TERMS:
+	case TT_LETTER:
+	case TT_DESK:
 	case TT_KIND_COUNT:
 		break;
 	}

@@ -71,7 +71,7 @@ static const struct usage drop_usage = {
 /* What is asked for, before it is. */
 struct plan {
 	struct vault *v;
-	struct people people;
+	struct roll roll;
 	struct lineup_file *lineup;	/* as it will be */
 	struct officers_change change;
 	struct lineup_officer who;	/* who comes or goes */
@@ -88,7 +88,7 @@ begin(struct plan *p, struct vault *v)
 	buf_init(&p->statement, TT_STATEMENT_MAX);
 	buf_init(&p->effect, REQUEST_EFFECT_MAX);
 	buf_init(&p->shown, LINEUP_FILE_MAX);
-	if ((code = people_load(v, &p->people)) != CLI_DONE)
+	if ((code = roll_load(v, &p->roll)) != CLI_DONE)
 		return code;
 	return vault_line_up(v, &p->lineup);
 }
@@ -96,7 +96,7 @@ begin(struct plan *p, struct vault *v)
 static void
 end(struct plan *p)
 {
-	people_done(&p->people);
+	roll_done(&p->roll);
 	free(p->lineup);
 	secret_free(p->publisher);
 	buf_done(&p->statement);
@@ -187,7 +187,7 @@ describe(struct plan *p)
 {
 	enum tt_err e;
 
-	if ((e = officers_state(p->v, &p->people, &p->change, clock_now(),
+	if ((e = officers_state(p->v, &p->roll, &p->change, clock_now(),
 	    &p->statement)) != TT_OK ||
 	    (e = write_effect(p)) != TT_OK || (e = write_shown(p)) != TT_OK)
 		return say_err(e, NULL, "cannot write the next list of keys");
@@ -346,7 +346,7 @@ officers_left(const struct plan *p)
 	size_t left = 0;
 
 	for (size_t i = 0; i < p->lineup->n; i++)
-		if (people_find(&p->people, p->v->db,
+		if (roll_find(&p->roll, p->v->db,
 		    span_str(p->lineup->of[i].sign.name), NULL, &person,
 		    &key) == TT_OK && person.officer)
 			left++;

@@ -45,7 +45,7 @@ put_key(struct tt_statement_out *o, enum tt_role role,
 
 /* The keys that stay. */
 static void
-put_old(struct tt_statement_out *o, const struct people *p,
+put_old(struct tt_statement_out *o, const struct roll *p,
     const struct officers_change *c)
 {
 	size_t n = tt_statement_count(p->keys, "key");
@@ -65,7 +65,7 @@ put_old(struct tt_statement_out *o, const struct people *p,
 }
 
 enum tt_err
-officers_state(const struct vault *v, const struct people *p,
+officers_state(const struct vault *v, const struct roll *p,
     const struct officers_change *c, int64_t now_s, struct buf *text)
 {
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
@@ -96,7 +96,7 @@ officers_state(const struct vault *v, const struct people *p,
 struct changing {
 	struct vault *v;
 	const struct request_done *done;
-	struct people was;
+	struct roll was;
 	struct tt_statement *keys;	/* the new list */
 	struct buf text;		/* its bytes */
 	struct lineup_file lineup;
@@ -292,7 +292,7 @@ change(struct changing *ch)
 	enum tt_err e;
 	int code;
 
-	if ((code = people_load(ch->v, &ch->was)) != CLI_DONE)
+	if ((code = roll_load(ch->v, &ch->was)) != CLI_DONE)
 		return code;
 	if ((e = read_effect(ch)) != TT_OK)
 		return say_err(e, NULL, "cannot change who shares the vault");
@@ -371,7 +371,7 @@ officers_apply(struct vault *v, const struct request_done *r)
 	ch->done = r;
 	buf_init(&ch->text, TT_STATEMENT_MAX);
 	code = change(ch);
-	people_done(&ch->was);
+	roll_done(&ch->was);
 	free(ch->keys);
 	buf_done(&ch->text);
 	free(ch);

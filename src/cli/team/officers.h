@@ -11,7 +11,7 @@
 #include "base/attr.h"
 #include "cli/cli.h"
 #include "cli/team/lineup_file.h"
-#include "cli/team/people.h"
+#include "cli/team/roll.h"
 #include "cli/team/request.h"
 #include "telltale/reader_id.h"
 
@@ -43,7 +43,7 @@ struct officers_change {
 	const struct lineup_officer *drop;
 	const struct tt_vkey *publisher;	/* with drop: the new one */
 };
-enum tt_err officers_state(const struct vault *v, const struct people *p,
+enum tt_err officers_state(const struct vault *v, const struct roll *p,
     const struct officers_change *c, int64_t now_s, struct buf *text)
     MUST_USE;
 

@@ -40,7 +40,7 @@ role_text(const struct approval_person *p)
 }
 
 static int
-put_row(struct out_table *t, const struct vault *v, const struct people *p,
+put_row(struct out_table *t, const struct vault *v, const struct roll *p,
     const struct lineup_officer *o)
 {
 	char fingerprint[TT_FINGERPRINT_LEN + 1], keys[FILE_PATH_MAX];
@@ -48,7 +48,7 @@ put_row(struct out_table *t, const struct vault *v, const struct people *p,
 	struct tt_vkey key;
 	enum tt_err e;
 
-	e = people_find(p, v->db, span_str(o->sign.name), NULL, &who, &key);
+	e = roll_find(p, v->db, span_str(o->sign.name), NULL, &who, &key);
 	if (e != TT_OK && e != TT_ENOENT)
 		return say_err(e, NULL, "cannot read who enrolled %s",
 		    o->name);
@@ -70,12 +70,12 @@ list(struct vault *v)
 {
 	struct out_table *t;
 	struct lineup_file *l;
-	struct people p;
+	struct roll p;
 	int code;
 
 	if ((code = vault_line_up(v, &l)) != CLI_DONE)
 		return code;
-	if ((code = people_load(v, &p)) != CLI_DONE) {
+	if ((code = roll_load(v, &p)) != CLI_DONE) {
 		free(l);
 		return code;
 	}
@@ -87,7 +87,7 @@ list(struct vault *v)
 		code = out_table_end(t);
 	else
 		out_table_drop(t);
-	people_done(&p);
+	roll_done(&p);
 	free(l);
 	return code;
 }

@@ -42,16 +42,16 @@ settle_queue(struct vault *v, const struct asked *a,
     const struct settle_lines *lines, bool second, struct hash *leaf)
 {
 	struct tt_authority authority;
-	struct people p;
+	struct roll p;
 	int code;
 
-	if ((code = people_load(v, &p)) != CLI_DONE)
+	if ((code = roll_load(v, &p)) != CLI_DONE)
 		return code;
-	authority = people_authority(&p, a->act);
+	authority = roll_authority(&p, a->act);
 	for (size_t i = 0; i < a->n && code == CLI_DONE; i++)
 		code = queue_one(v, a, i, &lines[i], &authority, second,
 		    &leaf[i]);
-	people_done(&p);
+	roll_done(&p);
 	return code;
 }
 
@@ -119,7 +119,7 @@ put_names(const struct vault *v, const struct settle_count *n,
 	struct span who;
 
 	for (size_t i = 0; i < n->by.n; i++) {
-		who = people_short(v, span_str(n->answer[i].key));
+		who = roll_short(v, span_str(n->answer[i].key));
 		buf_printf(out, "%s%.*s", i > 0 ? ", " : "", (int)who.n,
 		    who.p);
 	}

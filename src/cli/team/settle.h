@@ -13,7 +13,7 @@
 #include "base/attr.h"
 #include "cli/team/asked.h"
 #include "cli/team/compose.h"
-#include "cli/team/people.h"
+#include "cli/team/roll.h"
 #include "cli/team/word.h"
 #include "cli/vault.h"
 #include "store/vault_team.h"

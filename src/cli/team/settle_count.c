@@ -82,7 +82,7 @@ counts(const struct settle_case *c, const struct settle_count *n,
 /* TAKES plain if it counts: then n has one more, or is decided. */
 static enum tt_err
 count_word(struct vault *v, const struct settle_case *c,
-    const struct people *p, const struct vault_answer *row, struct buf *plain,
+    const struct roll *p, const struct vault_answer *row, struct buf *plain,
     struct settle_count *n)
 {
 	struct settle_answer *to = &n->answer[n->by.n];
@@ -92,7 +92,7 @@ count_word(struct vault *v, const struct settle_case *c,
 	struct word w;
 	enum tt_err e;
 
-	if ((e = people_find(p, v->db, span_str(row->key), &c->asked.asker,
+	if ((e = roll_find(p, v->db, span_str(row->key), &c->asked.asker,
 	    &who, &key)) != TT_OK ||
 	    (e = word_parse(&w, buf_view(plain))) != TT_OK)
 		return e;
@@ -133,7 +133,7 @@ settle_enough(const struct settle_case *c, const struct settle_count *n)
 
 static int
 count_row(struct vault *v, const struct settle_case *c,
-    const struct people *p, const struct vault_answer *row,
+    const struct roll *p, const struct vault_answer *row,
     struct settle_count *n)
 {
 	struct buf plain;
@@ -155,13 +155,13 @@ settle_count(struct vault *v, const struct settle_case *c,
     struct settle_count *out)
 {
 	struct vault_answer row = { .n = 0 };
-	struct people p = { .keys = NULL };
+	struct roll p = { .keys = NULL };
 	enum tt_err e = TT_OK;
 	int64_t after = 0;
 	int code;
 
 	memset(out, 0, sizeof(*out));
-	if ((code = people_load(v, &p)) != CLI_DONE)
+	if ((code = roll_load(v, &p)) != CLI_DONE)
 		return code;
 	while (code == CLI_DONE && !out->no && !settle_enough(c, out) &&
 	    (e = vault_answer_next(v->db, c->asked.id, after, &row)) ==
@@ -170,7 +170,7 @@ settle_count(struct vault *v, const struct settle_case *c,
 		code = count_row(v, c, &p, &row, out);
 		vault_answer_done(&row);
 	}
-	people_done(&p);
+	roll_done(&p);
 	if (code == CLI_DONE && e != TT_OK && e != TT_ENOENT)
 		code = partner_cannot(v, e, "read the answers to a request");
 	if (code != CLI_DONE)

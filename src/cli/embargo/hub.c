@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: ISC */
+#include <stdio.h>
+
+#include "base/hex.h"
+#include "cli/embargo/hub.h"
+#include "telltale/terms.h"
+
+int
+hub_publisher(struct vault *v, struct hubclient **out)
+{
+	struct hubclient_conf conf = { .url = conf_get(&v->conf, "hub"),
+		.pin = conf_get(&v->conf, "pin"), .origin = vault_origin(v),
+		.home = v->dir };
+	int code;
+
+	if ((code = vault_publisher(v, &conf.signer)) != CLI_DONE)
+		return code;
+	return hubclient_new(out, &conf);
+}
+
+static int
+put(struct hubclient *h, const char *path, struct span body,
+    const char *what)
+{
+	struct hubclient_call call = { .verb = HTTP_PUT, .path = path,
+		.body = body, .content_type = "application/octet-stream" };
+	struct http_answer a;
+	int code;
+
+	if ((code = hubclient_do(h, &call, what, &a)) == CLI_DONE)
+		http_answer_done(&a);
+	return code;
+}
+
+int
+hub_put_terms(struct hubclient *h, const struct hash *name, struct span file)
+{
+	char path[96], hex[HEX_LEN(32) + 1];
+
+	hex_encode(hex, name->b, sizeof(name->b));
+	snprintf(path, sizeof(path), "/api/v1/terms/%s", hex);
+	return put(h, path, file, "hand over terms");
+}
+
+int
+hub_put_public(struct hubclient *h, const char *bulletin, struct span name,
+    struct span text)
+{
+	char path[512], what[320];
+
+	snprintf(path, sizeof(path), "/api/v1/public/%s/%.*s", bulletin,
+	    (int)name.n, name.p);
+	snprintf(what, sizeof(what), "make %.*s public", (int)name.n,
+	    name.p);
+	return put(h, path, text, what);
+}
+
+enum tt_err
+hub_has_key(struct hubclient *h, const struct hash *wave, bool *out)
+{
+	char path[96], hex[HEX_LEN(32) + 1];
+	struct hubclient_call call = { .verb = HTTP_GET, .path = path,
+		.plain = true };
+	struct http_answer a;
+	enum tt_err e;
+
+	hex_encode(hex, wave->b, sizeof(wave->b));
+	snprintf(path, sizeof(path), "/wave/%s/key", hex);
+	if ((e = hubclient_try(h, &call, &a)) != TT_OK)
+		return e;
+	*out = a.status == 200;
+	http_answer_done(&a);
+	return TT_OK;
+}
+
+int
+hub_cut_batch(struct hubclient *h, bool *cut)
+{
+	const struct hubclient_call call = { .verb = HTTP_POST,
+		.path = "/api/v1/batch" };
+	struct http_answer a;
+	int code = CLI_DONE;
+	enum tt_err e;
+
+	if ((e = hubclient_try(h, &call, &a)) != TT_OK)
+		return hubclient_say(h, e, NULL, "have a batch cut");
+	*cut = a.status / 100 == 2;
+	if (!*cut && a.status != 404)
+		code = hubclient_say(h, TT_OK, &a, "have a batch cut");
+	http_answer_done(&a);
+	return code;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+/* hub - what the verbs about an embargo ask of the hub as its publisher. */
+#ifndef CLI_EMBARGO_HUB_H
+#define CLI_EMBARGO_HUB_H
+
+#include "base/attr.h"
+#include "base/merkle.h"
+#include "base/span.h"
+#include "cli/hubclient.h"
+#include "cli/vault.h"
+
+/* Signed as the publisher; hubclient_free.  CLI_DONE, or said why. */
+int hub_publisher(struct vault *v, struct hubclient **out) MUST_USE;
+
+int hub_put_terms(struct hubclient *h, const struct hash *name,
+    struct span file) MUST_USE;
+
+/* A part of the public rendering, in the open from here on. */
+int hub_put_public(struct hubclient *h, const char *bulletin,
+    struct span name, struct span text) MUST_USE;
+
+/* Whether the key of a wave is out. */
+enum tt_err hub_has_key(struct hubclient *h, const struct hash *wave,
+    bool *out) MUST_USE;
+
+/*
+ * A batch is cut now, not at the end of the interval.  CLI_DONE, too, where a
+ * hub knows no haste: *cut says which.
+ */
+int hub_cut_batch(struct hubclient *h, bool *cut) MUST_USE;
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * standing - a published bulletin as its embargo stands: what was said, every
+ * wave of every revision that is out, and who else agrees to the terms.
+ */
+#ifndef CLI_EMBARGO_STANDING_H
+#define CLI_EMBARGO_STANDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "cli/vault.h"
+#include "programme/schedule.h"
+#include "store/vault_bulletin.h"
+#include "store/vault_embargo.h"
+
+#define STANDING_WAVES_MAX	64	/* of all revisions */
+
+struct standing_wave {
+	struct vault_wave wave;
+	char sealing[VAULT_BULLETIN_LEN + 1];
+	unsigned revision;	/* of the text */
+	bool released;		/* its key is out, as the ledger says */
+	int64_t released_s;
+	int64_t before_s;	/* standing_schedule; -1: by opens_at */
+	size_t copies;
+	unsigned threshold, keepers;	/* k of n, by its statement */
+};
+
+struct standing {
+	struct vault *v;
+	struct vault_bulletin b;	/* the last one that is out */
+	bool published;			/* any is */
+	int64_t now_s;
+	struct vault_embargo said[VAULT_EMBARGO_MAX];
+	size_t n_said;
+	struct embargo_now now;
+	struct standing_wave wave[STANDING_WAVES_MAX];
+	size_t n_waves;
+	struct vault_party party[VAULT_PARTIES_MAX];
+	size_t n_parties;
+};
+
+/*
+ * By id or the author's name; asks the hub for what it knows first, if it can
+ * be reached and hub is set.  CLI_DONE, or an exit code after saying why.
+ * *out is the caller's to standing_free, after a failure too.
+ */
+int standing_open(struct standing **out, struct vault *v, const char *name,
+    bool hub) MUST_USE;
+void standing_free(struct standing *s);	/* NULL is fine */
+
+/* Reads bulletin.json of what was sealed, for before_s of each wave. */
+int standing_schedule(struct standing *s) MUST_USE;
+
+bool standing_is_open(const struct standing *s,
+    const struct standing_wave *w);
+
+/* CLI_REFUSED after saying why, unless an embargo is in force. */
+int standing_in_force(const struct standing *s, const char *verb) MUST_USE;
+
+#endif

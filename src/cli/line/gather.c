@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "cli/census_lines.h"
+#include "cli/line/gather.h"
+#include "cli/say.h"
+#include "store/vault_history.h"
+
+static enum tt_err
+put_event(void *ctx, const struct vault_event_public *e)
+{
+	return line_add_event(ctx, &e->event);
+}
+
+static enum tt_err
+read_events(struct line *l, struct db *db, const char *bulletin)
+{
+	return vault_history_each(db, bulletin, put_event, l);
+}
+
+gather_source *const gather_sources[] = {
+	read_events,
+	NULL
+};
+
+/* From the first to the last of a wave's receipts. */
+static struct line_fetched
+fetched_of(const struct census_lines *c, unsigned wave)
+{
+	struct line_fetched f = { .readers = 0 };
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct census_since *s =
+		    &c->line[i].since[CENSUS_FETCHED];
+
+		if (c->person[i].copy.wave != wave)
+			continue;
+		f.readers++;
+		if (!s->known)
+			continue;
+		if (f.fetched++ == 0)
+			f.at = *s;
+		if (s->from_s < f.at.from_s)
+			f.at.from_s = s->from_s;
+		if (s->until_s > f.at.until_s)
+			f.at.until_s = s->until_s;
+	}
+	return f;
+}
+
+static enum tt_err
+put_waves(struct line *l, const struct census_lines *c)
+{
+	enum tt_err e = TT_OK;
+
+	for (unsigned w = 0; w < c->n_waves && e == TT_OK; w++) {
+		const struct line_fetched f = fetched_of(c, w);
+		int64_t at = c->wave[w].released_s;
+
+		e = line_add_wave(l, c->wave[w].wave.name,
+		    (struct census_since){ at != CENSUS_NEVER, at, at }, &f);
+	}
+	return e;
+}
+
+/* A tier could read as soon as one reader of one of its partners could. */
+static enum tt_err
+put_groups(struct line *l, struct db *db, const struct census_lines *c)
+{
+	struct vault_partner p = { .id = "" };
+	enum tt_err e = TT_OK;
+
+	for (size_t i = 0; i < c->n && e == TT_OK; i++) {
+		if (strcmp(p.id, c->line[i].partner) != 0)
+			e = vault_partner_get(db,
+			    span_str(c->line[i].partner), &p);
+		if (e == TT_OK)
+			e = line_add_reader(l, p.tier,
+			    c->line[i].since[CENSUS_COULD]);
+	}
+	return e;
+}
+
+/* The public instant, if it has come. */
+static enum tt_err
+put_public(struct line *l, const struct vault_bulletin *b, int64_t now_s)
+{
+	const struct history_event e = { HISTORY_RELEASE, { true,
+		b->public_s, b->public_s }, "the bulletin's public instant" };
+
+	l->unpatched = b->public_s > now_s;
+	return l->unpatched ? TT_OK : line_add_event(l, &e);
+}
+
+int
+gather_line(struct line *l, struct vault *v, const struct vault_bulletin *b,
+    int64_t now_s)
+{
+	struct census_lines c;
+	enum tt_err e;
+
+	e = census_lines_read(&c, v->db, b, false, now_s);
+	if (e == TT_OK && (e = put_waves(l, &c)) == TT_OK)
+		e = put_groups(l, v->db, &c);
+	census_lines_done(&c);
+	if (e == TT_OK)
+		e = put_public(l, b, now_s);
+	for (size_t i = 0; gather_sources[i] != NULL && e == TT_OK; i++)
+		e = gather_sources[i](l, v->db, b->id);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read what is on record of %s",
+		    b->name);
+	return CLI_DONE;
+}

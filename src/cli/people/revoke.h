@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * revoke - the end of a reader's keys.  An officer alone says it, for the key
+ * may be lost or in wrong hands; what was signed with it stays the reader's.
+ */
+#ifndef CLI_PEOPLE_REVOKE_H
+#define CLI_PEOPLE_REVOKE_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "cli/vault.h"
+#include "store/vault_partner.h"
+
+/*
+ * r's record and its statement, in the transaction that is open.  CLI_DONE,
+ * or an exit code after saying why.
+ */
+int people_revoke(struct vault *v, struct vault_reader *r, int64_t now_s)
+    MUST_USE;
+
+/* All of a partner's that are not revoked, likewise. */
+int people_revoke_all(struct vault *v, const char *partner, int64_t now_s)
+    MUST_USE;
+
+#endif

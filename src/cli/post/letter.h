@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * letter - the verbs about letters: send and read are a reader's, list, show
+ * and answer the vendor's.
+ */
+#ifndef CLI_POST_LETTER_H
+#define CLI_POST_LETTER_H
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/json_in.h"
+#include "base/span.h"
+#include "cli/cli.h"
+#include "cli/vault.h"
+#include "telltale/age_key.h"
+#include "telltale/err.h"
+
+cli_run verb_letter_send, verb_letter_read, verb_letter_list,
+    verb_letter_show, verb_letter_answer;
+
+/* "/api/v1/WHAT/SHA-256 OF BODY" to out. */
+#define LETTER_PATH_MAX	192
+void letter_path(const char *what, struct span body,
+    char out[LETTER_PATH_MAX]);
+
+/* The age file in a row of the hub's list; buf_done.  TT_ESYNTAX. */
+enum tt_err letter_body(const json_t *row, int64_t *n, struct buf *out)
+    MUST_USE;
+
+/* As an age file to them, appended. */
+enum tt_err letter_seal(const struct tt_age_recipient *to, size_t n,
+    struct span letter, struct buf *out) MUST_USE;
+
+/*
+ * That letters to the vendor are sealed to the officers of today: signed and
+ * handed to the hub, if it was not said before.  A hub that cannot be reached
+ * is fine: it is said with the next one.
+ */
+int letter_desk(struct vault *v) MUST_USE;
+
+#endif

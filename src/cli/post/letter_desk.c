@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: ISC */
+/* letter list and show - the vendor's side: what readers wrote. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "base/instant.h"
+#include "cli/clock.h"
+#include "cli/out.h"
+#include "cli/paragraph.h"
+#include "cli/partner.h"
+#include "cli/post/letter.h"
+#include "cli/post/letter_own.h"
+#include "cli/say.h"
+#include "store/vault_letter.h"
+#include "telltale/age_file.h"
+
+#define ANSWER_MAX	((size_t)64 << 20)	/* bytes */
+
+static const struct opt opts[] = {
+	VAULT_OPTS,
+	CLI_OPTS
+};
+
+static const struct usage list_usage = {
+	.verb = "letter list",
+	.args = "",
+	.examples = {
+		{ "letter list", "what readers wrote, the first one first" },
+		{ "letter list --json", "the same for a script" },
+	},
+	.opts = opts,
+};
+
+static const struct usage show_usage = {
+	.verb = "letter show",
+	.args = "NUMBER",
+	.examples = {
+		{ "letter show 3", "one letter, opened" },
+		{ "letter show 3 --json", "the same for a script" },
+	},
+	.opts = opts,
+	.args_min = 1,
+	.args_max = 1,
+};
+
+static const struct out_column cols[] = {
+	{ "n", "number", OUT_NUMBER },
+	{ "about", "about", OUT_TEXT },
+	{ "partner", "partner", OUT_TEXT },
+	{ "reader", "reader", OUT_TEXT },
+	{ "bulletin", "bulletin", OUT_TEXT },
+	{ "written_at", "written", OUT_TEXT },
+	{ "received_at", "received", OUT_TEXT },
+	{ "answered_at", "answered", OUT_TEXT },
+};
+
+enum tt_err
+letter_open(struct vault *v, struct span body, struct buf *plain,
+    struct tt_letter *out)
+{
+	const struct tt_age_opener by = { .identities = v->identity->id,
+		.n_identities = v->identity->n };
+	enum tt_err e;
+
+	buf_init_secret(plain, TT_LETTER_MAX);
+	if ((e = tt_age_file_open(plain, &by, body)) != TT_OK)
+		return e;
+	return tt_letter_parse(out, buf_view(plain), NULL);
+}
+
+/* By the key that we have for the reader who handed it in. */
+static enum tt_err
+check(struct vault *v, const json_t *row, const struct tt_letter *l,
+    struct vault_reader *r)
+{
+	uint8_t id[TT_READER_ID_LEN];
+	struct tt_vkey key;
+	struct span hex;
+	enum tt_err e;
+
+	if ((e = json_in_str(row, "reader", &hex, NULL)) != TT_OK)
+		return e;
+	if (!hex_decode(id, sizeof(id), hex.p, hex.n))
+		return TT_ESYNTAX;
+	if ((e = vault_reader_of_key(v->db, id, r)) != TT_OK ||
+	    (e = tt_vkey_parse(&key, span_str(r->sign))) != TT_OK)
+		return e;
+	if (!span_is(l->head.origin, vault_origin(v)))
+		return TT_EREFUSED;
+	return tt_letter_check(l, &key);
+}
+
+static enum tt_err
+keep(struct vault *v, const json_t *row, int64_t n, struct span body,
+    const struct tt_letter *l)
+{
+	struct vault_letter out = { .n = n, .hash = l->hash,
+		.written_s = l->head.time, .body = body };
+	struct vault_reader r;
+	struct span received, bulletin;
+	enum tt_err e;
+
+	if ((e = check(v, row, l, &r)) != TT_OK ||
+	    (e = json_in_str(row, "received", &received, NULL)) != TT_OK ||
+	    (e = instant_parse(received, &out.received_s)) != TT_OK ||
+	    (e = span_copy(tt_statement_get(&l->head, "about"), out.about,
+	    sizeof(out.about))) != TT_OK)
+		return e;
+	bulletin = tt_statement_get(&l->head, "bulletin");
+	if (bulletin.p != NULL && (e = span_copy(bulletin, out.bulletin,
+	    sizeof(out.bulletin))) != TT_OK)
+		return e;
+	memcpy(out.reader, r.id, sizeof(out.reader));
+	return vault_letter_add(v->db, &out);
+}
+
+/*
+ * What cannot be opened or believed is worth a warning and no more: anybody
+ * with a reader's key can hand in nonsense, and the next letters must come.
+ */
+static int
+take(struct vault *v, const json_t *row)
+{
+	struct tt_letter *l = malloc(sizeof(*l));
+	struct buf body = { .n = 0 }, plain = { .n = 0 };
+	int64_t n = 0;
+	enum tt_err e = TT_ENOMEM;
+
+	if (l != NULL && (e = letter_body(row, &n, &body)) == TT_OK &&
+	    (e = letter_open(v, buf_view(&body), &plain, l)) == TT_OK)
+		e = keep(v, row, n, buf_view(&body), l);
+	buf_done(&plain);
+	buf_done(&body);
+	free(l);
+	if (e == TT_ENOMEM || e == TT_EDB || e == TT_EFULL || e == TT_EAGAIN)
+		return say_err(e, NULL, "cannot keep a letter");
+	if (e != TT_OK)
+		say_warn("letter %lld is no letter of that reader: %s",
+		    (long long)n, tt_err_text(e));
+	return CLI_DONE;
+}
+
+static int
+take_all(struct vault *v, const json_t *root, int64_t after, int64_t *next)
+{
+	json_t *list, *row;
+	int code = CLI_DONE;
+	size_t i;
+
+	if (json_in_array(root, "letters", &list, NULL) != TT_OK ||
+	    json_in_int(root, "next", after, INT64_MAX, next, NULL) != TT_OK)
+		return say_err(TT_ESYNTAX, NULL, "cannot read the letters "
+		    "that the hub sent");
+	json_array_foreach(list, i, row)
+		if ((code = take(v, row)) != CLI_DONE)
+			break;
+	return code;
+}
+
+int
+letter_fetch(struct vault *v)
+{
+	struct hubclient_call call = { .verb = HTTP_GET,
+		.max_answer = ANSWER_MAX };
+	struct hubclient *hub;
+	struct buf secret;
+	char path[64];
+	int64_t after = 0, next = 0;
+	json_t *root;
+	enum tt_err e;
+	int code;
+
+	/* unlocks the officer's key */
+	if ((code = vault_secret_read(v, "keys/publisher.sign.age",
+	    &secret)) != CLI_DONE)
+		return code;
+	buf_done(&secret);
+	if ((code = letter_desk(v)) != CLI_DONE ||
+	    (code = vault_hub(v, &hub)) != CLI_DONE)
+		return code;
+	if (v->away)
+		return CLI_DONE;
+	if ((e = vault_letter_last(v->db, &next)) != TT_OK)
+		return partner_cannot(v, e, "read the vault's letters");
+	do {
+		after = next;
+		snprintf(path, sizeof(path), "/api/v1/letters?after=%lld",
+		    (long long)after);
+		call.path = path;
+		code = hubclient_json(hub, &call, "ask for letters", &root);
+		if (code != CLI_DONE)
+			return code;
+		code = take_all(v, root, after, &next);
+		json_decref(root);
+	} while (code == CLI_DONE && next > after);
+	return code;
+}
+
+struct listing {
+	struct vault *v;
+	struct out_table *t;
+};
+
+static enum tt_err
+list_one(void *ctx, const struct vault_letter *l)
+{
+	struct listing *x = ctx;
+	struct vault_reader r;
+	enum tt_err e;
+
+	if ((e = vault_reader_get(x->v->db, span_str(l->reader), &r)) !=
+	    TT_OK)
+		return e;
+	out_int(x->t, l->n);
+	out_str(x->t, l->about);
+	out_str(x->t, r.partner);
+	out_str(x->t, l->reader);
+	if (l->bulletin[0] != '\0')
+		out_str(x->t, l->bulletin);
+	else
+		out_none(x->t);
+	out_instant(x->t, l->written_s);
+	out_instant(x->t, l->received_s);
+	if (l->answered_s != 0)
+		out_instant(x->t, l->answered_s);
+	else
+		out_none(x->t);
+	return TT_OK;
+}
+
+static int
+list(struct vault *v)
+{
+	struct listing x = { .v = v };
+	enum tt_err e;
+
+	x.t = out_table_new(v->cli, "telltale-letter-list/1", "letters",
+	    cols, N_ROWS(cols));
+	if ((e = vault_letter_each(v->db, list_one, &x)) != TT_OK) {
+		out_table_drop(x.t);
+		return partner_cannot(v, e, "list the letters");
+	}
+	return out_table_end(x.t);
+}
+
+int
+verb_letter_list(struct cli *c, int argc, char **argv)
+{
+	struct opt_values o;
+	struct vault v;
+	int code;
+
+	if ((code = cli_parse(c, &list_usage, argc, argv, &o)) != CLI_GO)
+		return code;
+	if ((code = vault_open(&v, c, VAULT_WRITE,
+	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE &&
+	    (code = vault_greet(&v)) == CLI_DONE &&
+	    (code = letter_fetch(&v)) == CLI_DONE)
+		code = list(&v);
+	vault_close(&v);
+	return code;
+}
+
+int
+letter_get(struct vault *v, const char *number, struct vault_letter *out)
+{
+	uint64_t n;
+	enum tt_err e;
+
+	if (span_u64(span_str(number), INT64_MAX, &n) != TT_OK)
+		return say_fail(CLI_USAGE, "telltale letter list",
+		    "letter: '%s' is no number of a letter", number);
+	if ((e = vault_letter_get(v->db, (int64_t)n, out)) == TT_ENOENT)
+		return say_fail(CLI_TROUBLE, "telltale letter list",
+		    "there is no letter %s", number);
+	if (e != TT_OK)
+		return partner_cannot(v, e, "read the vault's letters");
+	return CLI_DONE;
+}
+
+/* The head's lines, then the words. */
+static int
+print(const struct cli *c, const struct vault_letter *row,
+    const struct tt_letter *l)
+{
+	struct span text = l->text, line;
+	struct out_json o;
+
+	if (c->json) {
+		out_json_begin(&o, "telltale-letter-show/1");
+		json_out_key(o.j, "n");
+		json_out_int(o.j, row->n);
+		json_out_key(o.j, "reader");
+		json_out_str(o.j, row->reader);
+		json_out_key(o.j, "letter");
+		json_out_hex(o.j, l->hash.b, sizeof(l->hash.b));
+		for (size_t i = 0; i < l->head.n; i++) {
+			json_out_key(o.j, l->head.field[i].name);
+			json_out_span(o.j, l->head.field[i].value);
+		}
+		json_out_key(o.j, "text");
+		json_out_span(o.j, l->text);
+		return out_json_end(&o);
+	}
+	for (size_t i = 0; i < l->head.n; i++)
+		out_line("%s %.*s", l->head.field[i].name,
+		    (int)l->head.field[i].value.n, l->head.field[i].value.p);
+	out_line("%s", "");
+	while (span_line(&text, &line))
+		paragraph(0, "%.*s", (int)line.n, line.p);
+	return CLI_DONE;
+}
+
+static int
+show(struct vault *v, const char *number)
+{
+	struct tt_letter *l = malloc(sizeof(*l));
+	struct buf plain = { .n = 0 };
+	struct vault_letter row;
+	enum tt_err e;
+	int code;
+
+	if ((code = letter_get(v, number, &row)) == CLI_DONE) {
+		e = l == NULL ? TT_ENOMEM : letter_open(v, row.body, &plain,
+		    l);
+		code = e == TT_OK ? print(v->cli, &row, l) : say_err(e, NULL,
+		    "cannot open letter %s", number);
+		if (code == CLI_DONE && strcmp(row.about, "sighting") == 0)
+			say_note(v->cli, "next: telltale sighting add, if it "
+			    "stands up");
+	}
+	buf_done(&plain);
+	free(l);
+	return code;
+}
+
+int
+verb_letter_show(struct cli *c, int argc, char **argv)
+{
+	struct opt_values o;
+	struct vault v;
+	int code;
+
+	if ((code = cli_parse(c, &show_usage, argc, argv, &o)) != CLI_GO)
+		return code;
+	if ((code = vault_open(&v, c, VAULT_WRITE,
+	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE &&
+	    (code = vault_greet(&v)) == CLI_DONE &&
+	    (code = letter_fetch(&v)) == CLI_DONE)
+		code = show(&v, o.args[0]);
+	vault_close(&v);
+	return code;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * letter send - a question, a mishap, a duty that was used, a sighting: the
+ * reader's signed word, sealed to the vendor's officers.
+ *
+ * A sighting also goes into the ledger, as a hash of the letter: when it was
+ * made stands then beyond doubt, what it says nobody sees.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/instant.h"
+#include "cli/clock.h"
+#include "cli/out.h"
+#include "cli/post/letter.h"
+#include "cli/post/words.h"
+#include "cli/reader_home.h"
+#include "cli/say.h"
+#include "telltale/authority.h"
+#include "telltale/letter.h"
+
+#define RECIPIENTS_MAX	VAULT_OFFICERS_MAX
+#define FUTURE_S	300	/* that clocks may differ */
+
+static const struct opt opts[] = {
+	{ "since", 0, OPT_VALUE, "INSTANT",
+	    "sighting: when it was seen, at the earliest" },
+	{ "until", 0, OPT_VALUE, "INSTANT",
+	    "sighting: at the latest; else the same" },
+	{ "place", 0, OPT_VALUE, "PLACE",
+	    "sighting: network, country, product" },
+	{ "confidence", 0, OPT_VALUE, "WORD", "sighting: low, medium, high" },
+	{ "to", 0, OPT_VALUE, "WHOM",
+	    "mishap, duty: to whom it was passed; a duty may not say" },
+	PASSPHRASE_OPTS,
+	CLI_OPTS
+};
+
+static const struct usage usage = {
+	.verb = "letter send",
+	.args = "ABOUT BULLETIN FILE",
+	.examples = {
+		{ "letter send question 6f1d0c92b4e87a35 question.txt",
+		    "ask whether something is permitted" },
+		{ "letter send sighting 6f1d0c92b4e87a35 - --since "
+		    "2026-12-03T09:30:00Z --confidence high",
+		    "an attack that was seen; the words from standard input" },
+	},
+	.opts = opts,
+	.args_min = 3,
+	.args_max = 3,
+	.notes = "ABOUT is question, mishap (it went to somebody by mistake), "
+	    "duty (it was\npassed to an authority) or sighting. The words come "
+	    "from FILE, or - for standard\ninput; who writes early of a mishap "
+	    "has that on record.",
+};
+
+static const char *const abouts[] = { "question", "mishap", "duty",
+	"sighting", NULL };
+
+struct sending {
+	struct reader_home *home;
+	const struct opt_values *o;
+	const char *about, *bulletin;
+	int64_t since_s, until_s;	/* since_s 0: not given */
+	const struct tt_signer *me;
+	struct hubclient *hub;
+	struct buf words, letter;
+	struct hash hash;
+	struct tt_age_recipient to[RECIPIENTS_MAX];
+	size_t n;
+};
+
+static int
+read_instant(const struct sending *s, const char *name, int64_t *out)
+{
+	const char *v = opt_value(opts, s->o, name);
+
+	if (v == NULL)
+		return CLI_DONE;
+	if (instant_parse_human(span_str(v), out) != TT_OK)
+		return say_fail(CLI_USAGE, "write it as 2026-12-03T09:30:00Z, "
+		    "or with an offset such as +01:00; a day is --since its "
+		    "first second --until its last", "letter send: --%s is an "
+		    "instant with its zone, not '%s'", name, v);
+	if (*out > clock_now() + FUTURE_S)
+		return say_fail(CLI_USAGE, NULL, "letter send: --%s %s is "
+		    "still to come", name, v);
+	return CLI_DONE;
+}
+
+static int
+check(struct sending *s)
+{
+	bool sighting = strcmp(s->about, "sighting") == 0;
+	const char *near;
+	int code;
+
+	for (size_t i = 0; abouts[i] == NULL ||
+	    strcmp(abouts[i], s->about) != 0; i++)
+		if (abouts[i] == NULL) {
+			say_fail(CLI_USAGE, NULL, "letter send: a letter is "
+			    "no '%s'", s->about);
+			near = opt_nearest(s->about, abouts);
+			say_hint("%s", near != NULL ? near :
+			    "question, mishap, duty or sighting");
+			return CLI_USAGE;
+		}
+	if ((code = bulletin_id_check(s->bulletin)) != CLI_DONE ||
+	    (code = read_instant(s, "since", &s->since_s)) != CLI_DONE)
+		return code;
+	s->until_s = s->since_s;
+	if ((code = read_instant(s, "until", &s->until_s)) != CLI_DONE)
+		return code;
+	if (sighting != (s->since_s != 0))
+		return say_fail(CLI_USAGE, "telltale letter send --help",
+		    "letter send: a sighting says --since when it was seen, "
+		    "and nothing else does");
+	if (s->until_s < s->since_s)
+		return say_fail(CLI_USAGE, NULL, "letter send: --until is "
+		    "before --since");
+	return CLI_DONE;
+}
+
+/* The statement is an officer's of the keys that this home believes. */
+static enum tt_err
+read_desk(struct sending *s, struct span text)
+{
+	struct tt_statement *st = calloc(2, sizeof(*st));
+	struct tt_authority a = { .keys = &st[1] };
+	char path[FILE_PATH_MAX];
+	struct buf keys = { .n = 0 };
+	enum tt_err e = TT_ENOMEM;
+
+	reader_home_path(s->home, "keys", path);
+	if (st != NULL &&
+	    (e = tt_statement_parse(&st[0], text, NULL)) == TT_OK &&
+	    (e = file_read(path, TT_STATEMENT_MAX, &keys)) == TT_OK &&
+	    (e = tt_statement_parse(&st[1], buf_view(&keys), NULL)) ==
+	    TT_OK) {
+		if (st[0].kind != TT_DESK || !span_is(st[0].origin,
+		    reader_home_origin(s->home)))
+			e = TT_EREFUSED;
+		else
+			e = tt_authority_check(&st[0], &a);
+		s->n = tt_statement_count(&st[0], "recipient");
+		if (e == TT_OK && (s->n == 0 || s->n > RECIPIENTS_MAX))
+			e = TT_ELIMIT;
+		for (size_t i = 0; e == TT_OK && i < s->n; i++)
+			e = tt_age_recipient_parse(&s->to[i],
+			    tt_statement_nth(&st[0], "recipient", i));
+	}
+	buf_done(&keys);
+	free(st);
+	return e;
+}
+
+/* An older word than one seen before names officers of before. */
+static bool
+is_older(const struct sending *s, struct span text)
+{
+	struct tt_statement *st = calloc(2, sizeof(*st));
+	char path[FILE_PATH_MAX];
+	struct buf had = { .n = 0 };
+	bool older = false;
+
+	reader_home_path(s->home, "desk", path);
+	if (st != NULL && file_read(path, TT_STATEMENT_MAX, &had) == TT_OK)
+		older = tt_statement_parse(&st[0], text, NULL) == TT_OK &&
+		    tt_statement_parse(&st[1], buf_view(&had), NULL) ==
+		    TT_OK && st[0].time < st[1].time;
+	buf_done(&had);
+	free(st);
+	return older;
+}
+
+static int
+get_desk(struct sending *s)
+{
+	const struct hubclient_call call = { .verb = HTTP_GET,
+		.path = "/api/v1/desk" };
+	char path[FILE_PATH_MAX];
+	struct http_answer a;
+	enum tt_err e;
+	int code;
+
+	if ((code = hubclient_do(s->hub, &call, "ask whom letters are for",
+	    &a)) != CLI_DONE)
+		return code;
+	reader_home_path(s->home, "desk", path);
+	if ((e = read_desk(s, buf_view(&a.body))) != TT_OK)
+		code = say_fail(CLI_ALARM, "ask the officer who invited you, "
+		    "by another channel", "alarm: whom the hub names for "
+		    "letters, no officer has signed: %s", tt_err_text(e));
+	else if (is_older(s, buf_view(&a.body)))
+		code = say_fail(CLI_ALARM, "ask the officer who invited you, "
+		    "by another channel", "alarm: the hub names for letters "
+		    "whom it named before, not whom it named last");
+	else if ((e = file_write(path, a.body.p, a.body.n, 0600)) != TT_OK)
+		code = say_err(e, NULL, "cannot keep %s", path);
+	http_answer_done(&a);
+	return code;
+}
+
+static void
+put_instant(struct tt_statement_out *o, const char *name, int64_t at_s)
+{
+	if (at_s != 0)
+		tt_statement_put_instant(o, name, at_s);
+}
+
+static enum tt_err
+write_letter(struct sending *s)
+{
+	struct tt_statement_out *o = calloc(1, sizeof(*o));
+	struct tt_letter *l = calloc(1, sizeof(*l));
+	enum tt_err e = TT_ENOMEM;
+
+	buf_init_secret(&s->letter, TT_LETTER_MAX);
+	if (o != NULL && l != NULL) {
+		tt_statement_begin(o, TT_LETTER,
+		    span_str(reader_home_origin(s->home)), clock_now());
+		tt_statement_put_str(o, "about", s->about);
+		tt_statement_put_str(o, "bulletin", s->bulletin);
+		put_instant(o, "since", s->since_s);
+		put_instant(o, "until", s->until_s);
+		tt_statement_put_str(o, "place",
+		    opt_value(opts, s->o, "place"));
+		tt_statement_put_str(o, "confidence",
+		    opt_value(opts, s->o, "confidence"));
+		tt_statement_put_str(o, "to", opt_value(opts, s->o, "to"));
+		e = tt_letter_sign(o, buf_view(&s->words), s->me,
+		    &s->letter);
+	}
+	if (e == TT_OK &&
+	    (e = tt_letter_parse(l, buf_view(&s->letter), NULL)) == TT_OK)
+		s->hash = l->hash;
+	free(l);
+	free(o);
+	return e;
+}
+
+static int
+post_letter(struct sending *s)
+{
+	struct hubclient_call call = { .verb = HTTP_PUT,
+		.content_type = "application/octet-stream" };
+	char path[LETTER_PATH_MAX];
+	struct http_answer a;
+	struct buf sealed;
+	enum tt_err e;
+	int code;
+
+	e = letter_seal(s->to, s->n, buf_view(&s->letter), &sealed);
+	if (e == TT_OK) {
+		letter_path("letter", buf_view(&sealed), path);
+		call.path = path;
+		call.body = buf_view(&sealed);
+		code = hubclient_do(s->hub, &call, "send the letter", &a);
+		if (code == CLI_DONE)
+			http_answer_done(&a);
+	} else
+		code = say_err(e, NULL, "cannot seal the letter");
+	buf_done(&sealed);
+	return code;
+}
+
+static int
+post_sighting(struct sending *s)
+{
+	struct tt_statement_out *o = calloc(1, sizeof(*o));
+	struct hubclient_call call = { .verb = HTTP_POST,
+		.path = "/api/v1/sighting",
+		.content_type = "text/plain; charset=utf-8" };
+	struct http_answer a;
+	struct buf text;
+	enum tt_err e = TT_ENOMEM;
+	int code;
+
+	buf_init(&text, TT_STATEMENT_MAX);
+	if (o != NULL) {
+		tt_statement_begin(o, TT_SIGHTING,
+		    span_str(reader_home_origin(s->home)), clock_now());
+		tt_statement_put_instant(o, "seen", s->since_s);
+		tt_statement_put_str(o, "source", "reader");
+		tt_statement_put_hash(o, "evidence", &s->hash);
+		tt_statement_put_str(o, "bulletin", s->bulletin);
+		e = tt_statement_sign(o, &s->me, 1, &text);
+	}
+	free(o);
+	if (e == TT_OK) {
+		call.body = buf_view(&text);
+		code = hubclient_do(s->hub, &call, "put the sighting on "
+		    "record", &a);
+		if (code == CLI_DONE)
+			http_answer_done(&a);
+	} else
+		code = say_err(e, NULL, "cannot put the sighting on record");
+	buf_done(&text);
+	return code;
+}
+
+static int
+print(const struct sending *s)
+{
+	struct out_json o;
+
+	if (!s->home->cli->json) {
+		say_note(s->home->cli, "sent, and nobody but the vendor's %zu "
+		    "officer%s can open it. next: telltale letter read", s->n,
+		    s->n == 1 ? "" : "s");
+		return CLI_DONE;
+	}
+	out_json_begin(&o, "telltale-letter-send/1");
+	json_out_key(o.j, "letter");
+	json_out_hex(o.j, s->hash.b, sizeof(s->hash.b));
+	json_out_key(o.j, "officers");
+	json_out_u64(o.j, s->n);
+	return out_json_end(&o);
+}
+
+static int
+send_it(struct sending *s, const char *file)
+{
+	enum tt_err e;
+	int code;
+
+	if ((code = check(s)) != CLI_DONE ||
+	    (code = words_read(file, &s->words)) != CLI_DONE ||
+	    (code = reader_home_signer(s->home, &s->me)) != CLI_DONE ||
+	    (code = reader_home_hub(s->home, &s->hub)) != CLI_DONE ||
+	    (code = get_desk(s)) != CLI_DONE)
+		return code;
+	if ((e = write_letter(s)) != TT_OK)
+		return words_refused(e);
+	if (s->since_s != 0 && (code = post_sighting(s)) != CLI_DONE)
+		return code;
+	if ((code = post_letter(s)) != CLI_DONE)
+		return code;
+	return print(s);
+}
+
+int
+verb_letter_send(struct cli *c, int argc, char **argv)
+{
+	struct opt_values o;
+	struct reader_home home;
+	struct sending *s;
+	int code;
+
+	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
+		return code;
+	if ((s = calloc(1, sizeof(*s))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot send a letter");
+	s->home = &home;
+	s->o = &o;
+	s->about = o.args[0];
+	s->bulletin = o.args[1];
+	if ((code = reader_home_open(&home, c,
+	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE)
+		code = send_it(s, o.args[2]);
+	buf_done(&s->words);
+	buf_done(&s->letter);
+	free(s);
+	reader_home_close(&home);
+	return code;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: ISC */
+/* Bulletins: what opens next, what is late, what was forgotten. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/post/outlook.h"
+#include "store/vault_bulletin.h"
+#include "store/vault_ledger.h"
+
+#define LATE_S	120	/* an opening without its release */
+
+struct watching {
+	struct looking *l;
+	struct tt_statement *st;	/* scratch */
+	struct hash *released;		/* waves, by leaf */
+	size_t n, cap;
+};
+
+static enum tt_err
+take_release(void *ctx, const struct vault_event *ev)
+{
+	struct watching *w = ctx;
+	size_t cap = w->cap > 0 ? w->cap * 2 : 64;
+	struct hash *grown;
+	enum tt_err e;
+
+	if ((e = tt_statement_parse(w->st, ev->bytes, NULL)) != TT_OK)
+		return e;
+	if (w->n == w->cap) {
+		grown = reallocarray(w->released, cap, sizeof(*grown));
+		if (grown == NULL)
+			return TT_ENOMEM;
+		w->released = grown;
+		w->cap = cap;
+	}
+	return tt_statement_hash(w->st, "wave", &w->released[w->n++]) ?
+	    TT_OK : TT_EINTEGRITY;
+}
+
+static bool
+is_released(const struct watching *w, const struct hash *leaf)
+{
+	for (size_t i = w->n; i > 0; i--)
+		if (memcmp(&w->released[i - 1], leaf, sizeof(*leaf)) == 0)
+			return true;
+	return false;
+}
+
+static void
+look_at_wave(struct watching *w, const struct vault_bulletin *b,
+    const struct vault_wave *wave)
+{
+	struct looking *l = w->l;
+
+	if (wave->opens_s > l->now_s)
+		outlook_add(l->out, OUTLOOK_NEXT, wave->opens_s, NULL,
+		    "%s: wave %s opens", b->name, wave->name);
+	else if (l->fetched && l->now_s - wave->opens_s > LATE_S &&
+	    !is_released(w, &wave->leaf))
+		outlook_add(l->out, OUTLOOK_FAILING, wave->opens_s, NULL,
+		    "%s: wave %s was to open and its keepers have not "
+		    "released it", b->name, wave->name);
+}
+
+static enum tt_err
+look_at_open(struct watching *w, const struct vault_bulletin *b)
+{
+	struct vault_wave *waves = calloc(TT_WAVES_MAX, sizeof(*waves));
+	enum tt_err e = TT_ENOMEM;
+	size_t n = 0;
+
+	if (waves != NULL)
+		e = vault_wave_all(w->l->v->db, b->sealing, waves,
+		    TT_WAVES_MAX, &n);
+	for (size_t i = 0; e == TT_OK && i < n; i++)
+		look_at_wave(w, b, &waves[i]);
+	free(waves);
+	if (e == TT_OK)
+		outlook_add(w->l->out, OUTLOOK_NEXT, b->public_s, NULL,
+		    "%s: public", b->name);
+	return e;
+}
+
+static enum tt_err
+look_at_one(void *ctx, const struct vault_bulletin *b)
+{
+	struct watching *w = ctx;
+	char next[OUTLOOK_TEXT_MAX];
+
+	if (b->public_s <= w->l->now_s)
+		return TT_OK;
+	if (b->published_s != 0)
+		return look_at_open(w, b);
+	snprintf(next, sizeof(next), "publish %s", b->name);
+	outlook_add(w->l->out, OUTLOOK_DUE, b->public_s, next,
+	    "%s is sealed and not published", b->name);
+	return TT_OK;
+}
+
+void
+look_at_bulletins(struct looking *l)
+{
+	struct watching w = { .l = l, .st = malloc(sizeof(*w.st)) };
+	enum tt_err e = TT_ENOMEM;
+
+	if (w.st != NULL && (e = vault_event_each(l->v->db, TT_RELEASE,
+	    take_release, &w)) == TT_OK)
+		e = vault_bulletin_each(l->v->db, look_at_one, &w);
+	if (e != TT_OK)
+		looking_cannot(l, e, "the vault's bulletins");
+	free(w.released);
+	free(w.st);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: ISC */
+/* The hub: is it there, and is its ledger the one that was seen? */
+#include <stdio.h>
+
+#include "cli/post/outlook.h"
+#include "cli/say.h"
+
+/* Whether asking for what the hub has needs nobody to type a passphrase. */
+static bool
+is_open_key(const struct vault *v)
+{
+	char rel[128], path[FILE_PATH_MAX];
+
+	snprintf(rel, sizeof(rel), "keys/officer-%s.sign",
+	    conf_get(&v->conf, "officer"));
+	vault_path(v, rel, path);
+	return v->passphrase.file != NULL || v->officer != NULL ||
+	    file_exists(path);
+}
+
+static void
+unreached(struct looking *l, const char *why)
+{
+	outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
+	    "the hub cannot be reached: %s", why);
+	outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, NULL,
+	    "receipts, releases, joins and keepers since the last visit");
+}
+
+/*
+ * To fetch is to write, and somebody may be at work here: then what the hub
+ * has is theirs to fetch.
+ */
+static bool
+may_write(struct looking *l)
+{
+	char path[FILE_PATH_MAX];
+
+	vault_path(l->v, "lock", path);
+	if (file_lock(path, &l->v->lock) == TT_OK) {
+		l->v->use = VAULT_WRITE;
+		return true;
+	}
+	outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, NULL, "what the "
+	    "hub has: another telltale is at work in this vault");
+	return false;
+}
+
+static int
+ask(struct looking *l)
+{
+	const struct hubclient_call call = { .verb = HTTP_GET,
+		.path = "/api/v1/health", .plain = true };
+	struct http_answer a;
+	struct hubclient *h;
+	enum tt_err e;
+	int code;
+
+	if ((code = vault_hub(l->v, &h)) != CLI_DONE)
+		return code;
+	if ((e = hubclient_try(h, &call, &a)) != TT_OK) {
+		unreached(l, tt_err_text(e));
+		return CLI_DONE;
+	}
+	l->reached = a.status == 200;
+	http_answer_done(&a);
+	if (!l->reached) {
+		unreached(l, "it does not answer as it should");
+		return CLI_DONE;
+	}
+	if (!may_write(l))
+		return hubclient_checkpoint(h, NULL);
+	code = vault_fetch(l->v);
+	l->fetched = code == CLI_DONE;
+	return code;
+}
+
+void
+look_at_hub(struct looking *l)
+{
+	int code;
+
+	if (!is_open_key(l->v)) {
+		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
+		    "status --fetch", "the hub was not asked: the officer's "
+		    "key is under a passphrase");
+		return;
+	}
+	if ((code = ask(l)) == CLI_ALARM)
+		outlook_add(l->out, OUTLOOK_ALARM, OUTLOOK_NO_TIME,
+		    "vault check", "the hub's ledger is not what this vault "
+		    "has seen");
+	else if (code != CLI_DONE)
+		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
+		    "vault check", "the hub was asked and its answer could "
+		    "not be used");
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: ISC */
+/* What the vault's own records wait for. */
+#include "cli/post/outlook.h"
+#include "store/vault_letter.h"
+#include "store/vault_outlook.h"
+
+void
+looking_cannot(struct looking *l, enum tt_err e, const char *what)
+{
+	outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, "vault check",
+	    "%s: %s", what, tt_err_text(e));
+}
+
+/* "3 readers joined ...", if there are any. */
+static void
+some(struct looking *l, enum outlook_kind kind, int64_t n, const char *noun,
+    const char *rest, const char *next)
+{
+	if (n > 0)
+		outlook_add(l->out, kind, OUTLOOK_NO_TIME, next, "%lld %s%s "
+		    "%s", (long long)n, noun, n == 1 ? "" : "s", rest);
+}
+
+static void
+look_at_letters(struct looking *l)
+{
+	int64_t n = 0, oldest_s = 0;
+	enum tt_err e;
+
+	if ((e = vault_letter_open(l->v->db, &n, &oldest_s)) != TT_OK)
+		looking_cannot(l, e, "the vault's letters");
+	else if (n > 0)
+		outlook_add(l->out, OUTLOOK_DUE, oldest_s, "letter list",
+		    "%lld letter%s that wait for an answer, the first since",
+		    (long long)n, n == 1 ? "" : "s");
+}
+
+void
+look_at_records(struct looking *l)
+{
+	struct vault_outlook o;
+	enum tt_err e;
+
+	if ((e = vault_outlook_get(l->v->db, l->now_s, &o)) != TT_OK) {
+		looking_cannot(l, e, "the vault's records");
+		return;
+	}
+	some(l, l->reached ? OUTLOOK_FAILING : OUTLOOK_DUE, o.waiting,
+	    "statement", "that the ledger does not have yet", "vault check");
+	some(l, OUTLOOK_DUE, o.joined, "reader",
+	    "joined, to be confirmed", "reader confirm");
+	some(l, OUTLOOK_DUE, o.vetting, "partner",
+	    "applied or in vetting", "partner list");
+	some(l, OUTLOOK_SILENT, o.lapsed, "invitation",
+	    "ended unused", "reader list");
+	some(l, OUTLOOK_SILENT, o.silent, "approved partner",
+	    "in which nobody has keys", "partner list");
+	look_at_letters(l);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: ISC */
+/* published - whom a bulletin that was published is told of, and when. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hex.h"
+#include "cli/clock.h"
+#include "cli/out.h"
+#include "cli/post/notice.h"
+#include "cli/say.h"
+#include "cli/sealed.h"
+#include "telltale/terms.h"
+
+/* What the readers of one wave are told, and nothing of other waves. */
+struct wave {
+	struct vault_wave record;
+	struct buf file;
+	char wave[VAULT_BULLETIN_LEN + 1];
+	char opens[OUT_MOMENT_LEN], public[OUT_MOMENT_LEN];
+	char respond_by[OUT_MOMENT_LEN], terms[HEX_LEN(32) + 1];
+	struct buf uses;
+};
+
+/* A copy's reader, kept while nothing is written. */
+struct told {
+	char reader[VAULT_ID_MAX + 1];
+	unsigned wave;
+};
+
+struct telling {
+	struct vault *v;
+	const struct vault_bulletin *b;
+	int64_t now_s;
+	struct wave *wave;
+	size_t n_waves;
+	struct told *told;
+	size_t n;
+};
+
+static void
+add_uses(const struct tt_terms *t, struct buf *out)
+{
+	size_t n = tt_statement_count(&t->head, "use");
+	struct span name, value;
+
+	for (size_t i = 0; i < n; i++) {
+		tt_statement_pair(&t->head, "use", i, &name, &value);
+		buf_printf(out, "%s  %.*s: %.*s", i > 0 ? "\n" : "",
+		    (int)name.n, name.p, (int)value.n, value.p);
+	}
+	if (n == 0)
+		buf_str(out, "  nothing but what your agreement allows");
+}
+
+/* All from the terms that this wave's readers sign. */
+static enum tt_err
+read_wave(const struct telling *k, struct wave *w, struct tt_terms *t)
+{
+	char name[32], rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	snprintf(name, sizeof(name), "terms-%u", w->record.n);
+	sealed_rel(k->b->sealing, name, rel);
+	vault_path(k->v, rel, path);
+	if ((e = file_read(path, TT_TERMS_MAX, &w->file)) != TT_OK ||
+	    (e = tt_terms_parse(t, buf_view(&w->file), NULL)) != TT_OK ||
+	    (e = span_copy(tt_statement_get(&t->head, "wave"), w->wave,
+	    sizeof(w->wave))) != TT_OK)
+		return e;
+	out_moment(w->opens, w->record.opens_s, k->now_s);
+	out_moment(w->public, tt_statement_instant(&t->head, "public", 0),
+	    k->now_s);
+	out_moment(w->respond_by, tt_statement_instant(&t->head,
+	    "respond-by", 0), k->now_s);
+	hex_encode(w->terms, t->hash.b, sizeof(t->hash.b));
+	buf_init(&w->uses, NOTICE_TEXT_MAX);
+	add_uses(t, &w->uses);
+	return buf_err(&w->uses);
+}
+
+static enum tt_err
+read_waves(struct telling *k)
+{
+	struct vault_wave *rows = calloc(TT_WAVES_MAX, sizeof(*rows));
+	struct tt_terms *t = malloc(sizeof(*t));
+	enum tt_err e = TT_ENOMEM;
+
+	if (rows != NULL && t != NULL)
+		e = vault_wave_all(k->v->db, k->b->sealing, rows, TT_WAVES_MAX,
+		    &k->n_waves);
+	if (e == TT_OK && (k->wave = calloc(k->n_waves + 1,
+	    sizeof(*k->wave))) == NULL)
+		e = TT_ENOMEM;
+	if (e != TT_OK)
+		k->n_waves = 0;
+	for (size_t i = 0; i < k->n_waves && e == TT_OK; i++) {
+		k->wave[i].record = rows[i];
+		e = read_wave(k, &k->wave[i], t);
+	}
+	free(t);
+	free(rows);
+	return e;
+}
+
+static enum tt_err
+add_told(void *ctx, const struct vault_copy *c)
+{
+	struct telling *k = ctx;
+	struct told *at;
+
+	if (c->reader[0] == '\0')
+		return TT_OK;
+	if (c->wave >= k->n_waves)
+		return TT_EINTEGRITY;
+	if ((at = reallocarray(k->told, k->n + 1, sizeof(*at))) == NULL)
+		return TT_ENOMEM;
+	k->told = at;
+	at = &k->told[k->n++];
+	memcpy(at->reader, c->reader, sizeof(at->reader));
+	at->wave = c->wave;
+	return TT_OK;
+}
+
+static int
+invite(const struct telling *k, const struct wave *w,
+    const struct vault_reader *r)
+{
+	struct notice_new n = { .event = NOTICE_INVITATION,
+		.about = k->b->id, .bulletin = k->b->id };
+
+	n.facts[NOTICE_BULLETIN] = span_str(k->b->id);
+	n.facts[NOTICE_WAVE] = span_str(w->wave);
+	n.facts[NOTICE_OPENS] = span_str(w->opens);
+	n.facts[NOTICE_PUBLIC] = span_str(w->public);
+	n.facts[NOTICE_RESPOND_BY] = span_str(w->respond_by);
+	n.facts[NOTICE_TERMS_HASH] = span_str(w->terms);
+	n.facts[NOTICE_USES] = buf_view(&w->uses);
+	return notice_reader(k->v, &n, r);
+}
+
+static int
+tell_open(const struct telling *k, const struct wave *w,
+    const struct vault_reader *r)
+{
+	struct notice_new n = { .event = NOTICE_OPEN, .about = k->b->id,
+		.bulletin = k->b->id, .due_s = w->record.opens_s };
+	char opens[OUT_MOMENT_LEN], public[OUT_MOMENT_LEN];
+
+	/* relative to when it will be read */
+	out_moment(opens, w->record.opens_s, w->record.opens_s);
+	out_moment(public, k->b->public_s, w->record.opens_s);
+	n.facts[NOTICE_BULLETIN] = span_str(k->b->id);
+	n.facts[NOTICE_OPENS] = span_str(opens);
+	n.facts[NOTICE_PUBLIC] = span_str(public);
+	return notice_reader(k->v, &n, r);
+}
+
+static int
+tell(const struct telling *k, const struct told *t)
+{
+	const struct wave *w = &k->wave[t->wave];
+	struct vault_reader r;
+	enum tt_err e;
+	int code;
+
+	if ((e = vault_reader_get(k->v->db, span_str(t->reader), &r)) !=
+	    TT_OK)
+		return say_err(e, NULL, "cannot read the reader %s",
+		    t->reader);
+	if ((code = invite(k, w, &r)) != CLI_DONE)
+		return code;
+	return tell_open(k, w, &r);
+}
+
+/* All of them in one transaction: a stopped verb queues all or none. */
+static int
+tell_all(const struct telling *k)
+{
+	enum tt_err e;
+	int code = CLI_DONE;
+
+	if ((e = db_begin(k->v->db)) != TT_OK)
+		return say_err(e, NULL, "cannot queue the notices");
+	for (size_t i = 0; i < k->n && code == CLI_DONE; i++)
+		code = tell(k, &k->told[i]);
+	if (code != CLI_DONE) {
+		db_rollback(k->v->db);
+		return code;
+	}
+	return (e = db_commit(k->v->db)) == TT_OK ? CLI_DONE :
+	    say_err(e, NULL, "cannot queue the notices");
+}
+
+int
+notice_published(struct vault *v, const struct vault_bulletin *b)
+{
+	struct telling k = { .v = v, .b = b, .now_s = clock_now() };
+	enum tt_err e;
+	int code;
+
+	if ((e = read_waves(&k)) == TT_OK)
+		e = vault_copy_each(v->db, b->sealing, add_told, &k);
+	code = e == TT_OK ? tell_all(&k) : say_err(e,
+	    "telltale publish again: it goes on where it stopped",
+	    "cannot queue the notices of %s", b->name);
+	for (size_t i = 0; i < k.n_waves; i++) {
+		buf_done(&k.wave[i].file);
+		buf_done(&k.wave[i].uses);
+	}
+	free(k.wave);
+	free(k.told);
+	return code;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "store/vault_db.h"
+#include "store/vault_outlook.h"
+
+enum tt_err
+vault_outlook_get(struct db *db, int64_t now_s, struct vault_outlook *out)
+{
+	struct db_stmt *s = db_use(db, VAULT_OUTLOOK);
+	enum tt_err e;
+
+	db_bind_int(s, 1, now_s);
+	if ((e = db_one(s)) != TT_OK)
+		return e;
+	*out = (struct vault_outlook){
+		.waiting = db_int(s, 0),
+		.oldest_s = db_int(s, 1),
+		.joined = db_int(s, 2),
+		.lapsed = db_int(s, 3),
+		.vetting = db_int(s, 4),
+		.suspended = db_int(s, 5),
+		.silent = db_int(s, 6),
+	};
+	db_reset(s);
+	return TT_OK;
+}
+
+enum tt_err
+vault_outlook_ending(struct db *db, int64_t before_s, vault_ending_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_OUTLOOK_ENDING);
+	struct vault_ending row;
+	enum tt_err e;
+	bool more;
+
+	db_bind_int(s, 1, before_s);
+	while ((e = db_step(s, &more)) == TT_OK && more) {
+		row.ends_s = db_int(s, 1);
+		if ((e = span_copy(db_span(s, 0), row.partner,
+		    sizeof(row.partner))) != TT_OK ||
+		    (e = fn(ctx, &row)) != TT_OK)
+			break;
+	}
+	db_reset(s);
+	return e;
+}

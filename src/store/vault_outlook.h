@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * vault_outlook - what a status asks of the vault, counted by the database:
+ * a hundred thousand readers are no reason to read a hundred thousand rows.
+ *
+ * Instants are POSIX seconds.  Errors are those of store/db.h.
+ */
+#ifndef STORE_VAULT_OUTLOOK_H
+#define STORE_VAULT_OUTLOOK_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "programme/partner.h"
+#include "store/db.h"
+#include "store/vault_partner.h"
+#include "telltale/err.h"
+
+struct vault_outlook {
+	int64_t waiting;	/* statements that the hub lacks */
+	int64_t oldest_s;	/* the first of them was queued; 0: none */
+	int64_t joined;		/* readers that an officer has to confirm */
+	int64_t lapsed;		/* invitations that ended unused */
+	int64_t vetting;	/* partners: applied or in vetting */
+	int64_t suspended;
+	int64_t silent;		/* approved partners without active reader */
+};
+
+enum tt_err vault_outlook_get(struct db *db, int64_t now_s,
+    struct vault_outlook *out) MUST_USE;
+
+/* Approved partners whose agreement ends before, the first to end first. */
+struct vault_ending {
+	char partner[VAULT_ID_MAX + 1];
+	int64_t ends_s;
+};
+
+typedef enum tt_err vault_ending_fn(void *ctx, const struct vault_ending *e);
+enum tt_err vault_outlook_ending(struct db *db, int64_t before_s,
+    vault_ending_fn *fn, void *ctx) MUST_USE;
+
+#endif

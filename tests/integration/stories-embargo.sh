@@ -1,0 +1,277 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# stories-embargo: a bulletin's date moves, its embargo ends or is taken back,
+# its terms change; who is bound by what, each time.
+. "$(dirname "$0")/lib.sh"
+
+one_clock
+programme
+people
+D=$dir/draft
+tt() { telltale -C "$V" "$@"; }
+# the program said yes to the right question
+yes() { # VERB ARGUMENT...
+	local verb=$1
+	shift
+	tt "$verb" "$id" "$@" --yes="$id"
+}
+edit() { # FILE PYTHON: with the text as t
+	python3 - "$D/$1" "$2" <<'PY'
+import sys
+t = open(sys.argv[1]).read()
+exec(sys.argv[2])
+open(sys.argv[1], "w").write(t)
+PY
+}
+show() { # EXPRESSION VALUE: of embargo show, d
+	tt embargo show "$id" --json >"$dir/show.json" 2>/dev/null &&
+	    [ "$(json "$dir/show.json" "$1")" = "$2" ]
+}
+consent() { # PARTNER STATE
+	show "[p['consent'] for p in d['partners'] if p['partner'] == '$1'][0]" \
+	    "$2"
+}
+# What the hub and the keeper of this build can do by themselves.
+hub_knows() { # VERB PATH: an answer other than that there is no such thing
+	[ "$(curl -ks -o "$dir/curl" -w '%{http_code}' -X "$1" -d x \
+	    "$url$2")" != 404 ]
+}
+keeper_knows() { # PATH
+	[ "$(curl -s -o "$dir/curl" -w '%{http_code}' -X POST -d x \
+	    --unix-socket "$K/socket" "http://localhost/$1")" != 404 ]
+}
+keeper_is_up() {
+	curl -sf -o "$dir/curl" --unix-socket "$K/socket" \
+	    http://localhost/health
+}
+# when KNOWS... -- fact NAME COMMAND...: the fact, where the other side can
+moves() { keeper_knows move; }
+opens_early() { keeper_knows early; }
+public_parts() { hub_knows PUT "/api/v1/public/$id/advisory.md"; }
+when() { # ABILITY KIND NAME COMMAND...
+	local able=$1
+	shift
+	if "$able"; then
+		"$@"
+	else
+		skip "${*:2:1}" "this build's hub and keeper cannot: $able"
+	fi
+}
+
+# Instants, before anything is sealed.
+
+# the next change of clocks in Berlin, and the evening after it
+after=$(python3 - "$(date +%s)" <<'PY'
+import datetime, sys, zoneinfo
+z = zoneinfo.ZoneInfo("Europe/Berlin")
+t = datetime.datetime.fromtimestamp(int(sys.argv[1]) + 7 * 86400, z)
+t = t.replace(hour=18, minute=0, second=0)
+while (t + datetime.timedelta(days=1)).utcoffset() == t.utcoffset():
+    t += datetime.timedelta(days=1)
+t += datetime.timedelta(days=1)
+print(t.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"))
+PY
+)
+draft "$D" 600 3600
+cp "$D/bulletin.json" "$dir/bulletin.json"
+python3 - "$D/bulletin.json" "$after" <<'PY'
+import json, sys
+b = json.load(open(sys.argv[1]))
+b.update(public_at=sys.argv[2], zone="Europe/Berlin")
+for w, before in zip(b["waves"], ("5d", "2d", "24h")):
+    w.pop("opens_at", 0)
+    w["before"] = before
+json.dump(b, open(sys.argv[1], "w"))
+PY
+fact "PO-1 a plan says local times" tt seal "$D" --dry-run
+also "PO-1 and that the clocks change in between" \
+    printed 'wave validate there: .*; the clocks change in between'
+edit bulletin.json "t = t.replace('Europe/Berlin', 'Europe/Atlantis')"
+exits 2 "PO-1 not in a zone that there is not" tt seal "$D" --dry-run
+also "PO-1 which is named" said "'Europe/Atlantis' names no zone"
+cp "$dir/bulletin.json" "$D/bulletin.json"
+
+# Retracted before anybody saw it.
+
+edit bulletin.json "t = t.replace('\"title\"', '\"uses\": { \"hunt\": \"perhaps\" }, \"title\"')"
+refused 2 "no permitted use 'hunt'" 'permitted uses' \
+    "PR-6 a use that there is not" tt seal "$D"
+edit bulletin.json "t = t.replace('perhaps', 'no')"
+seal "$D"
+exits 2 "PO-4 nothing is retracted without a reason" yes retract
+fact "PO-4 a rehearsal of retracting" yes retract --reason typo --dry-run
+also "PO-4 leaves it" test -d "$V/bulletins/$id"
+exits 2 "PO-4 nor without the id" tt retract "$id" --reason typo --yes=no
+fact "PO-4 what nobody saw is retracted alone" yes retract --reason typo
+also "PO-4 and is gone" test ! -e "$V/bulletins/$id"
+exits 3 "PO-4 and cannot be published" yes publish
+
+# Published: the first terms.
+
+seal "$D"
+exits 4 "PO-3 what is not out does not slip" yes slip --to "$(utc $((public + 60)))"
+sed -i "s/\"id\": \"EX-2026-014\"/\"id\": \"EX-2026-015\"/" "$D/bulletin.json"
+seal "$D"
+fact "PO-6b in a hurry, by one who stands for two" \
+    yes publish --urgent
+also "PO-6b and it is on record" python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+sys.exit(db.execute("SELECT count(*) FROM haste").fetchone()[0] != 1)' \
+    "$V/vault.db"
+cuts_batches() { hub_knows POST /api/v1/batch; }
+when cuts_batches also "PO-6b a batch was cut early, and says so" \
+    sh -c "telltale log show '$H/ledger' --json | grep -q urgent"
+also "PO-2 terms 1 are in force" show 'd["terms"]' 1
+also "PO-2 and the ledger has them" python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+sys.exit(db.execute("SELECT count(*) FROM event WHERE kind = ? ",
+    ["embargo"]).fetchone()[0] != 1)' "$H/hub.db"
+fact "PR-6 a reader is told what is permitted" as alder-1 inbox "$id"
+also "PR-6 as the bulletin says" printed "hunt.*: no"
+also "PR-6 and by default" printed "machine-learning.*: no"
+also "PR-6 nobody is bound yet" consent alder invited
+wait_for "$first"
+fact "PO-3 a reader signs" until_true 60 as alder-1 open "$id" -o "$dir/one"
+also "PO-3 which binds the partner" consent alder signatory
+also "PO-3 and nobody else" consent birch invited
+
+# A typo.
+
+edit advisory.md "t = t.replace('with the relay', 'with its relay')"
+cp "$D/bulletin.json" "$dir/uses.json"
+edit bulletin.json "t = t.replace('\"hunt\": \"no\"', '\"hunt\": \"yes\"')"
+refused 4 'permitted use changed' 'without --editorial' \
+    "PO-6c another permitted use is no typo" tt seal "$D" --editorial
+cp "$dir/uses.json" "$D/bulletin.json"
+fact "PO-6c a word is" tt seal "$D" --editorial
+fact "PO-6c and is published" yes publish
+also "PO-6c under the same terms" show 'd["terms"]' 1
+also "PO-6c so nobody consents again" consent alder signatory
+
+# Another date.
+
+later=$(utc $((public + 86400)))
+refused 2 'exists twice' '08:30:00Z or .*09:30:00Z' \
+    "PO-3 a local time that exists twice" \
+    yes slip --to "2026-11-01 01:30 America/Los_Angeles"
+refused 2 'does not exist' 'say which is meant' \
+    "PO-3 one that does not exist" \
+    yes slip --to "2027-03-28 02:30 Europe/Berlin"
+exits 2 "PO-3 a date alone" yes slip --to 2099-12-08
+refused 2 'has passed' 'release' "PO-3 an instant that has passed" \
+    yes slip --to 2020-01-01T00:00:00Z
+refused 4 'longest embargo is 90 d' 'earlier' "PO-3 past the longest embargo" \
+    yes slip --to "$(utc $((public + 90 * 86400)))"
+refused 2 '"early" would not open' 'opens_at' \
+    "PO-3 pulled in before a wave that is given by its instant" \
+    yes slip --to "$(utc $((second - 60)))"
+entries() { show 'len(d["entries"]), d["state"]' "($1, 'active')"; }
+fact "PO-3 a table before adopting" tt slip "$id" --to "$later" --dry-run --json
+plan() { [ "$(json "$dir/out" "$1")" = "$2" ]; }
+wave() { plan "[w['move'] for w in d['waves'] if w['wave'] == '$1' and w['revision'] == 1][0]" "$2"; }
+also "PO-3 which wave is open already" wave validate 'open already'
+also "PO-3 which stays" wave early stays
+also "PO-3 which moves" wave main moves
+also "PO-3 in every text that is out" \
+    plan 'sum(w["move"] == "moves" for w in d["waves"])' 2
+also "PO-3 who must consent again" plan 'd["consent_again"]' 1
+also "PO-3 and could speak at the old instant" plan \
+    'd["partners"][0]["free_at"]' "$(utc $public)"
+also "PO-3 a table changes nothing" entries 1
+
+fact "RF-2 the finder is a party to the date" \
+    tt embargo party "$id" 'R. Idler' --role finder
+exits 75 "RF-2 and is asked" yes slip --to "$later"
+also "RF-2 a proposal takes nothing away" consent alder signatory
+also "RF-2 and sets no terms" show 'd["terms"], d["state"]' "(1, 'revising')"
+refused 4 'another public instant' 'slip' "RE-4 no text meanwhile" tt seal "$D"
+fact "RF-2 refusing" \
+    tt embargo answer "$id" 'R. Idler' --refuse --note 'by mail'
+also "RF-2 leaves the old terms in force" \
+    show 'd["state"], d["public"]' "('active', '$(utc $public)')"
+exits 75 "RF-2 asked again" yes slip --to "$later"
+fact "RF-2 accepting" tt embargo answer "$id" 'R. Idler' --accept
+keeper_stop
+refused 4 'too few keepers .* the old instant stands' 'asks them again' \
+    "PO-3 too few keepers: refused" yes slip
+also "PO-3 the old instant stands" show 'd["public"]' "$(utc $public)"
+also "PO-3 nobody's consent changed" consent alder signatory
+keeper_start
+until_true 10 keeper_is_up
+when moves fact "PO-3 keepers confirm, and it is adopted" yes slip
+if moves; then
+	also "PO-3 by a number" show 'd["terms"], d["public"]' "(3, '$later')"
+	also "PO-3 beyond the allowance it takes new consent" consent alder lapsed
+	old=$public
+	public=$((public + 86400))
+	refused 4 'public instant changed' 'slip' \
+	    "PO-3 the next text says the new date" tt seal "$D"
+	wait_for "$old"
+	also "PO-3 who did not sign is free at the old instant" \
+	    consent alder declined
+else
+	fact "PO-3 a slip is given up" tt slip "$id" --drop
+	also "PO-3 and the embargo is as it was" show 'd["state"]' active
+fi
+
+# Attacks are seen.
+
+exits 2 "PO-4 a decision has a reason" tt embargo decide "$id" --keep
+fact "PO-4 not to end it is a decision on record" \
+    tt embargo decide "$id" --keep --reason 'one host, patched'
+also "PO-4 that is shown" show 'd["entries"][-1]["reason"]' 'one host, patched'
+exits 2 "PO-4 a reason of the list" yes release --reason bored
+exits 2 "PO-4 other reasons have text" yes release --reason other:
+show 'len(d["entries"])' 0
+said_by_now=$(json "$dir/show.json" 'len(d["entries"])')
+fact "PO-4 a rehearsal of the end" \
+    tt release "$id" --reason exploited --dry-run
+also "PO-4 says what opens" printed 'wave main, no-poc.*opens at once'
+also "PO-4 and what becomes public" printed 'part advisory.md becomes public'
+also "PO-4 not the proof of concept" sh -c "! grep -q poc.py '$dir/out'"
+also "PO-4 and does nothing" entries "$said_by_now"
+keeper_stop
+exits 75 "PO-4 without enough keepers it ends all the same" \
+    yes release --reason exploited
+also "PO-4 and says which are missing" said 'missing: 1 (does not answer)'
+also "PO-4 it is over" show 'd["state"], d["end"]' "('ended', 'exploited')"
+also "PO-4 for all" consent alder unbound
+also "PO-4 in one entry of the ledger" python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+n = sum(b"state ended" in bytes(r[0]) for r in
+    db.execute("SELECT statement FROM event WHERE kind = ?", ["embargo"]))
+sys.exit(n != 1)' "$H/hub.db"
+public_text() {
+	curl -ksf "$url/public/$id/advisory.md" | grep -q 'its relay'
+}
+when public_parts also "PO-4 the public text needs no key" public_text
+keeper_start
+until_true 10 keeper_is_up
+when opens_early fact "PO-4 keepers are asked again, and all is open" \
+    tt release "$id"
+birch_opens() { until_true 30 as birch-1 open "$id" -o "$dir/birch"; }
+when opens_early fact "PO-4 ahead of the instant" birch_opens
+refused 4 'its embargo ended' 'bulletin of its own' \
+    "PO-4 after the end nothing moves" yes slip --to "$(utc $((public + 600)))"
+refused 4 'it is public' 'an id of its own' \
+    "RE-4 a text after the end is a new bulletin" tt seal "$D"
+
+# Taken back when it is out.
+
+draft "$D" 600 3600
+sed -i "s/\"id\": \"EX-2026-014\"/\"id\": \"EX-2026-016\"/" "$D/bulletin.json"
+seal "$D"
+publish
+wait_for "$first"
+fact "PO-4 what can be taken back" \
+    tt retract "$id" --reason 'no flaw' --dry-run --json
+also "PO-4 two waves" plan 'd["waves_deleted"]' 2
+also "PO-4 not the one that opened" plan 'd["waves_not_recalled"]' 1
+fact "PO-4 it is retracted" yes retract --reason 'no flaw'
+also "PO-4 nothing is public" show 'd["end"]' retracted
+also "PO-4 the codebook stays" test -f "$V/bulletins/$id/codebook.age"
+refused 4 'it was retracted' 'an id of its own' \
+    "PO-4 a successor is a new bulletin" tt seal "$D"
+exits 4 "PO-4 it is not released either" yes release --reason mistake
+fact "PO-2 the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
+finish

@@ -1,0 +1,108 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# stories-letter: what readers tell the vendor, and the vendor answers (stories
+# PR-5, PR-6, PA-3).
+. "$(dirname "$0")/lib.sh"
+
+one_clock
+programme
+people
+D=$dir/draft
+draft "$D" 600 3600
+seal "$D"
+publish
+letter() { telltale -C "$V" letter "$@"; }
+said_json() { json "$dir/out" "$1"; }
+secret='May we block the relay header at our edge'
+echo "$secret?" >"$dir/question"
+
+# A question: nobody but the officers reads it, on the hub neither.
+exits 2 "PR-6 a letter is about something" as alder-1 letter send gossip \
+    "$id" "$dir/question"
+exits 2 "PR-6 and about a bulletin by its id" as alder-1 letter send \
+    question EX-2026-014 "$dir/question"
+fact "PR-6 a reader asks" as alder-1 letter send question "$id" \
+    "$dir/question" --json
+also "PR-6 the hub cannot read it" sh -c "! grep -rqs '$secret' '$H'"
+also "PR-6 the home keeps no copy in clear" \
+    sh -c "! grep -rqs '$secret' '$dir/home'"
+fact "PR-6 the vendor has it" letter list --json
+also "PR-6 with its writer" [ "$(said_json 'd["letters"][0]["reader"]')" = \
+    alder-1 ]
+also "PR-6 the vault keeps it sealed" sh -c "! grep -qs '$secret' '$V/vault.db'"
+exits 1 "PR-6 a question waits" telltale -C "$V" status --json
+also "PR-6 and status says so" printed "1 letter that wait"
+fact "PR-6 an officer reads it" letter show 1 --json
+also "PR-6 word for word" [ "$(said_json 'd["text"]')" = "$secret?" ]
+
+# The answer to one, then to all.
+echo "Yes, if nobody outside can see it." >"$dir/answer"
+fact "PR-6 the answer" letter answer 1 "$dir/answer" --json
+also "PR-6 goes to one" [ "$(said_json 'd["readers"]')" = 1 ]
+fact "PR-6 who reads it" as alder-1 letter read --json
+also "PR-6 word for word" \
+    [ "$(said_json 'd["answers"][0]["text"]')" = "$(cat "$dir/answer")" ]
+fact "PR-6 another" as birch-1 letter read --json
+also "PR-6 sees nothing of it" [ "$(said_json 'len(d["answers"])')" = 0 ]
+fact "PR-6 what changes the terms" letter answer 1 "$dir/answer" --to-all --json
+everybody=$(json "$dir/seal.json" 'len(d["readers"])')
+also "PR-6 goes to all of its readers" \
+    [ "$(said_json 'd["readers"]')" = "$everybody" ]
+fact "PR-6 at once" as birch-1 letter read --json
+also "PR-6 without who asked" sh -c "[ $(said_json 'len(d["answers"])') = 1 ] &&
+    ! grep -q alder '$dir/out'"
+fact "PR-6 then nothing waits" sh -c "telltale -C '$V' status --json |
+    grep -q 'letter' && exit 1 || exit 0"
+
+# A mishap and a duty, each on record.
+echo "A colleague without keys read it over a shoulder." >"$dir/mishap"
+fact "PR-6 a mishap" as alder-1 letter send mishap "$id" "$dir/mishap" \
+    --to "a colleague"
+echo "Passed on as the law asks." >"$dir/duty"
+fact "PA-3 a duty that was used" as birch-1 letter send duty "$id" \
+    "$dir/duty" --to "may not say"
+fact "PA-3 is on record" letter list --json
+also "PA-3 as what it is" [ "$(said_json 'sorted(l["about"] for l in d["letters"])')" = \
+    "['duty', 'mishap', 'question']" ]
+
+# A sighting: its hash in the ledger, its words for the officers.
+now=$(date +%s)
+printf 'POST /relay from 192.0.2.7, twice.\r\n\tSee the log.\n' >"$dir/seen"
+exits 2 "PR-5 a sighting says when" as alder-1 letter send sighting "$id" \
+    "$dir/seen"
+exits 2 "PR-5 a day is no instant" as alder-1 letter send sighting "$id" \
+    "$dir/seen" --since 2026-12-03
+exits 2 "PR-5 without a zone it is none" as alder-1 letter send sighting \
+    "$id" "$dir/seen" --since 2026-12-03T10:00:00
+exits 2 "PR-5 nor one that is to come" as alder-1 letter send sighting "$id" \
+    "$dir/seen" --since "$(utc $((now + 86400)))"
+fact "PR-5 a sighting with its uncertainty" sh -c "cat '$dir/seen' |
+    telltale -C '$dir/home/alder-1' letter send sighting '$id' - \
+    --since '$(utc $((now - 7200)))' --until '$(utc $((now - 3600)))' \
+    --place 192.0.2.0/24 --confidence high --json"
+hash=$(said_json 'd["letter"]')
+fact "PR-5 the vendor has it" letter list --json
+number=$(said_json '[l["n"] for l in d["letters"] if l["about"] == "sighting"][0]')
+fact "PR-5 with place and confidence" letter show "$number" --json
+also "PR-5 as they were said" [ "$(said_json \
+    'd["place"], d["confidence"], d["letter"] == "'"$hash"'"')" = \
+    "('192.0.2.0/24', 'high', True)" ]
+in_events() {
+	python3 - "$V/vault.db" "$hash" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+rows = [b.decode() for b, in db.execute(
+    "SELECT bytes FROM event WHERE kind = 'sighting' AND batch IS NOT NULL")]
+sys.exit(not any("evidence " + sys.argv[2] in r for r in rows))
+PY
+}
+proven() { letter list >/dev/null && in_events; }
+also "PR-5 and the ledger its hash, signed by the reader" \
+    until_true 20 proven
+
+# What only one may, others may not: nobody else's letters, nothing unsigned.
+exits 3 "PR-6 there is no letter 99" letter show 99
+printf 'a\033[2Jb\n' >"$dir/rude"
+exits 2 "PR-6 controls are no words" as alder-1 letter send question "$id" \
+    "$dir/rude"
+finish

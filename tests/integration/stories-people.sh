@@ -1,0 +1,295 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# stories-people: partners come, are cut off and come back; what they hold,
+# what they signed, and who their readers are.
+. "$(dirname "$0")/lib.sh"
+
+one_clock
+programme
+people
+tt() { telltale -C "$V" "$@"; }
+DAY=86400
+day() { date -u -d "@$(($(date +%s) + $1 * DAY))" +%Y-%m-%d; }
+# record PARTNER [FIELD]: a vetting record of today, without that field
+record() {
+	python3 - "$1" "$(day 0)" "${2-}" <<'PY'
+import json, sys
+fields = """legal owners product use reach disclosure offensive agreement
+named api telemetry contact readers duties state-ties handling incidents
+sponsor conduct""".split()
+print(json.dumps({"format": "telltale-vetting/1", "partner": sys.argv[1],
+    "answers": {f: {"answer": "said so", "evidence": "letter 7",
+        "on": sys.argv[2]} for f in fields if f != sys.argv[3]}}))
+PY
+}
+# joins READER: by the invitation $dir/READER.inv
+joins() {
+	rm -rf "$dir/home/$1"
+	must telltale -C "$dir/home/$1" join "$dir/$1.inv" --no-passphrase
+	must tt reader confirm --all
+}
+is_state() { tt partner show "$1" | grep -q "^state *$2 since"; }
+# shut_out READER [VERB...]: the hub says of this reader what it says of one who
+# was never confirmed.
+shut_out() {
+	local who=$1
+	shift
+	! as "$who" "${@:-inbox}" >"$dir/shut" 2>&1 &&
+	    grep -qe "does not know this reader" -e "no such thing for this key" \
+	        "$dir/shut"
+}
+
+# Admission.
+
+must tt partner add kiyo --name "Kiyokawa Ltd" --tier member
+record kiyo offensive >"$dir/kiyo.json"
+fact "PO-5 a vetting record is entered" \
+    tt partner vet kiyo "$dir/kiyo.json" --json
+also "PO-5 the partner is in vetting then" is_state kiyo vetting
+also "PO-5 and the record is not complete" \
+    [ "$(json "$dir/out" 'd["complete"]')" = False ]
+exits 4 "PO-5 approving with an incomplete record is refused" \
+    tt partner approve kiyo --agreement 1
+also "PO-5 the missing field is named" said '^offensive: missing'
+also "PO-5 and no other" [ "$(grep -c ': missing' "$dir/err")" = 1 ]
+also "PO-5 nothing changed" is_state kiyo vetting
+record kiyo >"$dir/kiyo.json"
+must tt partner vet kiyo "$dir/kiyo.json"
+exits 4 "PO-5 no agreement, no approval" tt partner approve kiyo
+fact "PO-5 what approving would do is shown first" \
+    tt partner approve kiyo --agreement 1 --dry-run
+also "PO-5 with the tier" printed 'tier: member'
+also "PO-5 and changes nothing" is_state kiyo vetting
+fact "PO-5 complete and signed, it is approved" tt partner approve kiyo \
+    --agreement 1 --signed "$(day 0)" --expires "$(day 20)"
+also "PO-5 by whom is on record" \
+    sh -c 'telltale -C "$0" partner show kiyo | grep -q "approved, .*by officer"' "$V"
+must tt partner add linden --name Linden --tier member --agreement 1
+echo "vetting required" >>"$V/telltale.conf"
+exits 4 "PO-5 where records are required, one without is refused" \
+    tt partner approve linden
+also "PO-5 and every field is missing" \
+    [ "$(grep -c ': missing' "$dir/err")" = 19 ]
+sed -i '/^vetting/d' "$V/telltale.conf"
+fact "PO-5 a small team may do without one" tt partner approve linden
+fact "PO-5 an application is refused" sh -c \
+    'telltale -C "$0" partner add mulberry --name M --tier member &&
+    telltale -C "$0" partner refuse mulberry --reason "no product"' "$V"
+also "PO-5 it stays so" is_state mulberry refused
+exits 4 "PO-5 a refused one is not approved" \
+    tt partner approve mulberry --agreement 1
+fact "PO-5 it may apply again" tt partner apply mulberry
+exits 2 "PO-5 a record of another partner is none" \
+    tt partner vet linden "$dir/kiyo.json"
+
+# People and machines.
+
+exits 4 "PA-2 a machine without an accountable person is refused" \
+    tt reader add kiyo --machine --name Gateway --email g@k.example \
+    -o "$dir/gate.inv"
+must tt reader add kiyo --name Mei --email m@k.example --id kiyo-1 --admin \
+    -o "$dir/kiyo-1.inv"
+exits 4 "PA-2 nor may another partner's reader answer for it" \
+    tt reader add kiyo --machine --answers alder-1 --name Gateway \
+    --email g@k.example -o "$dir/gate.inv"
+fact "PA-2 with one it is a reader" tt reader add kiyo --machine \
+    --answers kiyo-1 --id gate --name Gateway --email g@k.example \
+    -o "$dir/gate.inv"
+exits 4 "PA-2 a machine is no admin" tt reader role gate admin
+fact "PA-2 the list says who answers" tt reader list kiyo --json
+also "PA-2 for the machine" [ "$(json "$dir/out" '[r["answers"] for r in
+    d["readers"] if r["role"] == "machine"]')" = "['kiyo-1']" ]
+joins kiyo-1
+joins gate
+fact "PA-2 staff are readers with copies of their own" \
+    tt reader add --staff --id ana --name Ana --email ana@v.example \
+    -o "$dir/ana-1.inv"
+joins ana-1
+
+# A bulletin: validate opens first, with the staff; elite and member later.
+
+D=$dir/draft
+draft "$D" 600 3600
+sed -i 's/\["validate"\]/["validate", "staff"]/' "$D/bulletin.json"
+
+printf '1. Copies are secret.\n' >"$dir/silent.txt"
+exits 4 "LC-1b an agreement that is silent about marks is refused" \
+    tt agreement add 2 "$dir/silent.txt"
+also "LC-1b with the clause to add" said 'Copies are marked'
+fact "LC-1b an old one may be entered all the same" \
+    tt agreement add 2 "$dir/silent.txt" --no-marks-clause
+exits 2 "LC-1 a version is entered once" tt agreement add 2 "$dir/silent.txt"
+must tt partner renew linden --agreement 2
+must tt reader add linden --name Lin --email l@l.example --id linden-1 \
+    -o "$dir/linden-1.inv"
+joins linden-1
+exits 4 "LC-1b a bulletin under it is refused" tt seal "$D"
+also "LC-1b the partner is named" said "linden"
+also "LC-1b and the clause is there" said 'Copies are marked'
+{
+	cat "$V/agreement-1.txt"
+	echo "8. A clause more."
+} >"$dir/third.txt"
+fact "LC-1 a new version of the text" tt agreement add 3 "$dir/third.txt"
+echo scan >"$dir/scan.pdf"
+fact "LC-1b signed on paper" tt agreement sign linden 3 --paper \
+    "$dir/scan.pdf" --signer "L. Inden" --date "$(day 0)" --json
+also "LC-1b the scan's hash is kept" [ "$(json "$dir/out" 'd["scan"]')" = \
+    "$(sha256sum "$dir/scan.pdf" | cut -d' ' -f1)" ]
+fact "LC-1b counts" tt partner renew linden
+also "LC-1b for that version" \
+    sh -c 'telltale -C "$0" partner show linden | grep -q "^agreement  3,"' "$V"
+fact "LC-1 an older version than the newest shows the difference" \
+    tt agreement sign kiyo 1 --paper "$dir/scan.pdf" --signer K \
+    --date "$(day 0)"
+also "LC-1 line by line" said 'A clause more'
+fact "LC-1 the list warns before the end" tt partner list
+also "LC-1 30 days ahead" printed 'kiyo.*ends within 30 days'
+exits 1 "LC-1 and it is due" tt partner due
+also "LC-1 with the remedy" printed '^kiyo.*ends within 30 days.*partner renew'
+
+fact "LC-1b a partner may ask for marks that tell no person" \
+    tt partner marks kiyo organisation
+also "LC-1b it is said what that costs" printed 'to no person within it'
+exits 4 "LC-1b then copies of persons are refused" tt seal "$D"
+also "LC-1b and the machine is the way" said 'machine'
+must tt reader revoke kiyo-1 --yes=kiyo-1
+also "PA-2 revoking the last admin warns" said 'last admin'
+also "PA-2 and so does what they answered for" said 'answers for 1 machine'
+exits 1 "PA-2 it is due, too" tt partner due
+also "PA-2 by the machine's name" printed '^kiyo.gate.nobody answers'
+fact "LC-1b one copy, of a machine, is none of a person" tt seal "$D" --json
+cp "$dir/out" "$dir/seal.json"
+id=$(json "$dir/seal.json" 'd["id"]')
+also "LC-1b it is the only one" [ "$(json "$dir/seal.json" '[r["name"] for r
+    in d["readers"] if r["partner"] == "kiyo"]')" = "['gate']" ]
+also "PA-2 staff are in the wave that names them" [ "$(json "$dir/seal.json" \
+    '[r["wave"] for r in d["readers"] if r["name"] == "ana-1"]')" = \
+    "['validate']" ]
+publish
+
+# Cut off.
+
+wait_for "$first"
+fact "PO-5 a reader opens the first wave" as alder-1 open "$id" -o "$dir/first"
+fact "PA-2 and so do staff, who signed for it" \
+    as ana-1 open "$id" -o "$dir/ana"
+exits 4 "PO-5 a suspension has a reason" tt partner suspend birch
+exits 3 "PO-5 an unknown partner is named" tt partner suspend birhc --reason x
+also "PO-5 with the nearest" said 'birch'
+fact "PO-5 what it would do is shown" \
+    tt partner suspend birch --reason "copy found" --dry-run
+also "PO-5 and does nothing" as birch-1 inbox
+fact "PO-5 one officer suspends" \
+    tt partner suspend birch --reason "copy found"
+also "PO-5 on its next request each of its readers is unknown" \
+    shut_out birch-1
+also "PO-5 and the other one" shut_out birch-2
+also "PO-5 a bulletin is as one that is not there" shut_out birch-1 open "$id"
+also "PO-5 others are not touched" as cedar-1 inbox
+exits 4 "PO-5 it is suspended once" \
+    tt partner suspend birch --reason "copy found"
+fact "PO-5 what it holds is shown" tt partner holds birch --json
+also "PO-5 its wave has not opened: all is withheld" \
+    [ "$(json "$dir/out" '(d["kept"], d["withheld"])')" = "(0, 2)" ]
+wait_for "$second"
+also "PO-5 nor is anything handed out when its wave opens" shut_out birch-1
+fact "PO-5 reinstated" tt partner reinstate birch
+fact "PO-5 it gets what its wave got" as birch-1 open "$id" -o "$dir/birch"
+
+exits 2 "PO-5 removing asks for the id" \
+    tt partner remove alder --reason "finding 3" --term 1
+exits 2 "PO-5 and for a term" tt partner remove alder --reason x --yes=alder
+fact "PO-5 removal is one action" tt partner remove alder \
+    --reason "finding 3" --term 1 --yes=alder
+also "PO-5 what cannot be recalled is said" printed '1 copy cannot be recalled'
+also "PO-5 its readers are unknown" shut_out alder-1
+also "PO-5 all of them" shut_out alder-2
+also "PO-5 their keys are revoked" [ "$(json <(tt reader list alder --json) \
+    '{r["state"] for r in d["readers"]}')" = "{'revoked'}" ]
+fact "PO-5 a page shows what it still holds" \
+    tt partner holds alder --html "$dir/alder.html"
+also "PO-5 the copy" grep -q 'cannot be recalled' "$dir/alder.html"
+also "PO-5 and what it owes" grep -q 'under embargo until' "$dir/alder.html"
+also "3.11 the page names no bulletin by its own name, nor a wave" \
+    sh -c '! grep -qe Lantern -e EX-2026 -e validate "$0"' "$dir/alder.html"
+also "3.11 nor anybody else" \
+    sh -c '! grep -qie birch -e cedar -e kiyo "$0"' "$dir/alder.html"
+fact "PO-5 the census keeps who had it" tt census "$id" --json
+also "PO-5 for ever" [ "$(json "$dir/out" '[r["fetched"] is not None for r in
+    d["readers"] if r["reader"] == "alder-1"]')" = "[True]" ]
+
+# Lost keys.
+
+must tt reader lost birch-1 --yes=birch-1
+also "PA-2 revoking says what the reader had opened" \
+    printed '1 copy signed for'
+also "PA-2 at once" shut_out birch-1
+also "PA-2 and nobody else's" as birch-2 inbox
+exits 4 "PA-2 revoked is revoked" tt reader revoke birch-1 --yes=birch-1
+fact "PA-2 the reader makes others" \
+    tt reader add birch --id birch-1 -o "$dir/birch-1.inv"
+joins birch-1
+fact "PA-2 the old receipt stays theirs" tt partner holds birch --json
+also "PA-2 under the name they have" [ "$(json "$dir/out" '[c["reader"] for c
+    in d["copies"] if c["fetched"]]')" = "['birch-1']" ]
+sed -i 's/with the relay/with its relay/' "$D/advisory.md"
+must tt seal "$D" --editorial
+publish
+fact "PA-2 a revision is sealed to the new keys" \
+    as birch-1 open "$id" -o "$dir/birch2"
+also "PA-2 with the marks of the same copy" [ "$(diff \
+    <(tr -s ' \n' '\n\n' <"$dir/birch/advisory.md") \
+    <(tr -s ' \n' '\n\n' <"$dir/birch2/advisory.md") | grep '^[<>]')" = \
+    "< the
+> its" ]
+fact "PA-2 the census tells the two copies apart" tt partner holds birch --json
+also "PA-2 both are theirs" [ "$(json "$dir/out" 'sorted(c["revision"] for c in
+    d["copies"] if c["fetched"] and c["reader"] == "birch-1")')" = "[1, 2]" ]
+
+# Time.
+
+record alder >"$dir/alder.json"
+exits 4 "PO-5 not vetted before the term ends" \
+    tt partner vet alder "$dir/alder.json"
+wait_for $(($(date +%s) + DAY + 60))
+record alder >"$dir/alder.json"
+fact "PO-5 after it, vetted anew" tt partner vet alder "$dir/alder.json"
+exits 4 "PO-5 one that was removed is not simply approved" \
+    tt partner approve alder
+exits 2 "PO-5 it comes back on probation" tt partner reinstate alder
+exits 4 "PO-5 and by a new agreement" \
+    tt partner reinstate alder --probation 90d
+fact "PO-5 then it is back" tt partner reinstate alder --probation 90d \
+    --agreement 3 --signed "$(day 0)"
+also "PO-5 on probation" sh -c \
+    'telltale -C "$0" partner list | grep -q "^alder.*on probation"' "$V"
+also "PO-5 its old keys stay revoked" shut_out alder-1
+fact "LC-1 before its end an agreement is good" as gate inbox
+wait_for $(($(date +%s) + 20 * DAY))
+also "LC-1 after it the partner is expired" is_state kiyo expired
+fact "LC-1 the hub hears of it" tt partner settle
+also "LC-1 and lets it in no more" shut_out gate
+fact "LC-1 signed again" tt partner renew kiyo --agreement 3 \
+    --signed "$(day 0)"
+also "LC-1 it is approved" is_state kiyo approved
+also "LC-1 with its keys" as gate inbox
+fact "PO-5 another owner: vetted anew" \
+    tt partner changed cedar --reason "bought by Arbour Inc"
+also "PO-5 without access meanwhile" shut_out cedar-1
+exits 4 "PO-5 and by a new record" tt partner approve cedar
+fact "PO-5 or it runs on for 14 days" tt partner changed birch \
+    --reason "merged" --run-on "same team"
+also "PO-5 with access" as birch-2 inbox
+wait_for $(($(date +%s) + 14 * DAY + 60))
+also "PO-5 and no longer" is_state birch vetting
+must tt partner settle
+also "PO-5 at the hub too" shut_out birch-2
+fact "PA-2 a partner leaves by its own wish" tt partner withdraw kiyo
+also "PA-2 at once" shut_out gate
+also "the documents have the table that the program has" diff \
+    <(tt partner states --json | python3 -c 'import json, sys
+for s in json.load(sys.stdin)["states"]: print("| %s |" % " | ".join(s.values()))') \
+    <(sed -n '/^| applied/,/^| withdrawn/p' "$root/docs/partners.md")
+fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
+finish

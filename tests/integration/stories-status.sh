@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# stories-status: one glance at a programme (stories PO-7).
+. "$(dirname "$0")/lib.sh"
+
+one_clock
+programme
+status() { telltale -C "$V" status "$@"; }
+item() { # KIND PATTERN: a line of it
+	json "$dir/out" "any(i['kind'] == '$1' and '$2' in i['what']
+for i in d['items'])" | grep -q True
+}
+well() { [ "$(json "$dir/out" 'd["well"]')" = "$1" ]; }
+
+fact "PO-7 a new programme is well" status --json
+also "PO-7 and says so" well True
+people
+fact "PO-7 so is one whose readers have keys" status --json
+must telltale -C "$V" partner add late --name "Late Ltd" --tier member
+exits 1 "PO-7 who applied is due" status --json
+also "PO-7 as a line of its own" item due "1 partner applied"
+
+D=$dir/draft
+draft "$D" 300 3600
+seal "$D"
+exits 1 "PO-7 what was sealed and not published is due" status --json
+also "PO-7 with its name" item due "EX-2026-014 is sealed"
+also "PO-7 and what to do" [ "$(json "$dir/out" \
+    "[i['next'] for i in d['items'] if 'sealed' in i['what']][0]")" = \
+    "telltale publish EX-2026-014" ]
+publish
+exits 1 "PO-7 then its waves come next" status --json
+also "PO-7 each of them" item next "wave validate opens"
+also "PO-7 and the public instant" item next "EX-2026-014: public"
+exits 1 "PO-7 offline the hub is unknown" status --offline --json
+also "PO-7 never well" item unknown "not asked"
+
+keeper_stop
+clock_ahead=$((clock_ahead + 450))
+clock all $clock_ahead $clock_ahead
+exits 1 "PO-7 a wave that its keeper does not release" status --json
+also "PO-7 is failing" item failing "wave validate was to open"
+keeper_start
+hub_stop
+exits 1 "PO-7 a hub that is down" status --json
+also "PO-7 is failing" item failing "cannot be reached"
+also "PO-7 and what it would know is unknown" item unknown "receipts"
+hub_start
+wait_for $((first + 1))
+must until_true 20 sh -c "telltale -C '$V' status --json | \
+    grep -q '\"failing\"' && exit 1 || exit 0"
+fact "PO-7 all of it for people, too" sh -c "telltale -C '$V' status | \
+    grep -q '^next.*wave early opens'"
+
+cp -a "$V" "$dir/old"
+must telltale -C "$V" partner add newer --name "Newer Ltd" --tier member \
+    --agreement 1
+must telltale -C "$V" partner approve newer
+exits 5 "PO-7 an old copy of the vault is an alarm" \
+    telltale -C "$dir/old" status --json
+also "PO-7 among the lines" item alarm "not what this vault"
+finish

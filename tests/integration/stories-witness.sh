@@ -1,0 +1,108 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# stories-witness: somebody else's machine cosigns the log, and notices when
+# it forks or rolls back (stories WO-1).
+. "$(dirname "$0")/lib.sh"
+
+programme
+W=$dir/witness
+must telltale-witness init "$W" --name witness.example.net/w1 \
+    --listen 127.0.0.1:0
+pin=$(sed -n 's/^pin //p' "$dir/out") key=$(sed -n 's/^key //p' "$dir/out")
+fact "WO-1 one command trusts a log" telltale-witness trust -C "$W" "$vkey"
+exits 3 "WO-1 once" telltale-witness trust -C "$W" "$vkey"
+exits 2 "WO-1 what is no key is no log" telltale-witness trust -C "$W" nonsense
+
+witness_start() { # on one port throughout
+	telltale-witness -C "$W" --listen "127.0.0.1:$wport" \
+	    >"$dir/witness.out" 2>>"$dir/witness.log" &
+	witness_pid=$!
+	pids+=($!)
+	until_true 10 grep -q listening "$dir/witness.out"
+}
+wport=$(free_port)
+must witness_start
+
+# The hub asks it for each head from the next start on.
+hub_stop
+echo "witness $key https://127.0.0.1:$wport $pin" >>"$H/telltale.conf"
+must hub_start
+cosigned() { grep -q '^— witness.example.net/w1 ' "$H/ledger/checkpoint"; }
+also "WO-1 heads are cosigned" until_true 15 cosigned
+cat >"$dir/policy" <<P
+log $vkey https://localhost:$port
+witness w1 $key
+quorum w1
+P
+fact "WO-1 which an outsider's policy may ask for" telltale log verify \
+    "$H/ledger" --policy "$dir/policy"
+
+# Without it the log goes on, and catches up.
+end "$witness_pid"
+size() { sed -n 2p "$H/ledger/checkpoint"; }
+before=$(size)
+grown() { [ "$(size)" -gt $((before + 2)) ]; }
+also "WO-1 without it the log goes on" until_true 15 grown
+exits 1 "WO-1 and that policy says no" telltale log verify "$H/ledger" \
+    --policy "$dir/policy"
+must witness_start
+also "WO-1 back again it catches up" until_true 15 cosigned
+
+# A copy of the hub from before the witness cosigned more.
+end "$witness_pid"
+hub_stop
+cp -a "$H" "$dir/hub-then"
+must hub_start
+must witness_start
+before=$(size)
+must until_true 15 grown
+must until_true 15 cosigned
+hub_stop
+end "$witness_pid"
+
+# Yesterday's hub has less than the witness has cosigned.
+mv "$H" "$dir/hub-now"
+cp -a "$dir/hub-then" "$H"
+must witness_start
+telltaled -C "$H" >"$dir/out" 2>"$dir/err"
+also "WO-1 a hub behind its own past does not start" [ $? = 5 ]
+end "$witness_pid"
+rm -rf "$H"
+mv "$dir/hub-now" "$H"
+
+# The copy from before goes its own way, unwitnessed, up to the size that the
+# witness has cosigned: two heads of one size.
+must witness_start
+cosigned_size=$(sed -n 2p "$W"/heads/*)
+sed -i '/^witness /d' "$dir/hub-then/telltale.conf"
+real=$H H=$dir/hub-then
+must hub_start
+reached() { [ "$(size)" = "$cosigned_size" ] && cp "$H/ledger/checkpoint" "$dir/fork"; }
+must until_true 30 reached
+hub_stop
+H=$real
+cosign() { # FILE: what the witness answers to that head
+	python3 - "$1" "$wport" <<'PY'
+import ssl, sys, urllib.error, urllib.request
+head = open(sys.argv[1]).read()
+body = "old %s\n\n%s" % (head.split("\n")[1], head)
+url = "https://127.0.0.1:%s/add-checkpoint" % sys.argv[2]
+try:
+    urllib.request.urlopen(urllib.request.Request(url, body.encode()),
+                           context=ssl._create_unverified_context())
+    print(200)
+except urllib.error.HTTPError as e:
+    print(e.code)
+PY
+}
+also "WO-1 another root of the same size is refused" \
+    [ "$(cosign "$dir/fork")" = 422 ]
+wait "$witness_pid"
+also "WO-1 it ends with an alarm" [ $? = 5 ]
+also "WO-1 has kept both heads" [ "$(ls "$W/alarms" | wc -l)" = 2 ]
+exits 5 "WO-1 and signs no more" telltale-witness -C "$W" \
+    --listen 127.0.0.1:0
+fact "WO-1 until it is told to" telltale-witness resume -C "$W"
+exits 3 "WO-1 which is said once" telltale-witness resume -C "$W"
+must witness_start
+finish

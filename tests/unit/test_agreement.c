@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: ISC */
+#include "test.h"
+
+#include "cli/init.h"
+#include "programme/agreement.h"
+#include "programme/partner.h"
+
+#define DAY	86400
+#define END	(1000 * (int64_t)DAY)
+
+static const struct {
+	const char *name;
+	int64_t ends_s, at_s;
+	enum agreement_end want;
+} rows[] = {
+	{ "no end", PARTNER_NO_END, INT64_MAX, AGREEMENT_RUNS },
+	{ "over 60 days before", END, END - 60 * DAY - 1, AGREEMENT_RUNS },
+	{ "60 days before", END, END - 60 * DAY, AGREEMENT_IN_60 },
+	{ "a second over 30 days", END, END - 30 * DAY - 1, AGREEMENT_IN_60 },
+	{ "30 days before", END, END - 30 * DAY, AGREEMENT_IN_30 },
+	{ "a second over 7 days", END, END - 7 * DAY - 1, AGREEMENT_IN_30 },
+	{ "7 days before", END, END - 7 * DAY, AGREEMENT_IN_7 },
+	{ "the last second", END, END - 1, AGREEMENT_IN_7 },
+	{ "the end", END, END, AGREEMENT_ENDED },
+	{ "long after", END, END + 1000 * DAY, AGREEMENT_ENDED },
+};
+
+static void
+the_end_is_warned_of_60_30_and_7_days_before(void **state)
+{
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		CHECK_ROW(state, rows[i].name);
+		assert_int_equal(rows[i].want, agreement_end(rows[i].ends_s,
+		    rows[i].at_s));
+		assert_int_equal(rows[i].want == AGREEMENT_RUNS,
+		    agreement_end_text(rows[i].want) == NULL);
+	}
+}
+
+static const struct {
+	const char *name;
+	const char *text;
+	bool want;
+} texts[] = {
+	{ "the clause that is shipped", AGREEMENT_MARKING_CLAUSE, true },
+	{ "in other words", "Each copy that we hand out is individually "
+	  "marked, for your company and for every\nemployee who reads it.",
+	  true },
+	{ "nothing", "", false },
+	{ "confidential, and no word of marks", "1. The partner's readers "
+	  "keep each copy secret. The organisation is liable.\n", false },
+	{ "per person alone", "Copies are marked, per person.", false },
+	{ "per organisation alone", "Copies are marked per organisation.",
+	  false },
+	{ "words of several paragraphs are no clause",
+	  "1. Copies are kept by each organisation.\n2. Persons and their "
+	  "names differ.\n", false },
+	{ "an empty line ends a paragraph, too",
+	  "Copies are marked\n\nper organisation and per person.", false },
+	{ "a paragraph of several lines is one",
+	  "1. Copies\n   are marked\n   per organisation\n   and per "
+	  "person.", true },
+	{ "a number in a text begins no paragraph",
+	  "Copies are marked per organisation\n2026 times, and per person.",
+	  true },
+};
+
+static void
+a_text_that_is_silent_about_marks_is_found_out(void **state)
+{
+	for (size_t i = 0; i < N_ROWS(texts); i++) {
+		CHECK_ROW(state, texts[i].name);
+		assert_int_equal(texts[i].want,
+		    agreement_says_marked(span_str(texts[i].text)));
+	}
+}
+
+static void
+the_model_agreement_tells(void **state)
+{
+	(void)state;
+	assert_true(agreement_says_marked(init_agreement_text()));
+}
+
+TEST_MAIN(cmocka_unit_test(the_end_is_warned_of_60_30_and_7_days_before),
+    cmocka_unit_test(a_text_that_is_silent_about_marks_is_found_out),
+    cmocka_unit_test(the_model_agreement_tells))

@@ -93,6 +93,17 @@ make_rendered(struct delivery *d)
 	return code;
 }
 
+void
+delivery_terms(const struct delivery *d, struct tt_statement_out *o)
+{
+	tt_statement_put_str(o, "bulletin", d->record->id);
+	tt_statement_put_number(o, "revision", d->terms);
+	for (size_t i = 0; i < d->n_waves; i++)
+		tt_statement_put_hash(o, "terms", &d->wave[i].terms);
+	tt_statement_put_instant(o, "public", d->record->public_s);
+	tt_statement_put_str(o, "state", "active");
+}
+
 /* The terms that come into force with it; an editorial revision has none. */
 static int
 make_embargo(struct delivery *d)
@@ -109,12 +120,7 @@ make_embargo(struct delivery *d)
 		return say_err(TT_ENOMEM, NULL, "cannot sign");
 	tt_statement_begin(o, TT_EMBARGO, span_str(vault_origin(d->v)),
 	    clock_now());
-	tt_statement_put_str(o, "bulletin", d->record->id);
-	tt_statement_put_number(o, "revision", d->terms);
-	for (size_t i = 0; i < d->n_waves; i++)
-		tt_statement_put_hash(o, "terms", &d->wave[i].terms);
-	tt_statement_put_instant(o, "public", d->record->public_s);
-	tt_statement_put_str(o, "state", "active");
+	delivery_terms(d, o);
 	code = make(d, "embargo", o, signer);
 	free(o);
 	return code;

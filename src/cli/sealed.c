@@ -19,6 +19,13 @@
 
 static const char manifest_name[] = "bulletin.json";
 
+bool
+sealed_is_name(const char *s)
+{
+	return strlen(s) == VAULT_BULLETIN_LEN &&
+	    strspn(s, "0123456789abcdef") == VAULT_BULLETIN_LEN;
+}
+
 void
 sealed_rel(const char *sealing, const char *name, char out[FILE_PATH_MAX])
 {

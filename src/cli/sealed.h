@@ -48,6 +48,8 @@ struct sealed {
 	struct draft draft;		/* points into tar */
 };
 
+/* Written as an id of a sealing, so that it can be part of a path. */
+bool sealed_is_name(const char *s);
 /* "bulletins/SEALING/NAME". */
 void sealed_rel(const char *sealing, const char *name, char out[FILE_PATH_MAX]);
 

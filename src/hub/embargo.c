@@ -89,6 +89,16 @@ bulletin_of(const struct tt_statement *s, char out[HUB_ID_MAX])
 	return span_copy(tt_statement_get(s, "bulletin"), out, HUB_ID_MAX);
 }
 
+/* What is in force, said again with a reason: it is kept, or it is urgent. */
+static bool
+restates(const struct hub_embargo *m, const struct tt_statement *s)
+{
+	return m->event != 0 && tt_statement_is(s, "state", "active") &&
+	    tt_statement_has(s, "reason") &&
+	    tt_statement_number(s, "revision", 0) == m->revision &&
+	    tt_statement_instant(s, "public", 0) == m->public_s;
+}
+
 enum tt_err
 embargo_check(struct hub *h, const struct tt_statement *s, bool *two)
 {
@@ -104,7 +114,7 @@ embargo_check(struct hub *h, const struct tt_statement *s, bool *two)
 	*two = tt_statement_instant(s, "public", 0) > m.public_s ||
 	    !is_active(&m);
 	if (tt_statement_is(s, "state", "active") && m.event != 0 &&
-	    is_active(&m) &&
+	    is_active(&m) && !restates(&m, s) &&
 	    tt_statement_number(s, "revision", 0) <= m.revision)
 		return TT_ESTATE;
 	return TT_OK;
@@ -122,7 +132,7 @@ take_embargo(struct hub *h, const struct tt_statement *s, int64_t event)
 	e = hub_embargo_get(h->db, m.bulletin, &m);
 	if ((e != TT_OK && e != TT_ENOENT) || !is_active(&m))
 		return e;
-	if (tt_statement_is(s, "state", "proposed"))
+	if (tt_statement_is(s, "state", "proposed") || restates(&m, s))
 		return TT_OK;
 	if (tt_statement_is(s, "state", "active")) {
 		m.pending = event;

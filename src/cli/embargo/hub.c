@@ -74,19 +74,16 @@ hub_has_key(struct hubclient *h, const struct hash *wave, bool *out)
 }
 
 int
-hub_cut_batch(struct hubclient *h, bool *cut)
+hub_cut_batch(struct hubclient *h, struct span body)
 {
 	const struct hubclient_call call = { .verb = HTTP_POST,
-		.path = "/api/v1/batch" };
+		.path = "/api/v1/batch", .body = body,
+		.content_type = "application/octet-stream" };
 	struct http_answer a;
-	int code = CLI_DONE;
-	enum tt_err e;
+	int code;
 
-	if ((e = hubclient_try(h, &call, &a)) != TT_OK)
-		return hubclient_say(h, e, NULL, "have a batch cut");
-	*cut = a.status / 100 == 2;
-	if (!*cut && a.status != 404)
-		code = hubclient_say(h, TT_OK, &a, "have a batch cut");
-	http_answer_done(&a);
+	if ((code = hubclient_do(h, &call, "have a batch cut", &a)) ==
+	    CLI_DONE)
+		http_answer_done(&a);
 	return code;
 }

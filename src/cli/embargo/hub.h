@@ -24,9 +24,10 @@ enum tt_err hub_has_key(struct hubclient *h, const struct hash *wave,
     bool *out) MUST_USE;
 
 /*
- * A batch is cut now, not at the end of the interval.  CLI_DONE, too, where a
- * hub knows no haste: *cut says which.
+ * Salt and statement, an `embargo` of two officers, are kept by the hub, and a
+ * batch with it is cut now, not at the end of the interval.  The same again
+ * cuts nothing more.
  */
-int hub_cut_batch(struct hubclient *h, bool *cut) MUST_USE;
+int hub_cut_batch(struct hubclient *h, struct span body) MUST_USE;
 
 #endif

@@ -168,7 +168,7 @@ apply_terms(struct vault *v, const char *bulletin, unsigned revision,
 
 	if (!act_get_hash(obj, "wave", &wave) ||
 	    !act_get_str(obj, "sealing", sealing, sizeof(sealing)) ||
-	    strspn(sealing, "0123456789abcdef") != VAULT_BULLETIN_LEN ||
+	    !sealed_is_name(sealing) ||
 	    json_in_str(obj, "file", &file, NULL) != TT_OK)
 		return TT_ESYNTAX;
 	if ((e = sealed_terms_keep(v, sealing, file, &hash)) != TT_OK)

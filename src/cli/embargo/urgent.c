@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "cli/clock.h"
+#include "cli/delivery_own.h"
 #include "cli/embargo/act.h"
 #include "cli/embargo/hub.h"
 #include "cli/embargo/urgent.h"
 #include "cli/say.h"
+#include "cli/sealed.h"
 #include "store/vault_embargo.h"
+#include "store/vault_ledger.h"
+
+#define REASON		"attacks"
 
 static void
 tell(const struct delivery *d, struct buf *out)
@@ -23,13 +30,19 @@ static int
 ask(struct delivery *d)
 {
 	struct act *a = calloc(1, sizeof(*a));
+	struct tt_statement_out *o;
 	struct request_made made;
 	int code;
 
 	if (a == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot publish");
-	act_begin(a, d->v, APPROVAL_URGENT, d->record->id, "urgent");
+	act_begin(a, d->v, APPROVAL_URGENT, d->record->id, REASON);
 	act_put_str(a, "sealing", d->record->sealing);
+	if ((o = act_state(a, TT_EMBARGO)) != NULL) {
+		delivery_terms(d, o);
+		tt_statement_put_str(o, "reason", REASON);
+		act_state_end(a);
+	}
 	tell(d, &a->shown);
 	if ((code = act_ask(a, &made)) == CLI_DONE)
 		code = request_said(d->v, &a->ask, &made);
@@ -56,6 +69,32 @@ urgent_ask(struct delivery *d)
 	return ask(d);
 }
 
+/*
+ * The terms as two officers signed them: they are the sealing's own now, and
+ * go to the hub with urgent_cut, by no other way.
+ */
+static enum tt_err
+keep_terms(struct vault *v, const char *sealing, const struct hash *leaf)
+{
+	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
+	struct vault_statement s;
+	struct buf file;
+	enum tt_err e;
+
+	if ((e = vault_statement_of_leaf(v->db, leaf, &s)) != TT_OK ||
+	    (e = vault_statement_hold(v->db, leaf)) != TT_OK)
+		return e;
+	sealed_rel(sealing, "embargo", rel);
+	vault_path(v, rel, path);
+	buf_init(&file, TT_SALT_LEN + TT_STATEMENT_MAX);
+	buf_add(&file, s.salt.b, sizeof(s.salt.b));
+	buf_span(&file, s.bytes);
+	if ((e = buf_err(&file)) == TT_OK)
+		e = file_write(path, file.p, file.n, 0600);
+	buf_done(&file);
+	return e;
+}
+
 int
 urgent_apply(struct vault *v, const struct request_done *r)
 {
@@ -63,27 +102,60 @@ urgent_apply(struct vault *v, const struct request_done *r)
 	char sealing[VAULT_BULLETIN_LEN + 1];
 	enum tt_err e;
 
-	if (!act_get_str(r->effect, "sealing", sealing, sizeof(sealing)))
+	if (r->n != 1 || !act_get_str(r->effect, "sealing", sealing,
+	    sizeof(sealing)) || !sealed_is_name(sealing))
 		return act_unclear(r);
 	snprintf(h.officers, sizeof(h.officers), "%s", r->officers);
-	if ((e = vault_haste_add(v->db, sealing, &h)) != TT_OK)
+	if ((e = keep_terms(v, sealing, &r->leaf[0])) != TT_OK ||
+	    (e = vault_haste_add(v->db, sealing, &h)) != TT_OK)
 		return say_err(e, NULL, "cannot note that %s is urgent",
 		    r->subject);
 	return CLI_DONE;
 }
 
+/* The hub has it: of what was held back nothing is left to send. */
+static enum tt_err
+note_cut(struct vault *v, struct span body)
+{
+	struct vault_statement s;
+	struct tt_salt salt;
+	struct hash leaf;
+	enum tt_err e;
+
+	memcpy(salt.b, body.p, TT_SALT_LEN);
+	tt_leaf_hash(&leaf, &salt, span_of(body.p + TT_SALT_LEN,
+	    body.n - TT_SALT_LEN));
+	if ((e = vault_statement_of_leaf(v->db, &leaf, &s)) != TT_OK ||
+	    s.posted_s > 0)
+		return e;
+	if ((e = db_begin(v->db)) != TT_OK)
+		return e;
+	if ((e = vault_statement_free(v->db, &leaf)) == TT_OK &&
+	    (e = vault_statement_posted(v->db, s.n, clock_now())) == TT_OK)
+		return db_commit(v->db);
+	db_rollback(v->db);
+	return e;
+}
+
 int
 urgent_cut(struct delivery *d)
 {
-	bool cut = false;
+	struct buf file;
 	int code;
+	enum tt_err e;
 
-	if ((code = hub_cut_batch(d->hub, &cut)) != CLI_DONE)
+	if ((code = delivery_read(d, "embargo", TT_SALT_LEN +
+	    TT_STATEMENT_MAX, &file)) != CLI_DONE)
 		return code;
-	if (cut)
+	if (file.n <= TT_SALT_LEN)
+		code = say_err(TT_EINTEGRITY, "seal the bulletin again",
+		    "cannot read the terms of %s", d->record->name);
+	else if ((code = hub_cut_batch(d->hub, buf_view(&file))) ==
+	    CLI_DONE && (e = note_cut(d->v, buf_view(&file))) != TT_OK)
+		code = say_err(e, NULL, "cannot note that the hub has the "
+		    "terms of %s", d->record->name);
+	buf_done(&file);
+	if (code == CLI_DONE)
 		d->wait_s = URGENT_WITNESSES_S;
-	else
-		say_note(d->v->cli, "this hub cuts no batch early: the next "
-		    "one is waited for");
-	return CLI_DONE;
+	return code;
 }

@@ -155,6 +155,10 @@ static const char *const sql[] = {
 	    "VALUES (?1, ?2, ?3) ON CONFLICT (vkey) DO NOTHING",
 	[VAULT_ENROLLED_GET] = "SELECT at, signers FROM enrolled "
 	    "WHERE vkey = ?1",
+	[VAULT_CLEARED_SET] = "INSERT INTO cleared (sealing, leaf, at) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT (sealing) DO UPDATE SET "
+	    "leaf = excluded.leaf, at = excluded.at",
+	[VAULT_CLEARED_GET] = "SELECT leaf FROM cleared WHERE sealing = ?1",
 	/* outlook */
 	[VAULT_OUTLOOK] = "SELECT "
 	    "(SELECT count(*) FROM statement WHERE posted IS NULL), "

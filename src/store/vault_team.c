@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <string.h>
+
 #include "store/vault_db.h"
 #include "store/vault_team.h"
 
@@ -259,6 +261,38 @@ vault_enrolled(struct db *db, const char *vkey, int64_t *at_s,
 	if ((e = db_one(s)) == TT_OK) {
 		*at_s = db_int(s, 0);
 		e = span_copy(db_span(s, 1), signers, VAULT_SIGNERS_MAX);
+	}
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
+vault_cleared_set(struct db *db, const char *sealing, const struct hash *leaf,
+    int64_t at_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_CLEARED_SET);
+
+	db_bind_str(s, 1, sealing);
+	if (leaf != NULL)
+		db_bind_blob(s, 2, leaf->b, sizeof(leaf->b));
+	db_bind_int(s, 3, at_s);
+	return db_run(s);
+}
+
+enum tt_err
+vault_cleared(struct db *db, const char *sealing, struct hash *leaf,
+    bool *stated)
+{
+	struct db_stmt *s = db_use(db, VAULT_CLEARED_GET);
+	struct span got;
+	enum tt_err e;
+
+	db_bind_str(s, 1, sealing);
+	if ((e = db_one(s)) == TT_OK) {
+		got = db_span(s, 0);
+		*stated = got.n == sizeof(leaf->b);
+		if (*stated)
+			memcpy(leaf->b, got.p, sizeof(leaf->b));
 	}
 	db_reset(s);
 	return e;

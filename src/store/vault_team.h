@@ -92,4 +92,13 @@ enum tt_err vault_enrolled_set(struct db *db, const char *vkey, int64_t at_s,
 enum tt_err vault_enrolled(struct db *db, const char *vkey, int64_t *at_s,
     char signers[VAULT_SIGNERS_MAX]) MUST_USE;
 
+/*
+ * A sealing that more people than one let go out, with the terms that they
+ * signed: leaf, or NULL if it has none of its own.  TT_ENOENT: nobody did.
+ */
+enum tt_err vault_cleared_set(struct db *db, const char *sealing,
+    const struct hash *leaf, int64_t at_s) MUST_USE;
+enum tt_err vault_cleared(struct db *db, const char *sealing,
+    struct hash *leaf, bool *stated) MUST_USE;
+
 #endif

@@ -62,6 +62,7 @@ int people_ask(struct vault *v, const struct people_ask *a,
     struct request_made *made) MUST_USE;
 
 request_apply_fn people_apply;	/* of every act about partners */
+request_apply_fn people_apply_confirmed, people_apply_lapsed;
 
 /*
  * A state that needs one officer and has no word in the ledger: recorded at

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* acts - which function does what was agreed, for each act. */
+#include "cli/embargo/early.h"
 #include "cli/embargo/end.h"
 #include "cli/embargo/slip_do.h"
 #include "cli/embargo/urgent.h"
@@ -24,6 +25,7 @@ adopt_apply(struct vault *v, const struct request_done *r)
 
 request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_KEYS] = officers_apply,
+	[APPROVAL_PUBLISH_EARLY] = early_apply,
 	[APPROVAL_URGENT] = urgent_apply,
 	[APPROVAL_SHORTEN] = slip_apply,
 	[APPROVAL_LENGTHEN] = slip_apply,
@@ -40,6 +42,16 @@ request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_POLICY] = adopt_apply,
 };
 
+request_apply_fn *const request_confirm[APPROVAL_ACTS] = {
+	[APPROVAL_SUSPEND] = people_apply_confirmed,
+};
+
 request_apply_fn *const request_lapse[APPROVAL_ACTS] = {
-	[APPROVAL_KEYS] = NULL,
+	[APPROVAL_SUSPEND] = people_apply_lapsed,
+};
+
+request_go_on_fn *const request_go_on[APPROVAL_ACTS] = {
+	[APPROVAL_SHORTEN] = slip_go_on,
+	[APPROVAL_LENGTHEN] = slip_go_on,
+	[APPROVAL_END] = end_go_on,
 };

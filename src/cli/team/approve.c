@@ -49,6 +49,7 @@ struct answering {
 	const char *reason;
 	struct settle_case c;
 	struct settle_count n;
+	bool done;		/* by this very answer */
 };
 
 static int
@@ -192,6 +193,7 @@ tell(struct answering *a)
 		return CLI_DONE;
 	case APPROVAL_DONE:
 		say_note(a->v->cli, "signed by all, and done");
+		a->done = true;
 		return CLI_DONE;
 	case APPROVAL_COMPLETE:
 		return CLI_TROUBLE;	/* was said */
@@ -230,6 +232,23 @@ answer(struct answering *a, const struct opt_values *o)
 	return CLI_DONE;
 }
 
+/* What follows by itself, after the ledger has been told. */
+static int
+go_on(struct answering *a)
+{
+	request_go_on_fn *fn = request_go_on[a->c.asked.act];
+	char subject[TT_VALUE_MAX + 1];
+	int code;
+
+	if (!a->done || fn == NULL || a->c.asked.subject.n >= sizeof(subject))
+		return CLI_DONE;
+	memcpy(subject, a->c.asked.subject.p, a->c.asked.subject.n);
+	subject[a->c.asked.subject.n] = '\0';
+	if ((code = vault_post(a->v)) != CLI_DONE)
+		return code;
+	return fn(a->v, subject);
+}
+
 static int
 one(struct vault *v, const struct opt_values *o)
 {
@@ -245,8 +264,9 @@ one(struct vault *v, const struct opt_values *o)
 	a->reason = opt_value(opts, o, "reason");
 	if ((code = load(a)) == CLI_DONE) {
 		code = answer(a, o);
-		if (code == CLI_DONE && signs)
-			code = tell(a);
+		if (code == CLI_DONE && signs &&
+		    (code = tell(a)) == CLI_DONE)
+			code = go_on(a);
 		unload(a);
 	}
 	free(a);

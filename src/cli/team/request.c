@@ -153,7 +153,7 @@ do_now(struct vault *v, const struct asking *k)
 	code = settle_queue(v, &k->asked, lines, false, leaf);
 	if (code == CLI_DONE)
 		code = settle_apply(v, &k->asked, leaf, k->asked.asked_s,
-		    conf_get(&v->conf, "officer"), false);
+		    conf_get(&v->conf, "officer"), request_apply);
 	free(lines);
 	return code;
 }

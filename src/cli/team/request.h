@@ -67,10 +67,19 @@ typedef int request_apply_fn(struct vault *v, const struct request_done *r);
 extern request_apply_fn *const request_apply[APPROVAL_ACTS];
 
 /*
- * The same for acts that are done at once: what undoes one that nobody
- * confirmed in time.  NULL: nothing is to be undone.
+ * The same for acts that are done at once: what notes that it was confirmed,
+ * and what undoes one that nobody confirmed in time.  NULL: nothing does.
  */
+extern request_apply_fn *const request_confirm[APPROVAL_ACTS];
 extern request_apply_fn *const request_lapse[APPROVAL_ACTS];
+
+/*
+ * What follows by itself, once the last signature is there and the ledger has
+ * the statements: by whoever gave it, with all of the vault.  subject as in
+ * request_new.  NULL: nothing does.
+ */
+typedef int request_go_on_fn(struct vault *v, const char *subject);
+extern request_go_on_fn *const request_go_on[APPROVAL_ACTS];
 
 enum request_state { REQUEST_DONE, REQUEST_WAITS };
 

@@ -9,6 +9,8 @@
 #include "cli/team/settle.h"
 #include "store/crash.h"
 
+#define NAMES_MAX	65536	/* bytes */
+
 /* One statement, with the lines of those who signed it. */
 static int
 queue_one(struct vault *v, const struct asked *a, size_t i,
@@ -81,10 +83,9 @@ text_of(struct span s)
 
 int
 settle_apply(struct vault *v, const struct asked *a, const struct hash *leaf,
-    int64_t at_s, const char *officers, bool lapse)
+    int64_t at_s, const char *officers, request_apply_fn *const *table)
 {
-	request_apply_fn *fn = lapse ? request_lapse[a->act] :
-	    request_apply[a->act];
+	request_apply_fn *fn = table[a->act];
 	struct request_done *done;
 	char *subject, *reason;
 	int code = CLI_DONE;
@@ -111,14 +112,14 @@ settle_apply(struct vault *v, const struct asked *a, const struct hash *leaf,
 	return code;
 }
 
-/* "ana, ben": short names of who has signed. */
+/* "ana, ben": short names of the first of those who have signed. */
 static void
-put_names(const struct vault *v, const struct settle_count *n,
+put_names(const struct vault *v, const struct settle_count *n, size_t first,
     struct buf *out)
 {
 	struct span who;
 
-	for (size_t i = 0; i < n->by.n; i++) {
+	for (size_t i = 0; i < n->by.n && i < first; i++) {
 		who = roll_short(v, span_str(n->answer[i].key));
 		buf_printf(out, "%s%.*s", i > 0 ? ", " : "", (int)who.n,
 		    who.p);
@@ -150,27 +151,40 @@ struct doing {
 	enum approval_state to;
 };
 
+/* By the asker alone, as of then; else by all, as of the last of them. */
+static int
+apply_now(struct vault *v, const struct doing *d, const struct hash *leaf)
+{
+	bool at_once = approval_rule(d->c->asked.act)->at_once && !d->second;
+	struct buf names;
+	int code;
+
+	buf_init(&names, NAMES_MAX);
+	put_names(v, d->n, at_once ? 1 : d->n->by.n, &names);
+	if (buf_err(&names) != TT_OK)
+		code = say_err(TT_ENOMEM, NULL, "cannot do what was asked");
+	else
+		code = settle_apply(v, &d->c->asked, leaf, at_once ?
+		    d->c->asked.asked_s : d->n->last_s, names.p, d->second ?
+		    request_confirm : request_apply);
+	buf_done(&names);
+	return code;
+}
+
 static int
 queue_and_apply(struct vault *v, const struct doing *d, bool apply)
 {
 	struct settle_lines *lines = calloc(REQUEST_STATEMENTS_MAX,
 	    sizeof(*lines));
 	struct hash leaf[REQUEST_STATEMENTS_MAX];
-	struct buf names;
 	int code;
 
-	buf_init(&names, 65536);
-	put_names(v, d->n, &names);
-	if (lines == NULL || buf_err(&names) != TT_OK) {
-		code = say_err(TT_ENOMEM, NULL, "cannot do what was asked");
-	} else {
-		lines_of(d->c, d->n, d->second, lines);
-		code = settle_queue(v, &d->c->asked, lines, d->second, leaf);
-		if (code == CLI_DONE && apply && !d->second)
-			code = settle_apply(v, &d->c->asked, leaf,
-			    d->n->last_s, names.p, false);
-	}
-	buf_done(&names);
+	if (lines == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot do what was asked");
+	lines_of(d->c, d->n, d->second, lines);
+	code = settle_queue(v, &d->c->asked, lines, d->second, leaf);
+	if (code == CLI_DONE && apply)
+		code = apply_now(v, d, leaf);
 	free(lines);
 	return code;
 }
@@ -223,7 +237,8 @@ decline(struct vault *v, const struct settle_case *c, enum approval_event ev,
 	if ((e = db_begin(v->db)) != TT_OK)
 		return partner_cannot(v, e, "change the vault");
 	if (s == APPROVAL_LAPSED)
-		code = settle_apply(v, &c->asked, none, at_s, "", true);
+		code = settle_apply(v, &c->asked, none, at_s, "",
+		    request_lapse);
 	if (code == CLI_DONE && (e = vault_request_move(v->db, c->asked.id, s,
 	    at_s)) != TT_OK)
 		code = partner_cannot(v, e, "keep that a request has ended");

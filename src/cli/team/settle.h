@@ -79,9 +79,9 @@ int settle_queue(struct vault *v, const struct asked *a,
     const struct settle_lines *lines, bool second, struct hash *leaf)
     MUST_USE;
 
-/* Within a transaction: the act's apply, or its lapse. */
+/* Within a transaction: what a table of request.h has for the act. */
 int settle_apply(struct vault *v, const struct asked *a,
-    const struct hash *leaf, int64_t at_s, const char *officers, bool lapse)
-    MUST_USE;
+    const struct hash *leaf, int64_t at_s, const char *officers,
+    request_apply_fn *const *table) MUST_USE;
 
 #endif

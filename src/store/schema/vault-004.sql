@@ -37,3 +37,10 @@ CREATE TABLE enrolled (
 	at	INTEGER NOT NULL,
 	signers	TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Sealings that more people than one let go out.
+CREATE TABLE cleared (
+	sealing	TEXT PRIMARY KEY CHECK (length(sealing) = 16),
+	leaf	BLOB CHECK (length(leaf) = 32),	-- of the terms they signed
+	at	INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

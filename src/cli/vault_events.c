@@ -259,5 +259,6 @@ vault_fetch(struct vault *v)
 		if ((code = exchange(v)) != CLI_DONE ||
 		    (code = fetch_events(v, h, &e)) != CLI_DONE)
 			return code;
-	return e == TT_OK ? CLI_DONE : cannot_take(v, e, 0);
+	v->is_old = e == TT_EROLLBACK;
+	return e == TT_OK || v->may_be_old ? CLI_DONE : cannot_take(v, e, 0);
 }

@@ -438,15 +438,3 @@ slip_adopt(struct standing *s)
 		    s->now.proposed, at);
 	return code;
 }
-
-int
-slip_go_on(struct vault *v, const char *bulletin)
-{
-	struct standing *s = NULL;
-	int code;
-
-	if ((code = standing_open(&s, v, bulletin, true)) == CLI_DONE)
-		code = slip_adopt(s);
-	standing_free(s);
-	return code;
-}

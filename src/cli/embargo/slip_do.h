@@ -27,6 +27,5 @@ int slip_adopt(struct standing *s) MUST_USE;
 int slip_drop(struct standing *s) MUST_USE;
 
 request_apply_fn slip_apply;
-request_go_on_fn slip_go_on;
 
 #endif

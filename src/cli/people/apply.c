@@ -164,19 +164,35 @@ apply_one(struct vault *v, const json_t *o, size_t i,
 	return code;
 }
 
+static const char *
+text_at(const json_t *list, size_t i)
+{
+	const char *s = json_string_value(json_array_get(list, i));
+
+	return s != NULL ? s : "";
+}
+
 int
 people_apply(struct vault *v, const struct request_done *r)
 {
-	json_t *changes;
+	json_t *changes, *readers;
+	size_t n;
 	enum tt_err e;
 	int code = CLI_DONE;
 
-	e = json_in_array(r->effect, "changes", &changes, NULL);
-	if (e == TT_OK && json_array_size(changes) != r->n)
+	if ((e = json_in_array(r->effect, "changes", &changes, NULL)) ==
+	    TT_OK)
+		e = json_in_array(r->effect, "readers", &readers, NULL);
+	if (e == TT_OK && json_array_size(changes) +
+	    json_array_size(readers) != r->n)
 		e = TT_ESYNTAX;
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read what was agreed");
-	for (size_t i = 0; i < r->n && code == CLI_DONE; i++)
+	n = json_array_size(changes);
+	for (size_t i = n; i < r->n && code == CLI_DONE; i++)
+		code = people_revoke_stated(v, text_at(readers, i - n),
+		    r->at_s, &r->leaf[i]);
+	for (size_t i = 0; i < n && code == CLI_DONE; i++)
 		code = apply_one(v, json_array_get(changes, i), i, r);
 	return code;
 }

@@ -51,7 +51,5 @@ request_apply_fn *const request_lapse[APPROVAL_ACTS] = {
 };
 
 request_go_on_fn *const request_go_on[APPROVAL_ACTS] = {
-	[APPROVAL_SHORTEN] = slip_go_on,
-	[APPROVAL_LENGTHEN] = slip_go_on,
 	[APPROVAL_END] = end_go_on,
 };

@@ -288,7 +288,11 @@ verb_approve(struct cli *c, int argc, char **argv)
 		    "approve: which request?");
 	code = vault_open(&v, c, VAULT_WRITE,
 	    opt_value(opts, &o, "passphrase-file"));
+	v.may_be_old = true;	/* what is signed is in the request */
 	if (code == CLI_DONE && (code = vault_greet(&v)) == CLI_DONE) {
+		if (v.is_old)
+			say_warn("the ledger has more than this vault: "
+			    "telltale vault sync, or restore a newer backup");
 		if (v.away)
 			say_note(c, "the hub cannot be reached now; this is "
 			    "what the vault had from it last");

@@ -219,7 +219,8 @@ act(struct vault *v, const struct doing *d)
 	if (do_it(v, d, true) == CLI_DONE)
 		return CLI_DONE;
 	say_warn("request %s is signed by all, and cannot be done in this "
-	    "vault; the next telltale tries again", d->c->asked.id);
+	    "vault: telltale vault sync brings what it lacks, and the next "
+	    "telltale tries again", d->c->asked.id);
 	return do_it(v, d, false);
 }
 

@@ -277,6 +277,16 @@ pull(struct syncing *s, const char *dir)
 	return CLI_DONE;
 }
 
+/* The ledger has more of this vault than it has itself. */
+static int
+too_old(const struct syncing *s)
+{
+	return say_fail(CLI_ALARM, "whoever did it syncs first; else telltale "
+	    "vault restore, from a newer backup", "cannot sync: the ledger "
+	    "has a statement by a key of the vault %s that neither it nor the "
+	    "team's in %s knows", s->v->dir, s->folder);
+}
+
 static int
 both_changed(const struct syncing *s)
 {
@@ -297,6 +307,9 @@ compare(struct syncing *s, const char *dir, const char **done)
 	if ((code = restore(s, dir)) != CLI_DONE ||
 	    (code = take_theirs(s, dir)) != CLI_DONE)
 		return code;
+	if (s->v->is_old && (inventory_same(&s->ours, &s->theirs) ||
+	    !inventory_within(&s->base, &s->ours, &s->theirs)))
+		return too_old(s);
 	if (inventory_same(&s->ours, &s->theirs)) {
 		*done = "same";
 		return write_base(s->dir, s->newest, &s->ours);
@@ -319,6 +332,8 @@ sync_now(struct syncing *s, const char **done)
 	enum tt_err e;
 	int code;
 
+	if (s->v->is_old && s->newest == s->base_number)
+		return too_old(s);
 	if (s->newest == 0 || (s->newest == s->base_number &&
 	    !inventory_same(&s->ours, &s->base))) {
 		*done = "pushed";
@@ -383,6 +398,8 @@ run(struct syncing *s, const char *folder)
 	const char *done = "";
 	int code;
 
+	/* what another officer did, the team's folder may have */
+	v->may_be_old = true;
 	if ((code = real_path(folder, s->folder)) != CLI_DONE ||
 	    (code = real_path(v->dir, s->dir)) != CLI_DONE ||
 	    (code = vault_greet(v)) != CLI_DONE)

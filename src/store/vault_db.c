@@ -151,6 +151,7 @@ static const char *const sql[] = {
 	[VAULT_NOTED_SET] = "INSERT INTO noted (what, value) VALUES (?1, ?2) "
 	    "ON CONFLICT (what) DO UPDATE SET value = excluded.value",
 	[VAULT_NOTED_GET] = "SELECT value FROM noted WHERE what = ?1",
+	[VAULT_BEGAN] = "SELECT coalesce(min(queued), 0) FROM statement",
 	[VAULT_ENROLLED_SET] = "INSERT INTO enrolled (vkey, at, signers) "
 	    "VALUES (?1, ?2, ?3) ON CONFLICT (vkey) DO NOTHING",
 	[VAULT_ENROLLED_GET] = "SELECT at, signers FROM enrolled "
@@ -186,6 +187,7 @@ static const char *const sql[] = {
 	[VAULT_LETTER_LAST] = "SELECT coalesce(max(n), 0) FROM letter",
 	[VAULT_LETTER_OPEN] = "SELECT count(*), coalesce(min(received), 0) "
 	    "FROM letter WHERE answered IS NULL",
+	[VAULT_LETTER_SEALED] = "UPDATE letter SET body = ?2 WHERE n = ?1",
 	[VAULT_LETTER_ALL] = "SELECT " LETTER " FROM letter ORDER BY n",
 	/* vault_embargo */
 	[VAULT_EMBARGO_ADD] = "INSERT INTO embargo (bulletin, n, said, "

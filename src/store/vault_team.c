@@ -297,3 +297,15 @@ vault_cleared(struct db *db, const char *sealing, struct hash *leaf,
 	db_reset(s);
 	return e;
 }
+
+enum tt_err
+vault_began(struct db *db, int64_t *at_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_BEGAN);
+	enum tt_err e;
+
+	if ((e = db_one(s)) == TT_OK)
+		*at_s = db_int(s, 0);
+	db_reset(s);
+	return e;
+}

@@ -83,6 +83,9 @@ enum tt_err vault_noted_set(struct db *db, const char *what, int64_t value)
 enum tt_err vault_noted(struct db *db, const char *what, int64_t *value)
     MUST_USE;
 
+/* When the vault first had something to say; 0: not yet. */
+enum tt_err vault_began(struct db *db, int64_t *at_s) MUST_USE;
+
 #define VAULT_SIGNERS_MAX	1024	/* bytes, with NUL */
 
 /* A key that is there keeps its first row. */

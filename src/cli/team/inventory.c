@@ -113,6 +113,7 @@ left_out(const char *path)
 {
 	static const char *const names[] = { "lock", "scratch", "alarms",
 		"checkpoint", "telltale.conf", "index.age", "keys/keys.next",
+		"desk",
 		SYNC_BASE };
 
 	for (size_t i = 0; i < N_ROWS(names); i++)
@@ -170,21 +171,40 @@ put_files(struct vault *v, struct buf *out)
 	return code;
 }
 
-/* Requests come from the hub again; when a backup was made is one machine's. */
+/*
+ * Of one machine: what comes from the hub again, mail that it has yet to send,
+ * numbers that a table draws for itself, texts that each vault seals anew.
+ */
+static const struct {
+	const char *table, *column;	/* NULL: all of it */
+} one_machines[] = {
+	{ "event", NULL },
+	{ "request", NULL },
+	{ "answer", NULL },
+	{ "noted", NULL },
+	{ "notice", NULL },
+	{ "statement", "n" },
+	{ "statement", "queued" },
+	{ "statement", "posted" },
+	{ "vetting", "n" },
+	{ "partner_change", "n" },
+	{ "signing", "n" },
+	{ "adopted", "n" },
+	{ "profile", "n" },
+	{ "exception", "n" },
+	{ "embargo", "n" },
+	{ "public_event", "n" },
+	{ "letter", "body" },
+};
+
 static bool
 skip(const char *table, const char *column)
 {
-	static const char *const tables[] = { "event", "request", "answer",
-		"noted" };
-	static const char *const columns[] = { "n", "queued", "posted" };
-
-	for (size_t i = 0; column == NULL && i < N_ROWS(tables); i++)
-		if (strcmp(table, tables[i]) == 0)
-			return true;
-	if (column == NULL || strcmp(table, "statement") != 0)
-		return false;
-	for (size_t i = 0; i < N_ROWS(columns); i++)
-		if (strcmp(column, columns[i]) == 0)
+	for (size_t i = 0; i < N_ROWS(one_machines); i++)
+		if (strcmp(table, one_machines[i].table) == 0 &&
+		    (one_machines[i].column == NULL ? column == NULL :
+		    column != NULL &&
+		    strcmp(column, one_machines[i].column) == 0))
 			return true;
 	return false;
 }

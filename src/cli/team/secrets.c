@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/post/letter.h"
 #include "cli/say.h"
 #include "cli/team/secrets.h"
 #include "store/crash.h"
@@ -70,5 +71,5 @@ secrets_reseal(struct vault *v)
 		crash_point("team-reseal");
 	}
 	backup_list_free(&l);
-	return code;
+	return code == CLI_DONE ? letter_reseal(v) : code;
 }

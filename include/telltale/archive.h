@@ -84,4 +84,16 @@ struct tt_archive_diag {
 enum tt_err tt_archive_read(struct tt_archive *out, struct span tar,
     struct tt_archive_diag *diag) MUST_USE;
 
+/*
+ * The same without the padding, as evidence is handed over: members, and the
+ * two blocks that end it, so that equal members are equal bytes.  A member of
+ * type g is TT_ETAR_TYPE wherever it stands.
+ */
+enum tt_err tt_archive_bare_size(size_t *size,
+    const struct tt_member *members, size_t n) MUST_USE;
+enum tt_err tt_archive_bare_write(void *out, size_t size,
+    const struct tt_member *members, size_t n) MUST_USE;
+enum tt_err tt_archive_bare_read(struct tt_archive *out, struct span tar,
+    struct tt_archive_diag *diag) MUST_USE;
+
 #endif

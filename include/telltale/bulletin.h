@@ -80,6 +80,13 @@ void tt_bulletin_free(struct tt_bulletin *b);	/* NULL is fine */
 enum tt_err tt_bulletin_render(const struct tt_bulletin *b, size_t part,
     const uint64_t *symbols, struct buf *out) MUST_USE;
 
+/*
+ * SHA-256 over the marked parts in order, each as name LF, length in decimal
+ * LF, bytes: the `text` of a codebook statement (specs/ledger.md section 7).
+ */
+void tt_text_hash(const struct tt_part_text *parts, size_t n,
+    uint8_t out[32]);
+
 /* The number of the part with that name; n_parts if there is none. */
 size_t tt_bulletin_part(const struct tt_bulletin *b, struct span name);
 

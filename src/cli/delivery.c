@@ -217,17 +217,6 @@ delivery_upload(struct delivery *d)
 	return u.code;
 }
 
-static int64_t
-interval_s(const struct delivery *d)
-{
-	const char *text = conf_get(&d->v->conf, "interval");
-	int64_t s = 900;
-
-	if (text != NULL && length_parse(span_str(text), &s) != TT_OK)
-		s = (int64_t)strtoll(text, NULL, 10);
-	return s;
-}
-
 /* The statement with its proofs, waited for and checked. */
 static int
 await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
@@ -236,7 +225,7 @@ await(struct delivery *d, enum tt_kind kind, const struct hash *leaf,
 	char path[128];
 	struct hubclient_call call = { .verb = HTTP_GET, .path = path };
 	int64_t until = clock_ms() + 1000 * (d->wait_s > 0 ? d->wait_s :
-	    interval_s(d) + WAIT_MORE_S);
+	    vault_interval_s(d->v) + WAIT_MORE_S);
 	struct tt_opened *opened;
 	struct http_answer a;
 	enum tt_err e;

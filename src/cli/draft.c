@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/json_in.h"
 #include "base/name.h"
-#include "base/sha256.h"
 #include "base/utf8.h"
 #include "cli/diags.h"
 #include "cli/draft.h"
@@ -363,17 +361,5 @@ draft_done(struct draft *d)
 void
 draft_text_hash(const struct draft *d, uint8_t out[32])
 {
-	struct sha256 h;
-	char length[24];
-	int n;
-
-	sha256_init(&h);
-	for (size_t i = 0; i < d->n_parts; i++) {
-		sha256_add(&h, d->part[i].name.p, d->part[i].name.n);
-		n = snprintf(length, sizeof(length), "\n%zu\n",
-		    d->part[i].text.n);
-		sha256_add(&h, length, (size_t)n);
-		sha256_add(&h, d->part[i].text.p, d->part[i].text.n);
-	}
-	sha256_end(&h, out);
+	tt_text_hash(d->part, d->n_parts, out);
 }

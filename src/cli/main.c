@@ -8,6 +8,7 @@
 #include <sodium.h>
 
 #include "base/json_in.h"
+#include "cli/audit/audit_verbs.h"
 #include "cli/cli.h"
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
@@ -68,8 +69,10 @@ const struct verb cli_verbs[] = {
 	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },
+	{ "export", "what the ledger has of you, with proofs", verb_export },
 	{ "notices", "what is told by mail: list, send, show, check",
 	    verb_notices },
+	{ "verify", "check an evidence bundle, offline", verb_verify },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/instant.h"
 #include "base/secret.h"
 #include "cli/clock.h"
 #include "cli/keyfile.h"
@@ -19,8 +20,20 @@
 #include "telltale/manifest.h"
 
 #define BULLETINS_MAX		1000000
+#define INTERVAL_S		900
 
 static const char *const needed[] = { "origin", "hub", "log", "officer" };
+
+int64_t
+vault_interval_s(const struct vault *v)
+{
+	const char *text = conf_get(&v->conf, "interval");
+	int64_t s = INTERVAL_S;
+
+	if (text != NULL && length_parse(span_str(text), &s) != TT_OK)
+		s = (int64_t)strtoll(text, NULL, 10);
+	return s;
+}
 
 const char *
 vault_origin(const struct vault *v)

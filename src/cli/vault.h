@@ -66,6 +66,8 @@ int vault_open(struct vault *v, const struct cli *c, enum vault_use use,
 void vault_close(struct vault *v);	/* safe on a zeroed vault */
 
 const char *vault_origin(const struct vault *v);
+/* Of its ledger's batches, seconds; 900 where nothing is said. */
+int64_t vault_interval_s(const struct vault *v);
 bool vault_small_team(const struct vault *v);
 
 /* dir and rel.  Always fits: rel is short and ours. */

@@ -13,7 +13,9 @@
 #include "cli/say.h"
 #include "cli/team/exchange.h"
 #include "cli/vault.h"
+#include "store/vault_bulletin.h"
 #include "store/vault_ledger.h"
+#include "store/vault_outlook.h"
 #include "store/vault_partner.h"
 #include "telltale/authority.h"
 
@@ -141,6 +143,23 @@ known(struct vault *v, const struct vault_event *ev)
 	return e == TT_ENOENT ? TT_EROLLBACK : e;
 }
 
+/* Who answered and who has received is counted as it comes. */
+static enum tt_err
+count_said(struct vault *v, const struct tt_statement *st)
+{
+	unsigned char key[TT_READER_ID_LEN];
+	char bulletin[VAULT_BULLETIN_LEN + 1];
+
+	if (st->kind != TT_RECEIPT && st->kind != TT_CONSENT)
+		return TT_OK;
+	if (!tt_statement_bytes(st, "reader", key, sizeof(key)) ||
+	    span_copy(tt_statement_get(st, "bulletin"), bulletin,
+	    sizeof(bulletin)) != TT_OK)
+		return TT_ESYNTAX;
+	return vault_reach_said(v->db, bulletin, key, st->kind == TT_RECEIPT,
+	    st->time);
+}
+
 static enum tt_err
 take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 {
@@ -160,6 +179,8 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 		return TT_ENOMEM;
 	if ((e = tt_statement_parse(st, ev.bytes, NULL)) == TT_OK)
 		e = signed_well(v, st);
+	if (e == TT_OK)
+		e = count_said(v, st);
 	ev.kind = st->kind;
 	free(st);
 	if (e != TT_OK || (e = known(v, &ev)) != TT_OK ||

@@ -53,6 +53,12 @@ const char *const tt_verdict_not_excluded[] = {
 	    "copy, only the receipt names a reader",
 	"that somebody who has the vault wrote the specimen: whoever holds it "
 	    "knows every row",
+	"that the vendor drew keys until a row fitted: without a beacon that "
+	    "nobody chose, only its word stands against it",
+	"that the vendor made a reader up: whose keys are a partner's is its "
+	    "officers' word, which the partner may dispute",
+	"that the vendor read other specimens before and did not count them: "
+	    "which reading of its bulletin this is, is its word",
 	"that the same reader has a second copy, and the specimen is from that "
 	    "one or from both",
 	NULL

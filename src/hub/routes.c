@@ -40,6 +40,7 @@ static const struct route routes[] = {
 	    route_statement_proof },
 	{ HTTP_PUT, "/api/v1/copy/*", CALLER_PUBLISHER, BODY_COPY_MAX,
 	    route_copy },
+	{ HTTP_GET, "/api/v1/copy/*", VENDOR, 0, route_copy_again },
 	{ HTTP_PUT, "/api/v1/set/*", CALLER_PUBLISHER, BODY_SET_MAX,
 	    route_set },
 	{ HTTP_PUT, "/api/v1/terms/*", CALLER_PUBLISHER, TT_TERMS_MAX,
@@ -79,6 +80,7 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/v1/receipt", CALLER_READER, TT_STATEMENT_MAX,
 	    route_receipt },
 	{ HTTP_GET, "/api/v1/receipts", CALLER_READER, 0, route_receipts },
+	{ HTTP_GET, "/api/v1/record", CALLER_READER, 0, route_record },
 };
 
 static bool

@@ -51,6 +51,7 @@ void route_request(struct call *c);		/* requests.c */
 void route_request_answer(struct call *c);
 void route_requests(struct call *c);
 void route_copy(struct call *c);		/* uploads.c */
+void route_copy_again(struct call *c);
 void route_set(struct call *c);
 void route_terms(struct call *c);
 void route_publish(struct call *c);		/* publish.c */
@@ -74,5 +75,6 @@ void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */
 void route_receipt(struct call *c);
 void route_receipts(struct call *c);
+void route_record(struct call *c);		/* record.c */
 
 #endif

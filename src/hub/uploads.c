@@ -86,6 +86,26 @@ route_copy(struct call *c)
 	finish(c, keep_file(c, UPLOAD_COPIES));
 }
 
+/* A sealed copy back to the vendor, who shows it in an evidence bundle. */
+void
+route_copy_again(struct call *c)
+{
+	char path[FILE_PATH_MAX];
+	struct hash named;
+	enum tt_err e = TT_ENOENT;
+
+	if (hex_decode(named.b, sizeof(named.b), c->arg[0].p,
+	    c->arg[0].n) && (e = upload_path(c->hub, UPLOAD_COPIES, &named,
+	    path)) == TT_OK)
+		e = file_open(path, &c->r->fd, &c->r->fd_size);
+	if (e != TT_OK) {
+		answer_err(c->r, e);
+		return;
+	}
+	c->r->status = 200;
+	c->r->content_type = "application/octet-stream";
+}
+
 void
 route_terms(struct call *c)
 {

@@ -17,6 +17,7 @@ struct reader {
 	size_t headers;		/* read, the padding's among them */
 	size_t start;		/* of the newest header, bytes */
 	size_t total;		/* bytes of data, all members */
+	bool bare;		/* without padding */
 	struct tt_archive *out;
 };
 
@@ -36,10 +37,10 @@ static enum tt_err
 check_type(const struct reader *r, char type)
 {
 	if (type == USTAR_PADDING)
-		return r->headers == 1 ? TT_OK : TT_ETAR_TYPE;
+		return r->headers == 1 && !r->bare ? TT_OK : TT_ETAR_TYPE;
 	if (type != USTAR_FILE)
 		return TT_ETAR_TYPE;
-	return r->headers == 1 ? TT_ETAR_PADDING : TT_OK;
+	return r->headers == 1 && !r->bare ? TT_ETAR_PADDING : TT_OK;
 }
 
 /* The name in the archive if it stands there whole, else in r->out. */
@@ -111,7 +112,7 @@ read_end(struct reader *r)
 {
 	struct span block;
 
-	if (r->headers == 0)
+	if (r->headers == 0 && !r->bare)
 		return TT_ETAR_PADDING;
 	if (!take(r, USTAR_BLOCK, &block) || !span_is_zero(block))
 		return TT_ETAR_TRUNCATED;
@@ -136,19 +137,36 @@ read_all(struct reader *r)
 	}
 }
 
+static enum tt_err
+read_archive(struct reader *r, struct tt_archive_diag *diag)
+{
+	enum tt_err e;
+
+	r->out->n = 0;
+	e = read_all(r);
+	if (e != TT_OK) {
+		r->out->n = 0;
+		if (diag != NULL)
+			*diag = (struct tt_archive_diag){ r->headers,
+				r->start };
+	}
+	return e;
+}
+
 enum tt_err
 tt_archive_read(struct tt_archive *out, struct span tar,
     struct tt_archive_diag *diag)
 {
 	struct reader r = { .tar = tar, .out = out };
-	enum tt_err e;
 
-	out->n = 0;
-	e = read_all(&r);
-	if (e != TT_OK) {
-		out->n = 0;
-		if (diag != NULL)
-			*diag = (struct tt_archive_diag){ r.headers, r.start };
-	}
-	return e;
+	return read_archive(&r, diag);
+}
+
+enum tt_err
+tt_archive_bare_read(struct tt_archive *out, struct span tar,
+    struct tt_archive_diag *diag)
+{
+	struct reader r = { .tar = tar, .out = out, .bare = true };
+
+	return read_archive(&r, diag);
 }

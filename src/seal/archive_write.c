@@ -47,6 +47,14 @@ put_member(uint8_t *out, const struct tt_member *m)
 	return out + whole;
 }
 
+static void
+put_all(uint8_t *to, const struct tt_member *m, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to = put_member(to, &m[i]);
+	memset(to, 0, END_LEN);
+}
+
 static int
 compare(const void *a, const void *b)
 {
@@ -95,8 +103,32 @@ tt_archive_write(void *out, size_t size, const struct tt_member *members,
 	ustar_put(to, USTAR_PADDING, SPAN(USTAR_PADDING_NAME), room);
 	padding_put(to + USTAR_BLOCK, room);
 	to += USTAR_BLOCK + room;
-	for (size_t i = 0; i < n; i++)
-		to = put_member(to, &members[i]);
-	memset(to, 0, END_LEN);
+	put_all(to, members, n);
+	return TT_OK;
+}
+
+enum tt_err
+tt_archive_bare_size(size_t *size, const struct tt_member *members, size_t n)
+{
+	size_t sum;
+	enum tt_err e;
+
+	if ((e = measure(members, n, &sum)) == TT_OK)
+		*size = sum + END_LEN;
+	return e;
+}
+
+enum tt_err
+tt_archive_bare_write(void *out, size_t size, const struct tt_member *members,
+    size_t n)
+{
+	size_t sum;
+	enum tt_err e;
+
+	if ((e = tt_archive_bare_size(&sum, members, n)) != TT_OK)
+		return e;
+	if (size != sum)
+		return TT_ENOSPC;
+	put_all(out, members, n);
 	return TT_OK;
 }

@@ -124,6 +124,18 @@ hub_event_next_of(struct db *db, const char *reader, enum tt_kind kind,
 }
 
 enum tt_err
+hub_event_next_about(struct db *db, enum tt_kind kind, const char *subject,
+    int64_t after, struct hub_event *out)
+{
+	struct db_stmt *s = db_use(db, EVENT_ABOUT);
+
+	db_bind_str(s, 1, tt_kind_name(kind));
+	db_bind_str(s, 2, subject);
+	db_bind_int(s, 3, after);
+	return one_row(s, out);
+}
+
+enum tt_err
 hub_event_newest(struct db *db, enum tt_kind kind, const char *subject,
     const char *reader, struct hub_event *out)
 {

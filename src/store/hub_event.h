@@ -64,6 +64,10 @@ enum tt_err hub_event_next(struct db *db, int64_t after,
 enum tt_err hub_event_next_of(struct db *db, const char *reader,
     enum tt_kind kind, int64_t after, struct hub_event *out) MUST_USE;
 
+/* The same of a kind about a subject: statements.c says which field that is. */
+enum tt_err hub_event_next_about(struct db *db, enum tt_kind kind,
+    const char *subject, int64_t after, struct hub_event *out) MUST_USE;
+
 /* The newest about a subject; reader may be NULL. */
 enum tt_err hub_event_newest(struct db *db, enum tt_kind kind,
     const char *subject, const char *reader, struct hub_event *out) MUST_USE;

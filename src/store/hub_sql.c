@@ -54,6 +54,8 @@ static const char *const statements[] = {
 	[EVENT_NEXT] = EVENT "WHERE n > ?1 ORDER BY n LIMIT 1",
 	[EVENT_OF_READER] = EVENT "WHERE reader = ?1 AND kind = ?2 AND n > ?3 "
 	    "ORDER BY n LIMIT 1",
+	[EVENT_ABOUT] = EVENT "WHERE kind = ?1 AND subject = ?2 AND n > ?3 "
+	    "ORDER BY n LIMIT 1",
 	[EVENT_NEWEST] = EVENT "WHERE kind = ?1 AND subject = ?2 "
 	    "AND (?3 IS NULL OR reader = ?3) ORDER BY n DESC LIMIT 1",
 	[EVENT_WAITING_OF] = "SELECT count(*) FROM event WHERE reader = ?1 "

@@ -332,6 +332,23 @@ static const char *const sql[] = {
 	    "begins, ends, source, entered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 	[VAULT_HISTORY_ALL] = "SELECT n, what, begins, ends, source, entered "
 	    "FROM public_event WHERE bulletin = ?1 ORDER BY begins, n",
+	/* whom a bulletin reached */
+	[VAULT_REACH_ADD] = "INSERT OR IGNORE INTO reach (bulletin, partner) "
+	    "SELECT DISTINCT ?1, r.partner FROM copy c JOIN reader r "
+	    "ON r.id = c.reader WHERE c.sealing = ?2",
+	[VAULT_REACH_SAID] = "UPDATE reach SET "
+	    "answered = coalesce(answered, ?3), "
+	    "received = coalesce(received, ?4) WHERE bulletin = ?1 AND "
+	    "partner IN (SELECT partner FROM reader WHERE key = ?2 UNION ALL "
+	    "SELECT r.partner FROM old_key o JOIN reader r "
+	    "ON r.id = o.reader WHERE o.key = ?2)",
+	[VAULT_REACH_COUNT] = "SELECT count(*), "
+	    "count(*) - count(answered), count(*) - count(received) "
+	    "FROM reach WHERE bulletin = ?1",
+	[VAULT_MAIL_COUNT] = "SELECT count(*), coalesce(sum(tries > 0), 0), "
+	    "coalesce(min(due), 0), "
+	    "(SELECT count(*) FROM notice WHERE state = 'failed') "
+	    "FROM notice WHERE state = 'waiting' AND due <= ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -156,6 +156,11 @@ enum vault_sql {
 	/* public events */
 	VAULT_HISTORY_ADD,
 	VAULT_HISTORY_ALL,
+	/* whom a bulletin reached */
+	VAULT_REACH_ADD,
+	VAULT_REACH_SAID,
+	VAULT_REACH_COUNT,
+	VAULT_MAIL_COUNT,
 	VAULT_SQL_COUNT
 };
 

@@ -46,3 +46,66 @@ vault_outlook_ending(struct db *db, int64_t before_s, vault_ending_fn *fn,
 	db_reset(s);
 	return e;
 }
+
+enum tt_err
+vault_reach_add(struct db *db, const char *bulletin, const char *sealing)
+{
+	struct db_stmt *s = db_use(db, VAULT_REACH_ADD);
+
+	db_bind_str(s, 1, bulletin);
+	db_bind_str(s, 2, sealing);
+	return db_run(s);
+}
+
+enum tt_err
+vault_reach_said(struct db *db, const char *bulletin,
+    const unsigned char key[TT_READER_ID_LEN], bool receipt, int64_t at_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_REACH_SAID);
+
+	db_bind_str(s, 1, bulletin);
+	db_bind_blob(s, 2, key, TT_READER_ID_LEN);
+	db_bind_int(s, 3, at_s);
+	if (receipt)
+		db_bind_int(s, 4, at_s);
+	else
+		db_bind_null(s, 4);
+	return db_run(s);
+}
+
+enum tt_err
+vault_reach_count(struct db *db, const char *bulletin, struct vault_reach *out)
+{
+	struct db_stmt *s = db_use(db, VAULT_REACH_COUNT);
+	enum tt_err e;
+
+	db_bind_str(s, 1, bulletin);
+	if ((e = db_one(s)) != TT_OK)
+		return e;
+	*out = (struct vault_reach){
+		.partners = db_int(s, 0),
+		.silent = db_int(s, 1),
+		.unread = db_int(s, 2),
+	};
+	db_reset(s);
+	return TT_OK;
+}
+
+enum tt_err
+vault_mail_count(struct db *db, int64_t now_s, struct vault_mail *out)
+{
+	struct db_stmt *s = db_use(db, VAULT_MAIL_COUNT);
+	enum tt_err e;
+
+	db_bind_int(s, 1, now_s);
+	if ((e = db_one(s)) != TT_OK)
+		return e;
+	*out = (struct vault_mail){
+		.waiting = db_int(s, 0),
+		.failing = db_int(s, 1),
+		.oldest_s = db_int(s, 2),
+		.failed = db_int(s, 3),
+	};
+	db_reset(s);
+	return TT_OK;
+}

@@ -8,6 +8,7 @@
 #ifndef STORE_VAULT_OUTLOOK_H
 #define STORE_VAULT_OUTLOOK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -38,5 +39,34 @@ struct vault_ending {
 typedef enum tt_err vault_ending_fn(void *ctx, const struct vault_ending *e);
 enum tt_err vault_outlook_ending(struct db *db, int64_t before_s,
     vault_ending_fn *fn, void *ctx) MUST_USE;
+
+/* A bulletin was published: what the partners of that sealing say counts. */
+enum tt_err vault_reach_add(struct db *db, const char *bulletin,
+    const char *sealing) MUST_USE;
+
+/*
+ * A consent or receipt, by the reader's id in the ledger.  Of a reader or a
+ * bulletin that is not on record: nothing.
+ */
+enum tt_err vault_reach_said(struct db *db, const char *bulletin,
+    const unsigned char key[TT_READER_ID_LEN], bool receipt, int64_t at_s)
+    MUST_USE;
+
+struct vault_reach {
+	int64_t partners;
+	int64_t silent;		/* neither consent nor receipt */
+	int64_t unread;		/* no receipt */
+};
+enum tt_err vault_reach_count(struct db *db, const char *bulletin,
+    struct vault_reach *out) MUST_USE;
+
+struct vault_mail {
+	int64_t waiting;	/* notices whose instant has come */
+	int64_t failing;	/* of these, tried and not taken */
+	int64_t oldest_s;	/* since when the oldest of them is due */
+	int64_t failed;		/* given up */
+};
+enum tt_err vault_mail_count(struct db *db, int64_t now_s,
+    struct vault_mail *out) MUST_USE;
 
 #endif

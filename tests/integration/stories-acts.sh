@@ -30,6 +30,17 @@ handed_round() { # what ana's vault has is everybody's
 	must dora vault sync "$T"
 }
 
+# A letter that came before counsel did.
+
+D=$dir/draft
+draft "$D" 600 3600
+seal_as EX-2026-001 "$D"
+publish
+echo 'May the night shift read it?' >"$dir/question"
+asks() { as alder-1 inbox "$id" && as alder-1 letter send question "$id" "$dir/question"; }
+must until_true 30 asks
+must ana letter list
+
 # Counsel came over seven days ago: whoever enrolled a key may ask its person.
 
 must ana vault hand-over ben -o "$dir/keys-ben"
@@ -48,7 +59,6 @@ later 604801
 
 # A bulletin that is out, a case, one who applies.
 
-D=$dir/draft
 draft "$D" 600 3600
 seal "$D"
 publish
@@ -66,12 +76,19 @@ fact "PO-6d counsel, who came last, reads what is in the case" \
     dora case show "$S"
 also "PO-6d each text of it" printed 'A paste'
 
+fact "PO-6d and a letter from before" dora letter show 1
+also "PO-6d as it was written" printed 'night shift'
+
 # Partners.
 
 exits 75 "PO-5 one officer alone admits nobody" ana partner approve north
 also "PO-5 and says for whom it waits" said 'waits for 1 more officer'
 also "PO-5 nothing is done" state_is ana north applied
 asked admit
+exits 1 "PO-7 the second's status has it" ben status
+also "PO-7 with how to read it" printed "ana waits.*approve $R"
+exits 1 "PO-7 and the first's" ana status
+also "PO-7 as what others have to do" printed "our request waits"
 fact "SA-1 the second reads all of it" ben approve "$R" --dry-run
 also "SA-1 what becomes of the partner" printed 'partner north, North'
 fact "PO-5 the second officer admits" sign ben
@@ -223,4 +240,7 @@ also "PO-5 and the partner is as before" state_is ana fir approved
 also "PO-5 what was confirmed stays" state_is ana birch suspended
 handed_round
 fact "PO-6d counsel traces the case's specimen" dora case trace "$S"
+later 2592001
+exits 1 "PO-6d after 30 days without a backup" ana status
+also "PO-6d status says so" printed 'no backup of the vault for over 30 days'
 finish

@@ -32,6 +32,7 @@ publish
 exits 1 "PO-7 then its waves come next" status --json
 also "PO-7 each of them" item next "wave validate opens"
 also "PO-7 and the public instant" item next "EX-2026-014: public"
+also "PO-7 and who has not consented" item silent "partners have not consented"
 exits 1 "PO-7 offline the hub is unknown" status --offline --json
 also "PO-7 never well" item unknown "not asked"
 
@@ -40,6 +41,7 @@ clock_ahead=$((clock_ahead + 450))
 clock all $clock_ahead $clock_ahead
 exits 1 "PO-7 a wave that its keeper does not release" status --json
 also "PO-7 is failing" item failing "wave validate was to open"
+also "PO-7 as is the keeper" item failing "keeper 1 does not answer"
 keeper_start
 hub_stop
 exits 1 "PO-7 a hub that is down" status --json

@@ -336,7 +336,39 @@ every_vector_gives_its_word(void **state)
 	free(text);
 }
 
-TEST_MAIN(cmocka_unit_test(one_change_gives_its_word),
+/* Bare: no padding, and what has some is refused. */
+static void
+a_bare_archive_is_its_members(void **state)
+{
+	static struct tt_archive a, b;
+	uint8_t tar[SIZE], padded[SIZE];
+	size_t size;
+
+	(void)state;
+	assert_int_equal(TT_OK, tt_archive_bare_size(&size, two, 2));
+	assert_true(size < SIZE);
+	assert_int_equal(TT_ENOSPC, tt_archive_bare_write(tar, size + 512,
+	    two, 2));
+	assert_int_equal(TT_OK, tt_archive_bare_write(tar, size, two, 2));
+	assert_int_equal(TT_OK, tt_archive_bare_read(&a, span_of(tar, size),
+	    NULL));
+	assert_int_equal(2, a.n);
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(span_eq(a.member[i].name, two[i].name));
+		assert_true(span_eq(a.member[i].data, two[i].data));
+	}
+	assert_int_equal(TT_ETAR_PADDING, tt_archive_read(&b,
+	    span_of(tar, size), NULL));
+	assert_int_equal(TT_OK, tt_archive_write(padded, SIZE, two, 2));
+	assert_int_equal(TT_ETAR_TYPE, tt_archive_bare_read(&b,
+	    span_of(padded, SIZE), NULL));
+	for (size_t n = 0; n < size; n++)
+		assert_int_not_equal(TT_OK, tt_archive_bare_read(&b,
+		    span_of(tar, n), NULL));
+}
+
+TEST_MAIN(cmocka_unit_test(a_bare_archive_is_its_members),
+    cmocka_unit_test(one_change_gives_its_word),
     cmocka_unit_test(every_shorter_archive_is_truncated),
     cmocka_unit_test(anything_after_the_end_is_trailing),
     cmocka_unit_test(what_is_written_is_read_back),

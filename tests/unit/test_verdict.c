@@ -92,7 +92,7 @@ every_verdict_has_its_words(void **state)
 	}
 }
 
-/* A stolen copy, an insider, a second copy of one reader. */
+/* A stolen copy, an insider in four ways, a second copy of one reader. */
 static void
 what_is_not_excluded_is_said(void **state)
 {
@@ -101,10 +101,13 @@ what_is_not_excluded_is_said(void **state)
 	(void)state;
 	while (tt_verdict_not_excluded[n] != NULL)
 		n++;
-	assert_int_equal(3, n);
+	assert_int_equal(6, n);
 	assert_non_null(strstr(tt_verdict_not_excluded[0], "stolen"));
 	assert_non_null(strstr(tt_verdict_not_excluded[1], "vault"));
-	assert_non_null(strstr(tt_verdict_not_excluded[2], "second copy"));
+	assert_non_null(strstr(tt_verdict_not_excluded[2], "drew keys"));
+	assert_non_null(strstr(tt_verdict_not_excluded[3], "made a reader"));
+	assert_non_null(strstr(tt_verdict_not_excluded[4], "not count them"));
+	assert_non_null(strstr(tt_verdict_not_excluded[5], "second copy"));
 }
 
 static void

@@ -8,6 +8,7 @@
  *
  *	cases/ID/SHA256.age	a specimen, as it was found
  *	cases/ID/N.trace.age	a trace, as `trace --json` prints it
+ *	cases/ID/N.observations.age	what was read for it, as it was weighed
  *	cases/ID/N.reply.age	what a partner answered, as it came
  *
  * Functions that return int give CLI_DONE, or an exit code after saying why.

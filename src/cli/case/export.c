@@ -19,6 +19,7 @@
 #include "base/hex.h"
 #include "base/secret.h"
 #include "base/sha256.h"
+#include "cli/audit/evidence.h"
 #include "cli/case/case.h"
 #include "cli/case/tale.h"
 #include "cli/clock.h"
@@ -37,6 +38,19 @@ static const struct opt opts[] = {
 	    "the archive, which must not exist" },
 	{ "with-specimens", 0, OPT_FLAG, NULL,
 	    "the specimens too, in plain: they may be embargoed text" },
+	{ "evidence", 0, OPT_FLAG, NULL,
+	    "its finding instead, as a bundle that anybody can verify" },
+	{ "bulletin", 'b', OPT_VALUE, "ID",
+	    "of a finding about several: this one" },
+	{ "partner", 0, OPT_VALUE, "PARTNER",
+	    "of a finding that points at several: this one" },
+	{ "full", 0, OPT_FLAG, NULL,
+	    "with the copy itself, and the keys that open it" },
+	{ "whole", 0, OPT_FLAG, NULL,
+	    "with all of the codebook: for an expert under seal" },
+	{ "reason", 0, OPT_VALUE, "TEXT", "what the second person is told" },
+	{ "dry-run", 'n', OPT_FLAG, NULL, "only show what would be opened" },
+	{ "yes", 0, OPT_VALUE, "CASE", "the case's id, instead of typing it" },
 	VAULT_OPTS,
 	CLI_OPTS
 };
@@ -47,15 +61,17 @@ static const struct usage usage = {
 	.examples = {
 		{ "case export 3f9c -o case.tar",
 		    "everything for another person to take over" },
-		{ "case export 3f9c -o case.tar --with-specimens",
-		    "and what was found, as it was found" },
+		{ "case export 3f9c --evidence -o evidence.tar",
+		    "its finding, for telltale verify" },
 	},
 	.opts = opts,
 	.args_min = 1,
 	.args_max = 1,
 	.notes = "The archive is plain and names whom the marks point at: seal "
 	    "it to whoever gets it,\nfor instance with age. sha256sum -c "
-	    SUMS " checks it once it is unpacked.",
+	    SUMS " checks it once it is unpacked.\nWith --evidence rows of the "
+	    "codebook are opened, which takes two people; docs/bundle.md\n"
+	    "says what is in it. What was agreed on may be written again.",
 };
 
 struct export {
@@ -368,6 +384,52 @@ run(struct export *x, const char *id, const char *path, bool specimens)
 	return said(x, path);
 }
 
+static int
+run_evidence(struct vault *v, const struct opt_values *o, const char *path)
+{
+	const struct evidence_ask ask = { .in_case = o->args[0],
+		.path = path, .bulletin = opt_value(opts, o, "bulletin"),
+		.partner = opt_value(opts, o, "partner"),
+		.reason = opt_value(opts, o, "reason"),
+		.yes = opt_value(opts, o, "yes"),
+		.whole = opt_set(opts, o, "whole"),
+		.full = opt_set(opts, o, "full"),
+		.dry_run = opt_set(opts, o, "dry-run") };
+
+	return evidence_export(v, &ask);
+}
+
+/* What goes only with --evidence, and what does not. */
+static const char *
+misfit(const struct opt_values *o)
+{
+	static const char *const only[] = { "bulletin", "partner", "full",
+		"whole", "reason", "dry-run", "yes" };
+	bool evidence = opt_set(opts, o, "evidence");
+
+	for (size_t i = 0; i < N_ROWS(only); i++)
+		if (opt_set(opts, o, only[i]) && !evidence)
+			return only[i];
+	return evidence && opt_set(opts, o, "with-specimens") ?
+	    "with-specimens" : NULL;
+}
+
+static int
+check(const struct opt_values *o)
+{
+	const char *what = misfit(o);
+
+	if (what != NULL)
+		return say_fail(CLI_USAGE, "telltale case export --help",
+		    "case export: --%s does not go %s --evidence", what,
+		    opt_set(opts, o, "evidence") ? "with" : "without");
+	if (opt_value(opts, o, "output") == NULL && !opt_set(opts, o,
+	    "dry-run"))
+		return say_fail(CLI_USAGE, "telltale case export --help",
+		    "case export: -o says where it goes, and is missing");
+	return CLI_DONE;
+}
+
 int
 verb_case_export(struct cli *c, int argc, char **argv)
 {
@@ -379,15 +441,16 @@ verb_case_export(struct cli *c, int argc, char **argv)
 
 	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
 		return code;
-	if ((path = opt_value(opts, &o, "output")) == NULL)
-		return say_fail(CLI_USAGE, "telltale case export --help",
-		    "case export: -o says where it goes, and is missing");
+	if ((code = check(&o)) != CLI_DONE)
+		return code;
+	path = opt_value(opts, &o, "output");
 	if ((x = calloc(1, sizeof(*x))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot export the case");
 	x->v = &v;
 	if ((code = vault_open(&v, c, VAULT_WRITE,
 	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE)
-		code = run(x, o.args[0], path,
+		code = opt_set(opts, &o, "evidence") ?
+		    run_evidence(&v, &o, path) : run(x, o.args[0], path,
 		    opt_set(opts, &o, "with-specimens"));
 	for (size_t i = 0; i < x->n; i++)
 		buf_done(&x->data[i]);

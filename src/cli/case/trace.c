@@ -238,7 +238,44 @@ keep_json(struct run *r, unsigned n)
 	return code;
 }
 
-/* The number first: the trace's file is durable before the entry is. */
+/*
+ * What was read of each bulletin, as it was weighed, and what was set aside
+ * because everybody had it: without it no bundle can be made of a finding.
+ */
+static int
+keep_observations(struct run *r, unsigned n)
+{
+	char rel[FILE_PATH_MAX];
+	struct buf b;
+	enum tt_err e = TT_OK;
+	int code;
+
+	buf_init_secret(&b, TT_OBSERVATIONS_TEXT_MAX);
+	buf_str(&b, "{\"bulletins\":[");
+	for (size_t i = 0; i < r->all.n && e == TT_OK; i++) {
+		const struct tracing *t = r->all.at[i];
+		bool aside = t->trace->public_explains;
+
+		for (size_t k = 0; k < t->trace->n_published; k++)
+			aside = aside || t->trace->published_explain[k];
+		buf_printf(&b, "%s{\"aside\":%s,\"bulletin\":\"%s\","
+		    "\"observations\":", i > 0 ? "," : "", aside ? "true" :
+		    "false", t->sealed->record.id);
+		e = tt_observations_write(t->showing.observations, &b);
+		buf_printf(&b, ",\"public\":%s}", t->is_public ? "true" :
+		    "false");
+	}
+	buf_str(&b, "]}\n");
+	if (e == TT_OK)
+		e = buf_err(&b);
+	case_rel_entry(&r->d.c, n, ".observations", rel);
+	code = e == TT_OK ? vault_secret_write(r->v, rel, buf_view(&b)) :
+	    say_err(e, NULL, "cannot keep what was read");
+	buf_done(&b);
+	return code;
+}
+
+/* The number first: the trace's files are durable before the entry is. */
 static int
 keep(struct run *r)
 {
@@ -252,7 +289,8 @@ keep(struct run *r)
 
 	if ((e = vault_case_entry_next(r->v->db, r->d.c.id, &next)) != TT_OK)
 		return case_cannot(r->v, e, "read the case's log");
-	if ((code = keep_json(r, next)) != CLI_DONE)
+	if ((code = keep_json(r, next)) != CLI_DONE ||
+	    (code = keep_observations(r, next)) != CLI_DONE)
 		return code;
 	if ((code = describe(r, &t, &n.text)) == CLI_DONE)
 		code = case_log(r->v, &r->d.c, &n, NULL);

@@ -8,6 +8,7 @@
 #include "cli/sealed.h"
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
+#include "store/vault_outlook.h"
 #include "telltale/set.h"
 #include "telltale/terms.h"
 
@@ -133,7 +134,8 @@ record(const struct delivery *d, int64_t now_s)
 	if ((e = uses_changed(d, &said.uses_changed)) != TT_OK)
 		return e;
 	if ((e = vault_bulletin_published(d->v->db, b->sealing, now_s)) !=
-	    TT_OK)
+	    TT_OK ||
+	    (e = vault_reach_add(d->v->db, b->id, b->sealing)) != TT_OK)
 		return e;
 	for (size_t i = 0; i < d->n_waves && e == TT_OK; i++)
 		e = vault_terms_add(d->v->db, b->id, d->terms,

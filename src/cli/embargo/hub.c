@@ -2,8 +2,11 @@
 #include <stdio.h>
 
 #include "base/hex.h"
+#include "cli/clock.h"
 #include "cli/embargo/hub.h"
 #include "telltale/terms.h"
+
+#define POLL_MS	200
 
 int
 hub_publisher(struct vault *v, struct hubclient **out)
@@ -86,4 +89,28 @@ hub_cut_batch(struct hubclient *h, struct span body)
 	    CLI_DONE)
 		http_answer_done(&a);
 	return code;
+}
+
+int
+hub_await_terms(struct hubclient *h, const char *bulletin, unsigned revision,
+    int64_t wait_s, bool *adopted)
+{
+	char path[96];
+	const struct hubclient_call call = { .verb = HTTP_GET, .path = path };
+	int64_t until = clock_ms() + 1000 * wait_s, now = 0;
+	json_t *root;
+	int code;
+
+	snprintf(path, sizeof(path), "/api/v1/embargo/%s", bulletin);
+	for (;;) {
+		if ((code = hubclient_json(h, &call, "ask which terms are in "
+		    "force", &root)) != CLI_DONE)
+			return code;
+		*adopted = json_in_int(root, "revision", 0, INT64_MAX, &now,
+		    NULL) == TT_OK && now >= (int64_t)revision;
+		json_decref(root);
+		if (*adopted || clock_ms() >= until)
+			return CLI_DONE;
+		clock_sleep_ms(POLL_MS);
+	}
 }

@@ -23,6 +23,10 @@ int hub_put_public(struct hubclient *h, const char *bulletin,
 enum tt_err hub_has_key(struct hubclient *h, const struct hash *wave,
     bool *out) MUST_USE;
 
+/* Until the hub has put those terms in force, as long as a batch can take. */
+int hub_await_terms(struct hubclient *h, const char *bulletin,
+    unsigned revision, int64_t wait_s, bool *adopted) MUST_USE;
+
 /*
  * Salt and statement, an `embargo` of two officers, are kept by the hub, and a
  * batch with it is cut now, not at the end of the interval.  The same again

@@ -17,6 +17,7 @@
 #include "store/vault_ledger.h"
 
 #define LACKS_MAX	65536	/* bytes */
+#define WAIT_MORE_S	60	/* over one interval, for the batch */
 
 static enum tt_err
 put_move(struct act *a, const struct slip_plan *p, size_t i)
@@ -413,10 +414,33 @@ move_keepers(struct standing *s)
 	return code;
 }
 
+/* The hub adopts once the moves stand in its ledger. */
+static int
+await_hub(struct standing *s)
+{
+	char at[OUT_MOMENT_LEN];
+	bool adopted = false;
+	struct hubclient *h;
+	int code;
+
+	if ((code = vault_hub(s->v, &h)) != CLI_DONE ||
+	    (code = hub_await_terms(h, s->b.id, s->now.proposed,
+	    vault_interval_s(s->v) + WAIT_MORE_S, &adopted)) != CLI_DONE)
+		return code;
+	if (!adopted)
+		return say_fail(CLI_LATER, "telltale status says when it has "
+		    "them", "terms %u of %s are signed, and the hub has not "
+		    "put them in force yet", s->now.proposed, s->b.name);
+	out_moment(at, s->now.proposed_s, s->now_s);
+	if (!s->v->cli->json)
+		out_line("%s: terms %u are in force, public %s", s->b.id,
+		    s->now.proposed, at);
+	return CLI_DONE;
+}
+
 int
 slip_adopt(struct standing *s)
 {
-	char at[OUT_MOMENT_LEN];
 	int code;
 	enum tt_err e;
 
@@ -431,10 +455,7 @@ slip_adopt(struct standing *s)
 	if ((e = set_terms(s)) != TT_OK)
 		return say_err(e, NULL, "cannot put the new terms of %s in "
 		    "force", s->b.name);
-	code = vault_post(s->v);
-	out_moment(at, s->now.proposed_s, s->now_s);
-	if (!s->v->cli->json)
-		out_line("%s: terms %u are in force, public %s", s->b.id,
-		    s->now.proposed, at);
-	return code;
+	if ((code = vault_post(s->v)) != CLI_DONE)
+		return code;
+	return await_hub(s);
 }

@@ -296,36 +296,3 @@ notice_reader_changed(struct vault *v, enum notice_event event,
 	return notice_partner(v, &n, r->partner);
 }
 
-struct counting {
-	struct notice_trouble t;
-	int64_t now_s;
-};
-
-static enum tt_err
-count(void *ctx, const struct vault_notice *n)
-{
-	struct counting *c = ctx;
-
-	if (n->state == NOTICE_FAILED)
-		c->t.failed++;
-	if (n->state != NOTICE_WAITING || n->due_s > c->now_s)
-		return TT_OK;
-	c->t.waiting++;
-	c->t.failing += n->tries > 0;
-	if (c->t.oldest_s == 0 || n->due_s < c->t.oldest_s)
-		c->t.oldest_s = n->due_s;
-	return TT_OK;
-}
-
-int
-notice_trouble(struct vault *v, struct notice_trouble *out)
-{
-	struct counting c = { .now_s = clock_now() };
-	enum tt_err e = vault_notice_each(v->db, count, &c);
-
-	if (e != TT_OK)
-		return say_err(e, NULL, "cannot read the notices: %s",
-		    db_text(v->db));
-	*out = c.t;
-	return CLI_DONE;
-}

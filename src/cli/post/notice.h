@@ -70,15 +70,6 @@ int notice_published(struct vault *v, const struct vault_bulletin *b)
 int notice_reader_changed(struct vault *v, enum notice_event e,
     const struct vault_reader *r) MUST_USE;
 
-/* For `status`. */
-struct notice_trouble {
-	uint64_t waiting;	/* whose instant has come */
-	uint64_t failing;	/* of these, tried and not taken */
-	uint64_t failed;	/* given up */
-	int64_t oldest_s;	/* since when the oldest of `waiting` is due */
-};
-int notice_trouble(struct vault *v, struct notice_trouble *out) MUST_USE;
-
 cli_run verb_notices_send, verb_notices_check;
 
 #endif

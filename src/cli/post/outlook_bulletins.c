@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/embargo/hub.h"
 #include "cli/post/outlook.h"
 #include "store/vault_bulletin.h"
+#include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
+#include "store/vault_outlook.h"
 
 #define LATE_S	120	/* an opening without its release */
 
@@ -82,6 +85,73 @@ look_at_open(struct watching *w, const struct vault_bulletin *b)
 	return e;
 }
 
+/* Who has not answered; who has not received what is open. */
+static enum tt_err
+look_at_readers(struct watching *w, const struct vault_bulletin *b)
+{
+	char next[OUTLOOK_TEXT_MAX];
+	struct vault_reach r;
+	enum tt_err e;
+
+	if ((e = vault_reach_count(w->l->v->db, b->id, &r)) != TT_OK)
+		return e;
+	snprintf(next, sizeof(next), "embargo show %s", b->name);
+	if (r.silent > 0)
+		outlook_add(w->l->out, OUTLOOK_SILENT, OUTLOOK_NO_TIME, next,
+		    "%s: %lld of %lld partners have not consented", b->name,
+		    (long long)r.silent, (long long)r.partners);
+	if (r.unread > r.silent)
+		outlook_add(w->l->out, OUTLOOK_SILENT, OUTLOOK_NO_TIME, next,
+		    "%s: %lld of %lld partners have answered and not received "
+		    "it", b->name, (long long)(r.unread - r.silent),
+		    (long long)r.partners);
+	return TT_OK;
+}
+
+/* Terms of the vault that the hub still has to put in force. */
+static void
+look_at_terms(struct watching *w, const struct vault_bulletin *b,
+    const struct embargo_now *now)
+{
+	bool adopted = false;
+	struct hubclient *h;
+
+	if (!w->l->fetched || now->revision < 2 ||
+	    vault_hub(w->l->v, &h) != CLI_DONE)
+		return;
+	if (hub_await_terms(h, b->id, now->revision, 0, &adopted) != CLI_DONE)
+		outlook_add(w->l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, NULL,
+		    "%s: which terms the hub has in force", b->name);
+	else if (!adopted)
+		outlook_add(w->l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
+		    "%s: the hub has not put terms %u in force yet", b->name,
+		    now->revision);
+}
+
+/* What is out, as its embargo stands. */
+static enum tt_err
+look_at_published(struct watching *w, const struct vault_bulletin *b)
+{
+	char next[OUTLOOK_TEXT_MAX];
+	struct embargo_now now;
+	enum tt_err e;
+
+	if ((e = vault_embargo_now(w->l->v->db, b->id, w->l->now_s, &now)) !=
+	    TT_OK)
+		return e;
+	if (now.state == EMBARGO_ENDED)
+		return TT_OK;
+	snprintf(next, sizeof(next), "slip %s", b->name);
+	if (now.state == EMBARGO_REVISING)
+		outlook_add(w->l->out, OUTLOOK_DUE, now.proposed_s, next,
+		    "%s: terms %u are proposed, the old ones are in force",
+		    b->name, now.proposed);
+	look_at_terms(w, b, &now);
+	if ((e = look_at_open(w, b)) == TT_OK)
+		e = look_at_readers(w, b);
+	return e;
+}
+
 static enum tt_err
 look_at_one(void *ctx, const struct vault_bulletin *b)
 {
@@ -91,7 +161,7 @@ look_at_one(void *ctx, const struct vault_bulletin *b)
 	if (b->public_s <= w->l->now_s)
 		return TT_OK;
 	if (b->published_s != 0)
-		return look_at_open(w, b);
+		return look_at_published(w, b);
 	snprintf(next, sizeof(next), "publish %s", b->name);
 	outlook_add(w->l->out, OUTLOOK_DUE, b->public_s, next,
 	    "%s is sealed and not published", b->name);

@@ -4,6 +4,8 @@
 #include "store/vault_letter.h"
 #include "store/vault_outlook.h"
 
+#define MAIL_LATE_S	900	/* due, and nobody has run `notices send` */
+
 void
 looking_cannot(struct looking *l, enum tt_err e, const char *what)
 {
@@ -56,4 +58,25 @@ look_at_records(struct looking *l)
 	some(l, OUTLOOK_SILENT, o.silent, "approved partner",
 	    "in which nobody has keys", "partner list");
 	look_at_letters(l);
+}
+
+void
+look_at_mail(struct looking *l)
+{
+	struct vault_mail m;
+	enum tt_err e;
+
+	if ((e = vault_mail_count(l->v->db, l->now_s, &m)) != TT_OK) {
+		looking_cannot(l, e, "the queue of notices");
+		return;
+	}
+	some(l, OUTLOOK_FAILING, m.failing, "notice",
+	    "the mail server does not take", "notices check");
+	some(l, OUTLOOK_FAILING, m.failed, "notice", "given up",
+	    "notices check");
+	if (m.waiting > m.failing && l->now_s - m.oldest_s > MAIL_LATE_S)
+		outlook_add(l->out, OUTLOOK_DUE, m.oldest_s, "notices send",
+		    "%lld notice%s to be sent",
+		    (long long)(m.waiting - m.failing),
+		    m.waiting - m.failing == 1 ? "" : "s");
 }

@@ -32,10 +32,12 @@ static const struct usage usage = {
 /* The hub first: the others use what it told. */
 static looking_source *const sources[] = {
 	look_at_hub,
+	look_at_keepers,
 	look_at_records,
 	look_at_bulletins,
 	look_at_partners,
 	look_at_team,
+	look_at_mail,
 };
 
 static const struct out_column cols[] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* acts - which function does what was agreed, for each act. */
 #include "cli/embargo/early.h"
+#include "cli/audit/audit_verbs.h"
 #include "cli/embargo/end.h"
 #include "cli/embargo/slip_do.h"
 #include "cli/embargo/urgent.h"
@@ -40,6 +41,7 @@ request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_SUSPEND] = people_apply,
 	[APPROVAL_REMOVE] = people_apply,
 	[APPROVAL_POLICY] = adopt_apply,
+	[APPROVAL_BUNDLE] = evidence_apply,
 };
 
 request_apply_fn *const request_confirm[APPROVAL_ACTS] = {

@@ -65,6 +65,7 @@ enum tt_kind {
 	/* never logged */
 	TT_EVIDENCE,		/* a bundle's list of files; unsigned */
 	TT_REQUEST,		/* specs/hub.md */
+	TT_APPROVAL,		/* an officer's or counsel's yes or no */
 	TT_INVITATION,
 	TT_TERMS,		/* head of a terms file: read with terms.h */
 	TT_LETTER,		/* likewise, with letter.h */

@@ -260,6 +260,12 @@ opt_parse(const struct opt *table, int argc, char **argv,
 	return e;
 }
 
+bool
+opt_has(const struct opt *table, const char *name)
+{
+	return find(table, span_str(name)) < OPT_MAX;
+}
+
 size_t
 opt_row(const struct opt *table, const char *name)
 {

@@ -47,6 +47,8 @@ struct opt_values {
 enum tt_err opt_parse(const struct opt *table, int argc, char **argv,
     struct opt_values *out, char what[160]) MUST_USE;
 
+bool opt_has(const struct opt *table, const char *name);	/* the row */
+
 /* The row of name in table; asserts that it exists. */
 size_t opt_row(const struct opt *table, const char *name);
 

@@ -39,7 +39,7 @@ int
 cli_parse(struct cli *c, const struct usage *u, int argc, char **argv,
     struct opt_values *v)
 {
-	const char *dir;
+	const char *dir, *as;
 	char what[160];
 
 	if (opt_parse(u->opts, argc, argv, v, what) != TT_OK)
@@ -50,6 +50,9 @@ cli_parse(struct cli *c, const struct usage *u, int argc, char **argv,
 	}
 	if ((dir = opt_value(u->opts, v, "dir")) != NULL)
 		c->dir = dir;
+	if (opt_has(u->opts, "as") &&
+	    (as = opt_value(u->opts, v, "as")) != NULL)
+		c->as = as;
 	c->json = c->json || opt_set(u->opts, v, "json");
 	c->quiet = c->quiet || opt_set(u->opts, v, "quiet");
 	if (v->n_args < u->args_min)
@@ -74,9 +77,14 @@ cli_find(const struct verb *verbs, const char *name)
 static void
 print_verbs(const char *noun, const struct verb *verbs)
 {
+	int widest = 10;
+
+	for (const struct verb *v = verbs; v->name != NULL; v++)
+		if ((int)strlen(v->name) > widest)
+			widest = (int)strlen(v->name);
 	printf("usage: telltale %s VERB [options]\n\n", noun);
 	for (; verbs->name != NULL; verbs++)
-		printf("  %-10s %s\n", verbs->name, verbs->brief);
+		printf("  %-*s %s\n", widest, verbs->name, verbs->brief);
 	printf("\ntelltale %s VERB --help says more of each\n", noun);
 }
 

@@ -30,6 +30,7 @@ enum cli_exit {
 
 struct cli {
 	const char *dir;	/* -C, or NULL */
+	const char *as;		/* --as: the officer at work, or NULL */
 	bool json, quiet;
 	bool tty_out, tty_err;
 };

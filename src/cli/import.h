@@ -32,6 +32,7 @@ struct import_partner {
 	size_t n_duties;
 	struct vault_reader *readers;	/* without since_s */
 	size_t n_readers;
+	bool lowered;			/* approved there, vetting here */
 };
 
 struct import {

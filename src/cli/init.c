@@ -249,8 +249,8 @@ say_made(const struct cli *c, const struct init_plan *p,
 	    "on the hub's disk: a ledger that is rolled back is noticed by "
 	    "clients only");
 	if (p->n_officers > 1)
-		say_note(c, "carry keys/officer-NAME.* of the other officers "
-		    "to their machines, and remove them here");
+		say_note(c, "telltale vault hand-over NAME moves the keys of "
+		    "the other officers out of here");
 	say_note(c, "next: telltaled -C %s/hub; telltale-keeper -C %s/keeper; "
 	    "telltale -C %s partner import FILE", p->dir, p->dir, p->dir);
 	return CLI_DONE;

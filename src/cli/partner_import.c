@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 /* partner import - many partners and readers at once, all of them or none. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/clock.h"
 #include "cli/import.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/people/change.h"
 #include "cli/progress.h"
 #include "cli/say.h"
 #include "store/file.h"
@@ -71,16 +73,45 @@ read_file(const struct cli *c, const char *path, struct import **out)
 
 /*
  * Two people approve, and here is one: outside small teams what the file
- * calls approved is in vetting until they have.
+ * calls approved is in vetting, and asked for, until they have.
  */
 static void
-lower(struct vault *v, struct vault_partner *p)
+lower(struct vault *v, struct import_partner *p)
 {
-	if (p->state != PARTNER_APPROVED || vault_small_team(v))
-		return;
-	say_note(v->cli, "partner '%s': two officers approve, so it is in "
-	    "vetting until they have", p->id);
-	p->state = PARTNER_VETTING;
+	p->lowered = p->p.state == PARTNER_APPROVED && !vault_small_team(v);
+	if (p->lowered)
+		p->p.state = PARTNER_VETTING;
+}
+
+/* Those whose agreement has not ended; the others wait for another one. */
+static int
+ask_lowered(struct vault *v, const struct import *im, bool *waits)
+{
+	struct people_change *c = calloc(im->n + 1, sizeof(*c));
+	int64_t now = clock_now();
+	size_t n = 0;
+	int code = CLI_DONE;
+
+	*waits = false;
+	if (c == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot ask for approval");
+	for (size_t i = 0; i < im->n && code == CLI_DONE; i++) {
+		const struct vault_partner *p = &im->partners[i].p;
+
+		if (!im->partners[i].lowered)
+			continue;
+		if (p->agreement[0] == '\0' || p->ends_s <= now) {
+			say_note(v->cli, "partner '%s' stays in vetting: it "
+			    "has no agreement that has not ended", p->id);
+			continue;
+		}
+		if ((code = people_load(v, p->id, &c[n])) == CLI_DONE)
+			c[n++].p.state = PARTNER_APPROVED;
+	}
+	if (code == CLI_DONE)
+		code = people_admit(v, c, n, waits);
+	free(c);
+	return code;
 }
 
 static int
@@ -125,7 +156,7 @@ enter_partner(struct vault *v, struct import_partner *p, int64_t now)
 	enum tt_err e;
 	int code;
 
-	lower(v, &p->p);
+	lower(v, p);
 	partner_draw_ref(&p->p);
 	p->p.since_s = now;
 	if ((e = vault_partner_add(v->db, &p->p)) == TT_EEXIST)
@@ -209,6 +240,7 @@ verb_partner_import(struct cli *c, int argc, char **argv)
 	struct import *im = NULL;
 	struct opt_values o;
 	int code, posted;
+	bool waits = false;
 	struct vault v;
 
 	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
@@ -218,11 +250,14 @@ verb_partner_import(struct cli *c, int argc, char **argv)
 	if (code == CLI_DONE &&
 	    (code = read_file(c, o.args[0], &im)) == CLI_DONE &&
 	    (code = vault_greet(&v)) == CLI_DONE &&
-	    (code = enter_all(&v, im)) == CLI_DONE) {
+	    (code = enter_all(&v, im)) == CLI_DONE &&
+	    (code = ask_lowered(&v, im, &waits)) == CLI_DONE) {
 		posted = vault_post(&v);
 		code = say_imported(c, im);
 		if (posted != CLI_DONE)
 			code = posted;
+		else if (code == CLI_DONE && waits)
+			code = CLI_LATER;
 	}
 	import_free(im);
 	vault_close(&v);

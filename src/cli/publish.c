@@ -13,6 +13,7 @@
 #include "cli/draft.h"
 #include "cli/embargo/begin.h"
 #include "cli/embargo/confirm.h"
+#include "cli/embargo/early.h"
 #include "cli/embargo/urgent.h"
 #include "cli/out.h"
 #include "cli/post/letter.h"
@@ -208,7 +209,8 @@ publish(struct vault *v, const struct opt_values *o,
 	d->record = b;
 	if ((code = sealed_find(v, o->args[0], b)) != CLI_DONE ||
 	    (code = prepare(d, v, o, &shown)) != CLI_DONE ||
-	    (urgent && (code = urgent_ask(d)) != CLI_DONE) ||
+	    (!shown && (code = urgent ? urgent_ask(d) : early_ask(d)) !=
+	    CLI_DONE) ||
 	    (!shown && (code = hand_over(d, urgent)) != CLI_DONE))
 		return code;
 	now_s = clock_now();

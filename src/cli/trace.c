@@ -418,6 +418,71 @@ run(struct traces *all, struct vault *v, const struct opt_values *o)
 	return trace_answer(all, opt_value(opts, o, "report"));
 }
 
+/*
+ * What a drill weighs is known beforehand, or was read and logged long ago:
+ * rows answer nothing that was not answered before.
+ */
+static int
+drill(struct traces *all, struct vault *v, bool known)
+{
+	enum tt_err e;
+	int code;
+
+	for (size_t i = 0; i < all->n; i++) {
+		struct tracing *t = all->at[i];
+
+		if ((e = tt_observations_hash(t->showing.observations,
+		    t->observations.b)) != TT_OK)
+			return say_err(e, NULL, "cannot hash what was read");
+		t->t = 1;
+		if (!known && (code = trace_recall(t, v)) != CLI_DONE)
+			return code;
+	}
+	if ((code = line_up(all, v)) != CLI_DONE)
+		return code;
+	for (size_t i = 0; i < all->n; i++)
+		if ((code = trace_search(all->at[i])) != CLI_DONE ||
+		    (code = mark_permitted(all->at[i])) != CLI_DONE ||
+		    (code = weigh(all->at[i])) != CLI_DONE)
+			return code;
+	return CLI_DONE;
+}
+
+static void
+drilled(const struct traces *all, struct trace_drilled *out)
+{
+	const struct tracing *t;
+	const char *partner;
+
+	out->verdict = trace_verdict(all);
+	if (all->n == 0 || all->at[0]->trace->n_suspects == 0)
+		return;
+	t = all->at[0];
+	partner = trace_partner(t, &t->trace->suspects[0]);
+	snprintf(out->partner, sizeof(out->partner), "%s",
+	    partner != NULL ? partner : "");
+	snprintf(out->bulletin, sizeof(out->bulletin), "%s", t->bulletin);
+}
+
+int
+trace_drill(struct vault *v, const char *const *paths, size_t n,
+    const char *bulletin, bool known, struct trace_drilled *out)
+{
+	struct traces all = { .cli = v->cli };
+	int code;
+
+	*out = (struct trace_drilled){ .verdict = TT_VERDICT_NONE };
+	if ((code = specimen_read(&all.specimen, paths, n, NULL)) ==
+	    CLI_DONE &&
+	    (code = trace_find(&all, v, bulletin)) == CLI_DONE &&
+	    (code = drill(&all, v, known)) == CLI_DONE)
+		drilled(&all, out);
+	for (size_t i = 0; i < all.n; i++)
+		trace_drop(all.at[i]);
+	specimen_done(&all.specimen);
+	return code;
+}
+
 void
 trace_drop(struct tracing *t)
 {

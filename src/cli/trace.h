@@ -153,6 +153,24 @@ void trace_drop(struct tracing *t);	/* frees it, wherever it is */
  */
 int trace_log(struct tracing *t, struct vault *v) MUST_USE;
 
+/*
+ * The t of a reading that was logged before, and nothing else: CLI_REFUSED if
+ * it never was.
+ */
+int trace_recall(struct tracing *t, struct vault *v) MUST_USE;
+
+/*
+ * All of it in a vault that was restored for a drill, told to nobody and
+ * logged nowhere.  known: the specimen was made for it; else it must have
+ * been read before.  partner is the first suspect's, "" if there is none.
+ */
+struct trace_drilled {
+	enum tt_verdict verdict;
+	char partner[VAULT_ID_MAX + 1], bulletin[TT_ID_MAX + 1];
+};
+int trace_drill(struct vault *v, const char *const *paths, size_t n,
+    const char *bulletin, bool known, struct trace_drilled *out) MUST_USE;
+
 /* Who ever had a copy. */
 int trace_line_up(struct tracing *t, struct vault *v) MUST_USE;
 

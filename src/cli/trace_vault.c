@@ -144,6 +144,22 @@ trace_log(struct tracing *t, struct vault *v)
 	return CLI_DONE;
 }
 
+int
+trace_recall(struct tracing *t, struct vault *v)
+{
+	struct vault_observed o;
+	enum tt_err e;
+
+	if ((e = find_reading(t, v, &o)) == TT_ENOENT)
+		return say_fail(CLI_REFUSED, "telltale trace it first, and "
+		    "back up after that", "cannot hold a drill with a "
+		    "specimen that was never traced");
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read what was observed");
+	t->t = o.t;
+	return CLI_DONE;
+}
+
 /*
  * Copies arrive by holder and number, with one row for each revision; a
  * copy has the slots of all revisions that its reader got.

@@ -11,13 +11,14 @@
 #include "cli/keyfile.h"
 #include "cli/say.h"
 #include "cli/scratch.h"
+#include "cli/team/officers.h"
 #include "cli/vault.h"
 #include "store/vault_db.h"
 #include "store/vault_ledger.h"
 #include "telltale/age_armor.h"
 #include "telltale/age_file.h"
+#include "telltale/manifest.h"
 
-#define OFFICERS_FILE_MAX	65536	/* bytes */
 #define BULLETINS_MAX		1000000
 #define INTERVAL_S		900
 
@@ -94,6 +95,15 @@ load_conf(struct vault *v)
 			return say_fail(CLI_TROUBLE, "telltale vault restore",
 			    "cannot use %s/telltale.conf: it has no line '%s'",
 			    v->dir, needed[i]);
+	if (v->cli->as != NULL) {
+		/* a name ends up in a path, so only one that can be */
+		if (!tt_id_ok(span_str(v->cli->as)))
+			return say_fail(CLI_USAGE, "telltale vault officers",
+			    "--as: '%s' is no officer's name", v->cli->as);
+		if ((e = conf_set(&v->conf, "officer", v->cli->as)) != TT_OK)
+			return say_err(e, NULL, "cannot work as %s",
+			    v->cli->as);
+	}
 	return CLI_DONE;
 }
 
@@ -203,7 +213,7 @@ vault_open(struct vault *v, const struct cli *c, enum vault_use use,
 		return say_err(e, "telltale vault check",
 		    "cannot open %s%s%s", path,
 		    diag.text[0] == '\0' ? "" : ": ", diag.text);
-	return CLI_DONE;
+	return use == VAULT_WRITE ? officers_finish(v) : CLI_DONE;
 }
 
 void
@@ -223,55 +233,42 @@ vault_close(struct vault *v)
 	*v = (struct vault){ .lock = -1 };
 }
 
-/* A line `NAME age1... VKEY`. */
-static enum tt_err
-parse_officer(struct span line, struct tt_age_recipient *out)
+int
+vault_line_up(const struct vault *v, struct lineup_file **out)
 {
-	struct span name, seal;
+	struct lineup_file *l = malloc(sizeof(*l));
+	char path[FILE_PATH_MAX];
+	struct buf text;
+	enum tt_err e = TT_ENOMEM;
 
-	if (!span_word(&line, ' ', &name) || !span_word(&line, ' ', &seal))
-		return TT_ESYNTAX;
-	return tt_age_recipient_parse(out, seal);
-}
-
-static enum tt_err
-parse_officers(struct span text, struct tt_age_recipient *out, size_t *n)
-{
-	size_t found = 0;
-	struct span line;
-	enum tt_err e;
-
-	while (span_line(&text, &line)) {
-		if (line.n == 0 || line.p[0] == '#')
-			continue;
-		if (found == VAULT_OFFICERS_MAX)
-			return TT_ELIMIT;
-		if ((e = parse_officer(line, &out[found])) != TT_OK)
-			return e;
-		found++;
+	vault_path(v, "keys/officers", path);
+	if (l != NULL &&
+	    (e = file_read(path, LINEUP_FILE_MAX, &text)) == TT_OK) {
+		e = lineup_file_parse(l, buf_view(&text));
+		buf_done(&text);
 	}
-	if (text.n != 0 || found == 0)
-		return TT_ESYNTAX;
-	*n = found;
-	return TT_OK;
+	if (e != TT_OK) {
+		free(l);
+		return say_err(e, NULL, "cannot read the officers' keys in %s",
+		    path);
+	}
+	*out = l;
+	return CLI_DONE;
 }
 
 int
 vault_recipients(const struct vault *v,
     struct tt_age_recipient out[VAULT_OFFICERS_MAX], size_t *n)
 {
-	char path[FILE_PATH_MAX];
-	struct buf text;
-	enum tt_err e;
+	struct lineup_file *l;
+	int code;
 
-	vault_path(v, "keys/officers", path);
-	if ((e = file_read(path, OFFICERS_FILE_MAX, &text)) == TT_OK) {
-		e = parse_officers(buf_view(&text), out, n);
-		buf_done(&text);
-	}
-	if (e != TT_OK)
-		return say_err(e, NULL, "cannot read the officers' keys in %s",
-		    path);
+	if ((code = vault_line_up(v, &l)) != CLI_DONE)
+		return code;
+	for (size_t i = 0; i < l->n; i++)
+		out[i] = l->of[i].seal;
+	*n = l->n;
+	free(l);
 	return CLI_DONE;
 }
 
@@ -283,8 +280,8 @@ key_name(const struct vault *v, const char *suffix, char out[128])
 	    suffix);
 }
 
-static int
-unlock(struct vault *v)
+int
+vault_unlock(struct vault *v)
 {
 	char keys[FILE_PATH_MAX], name[128];
 
@@ -321,7 +318,7 @@ vault_secret_try(struct vault *v, const char *rel, struct buf *out,
 	struct buf file, plain;
 	int code;
 
-	if ((code = unlock(v)) != CLI_DONE)
+	if ((code = vault_unlock(v)) != CLI_DONE)
 		return code;
 	vault_path(v, rel, path);
 	if ((*e = file_read_secret(path, VAULT_SECRET_MAX, &file)) != TT_OK)
@@ -330,6 +327,42 @@ vault_secret_try(struct vault *v, const char *rel, struct buf *out,
 	*e = open_secret(v, buf_view(&file), &plain);
 	buf_done(&file);
 	if (*e == TT_OK)
+		*out = plain;	/* transferred */
+	else
+		buf_done(&plain);
+	return CLI_DONE;
+}
+
+enum tt_err
+vault_seal(const struct tt_age_recipient *to, size_t n, struct span plain,
+    struct buf *armored)
+{
+	const struct tt_age_target target = { .recipients = to,
+		.n_recipients = n };
+	struct buf file;
+	enum tt_err e;
+
+	buf_init(&file, VAULT_SECRET_MAX);
+	if ((e = tt_age_file_seal(&file, &target, plain, rng_system())) ==
+	    TT_OK) {
+		tt_age_armor(armored, buf_view(&file));
+		e = buf_err(armored);
+	}
+	buf_done(&file);
+	return e;
+}
+
+int
+vault_unseal(struct vault *v, struct span file, struct buf *out,
+    enum tt_err *e)
+{
+	struct buf plain;
+	int code;
+
+	if ((code = vault_unlock(v)) != CLI_DONE)
+		return code;
+	buf_init_secret(&plain, VAULT_SECRET_MAX);
+	if ((*e = open_secret(v, file, &plain)) == TT_OK)
 		*out = plain;	/* transferred */
 	else
 		buf_done(&plain);
@@ -451,24 +484,38 @@ vault_hub(struct vault *v, struct hubclient **out)
 }
 
 int
-vault_queue(struct vault *v, struct span statement, struct tt_salt *salt,
-    struct hash *leaf)
+vault_queue_salted(struct vault *v, struct span statement,
+    const struct tt_salt *salt, struct hash *leaf)
 {
-	struct vault_statement row = { .bytes = statement,
-		.queued_s = clock_now() };
+	struct vault_statement row = { .bytes = statement, .salt = *salt,
+		.queued_s = clock_now() }, had;
 	struct tt_statement st;
 	enum tt_err e;
 
 	if ((e = tt_statement_parse(&st, statement, NULL)) == TT_OK) {
 		row.kind = st.kind;
-		rng_fill(rng_system(), row.salt.b, sizeof(row.salt.b));
 		tt_leaf_hash(&row.leaf, &row.salt, statement);
-		e = vault_statement_add(v->db, &row);
+		e = vault_statement_of_leaf(v->db, &row.leaf, &had);
+		if (e == TT_ENOENT)
+			e = vault_statement_add(v->db, &row);
 	}
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot keep a statement for the "
 		    "ledger: %s", db_text(v->db));
-	*salt = row.salt;
 	*leaf = row.leaf;
 	return CLI_DONE;
+}
+
+int
+vault_queue(struct vault *v, struct span statement, struct tt_salt *salt,
+    struct hash *leaf)
+{
+	struct tt_salt drawn;
+	int code;
+
+	rng_fill(rng_system(), drawn.b, sizeof(drawn.b));
+	if ((code = vault_queue_salted(v, statement, &drawn, leaf)) ==
+	    CLI_DONE)
+		*salt = drawn;
+	return code;
 }

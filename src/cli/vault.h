@@ -20,6 +20,7 @@
 #include "cli/cli.h"
 #include "cli/hubclient.h"
 #include "cli/passphrase.h"
+#include "cli/team/lineup_file.h"
 #include "store/db.h"
 #include "store/home.h"
 #include "telltale/age_key.h"
@@ -27,11 +28,13 @@
 #include "telltale/statement.h"
 #include "telltale/vkey.h"
 
-#define VAULT_OFFICERS_MAX	64
+#define VAULT_OFFICERS_MAX	LINEUP_OFFICERS_MAX
 #define VAULT_SECRET_MAX	((size_t)256 << 20)	/* bytes */
 
 /* Every verb that takes a vault has these in its table. */
-#define VAULT_OPTS	PASSPHRASE_OPTS
+#define VAULT_OPTS	PASSPHRASE_OPTS,				\
+	{ "as", 0, OPT_VALUE, "NAME",					\
+	    "the officer at work, if not the one that the vault names" }
 
 enum vault_use {
 	VAULT_READ,	/* others may be at work too */
@@ -50,6 +53,8 @@ struct vault {
 	struct hubclient *hub;			/* once asked for */
 	enum vault_use use;
 	bool greeted, away;	/* vault_greet was called; no hub answered */
+	bool may_be_old, is_old;	/* before it, of sync: that the ledger
+				 * has more of ours is no alarm yet; it has */
 };
 
 /*
@@ -69,6 +74,9 @@ bool vault_small_team(const struct vault *v);
 void vault_path(const struct vault *v, const char *rel,
     char out[FILE_PATH_MAX]);
 
+/* The officer's own age key, into v->identity. */
+int vault_unlock(struct vault *v) MUST_USE;
+
 /*
  * Age files to all officers.  Reading unlocks the officer's key first; *out
  * is a secret buf that the caller frees.  rel ends in ".age".
@@ -82,7 +90,20 @@ int vault_secret_try(struct vault *v, const char *rel, struct buf *out,
 int vault_secret_write(struct vault *v, const char *rel, struct span bytes)
     MUST_USE;
 
-/* Recipients of the line-up in keys/officers. */
+/*
+ * The same for what travels: an armored age file to all officers, appended.
+ * Opening one unlocks the officer's key; *out is a secret buf that the caller
+ * frees if *e is TT_OK.
+ */
+enum tt_err vault_seal(const struct tt_age_recipient *to, size_t n,
+    struct span plain, struct buf *armored) MUST_USE;
+int vault_unseal(struct vault *v, struct span file, struct buf *out,
+    enum tt_err *e) MUST_USE;
+
+/* The line-up in keys/officers: free(). */
+int vault_line_up(const struct vault *v, struct lineup_file **out) MUST_USE;
+
+/* Its recipients. */
 int vault_recipients(const struct vault *v,
     struct tt_age_recipient out[VAULT_OFFICERS_MAX], size_t *n) MUST_USE;
 
@@ -107,6 +128,10 @@ int vault_greet(struct vault *v) MUST_USE;
  */
 int vault_queue(struct vault *v, struct span statement, struct tt_salt *salt,
     struct hash *leaf) MUST_USE;
+
+/* The same with a salt that others have too; one that is there is fine. */
+int vault_queue_salted(struct vault *v, struct span statement,
+    const struct tt_salt *salt, struct hash *leaf) MUST_USE;
 
 /*
  * Posts what waits in the outbox, in order.  A hub that cannot be reached is

@@ -8,11 +8,16 @@
 
 #include "base/rng.h"
 #include "cli/backup.h"
+#include "cli/clock.h"
 #include "cli/keyfile.h"
 #include "cli/out.h"
 #include "cli/say.h"
+#include "cli/team/backups.h"
+#include "cli/team/own_keys.h"
 #include "cli/vault.h"
 #include "cli/vault_verbs.h"
+#include "store/vault_db.h"
+#include "store/vault_team.h"
 
 static const struct opt backup_opts[] = {
 	{ "output", 'o', OPT_VALUE, "FILE", "the backup; must not be there" },
@@ -31,7 +36,8 @@ static const struct usage backup_usage = {
 	.args_max = 1,
 	.notes = "The file is for every officer's key. Keep one of those, "
 	    "keys/officer-NAME.key,\nelsewhere too: without it nobody opens "
-	    "the backup. Stock age and tar do.",
+	    "the backup. Stock age and tar do. Where\nseveral share the vault, "
+	    "nobody's own keys are in it.",
 };
 
 static const struct opt restore_opts[] = {
@@ -62,8 +68,16 @@ left_out(const char *path)
 	size_t n = strlen(path);
 
 	return strcmp(path, "lock") == 0 || strcmp(path, "scratch") == 0 ||
-	    file_is_unfinished(path) ||
+	    strcmp(path, SYNC_BASE) == 0 || file_is_unfinished(path) ||
 	    (n > 4 && strcmp(path + n - 4, "-shm") == 0);
+}
+
+/* One who has another's keys can sign for both. */
+static bool
+left_out_of_shared(const char *path)
+{
+	return left_out(path) || (strncmp(path, "keys/", 5) == 0 &&
+	    own_keys_is(path + 5));
 }
 
 static int
@@ -93,7 +107,22 @@ say_backup(const struct cli *c, const char *file, size_t files)
 }
 
 static int
-backup(struct vault *v, const char *file)
+note_backup(struct vault *v)
+{
+	char path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	vault_path(v, "vault.db", path);
+	if ((e = vault_db_open(&v->db, path, DB_EXISTING, NULL)) != TT_OK ||
+	    (e = vault_noted_set(v->db, VAULT_NOTED_BACKUP, clock_now())) !=
+	    TT_OK)
+		return say_err(e, NULL, "cannot note when the backup was "
+		    "made");
+	return CLI_DONE;
+}
+
+int
+vault_back_up(struct vault *v, const char *file, size_t *files)
 {
 	struct tt_age_recipient to[VAULT_OFFICERS_MAX];
 	struct tt_age_target target = { .recipients = to };
@@ -106,18 +135,38 @@ backup(struct vault *v, const char *file)
 		return code;
 	db_close(v->db);	/* its log becomes part of its file */
 	v->db = NULL;
-	if ((e = backup_walk(v->dir, left_out, &list, &diag)) != TT_OK)
+	if ((e = backup_walk(v->dir, target.n_recipients > 1 ?
+	    left_out_of_shared : left_out, &list, &diag)) != TT_OK)
 		return cannot(e, "read the vault", &diag);
+	*files = list.n;
 	e = backup_write(file, v->dir, &list, &target, rng_system(), &diag);
-	if (e == TT_EEXIST)
-		code = say_fail(CLI_USAGE, NULL,
-		    "cannot back up: %s is there already", file);
-	else if (e != TT_OK)
-		code = cannot(e, "write the backup", &diag);
-	else
-		code = say_backup(v->cli, file, list.n);
 	backup_list_free(&list);
-	return code;
+	if (e == TT_EEXIST)
+		return say_fail(CLI_USAGE, NULL,
+		    "cannot back up: %s is there already", file);
+	if (e != TT_OK)
+		return cannot(e, "write the backup", &diag);
+	return note_backup(v);
+}
+
+int
+vault_last_backup(struct vault *v, int64_t *at_s)
+{
+	enum tt_err e = vault_noted(v->db, VAULT_NOTED_BACKUP, at_s);
+
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read when a backup was made");
+	return CLI_DONE;
+}
+
+int
+vault_last_drill(struct vault *v, int64_t *at_s)
+{
+	enum tt_err e = vault_noted(v->db, VAULT_NOTED_DRILL, at_s);
+
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read when a drill was held");
+	return CLI_DONE;
 }
 
 int
@@ -126,6 +175,7 @@ verb_vault_backup(struct cli *c, int argc, char **argv)
 	struct opt_values o;
 	const char *file;
 	struct vault v;
+	size_t files;
 	int code;
 
 	if ((code = cli_parse(c, &backup_usage, argc, argv, &o)) != CLI_GO)
@@ -136,8 +186,9 @@ verb_vault_backup(struct cli *c, int argc, char **argv)
 		    "vault backup: one file, please");
 	if (file == NULL)
 		file = o.args[0];
-	if ((code = vault_open(&v, c, VAULT_WRITE, NULL)) == CLI_DONE)
-		code = backup(&v, file);
+	if ((code = vault_open(&v, c, VAULT_WRITE, NULL)) == CLI_DONE &&
+	    (code = vault_back_up(&v, file, &files)) == CLI_DONE)
+		code = say_backup(c, file, files);
 	vault_close(&v);
 	return code;
 }
@@ -169,10 +220,10 @@ identity_of(const char *file, struct passphrase *p,
 /* That of the vault that is found in the usual way. */
 static int
 identity_here(const struct cli *c, struct passphrase *p,
-    struct tt_age_identities **out)
+    struct tt_age_identities **out, char file[FILE_PATH_MAX])
 {
 	struct conf conf = { .n = 0 };
-	char dir[FILE_PATH_MAX], file[FILE_PATH_MAX];
+	char dir[FILE_PATH_MAX];
 	int code;
 
 	if (home_find(HOME_VAULT, c->dir, dir) != TT_OK ||
@@ -183,7 +234,7 @@ identity_here(const struct cli *c, struct passphrase *p,
 		    "-i officer-NAME.key",
 		    "vault restore: an officer's key is needed");
 	}
-	snprintf(file, sizeof(file), "%.3000s/keys/officer-%.500s.key", dir,
+	snprintf(file, FILE_PATH_MAX, "%.3000s/keys/officer-%.500s.key", dir,
 	    conf_get(&conf, "officer"));
 	code = identity_of(file, p, out);
 	conf_done(&conf);
@@ -206,32 +257,81 @@ say_restored(const struct cli *c, const char *dir)
 	return out_json_end(&o);
 }
 
-/* An archive has none. */
-static bool
-empty_folders(const char *dir)
+enum tt_err
+vault_restore_to(const char *dir, const char *file,
+    const struct tt_age_opener *by, struct backup_diag *diag)
 {
+	/* an archive has no empty ones */
 	static const char *const names[] = { "bulletins", "scratch" };
 	char path[FILE_PATH_MAX];
+	enum tt_err e;
 
-	for (size_t i = 0; i < N_ROWS(names); i++)
-		if (file_path(path, dir, names[i]) != TT_OK ||
-		    file_mkdirs(path) != TT_OK)
-			return false;
-	return true;
+	if ((e = backup_read(dir, file, by, diag)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < N_ROWS(names) && e == TT_OK; i++)
+		if ((e = file_path(path, dir, names[i])) == TT_OK)
+			e = file_mkdirs(path);
+	return e;
+}
+
+/* What it was like when it came, for the first sync. */
+static int
+first_base(const struct cli *c, const char *dir,
+    struct tt_age_identities *ids)
+{
+	struct cli there = *c;
+	struct vault v;
+	int code;
+
+	there.dir = dir;
+	there.as = NULL;
+	if ((code = vault_open(&v, &there, VAULT_READ, NULL)) == CLI_DONE) {
+		v.identity = ids;	/* lent */
+		code = vault_sync_base(&v, 0);
+		v.identity = NULL;
+	}
+	vault_close(&v);
+	return code;
+}
+
+/* Whose key it was opened with is at work there. */
+static int
+adopt(const char *dir, const char *key)
+{
+	char from[FILE_PATH_MAX], name[LINEUP_NAME_MAX + 1];
+	enum tt_err e;
+
+	if (!own_keys_who(key, name))
+		return CLI_DONE;
+	if ((e = file_parent(from, key)) == TT_OK)
+		e = own_keys_settle(from, dir, name);
+	if (e == TT_ENOENT) {
+		say_warn("officer-%s.sign is not beside %s: put it into "
+		    "%s/keys to sign with", name, key, dir);
+		return CLI_DONE;
+	}
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot put the keys of %s into %s",
+		    name, dir);
+	return CLI_DONE;
 }
 
 static int
 restore(const struct cli *c, const char *file, const char *dir,
-    const struct tt_age_identities *ids)
+    struct tt_age_identities *ids, const char *key)
 {
 	const struct tt_age_opener by = { .identities = ids->id,
 		.n_identities = ids->n };
 	struct backup_diag diag = { .name = "" };
 	enum tt_err e;
+	int code;
 
-	if ((e = backup_read(dir, file, &by, &diag)) == TT_OK)
-		return empty_folders(dir) ? say_restored(c, dir) :
-		    say_err(TT_EIO, NULL, "cannot make folders in %s", dir);
+	if ((e = vault_restore_to(dir, file, &by, &diag)) == TT_OK) {
+		if ((code = adopt(dir, key)) != CLI_DONE ||
+		    (code = first_base(c, dir, ids)) != CLI_DONE)
+			return code;
+		return say_restored(c, dir);
+	}
 	if (e == TT_EEXIST)
 		return say_fail(CLI_USAGE, "restore to a folder that is not "
 		    "there", "cannot restore over %s", dir);
@@ -246,6 +346,7 @@ verb_vault_restore(struct cli *c, int argc, char **argv)
 {
 	struct tt_age_identities *ids = NULL;
 	const char *dir, *identity;
+	char here[FILE_PATH_MAX];
 	struct passphrase p;
 	struct opt_values o;
 	int code;
@@ -261,10 +362,11 @@ verb_vault_restore(struct cli *c, int argc, char **argv)
 	identity = opt_value(restore_opts, &o, "identity");
 	passphrase_init(&p, opt_value(restore_opts, &o, "passphrase-file"));
 	code = identity != NULL ? identity_of(identity, &p, &ids) :
-	    identity_here(c, &p, &ids);
+	    identity_here(c, &p, &ids, here);
 	passphrase_done(&p);
 	if (code == CLI_DONE)
-		code = restore(c, o.args[0], dir, ids);
+		code = restore(c, o.args[0], dir, ids, identity != NULL ?
+		    identity : here);
 	tt_age_identities_free(ids);
 	return code;
 }

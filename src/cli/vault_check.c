@@ -9,6 +9,8 @@
 #include "cli/backup.h"
 #include "cli/out.h"
 #include "cli/say.h"
+#include "cli/team/officers.h"
+#include "cli/team/secrets.h"
 #include "cli/vault.h"
 #include "cli/vault_verbs.h"
 #include "cli/verbs.h"
@@ -101,25 +103,6 @@ check_rights(struct checking *c)
 	backup_list_free(&l);
 }
 
-static bool
-not_secret(const char *path)
-{
-	return strcmp(path, "scratch") == 0 || strcmp(path, "alarms") == 0 ||
-	    file_is_unfinished(path);
-}
-
-/* Copies are for readers, shares for keepers, an officer's own key for one. */
-static bool
-is_secret(const char *path)
-{
-	size_t n = strlen(path);
-
-	return n > 4 && strcmp(path + n - 4, ".age") == 0 &&
-	    strncmp(path, "keys/officer-", 13) != 0 &&
-	    strstr(path, "/copies/") == NULL &&
-	    strstr(path, "/share-") == NULL;
-}
-
 /* What is sealed to the officers opens with this one's key, to the end. */
 static int
 open_all(struct checking *c, const struct backup_list *l, size_t *n)
@@ -128,8 +111,6 @@ open_all(struct checking *c, const struct backup_list *l, size_t *n)
 	struct buf plain;
 
 	for (size_t i = 0; i < l->n && code == CLI_DONE; i++) {
-		if (!is_secret(l->path[i]))
-			continue;
 		code = vault_secret_read(c->v, l->path[i], &plain);
 		if (code == CLI_DONE)
 			buf_done(&plain);
@@ -150,7 +131,7 @@ check_secrets(struct checking *c)
 	if ((code = vault_officer(c->v, &signer)) != CLI_DONE)
 		c->locked = true;
 	else if ((code = vault_publisher(c->v, &signer)) == CLI_DONE) {
-		if (backup_walk(c->v->dir, not_secret, &l, NULL) == TT_OK)
+		if (secrets_list(c->v, &l) == TT_OK)
 			code = open_all(c, &l, &n);
 		else
 			code = CLI_TROUBLE;
@@ -269,6 +250,18 @@ static const struct verb verbs[] = {
 	{ "backup", "all of it in one encrypted file", verb_vault_backup },
 	{ "restore", "a backup into a new folder", verb_vault_restore },
 	{ "check", "is it whole, private and up to date?", verb_vault_check },
+	{ "sync", "the newest of the team's backups, to there or from there",
+	    verb_vault_sync },
+	{ "drill", "does a backup still trace an old leak?",
+	    verb_vault_drill },
+	{ "officers", "who shares the vault", verb_vault_officers },
+	{ "add-officer", "share it with one more", verb_vault_add_officer },
+	{ "remove-officer", "share it with one less",
+	    verb_vault_remove_officer },
+	{ "officer-key", "the keys of one who is to come",
+	    verb_vault_officer_key },
+	{ "hand-over", "keys that init made, to whom they are for",
+	    verb_vault_hand_over },
 	{ "wordings", "the tables of its own that mark proposes from",
 	    verb_vault_wordings },
 	{ NULL, NULL, NULL },

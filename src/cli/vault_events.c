@@ -11,6 +11,7 @@
 #include "cli/clock.h"
 #include "cli/hubproof.h"
 #include "cli/say.h"
+#include "cli/team/exchange.h"
 #include "cli/vault.h"
 #include "store/vault_bulletin.h"
 #include "store/vault_ledger.h"
@@ -212,7 +213,7 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 	if (e != TT_OK ||
 	    (e = vault_event_add(v->db, &ev, clock_now())) != TT_OK)
 		return e;
-	/* what stands in the clear is its own entry: no set opens it */
+	/* what stands in the log in the clear is in no batch */
 	if (tt_kind_place(ev.kind) == TT_PLACE_LOG ||
 	    json_in_object(obj, "batch", &batch, NULL) != TT_OK)
 		return TT_OK;
@@ -260,23 +261,22 @@ cannot_take(const struct vault *v, enum tt_err e, int64_t after)
 	    "of, after number %lld", (long long)after);
 }
 
-int
-vault_fetch(struct vault *v)
+/*
+ * From one answer to the next.  TT_EROLLBACK in *e: a statement of ours that
+ * the vault does not know.
+ */
+static int
+fetch_events(struct vault *v, struct hubclient *h, enum tt_err *e)
 {
 	struct hubclient_call call = { .verb = HTTP_GET,
 		.max_answer = EVENTS_MAX };
-	struct hubclient *h;
 	char path[64];
 	int64_t after = 0;
 	json_t *root;
-	enum tt_err e;
 	int code;
 
-	if ((code = vault_hub(v, &h)) != CLI_DONE ||
-	    (code = hubclient_checkpoint(h, NULL)) != CLI_DONE)
-		return code;
-	if ((e = vault_event_after(v->db, &after)) != TT_OK)
-		return say_err(e, NULL, "cannot read the vault's events");
+	if ((*e = vault_event_after(v->db, &after)) != TT_OK)
+		return say_err(*e, NULL, "cannot read the vault's events");
 	for (int64_t next = after + 1; next != 0; after = next) {
 		snprintf(path, sizeof(path), "/api/v1/events?after=%lld",
 		    (long long)after);
@@ -284,10 +284,31 @@ vault_fetch(struct vault *v)
 		code = hubclient_json(h, &call, "fetch events", &root);
 		if (code != CLI_DONE)
 			return code;
-		e = take_events(v, h, root, after, &next);
+		*e = take_events(v, h, root, after, &next);
 		json_decref(root);
-		if (e != TT_OK)
-			return cannot_take(v, e, after);
+		if (*e == TT_EROLLBACK)
+			return CLI_DONE;
+		if (*e != TT_OK)
+			return cannot_take(v, *e, after);
 	}
 	return CLI_DONE;
+}
+
+int
+vault_fetch(struct vault *v)
+{
+	struct hubclient *h;
+	enum tt_err e = TT_EROLLBACK;
+	int code;
+
+	if ((code = vault_hub(v, &h)) != CLI_DONE ||
+	    (code = hubclient_checkpoint(h, NULL)) != CLI_DONE)
+		return code;
+	/* what others completed meanwhile is known by the second time */
+	for (int i = 0; i < 2 && e == TT_EROLLBACK; i++)
+		if ((code = exchange(v)) != CLI_DONE ||
+		    (code = fetch_events(v, h, &e)) != CLI_DONE)
+			return code;
+	v->is_old = e == TT_EROLLBACK;
+	return e == TT_OK || v->may_be_old ? CLI_DONE : cannot_take(v, e, 0);
 }

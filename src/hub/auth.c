@@ -49,6 +49,10 @@ find_key(struct hub *h, struct span name, struct auth *a)
 	}
 	if (find_role(h, TT_ROLE_OFFICER, name, &a->key))
 		a->who |= CALLER_OFFICER;
+	if (find_role(h, TT_ROLE_COUNSEL, name, &key)) {
+		a->who |= CALLER_COUNSEL;
+		a->key = key;
+	}
 	if (find_role(h, TT_ROLE_PUBLISHER, name, &key)) {
 		a->who |= CALLER_PUBLISHER;
 		a->key = key;

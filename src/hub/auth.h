@@ -20,6 +20,7 @@ enum caller {			/* bits: a key may have two roles */
 	CALLER_READER = 1,
 	CALLER_OFFICER = 2,
 	CALLER_PUBLISHER = 4,
+	CALLER_COUNSEL = 8,
 };
 
 struct auth {

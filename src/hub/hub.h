@@ -68,6 +68,8 @@ struct hub {
 	pthread_mutex_t		lock;		/* all below */
 	struct db		*db;
 	struct hub_keys		keys;
+	uint64_t		taught[HUB_KEEPERS_MAX];	/* of keepers:
+						 * number of their list */
 	int64_t			interval_s;
 	struct trees		trees;
 

@@ -6,9 +6,11 @@
 #include "hub/bodies.h"
 #include "hub/routes.h"
 #include "store/hub_letter.h"
+#include "store/hub_request.h"
 #include "telltale/terms.h"
 
 #define VENDOR	(CALLER_OFFICER | CALLER_PUBLISHER)
+#define TEAM	(CALLER_OFFICER | CALLER_COUNSEL)
 
 static const struct route routes[] = {
 	{ HTTP_GET, "/checkpoint", 0, 0, route_checkpoint },
@@ -24,11 +26,18 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/joins", CALLER_OFFICER, 0, route_joins },
 	{ HTTP_GET, "/api/v1/partners", CALLER_OFFICER, 0, route_partners },
 	{ HTTP_GET, "/api/v1/readers", CALLER_OFFICER, 0, route_readers },
-	{ HTTP_GET, "/api/v1/events", CALLER_OFFICER, 0, route_events },
+	{ HTTP_GET, "/api/v1/events", TEAM, 0, route_events },
 
-	{ HTTP_POST, "/api/v1/statement", VENDOR, BODY_STATEMENT_MAX,
+	{ HTTP_PUT, "/api/v1/request/*", CALLER_OFFICER, HUB_REQUEST_MAX,
+	    route_request },
+	{ HTTP_PUT, "/api/v1/request/*/answer", TEAM, BODY_SMALL_MAX,
+	    route_request_answer },
+	{ HTTP_GET, "/api/v1/requests", TEAM, 0, route_requests },
+
+	{ HTTP_POST, "/api/v1/statement", VENDOR | TEAM, BODY_STATEMENT_MAX,
 	    route_statement },
-	{ HTTP_GET, "/api/v1/statement/*", VENDOR, 0, route_statement_proof },
+	{ HTTP_GET, "/api/v1/statement/*", VENDOR | TEAM, 0,
+	    route_statement_proof },
 	{ HTTP_PUT, "/api/v1/copy/*", CALLER_PUBLISHER, BODY_COPY_MAX,
 	    route_copy },
 	{ HTTP_GET, "/api/v1/copy/*", VENDOR, 0, route_copy_again },
@@ -44,7 +53,7 @@ static const struct route routes[] = {
 	    route_keeper },
 	{ HTTP_GET, "/api/v1/keeper/*/health", VENDOR, 0,
 	    route_keeper_health },
-	{ HTTP_GET, "/api/v1/refused", CALLER_OFFICER, 0, route_refused },
+	{ HTTP_GET, "/api/v1/refused", TEAM, 0, route_refused },
 	{ HTTP_GET, "/api/v1/embargo/*", VENDOR, 0, route_embargo },
 	{ HTTP_POST, "/api/v1/batch", VENDOR, BODY_STATEMENT_MAX,
 	    route_batch },
@@ -53,9 +62,9 @@ static const struct route routes[] = {
 
 	{ HTTP_PUT, "/api/v1/desk", CALLER_OFFICER, TT_STATEMENT_MAX,
 	    route_desk_set },
-	{ HTTP_GET, "/api/v1/desk", CALLER_READER | CALLER_OFFICER, 0,
+	{ HTTP_GET, "/api/v1/desk", CALLER_READER | TEAM, 0,
 	    route_desk },
-	{ HTTP_GET, "/api/v1/letters", CALLER_OFFICER, 0, route_letters },
+	{ HTTP_GET, "/api/v1/letters", TEAM, 0, route_letters },
 	{ HTTP_PUT, "/api/v1/answer/*/*", CALLER_OFFICER, HUB_LETTER_MAX,
 	    route_answer },
 	{ HTTP_PUT, "/api/v1/letter/*", CALLER_READER, HUB_LETTER_MAX,

@@ -47,6 +47,9 @@ void route_statement_proof(struct call *c);
 void route_partners(struct call *c);		/* people.c */
 void route_readers(struct call *c);
 void route_events(struct call *c);
+void route_request(struct call *c);		/* requests.c */
+void route_request_answer(struct call *c);
+void route_requests(struct call *c);
 void route_copy(struct call *c);		/* uploads.c */
 void route_copy_again(struct call *c);
 void route_set(struct call *c);

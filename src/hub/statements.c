@@ -223,6 +223,26 @@ handed_in(enum tt_kind kind)
 	return false;
 }
 
+/*
+ * More than one vault hands in what several have signed: a list of keys that
+ * is in force already is the same one, or too late.
+ */
+static enum tt_err
+had_keys(struct hub *h, const struct tt_statement *s)
+{
+	struct hub_event ev = { .n = 0 };
+	char own[HUB_OWN_MAX];
+	enum tt_err e;
+
+	snprintf(own, sizeof(own), "keys %" PRIu64,
+	    tt_statement_number(s, "number", 0));
+	if ((e = hub_event_by_own(h->db, own, &ev)) != TT_OK)
+		return e == TT_ENOENT ? TT_ESTATE : e;
+	e = span_eq(buf_view(&ev.statement), s->bytes) ? TT_OK : TT_ESTATE;
+	hub_event_done(&ev);
+	return e;
+}
+
 static enum tt_err
 check(struct hub *h, const struct tt_statement *s)
 {
@@ -234,7 +254,7 @@ check(struct hub *h, const struct tt_statement *s)
 		return TT_EREFUSED;
 	if (s->kind == TT_KEYS && tt_statement_number(s, "number", 0) !=
 	    tt_statement_number(&h->keys.statement, "number", 0) + 1)
-		return TT_ESTATE;
+		return had_keys(h, s);
 	/* a policy's rules about duties are called so: programme/policy.h */
 	a.counsel = s->kind == TT_EXCEPTION &&
 	    span_starts(tt_statement_get(s, "rule"), POLICY_DUTY_PREFIX);

@@ -120,16 +120,39 @@ keep_answer(struct hub *h, const struct hub_keeper *k, const char *what,
 	return e;
 }
 
+/*
+ * An order is good by the list of keys of its time: a keeper that has an old
+ * one learns the next only where it refuses, and so on.  A share is of now.
+ */
+static enum tt_err
+call_taught(struct hub *h, const struct hub_keeper *k, const char *what,
+    struct span statement, struct http_answer *out)
+{
+	char target[32];
+	enum tt_err e = TT_OK;
+
+	snprintf(target, sizeof(target), "/%s", what);
+	if (strcmp(what, "share") == 0)
+		e = keeper_teach(h, k);
+	while (e == TT_OK) {
+		e = keeper_call(k, HTTP_POST, target, statement, out);
+		if (e != TT_OK || out->status != 403)
+			return e;
+		if ((e = keeper_teach_next(h, k)) == TT_ENOENT)
+			return TT_OK;
+		http_answer_done(out);
+	}
+	return e;
+}
+
 enum tt_err
 tell_order(struct hub *h, const struct hub_keeper *k, const char *what,
     struct span statement, struct http_answer *out)
 {
-	char target[32];
 	struct http_answer a;
 	enum tt_err e;
 
-	snprintf(target, sizeof(target), "/%s", what);
-	if ((e = keeper_call(k, HTTP_POST, target, statement, &a)) != TT_OK)
+	if ((e = call_taught(h, k, what, statement, &a)) != TT_OK)
 		return e;
 	if ((e = keep_answer(h, k, what, &a)) != TT_OK) {
 		http_answer_done(&a);
@@ -258,6 +281,15 @@ is_quiet(struct hub *h, const struct hub_quiet *q)
 	return q->size == ledger_size(&h->ledger) && hub_now(h) < q->until_s;
 }
 
+/* It may have an older disk than it had. */
+static void
+forget_taught(struct hub *h, const struct hub_keeper *k)
+{
+	hub_lock(h);
+	h->taught[k - h->keeper] = 0;
+	hub_unlock(h);
+}
+
 static enum tt_err
 tell_keeper(struct hub *h, const struct hub_keeper *k, struct hub_quiet *q)
 {
@@ -267,8 +299,11 @@ tell_keeper(struct hub *h, const struct hub_keeper *k, struct hub_quiet *q)
 
 	if (is_quiet(h, q))
 		return tell_orders(h, k, false);
-	if ((e = ask_health(k, &health)) != TT_OK ||
-	    (e = tell_orders(h, k, !health.heard)) != TT_OK)
+	if ((e = ask_health(k, &health)) != TT_OK)
+		return e;
+	if (!health.heard)
+		forget_taught(h, k);
+	if ((e = tell_orders(h, k, !health.heard)) != TT_OK)
 		return e;
 	if (health.heard && (uint64_t)health.size == size)
 		return TT_OK;

@@ -93,6 +93,31 @@ load_secrets(struct keeper *k, const char **what)
 	return e;
 }
 
+/* TAKES file if it is a list of keys of this log. */
+static enum tt_err
+trust_keys(struct keeper *k, struct buf *file)
+{
+	struct tt_statement *s = malloc(sizeof(*s));
+	enum tt_err e = TT_ENOMEM;
+
+	if (s != NULL)
+		e = tt_statement_parse(s, buf_view(file), NULL);
+	if (e == TT_OK && (s->kind != TT_KEYS ||
+	    !span_is(s->origin, k->origin)))
+		e = TT_ESYNTAX;
+	if (e != TT_OK) {
+		free(s);
+		return e;
+	}
+	free(k->keys);
+	buf_done(&k->keys_file);
+	k->keys = s;
+	k->keys_file = *file;	/* transferred; its bytes stay in place */
+	k->self.keys = k->keys;
+	sha256(k->self.keys_hash.b, k->keys_file.p, k->keys_file.n);
+	return TT_OK;
+}
+
 static enum tt_err
 load_trust(struct keeper *k, const char **what)
 {
@@ -106,17 +131,10 @@ load_trust(struct keeper *k, const char **what)
 	if (e != TT_OK)
 		return e;
 	k->self.policy = k->policy;
-	if ((k->keys = malloc(sizeof(*k->keys))) == NULL)
-		return TT_ENOMEM;
-	if ((e = load(k, "keys", false, &k->keys_file, what)) != TT_OK ||
-	    (e = tt_statement_parse(k->keys, buf_view(&k->keys_file), NULL)) !=
-	    TT_OK)
-		return e;
-	if (k->keys->kind != TT_KEYS || !span_is(k->keys->origin, k->origin))
-		return TT_ESYNTAX;
-	k->self.keys = k->keys;
-	sha256(k->self.keys_hash.b, k->keys_file.p, k->keys_file.n);
-	return TT_OK;
+	if ((e = load(k, "keys", false, &file, what)) == TT_OK &&
+	    (e = trust_keys(k, &file)) != TT_OK)
+		buf_done(&file);
+	return e;
 }
 
 /* gaps_s of the share that came first of those not opened. */
@@ -390,17 +408,19 @@ open_share(struct keeper *k, const struct hash *leaf,
     const struct keeper_wave *wave, const struct opening *by)
 {
 	struct tt_share *share = SECRET_NEW(struct tt_share);
+	struct keeper_self accepted = k->self;
 	struct buf sealed, text;
 	enum tt_err e;
 
 	if (share == NULL)
 		return TT_ENOMEM;
+	accepted.keys = NULL;
 	if ((e = shelf_read(k->dir, leaf, SHELF_SHARE, &sealed)) != TT_OK) {
 		secret_free(share);
 		return e;
 	}
 	buf_init_secret(&text, TT_STATEMENT_MAX);
-	if ((e = keeper_share_open(buf_view(&sealed), leaf, wave, &k->self,
+	if ((e = keeper_share_open(buf_view(&sealed), leaf, wave, &accepted,
 	    share)) != TT_OK ||
 	    (e = sign_release(k, leaf, wave, by, &text)) != TT_OK ||
 	    (e = shelf_write(k->dir, leaf, SHELF_RELEASE, buf_view(&text))) !=
@@ -550,6 +570,49 @@ keeper_confirm(struct keeper *k, struct span statement)
 		k->heard = true;
 out:
 	free(s);
+	return e;
+}
+
+/* TT_EEXIST: the list that it has, or one before that. */
+static enum tt_err
+check_keys(const struct keeper *k, struct span statement)
+{
+	const struct tt_authority authority = { .keys = k->keys };
+	struct tt_statement *s = malloc(sizeof(*s));
+	enum tt_err e = TT_ENOMEM;
+
+	if (s == NULL || (e = tt_statement_parse(s, statement, NULL)) != TT_OK)
+		goto out;
+	e = TT_EREFUSED;
+	if (s->kind != TT_KEYS || !span_is(s->origin, k->origin))
+		goto out;
+	if (tt_statement_number(s, "number", 0) <=
+	    tt_statement_number(k->keys, "number", 0))
+		e = TT_EEXIST;
+	else
+		e = tt_authority_check(s, &authority);
+out:
+	free(s);
+	return e;
+}
+
+enum tt_err
+keeper_keys(struct keeper *k, struct span statement)
+{
+	char path[FILE_PATH_MAX];
+	struct buf file;
+	enum tt_err e;
+
+	if ((e = check_keys(k, statement)) != TT_OK)
+		return e == TT_EEXIST ? TT_OK : e;
+	buf_init(&file, TT_STATEMENT_MAX);
+	buf_span(&file, statement);
+	if ((e = buf_err(&file)) == TT_OK &&
+	    (e = file_path(path, k->dir, "keys")) == TT_OK &&
+	    (e = file_write(path, file.p, file.n, 0600)) == TT_OK)
+		e = trust_keys(k, &file);
+	if (e != TT_OK)
+		buf_done(&file);
 	return e;
 }
 

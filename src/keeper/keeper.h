@@ -60,6 +60,13 @@ enum tt_err keeper_release(struct keeper *k, const struct hash *leaf,
 enum tt_err keeper_confirm(struct keeper *k, struct span statement) MUST_USE;
 
 /*
+ * The next list of keys, signed as the one it has asks; kept durably.  A list
+ * that it had, or an older one, changes nothing.  TT_EREFUSED: not the next;
+ * TT_EUNSIGNED, TT_ESIG; TT_EFULL, TT_EIO.
+ */
+enum tt_err keeper_keys(struct keeper *k, struct span statement) MUST_USE;
+
+/*
  * What two officers tell it (keeper/order.h has the errors of checking).
  * TT_ENOENT: no share of that wave is held; TT_ESTATE: its bulletin was
  * retracted.  All of it can be said again.

@@ -30,7 +30,9 @@ struct keeper_self {
 	unsigned number;			/* from 1 */
 	const struct tt_age_identity *identity;
 	const struct tt_policy *policy;
-	const struct tt_statement *keys;	/* the newest, trusted */
+	const struct tt_statement *keys;	/* the newest, trusted; NULL:
+				 * who signed was checked when it came, for
+				 * a publisher's key may be another by now */
 	struct hash keys_hash;			/* SHA-256 of its bytes */
 };
 

@@ -168,6 +168,18 @@ post_checkpoint(struct keeper *k, struct http_request *q,
 }
 
 static void
+post_keys(struct keeper *k, struct http_request *q, struct http_response *r)
+{
+	enum tt_err e = keeper_keys(k, q->body);
+
+	answer(r, e == TT_OK ? 202 : e == TT_EFULL ? 507 :
+	    e == TT_EIO || e == TT_ENOMEM ? 503 : 403, NULL);
+	if (e != TT_OK)
+		log_line(LOG_LEVEL_WARN, "list of keys refused", "why",
+		    tt_err_text(e), NULL);
+}
+
+static void
 get_opened(struct keeper *k, struct span hex, bool release,
     struct http_response *r)
 {
@@ -234,6 +246,7 @@ static const struct {
 	{ "/move", post_move },
 	{ "/retract", post_retract },
 	{ "/checkpoint", post_checkpoint },
+	{ "/keys", post_keys },
 };
 
 static void

@@ -53,6 +53,7 @@ static const struct need needs[] = {
 	[TT_SHOWN] = { .keepers = 1 },
 	[TT_EVIDENCE] = { .nobody = true },
 	[TT_REQUEST] = { .nobody = true },	/* request.h: any one key */
+	[TT_APPROVAL] = { .nobody = true },	/* by whoever says it */
 	[TT_INVITATION] = { .officers = 1 },
 	[TT_TERMS] = { .nobody = true },
 	[TT_LETTER] = { .nobody = true },	/* letter.h: any one key */

@@ -262,6 +262,13 @@ static const struct field_rule request[] = {
 	ONE("body", HASH),
 };
 
+static const struct field_rule approval[] = {
+	ONE("request", BULLETIN),	/* as long: 8 random bytes */
+	ONE("shown", HASH),		/* of all that was shown */
+	ONE("answer", WORD("no yes")),
+	MAYBE("reason", TEXT),
+};
+
 static const struct field_rule invitation[] = {
 	ONE("hub", TEXT),
 	MAYBE("pin", HASH),
@@ -339,6 +346,7 @@ static const struct kind_rule kinds[] = {
 	[TT_EVIDENCE] = { "evidence", TT_PLACE_NONE, false, true,
 	    FIELDS(evidence) },
 	[TT_REQUEST] = OUTSIDE("request", request),
+	[TT_APPROVAL] = OUTSIDE("approval", approval),
 	[TT_INVITATION] = OUTSIDE("invitation", invitation),
 	[TT_TERMS] = { "terms", TT_PLACE_NONE, false, false, FIELDS(terms) },
 	[TT_LETTER] = { "letter", TT_PLACE_NONE, false, true,

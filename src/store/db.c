@@ -306,6 +306,12 @@ db_last_id(struct db *db)
 }
 
 enum tt_err
+db_each_row(struct db *db, db_skip_fn *skip, db_row_fn *fn, void *ctx)
+{
+	return db->ops->rows(db->engine, skip, fn, ctx);
+}
+
+enum tt_err
 db_check(struct db *db)
 {
 	return db->ops->check(db->engine);

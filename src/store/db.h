@@ -100,6 +100,17 @@ bool db_bytes(struct db_stmt *s, int col, void *out, size_t n);
 int64_t db_changes(struct db *db);	/* rows of the last run */
 int64_t db_last_id(struct db *db);	/* rowid of the last insert */
 
+/*
+ * Every row of every table, for comparing two databases of one schema: as
+ * text, NAME:LENGTH:VALUE; of each column, by table and name.  skip (column
+ * NULL: of a whole table) says what is left out.  Stops when fn does not
+ * return TT_OK, and returns that.
+ */
+typedef bool db_skip_fn(const char *table, const char *column);
+typedef enum tt_err db_row_fn(void *ctx, const char *table, struct span row);
+enum tt_err db_each_row(struct db *db, db_skip_fn *skip, db_row_fn *fn,
+    void *ctx) MUST_USE;
+
 /* The engine's own check of the whole file; TT_EINTEGRITY with the reason. */
 enum tt_err db_check(struct db *db) MUST_USE;
 

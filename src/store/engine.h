@@ -42,6 +42,9 @@ struct engine_ops {
 	int64_t (*changes)(struct engine *e);
 	int64_t (*last_id)(struct engine *e);
 	enum tt_err (*check)(struct engine *e);
+	/* All rows of all tables, see db_each_row. */
+	enum tt_err (*rows)(struct engine *e, db_skip_fn *skip,
+	    db_row_fn *fn, void *ctx);
 };
 
 extern const struct engine_ops engine_sqlite;

@@ -97,6 +97,12 @@ enum tt_err file_sync_dir(const char *path) MUST_USE;
 /* One rename, durable; TT_EEXIST if to is there (nothing is replaced). */
 enum tt_err file_rename(const char *from, const char *to) MUST_USE;
 
+/*
+ * Two folders that stand in one take each other's name, at once and durably.
+ * TT_EIO where the file system cannot do that.
+ */
+enum tt_err file_exchange(const char *a, const char *b) MUST_USE;
+
 /* A file that is not there is removed already. */
 enum tt_err file_remove(const char *path) MUST_USE;
 

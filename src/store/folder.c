@@ -101,6 +101,19 @@ file_rename(const char *from, const char *to)
 	return file_sync_dir(parent);
 }
 
+enum tt_err
+file_exchange(const char *a, const char *b)
+{
+	char parent[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = file_parent(parent, a)) != TT_OK)
+		return e;
+	if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == -1)
+		return file_err();
+	return file_sync_dir(parent);
+}
+
 /* Recursion is bounded by TREE_LEVELS. */
 static enum tt_err
 remove_below(int dir, const char *name, unsigned level)

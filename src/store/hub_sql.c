@@ -19,6 +19,8 @@
 		"LEFT JOIN partner p ON p.id = r.partner "
 #define PARTNER	"SELECT p.id, p.state, e.statement FROM partner p " \
 		"JOIN event e ON e.n = p.event "
+#define REQUEST	"SELECT n, id, key, answer, sealed, received, expires " \
+		"FROM request "
 #define PENDING	"SELECT reader, partner, token, statement, received " \
 		"FROM pending "
 
@@ -144,6 +146,14 @@ static const char *const statements[] = {
 	[HELD_COUNT] = "SELECT count(*) FROM held WHERE wave = ?1 "
 	    "AND opens = ?2",
 
+	/* hub_request.c */
+	[REQUEST_ADD] = "INSERT INTO request (id, key, answer, sealed, "
+	    "received, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[REQUEST_GET] = REQUEST "WHERE id = ?1 AND answer = (?2 IS NOT NULL) "
+	    "AND (?2 IS NULL OR key = ?2)",
+	[REQUEST_NEXT] = REQUEST "WHERE n > ?1 ORDER BY n LIMIT 1",
+	[REQUEST_OPEN] = "SELECT count(*) FROM request WHERE answer = 0 "
+	    "AND key = ?1 AND expires > ?2",
 	/* hub_embargo */
 	[EMBARGO_GET] = EMBARGO "WHERE bulletin = ?1",
 	[EMBARGO_SET] = "INSERT INTO embargo (bulletin, revision, state, "

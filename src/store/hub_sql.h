@@ -70,6 +70,11 @@ enum hub_sql {
 
 	HELD_ADD,
 	HELD_COUNT,
+	/* hub_request.c */
+	REQUEST_ADD,
+	REQUEST_GET,
+	REQUEST_NEXT,
+	REQUEST_OPEN,
 	/* hub_embargo */
 	EMBARGO_GET,
 	EMBARGO_SET,

@@ -9,6 +9,7 @@
 #include "store/file.h"
 #include "store/sqlite_err.h"
 
+#define ROW_MAX		((size_t)64 << 20)	/* bytes of one, as text */
 #define BUSY_MS	5000
 
 struct engine {
@@ -298,6 +299,79 @@ lite_check(struct engine *e)
 	return err;
 }
 
+/* NAME:LENGTH:VALUE; of each column that is not skipped. */
+static enum tt_err
+put_cells(sqlite3_stmt *s, const char *table, db_skip_fn *skip,
+    struct buf *row)
+{
+	int n = sqlite3_column_count(s);
+	const char *name;
+	const void *p;
+
+	buf_clear(row);
+	for (int i = 0; i < n; i++) {
+		name = sqlite3_column_name(s, i);
+		if (skip(table, name))
+			continue;
+		p = sqlite3_column_blob(s, i);
+		buf_printf(row, "%s:%d:", name, p == NULL ? -1 :
+		    sqlite3_column_bytes(s, i));
+		if (p != NULL)
+			buf_add(row, p, (size_t)sqlite3_column_bytes(s, i));
+		buf_char(row, ';');
+	}
+	return buf_err(row);
+}
+
+static enum tt_err
+table_rows(struct engine *e, const char *table, db_skip_fn *skip,
+    db_row_fn *fn, void *ctx)
+{
+	char *sql = sqlite3_mprintf("SELECT * FROM \"%w\"", table);
+	sqlite3_stmt *s = NULL;
+	struct buf row;
+	enum tt_err err = TT_ENOMEM;
+	int rc = SQLITE_ROW;
+
+	buf_init(&row, ROW_MAX);
+	if (sql != NULL)
+		err = map(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s,
+		    NULL));
+	while (err == TT_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
+		if ((err = put_cells(s, table, skip, &row)) == TT_OK)
+			err = fn(ctx, table, buf_view(&row));
+	if (err == TT_OK && rc != SQLITE_DONE)
+		err = map(e->db, rc);
+	sqlite3_finalize(s);
+	sqlite3_free(sql);
+	buf_done(&row);
+	return err;
+}
+
+static enum tt_err
+lite_rows(struct engine *e, db_skip_fn *skip, db_row_fn *fn, void *ctx)
+{
+	sqlite3_stmt *s = NULL;
+	const char *table;
+	enum tt_err err;
+	int rc = SQLITE_ROW;
+
+	err = map(e->db, sqlite3_prepare_v2(e->db, "SELECT name FROM "
+	    "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+	    "'sqlite_%' ORDER BY name", -1, &s, NULL));
+	while (err == TT_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+		table = (const char *)sqlite3_column_text(s, 0);
+		if (table == NULL)
+			err = TT_ENOMEM;
+		else if (!skip(table, NULL))
+			err = table_rows(e, table, skip, fn, ctx);
+	}
+	if (err == TT_OK && rc != SQLITE_DONE)
+		err = map(e->db, rc);
+	sqlite3_finalize(s);
+	return err;
+}
+
 const struct engine_ops engine_sqlite = {
 	.scheme = "",
 	.name = "SQLite",
@@ -321,4 +395,5 @@ const struct engine_ops engine_sqlite = {
 	.changes = lite_changes,
 	.last_id = lite_last_id,
 	.check = lite_check,
+	.rows = lite_rows,
 };

@@ -9,6 +9,8 @@
 		"text, codebook, depth_holders, depth_copies, sealing, " \
 		"revision, editorial"
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
+#define REQUEST	"id, sealed, hash, key, expires, state, ended, n"
+#define ANSWER	"request, key, sealed, n, received"
 #define LETTER	"n, reader, about, bulletin, hash, written, received, " \
 		"answered, body"
 #define CASE	"id, title, state, outcome, tell, opened, leaf"
@@ -187,6 +189,39 @@ static const char *const sql[] = {
 	[VAULT_EVENT_OF_LEAF] = "SELECT " EVENT " FROM event WHERE leaf = ?1",
 	[VAULT_EVENT_BYTES] = "SELECT bytes FROM event WHERE kind = ?1 "
 	    "ORDER BY n",
+	/* requests, and the team: vault_team.c */
+	[VAULT_REQUEST_ADD] = "INSERT INTO request (" REQUEST ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_REQUEST_GET] = "SELECT " REQUEST " FROM request WHERE id = ?1",
+	[VAULT_REQUEST_NEXT] = "SELECT " REQUEST " FROM request "
+	    "WHERE id > ?1 ORDER BY id LIMIT 1",
+	[VAULT_REQUEST_STATE] = "UPDATE request SET state = ?2, ended = ?3 "
+	    "WHERE id = ?1",
+	[VAULT_REQUEST_CAME] = "UPDATE request SET n = ?2 WHERE id = ?1",
+	[VAULT_ANSWER_ADD] = "INSERT INTO answer (" ANSWER ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5)",
+	[VAULT_ANSWER_CAME] = "UPDATE answer SET n = ?3, received = ?4 "
+	    "WHERE request = ?1 AND key = ?2",
+	[VAULT_ANSWER_DROP] = "DELETE FROM answer WHERE request = ?1 "
+	    "AND key = ?2",
+	[VAULT_ANSWER_GET] = "SELECT " ANSWER " FROM answer "
+	    "WHERE request = ?1 AND key = ?2",
+	[VAULT_ANSWER_NEXT] = "SELECT " ANSWER " FROM answer "
+	    "WHERE request = ?1 AND n > ?2 ORDER BY n LIMIT 1",
+	[VAULT_ANSWER_UNSENT] = "SELECT " ANSWER " FROM answer "
+	    "WHERE n IS NULL AND request > ?1 ORDER BY request LIMIT 1",
+	[VAULT_NOTED_SET] = "INSERT INTO noted (what, value) VALUES (?1, ?2) "
+	    "ON CONFLICT (what) DO UPDATE SET value = excluded.value",
+	[VAULT_NOTED_GET] = "SELECT value FROM noted WHERE what = ?1",
+	[VAULT_BEGAN] = "SELECT coalesce(min(queued), 0) FROM statement",
+	[VAULT_ENROLLED_SET] = "INSERT INTO enrolled (vkey, at, signers) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT (vkey) DO NOTHING",
+	[VAULT_ENROLLED_GET] = "SELECT at, signers FROM enrolled "
+	    "WHERE vkey = ?1",
+	[VAULT_CLEARED_SET] = "INSERT INTO cleared (sealing, leaf, at) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT (sealing) DO UPDATE SET "
+	    "leaf = excluded.leaf, at = excluded.at",
+	[VAULT_CLEARED_GET] = "SELECT leaf FROM cleared WHERE sealing = ?1",
 	/* outlook */
 	[VAULT_OUTLOOK] = "SELECT "
 	    "(SELECT count(*) FROM statement WHERE posted IS NULL), "
@@ -215,6 +250,7 @@ static const char *const sql[] = {
 	[VAULT_LETTER_LAST] = "SELECT coalesce(max(n), 0) FROM letter",
 	[VAULT_LETTER_OPEN] = "SELECT count(*), coalesce(min(received), 0) "
 	    "FROM letter WHERE answered IS NULL",
+	[VAULT_LETTER_SEALED] = "UPDATE letter SET body = ?2 WHERE n = ?1",
 	[VAULT_LETTER_ALL] = "SELECT " LETTER " FROM letter ORDER BY n",
 	/* vault_embargo */
 	[VAULT_EMBARGO_ADD] = "INSERT INTO embargo (bulletin, n, said, "

@@ -58,6 +58,16 @@ vault_letter_answered(struct db *db, int64_t n, int64_t at_s)
 }
 
 enum tt_err
+vault_letter_sealed(struct db *db, int64_t n, struct span body)
+{
+	struct db_stmt *s = db_use(db, VAULT_LETTER_SEALED);
+
+	db_bind_int(s, 1, n);
+	db_bind_blob(s, 2, body.p, body.n);
+	return db_run(s);
+}
+
+enum tt_err
 vault_letter_last(struct db *db, int64_t *n)
 {
 	struct db_stmt *s = db_use(db, VAULT_LETTER_LAST);

@@ -38,6 +38,10 @@ enum tt_err vault_letter_get(struct db *db, int64_t n,
 enum tt_err vault_letter_answered(struct db *db, int64_t n, int64_t at_s)
     MUST_USE;
 
+/* Sealed anew, to others. */
+enum tt_err vault_letter_sealed(struct db *db, int64_t n, struct span body)
+    MUST_USE;
+
 /* After which number to ask the hub: the greatest that is here. */
 enum tt_err vault_letter_last(struct db *db, int64_t *n) MUST_USE;
 

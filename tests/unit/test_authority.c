@@ -124,6 +124,8 @@ static const struct {
 	{ "two except", EXCEPTION, TEAM, { KIT_ANNA, KIT_BERT }, 0, TT_OK },
 	{ "from a duty rule not without counsel", EXCEPTION, TEAM,
 	    { KIT_ANNA, KIT_BERT }, COUNSEL, TT_EUNSIGNED },
+	{ "from a duty rule one of a small team", EXCEPTION, SMALL,
+	    { KIT_ANNA }, COUNSEL, TT_OK },
 	{ "counsel unasked", EXCEPTION, TEAM, { KIT_ANNA, KIT_BERT,
 	    KIT_CARLA }, 0, TT_EREFUSED },
 	{ "one proposes an embargo", EMBARGO("proposed"), TEAM, { KIT_ANNA },

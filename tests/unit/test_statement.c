@@ -95,6 +95,8 @@ static const struct {
 	{ TT_EVIDENCE, LOG TIME "file " H64 " keys\nfile " H64 " programme\n" },
 	{ TT_REQUEST, LOG TIME "key " ORIGIN "/o/anna\nchallenge " H32
 	    "\nmethod GET\npath /api/v1/inbox\nbody " H64 "\n" SIG },
+	{ TT_APPROVAL, LOG TIME "request " H16 "\nshown " H64
+	    "\nanswer no\nreason not today\n" SIG },
 	{ TT_INVITATION, LOG TIME "hub https://localhost:8443\npin " H64
 	    "\nlog-key " LOGKEY "\nofficer " VKEY "\npartner " H32
 	    "\nname A\nemail a@example.com\ntoken " H64

@@ -281,3 +281,15 @@ end_finish(struct standing *s)
 	}
 	return worst != CLI_DONE ? worst : printed;
 }
+
+int
+end_go_on(struct vault *v, const char *bulletin)
+{
+	struct standing *s = NULL;
+	int code;
+
+	if ((code = standing_open(&s, v, bulletin, true)) == CLI_DONE)
+		code = end_finish(s);
+	standing_free(s);
+	return code;
+}

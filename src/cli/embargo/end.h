@@ -26,4 +26,6 @@ request_apply_fn end_apply, retract_apply;
  */
 int end_finish(struct standing *s) MUST_USE;
 
+request_go_on_fn end_go_on;
+
 #endif

@@ -111,9 +111,12 @@ sign_and_adopt(struct slipping *k, struct slip_plan *p)
 	struct request_made made;
 	int code;
 
-	if ((code = slip_ask(p, reason, &made)) != CLI_DONE ||
-	    (code = request_said(k->v, &n, &made)) != CLI_DONE ||
-	    (code = again(k)) != CLI_DONE)
+	if ((code = slip_ask(p, reason, &made)) != CLI_DONE)
+		return code;
+	if ((code = request_said(k->v, &n, &made)) == CLI_LATER)
+		say_hint("then telltale slip %s again: keepers are told, and "
+		    "it is in force", k->s->b.id);
+	if (code != CLI_DONE || (code = again(k)) != CLI_DONE)
 		return code;
 	return slip_adopt(k->s);
 }

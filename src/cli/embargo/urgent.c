@@ -6,6 +6,7 @@
 #include "cli/clock.h"
 #include "cli/delivery_own.h"
 #include "cli/embargo/act.h"
+#include "cli/embargo/early.h"
 #include "cli/embargo/hub.h"
 #include "cli/embargo/urgent.h"
 #include "cli/say.h"
@@ -69,32 +70,6 @@ urgent_ask(struct delivery *d)
 	return ask(d);
 }
 
-/*
- * The terms as two officers signed them: they are the sealing's own now, and
- * go to the hub with urgent_cut, by no other way.
- */
-static enum tt_err
-keep_terms(struct vault *v, const char *sealing, const struct hash *leaf)
-{
-	char rel[FILE_PATH_MAX], path[FILE_PATH_MAX];
-	struct vault_statement s;
-	struct buf file;
-	enum tt_err e;
-
-	if ((e = vault_statement_of_leaf(v->db, leaf, &s)) != TT_OK ||
-	    (e = vault_statement_hold(v->db, leaf)) != TT_OK)
-		return e;
-	sealed_rel(sealing, "embargo", rel);
-	vault_path(v, rel, path);
-	buf_init(&file, TT_SALT_LEN + TT_STATEMENT_MAX);
-	buf_add(&file, s.salt.b, sizeof(s.salt.b));
-	buf_span(&file, s.bytes);
-	if ((e = buf_err(&file)) == TT_OK)
-		e = file_write(path, file.p, file.n, 0600);
-	buf_done(&file);
-	return e;
-}
-
 int
 urgent_apply(struct vault *v, const struct request_done *r)
 {
@@ -106,7 +81,7 @@ urgent_apply(struct vault *v, const struct request_done *r)
 	    sizeof(sealing)) || !sealed_is_name(sealing))
 		return act_unclear(r);
 	snprintf(h.officers, sizeof(h.officers), "%s", r->officers);
-	if ((e = keep_terms(v, sealing, &r->leaf[0])) != TT_OK ||
+	if ((e = early_keep_terms(v, sealing, &r->leaf[0])) != TT_OK ||
 	    (e = vault_haste_add(v->db, sealing, &h)) != TT_OK)
 		return say_err(e, NULL, "cannot note that %s is urgent",
 		    r->subject);

@@ -277,25 +277,25 @@ show(const struct admitting *a)
 }
 
 /* As many to a request as it has room for; what was asked for stays so. */
-static int
-ask_all(struct admitting *a, bool *waits)
+int
+people_admit(struct vault *v, const struct people_change *change, size_t n_all,
+    bool *waits)
 {
 	struct request_made made;
 	int code, then;
 
 	*waits = false;
-	for (size_t at = 0; at < a->n; at += REQUEST_STATEMENTS_MAX) {
+	for (size_t at = 0; at < n_all; at += REQUEST_STATEMENTS_MAX) {
 		struct people_ask ask = { .act = APPROVAL_ADMIT,
-			.subject = a->change[at].p.id,
-			.change = &a->change[at],
-			.n = a->n - at < REQUEST_STATEMENTS_MAX ? a->n - at :
+			.subject = change[at].p.id, .change = &change[at],
+			.n = n_all - at < REQUEST_STATEMENTS_MAX ? n_all - at :
 			    REQUEST_STATEMENTS_MAX };
 		const struct request_new n = { .act = ask.act,
 			.subject = ask.subject };
 
-		if ((code = people_ask(a->v, &ask, &made)) != CLI_DONE)
+		if ((code = people_ask(v, &ask, &made)) != CLI_DONE)
 			return code;
-		then = request_said(a->v, &n, &made);
+		then = request_said(v, &n, &made);
 		*waits = *waits || then != CLI_DONE;
 	}
 	return CLI_DONE;
@@ -331,7 +331,7 @@ run(struct admitting *a, bool dry)
 		return code;
 	if (dry)
 		return show(a);
-	if ((code = ask_all(a, &waits)) != CLI_DONE)
+	if ((code = people_admit(a->v, a->change, a->n, &waits)) != CLI_DONE)
 		return code;
 	posted = vault_post(a->v);
 	code = print(a, waits);

@@ -9,6 +9,17 @@
 #include "cli/people/revoke.h"
 #include "cli/say.h"
 
+static const char why_lapsed[] =
+    "the suspension was not confirmed within 72 h";
+
+static void
+say_lapsed(const struct vault *v, const char *id)
+{
+	say_note(v->cli, "the suspension of '%s' has lapsed: nobody confirmed "
+	    "it; the hub lets it in again after telltale partner reinstate "
+	    "%s", id, id);
+}
+
 static enum tt_err
 get_str(const json_t *o, const char *key, char *out, size_t cap)
 {
@@ -153,21 +164,99 @@ apply_one(struct vault *v, const json_t *o, size_t i,
 	return code;
 }
 
+static const char *
+text_at(const json_t *list, size_t i)
+{
+	const char *s = json_string_value(json_array_get(list, i));
+
+	return s != NULL ? s : "";
+}
+
 int
 people_apply(struct vault *v, const struct request_done *r)
 {
-	json_t *changes;
+	json_t *changes, *readers;
+	size_t n;
 	enum tt_err e;
 	int code = CLI_DONE;
 
-	e = json_in_array(r->effect, "changes", &changes, NULL);
-	if (e == TT_OK && json_array_size(changes) != r->n)
+	if ((e = json_in_array(r->effect, "changes", &changes, NULL)) ==
+	    TT_OK)
+		e = json_in_array(r->effect, "readers", &readers, NULL);
+	if (e == TT_OK && json_array_size(changes) +
+	    json_array_size(readers) != r->n)
 		e = TT_ESYNTAX;
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read what was agreed");
-	for (size_t i = 0; i < r->n && code == CLI_DONE; i++)
+	n = json_array_size(changes);
+	for (size_t i = n; i < r->n && code == CLI_DONE; i++)
+		code = people_revoke_stated(v, text_at(readers, i - n),
+		    r->at_s, &r->leaf[i]);
+	for (size_t i = 0; i < n && code == CLI_DONE; i++)
 		code = apply_one(v, json_array_get(changes, i), i, r);
 	return code;
+}
+
+/* The one partner of an act, as it is now. */
+static int
+load_one(struct vault *v, const struct request_done *r,
+    struct people_change *c)
+{
+	char id[VAULT_ID_MAX + 1];
+	json_t *changes;
+	enum tt_err e;
+
+	if ((e = json_in_array(r->effect, "changes", &changes, NULL)) !=
+	    TT_OK || (e = get_str(json_array_get(changes, 0), "partner", id,
+	    sizeof(id))) != TT_OK)
+		return say_err(e, NULL, "cannot read what was agreed");
+	return people_load(v, id, c);
+}
+
+static int
+keep_one(struct vault *v, const struct people_change *c,
+    const struct request_done *r)
+{
+	enum tt_err e = keep(v, c, r);
+
+	return e == TT_OK ? CLI_DONE : partner_cannot(v, e,
+	    "keep what was agreed");
+}
+
+/* A partner that is something else by now is left as it is. */
+int
+people_apply_confirmed(struct vault *v, const struct request_done *r)
+{
+	struct people_change c;
+	int code;
+
+	if ((code = load_one(v, r, &c)) != CLI_DONE ||
+	    c.was != PARTNER_SUSPENDED || c.s.confirmed)
+		return code;
+	c.s.confirmed = true;
+	span_copy(span_str(r->officers), c.s.officer, sizeof(c.s.officer));
+	return keep_one(v, &c, r);
+}
+
+/* As it was; the hub lets it in again once two say so. */
+int
+people_apply_lapsed(struct vault *v, const struct request_done *r)
+{
+	const struct request_done lapse = { .at_s = r->at_s, .officers = "",
+		.reason = why_lapsed };
+	struct people_change c;
+	int code;
+
+	if ((code = load_one(v, r, &c)) != CLI_DONE ||
+	    c.was != PARTNER_SUSPENDED || c.s.confirmed)
+		return code;
+	c.p.state = PARTNER_APPROVED;
+	c.p.since_s = r->at_s;
+	c.s.away = true;
+	c.s.officer[0] = '\0';
+	span_copy(span_str(why_lapsed), c.s.reason, sizeof(c.s.reason));
+	say_lapsed(v, c.p.id);
+	return keep_one(v, &c, &lapse);
 }
 
 /* The hub lets nobody in from here on; it has no other word for it. */
@@ -244,11 +333,16 @@ struct due {
 	size_t n, cap;
 };
 
-/* Derived is not recorded, or the hub does not know of it. */
+/*
+ * Derived is not recorded, or the hub does not know of it.  Of several people
+ * the request that they confirm says when a suspension has lapsed.
+ */
 static bool
-is_due(const struct vault_partner *p, const struct vault_standing *s,
-    enum partner_state now)
+is_due(const struct vault *v, const struct vault_partner *p,
+    const struct vault_standing *s, enum partner_state now)
 {
+	if (p->state == PARTNER_SUSPENDED && !vault_small_team(v))
+		return false;
 	if (now == PARTNER_EXPIRED)
 		return p->stated && !s->away;
 	return now != p->state;
@@ -266,7 +360,7 @@ each_partner(void *ctx, const struct vault_partner *p)
 		return TT_OK;
 	if ((e = vault_standing_get(d->v->db, p->id, &s)) != TT_OK)
 		return e;
-	if (!is_due(p, &s, people_state(p, &s, d->now_s)))
+	if (!is_due(d->v, p, &s, people_state(p, &s, d->now_s)))
 		return TT_OK;
 	if (d->n == d->cap) {
 		d->cap = d->cap * 2 + 16;
@@ -286,8 +380,7 @@ why(enum partner_state was, enum partner_state now)
 		return "the agreement has ended";
 	return now == PARTNER_VETTING ?
 	    "a change was not vetted within the time set" :
-	    was == PARTNER_SUSPENDED ?
-	    "the suspension was not confirmed within 72 h" : "time";
+	    was == PARTNER_SUSPENDED ? why_lapsed : "time";
 }
 
 /*
@@ -306,9 +399,7 @@ settle_one(struct vault *v, const char *id, int64_t now_s)
 	now = people_state(&c.p, &c.s, now_s);
 	if (c.was == PARTNER_SUSPENDED) {
 		c.s.away = true;
-		say_note(v->cli, "the suspension of '%s' has lapsed: nobody "
-		    "confirmed it; the hub lets it in again after telltale "
-		    "partner reinstate %s", id, id);
+		say_lapsed(v, id);
 	}
 	c.p.state = now == PARTNER_EXPIRED ? PARTNER_APPROVED : now;
 	if (c.p.state != c.was)

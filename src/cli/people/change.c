@@ -8,6 +8,7 @@
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
+#include "cli/people/revoke.h"
 #include "cli/say.h"
 
 #define SHOWN_MAX	65536	/* bytes of what the second person reads */
@@ -179,8 +180,50 @@ put_change(struct json_out *j, const struct people_change *c)
 	json_out_object_end(j);
 }
 
+/*
+ * Readers whose keys end with a removal.  What is said of them is signed by
+ * those who remove, so that it is said once, whichever vault says it; of more
+ * than there is room for each vault says it for itself.
+ */
+struct leaving {
+	const struct people_ask *ask;
+	struct vault *v;
+	int64_t now_s;
+	struct buf *text;
+	char id[REQUEST_STATEMENTS_MAX][VAULT_ID_MAX + 1];
+	size_t ends[REQUEST_STATEMENTS_MAX];	/* in text */
+	size_t n;
+};
+
 static enum tt_err
-write_effect(const struct people_ask *a, struct buf *out)
+add_leaving(void *ctx, const struct vault_reader *r)
+{
+	struct leaving *l = ctx;
+	enum tt_err e;
+
+	if (r->state == READER_REVOKED || !r->keyed ||
+	    l->ask->n + l->n == REQUEST_STATEMENTS_MAX)
+		return TT_OK;
+	if ((e = people_revoked_text(l->v, &l->ask->change[0].p, r, l->now_s,
+	    l->text)) != TT_OK)
+		return e;
+	memcpy(l->id[l->n], r->id, sizeof(l->id[0]));
+	l->ends[l->n++] = l->text->n;
+	return TT_OK;
+}
+
+static enum tt_err
+find_leaving(struct leaving *l)
+{
+	if (l->ask->act != APPROVAL_REMOVE || l->ask->n != 1)
+		return TT_OK;
+	return vault_reader_each(l->v->db, l->ask->change[0].p.id,
+	    add_leaving, l);
+}
+
+static enum tt_err
+write_effect(const struct people_ask *a, const struct leaving *l,
+    struct buf *out)
 {
 	struct json_out *j = json_out_new(out, JSON_CANONICAL);
 
@@ -193,6 +236,11 @@ write_effect(const struct people_ask *a, struct buf *out)
 	for (size_t i = 0; i < a->n; i++)
 		put_change(j, &a->change[i]);
 	json_out_array_end(j);
+	json_out_key(j, "readers");
+	json_out_array(j);
+	for (size_t i = 0; i < l->n; i++)
+		json_out_str(j, l->id[i]);
+	json_out_array_end(j);
 	json_out_object_end(j);
 	return json_out_end(j);
 }
@@ -200,7 +248,7 @@ write_effect(const struct people_ask *a, struct buf *out)
 /* Statements one after another in text; each span is set once all stand. */
 static int
 write_statements(struct vault *v, const struct people_ask *a, int64_t now_s,
-    struct request_new *n, struct buf *text)
+    struct request_new *n, struct leaving *l, struct buf *text)
 {
 	size_t at[REQUEST_STATEMENTS_MAX + 1] = { 0 };
 	enum tt_err e;
@@ -216,9 +264,17 @@ write_statements(struct vault *v, const struct people_ask *a, int64_t now_s,
 			    "'%s' is", p->id);
 		at[i + 1] = text->n;
 	}
+	if ((e = find_leaving(l)) != TT_OK)
+		return say_err(e, NULL, "cannot state whose keys end");
 	for (size_t i = 0; i < a->n; i++)
 		n->statement[i] = span_of(text->p + at[i], at[i + 1] - at[i]);
 	n->n = a->n;
+	for (size_t i = 0; i < l->n; i++) {
+		size_t from = i == 0 ? at[a->n] : l->ends[i - 1];
+
+		n->statement[n->n++] = span_of(text->p + from,
+		    l->ends[i] - from);
+	}
 	return CLI_DONE;
 }
 
@@ -230,6 +286,7 @@ people_ask(struct vault *v, const struct people_ask *a,
 		.reason = a->reason };
 	int64_t now_s = clock_now();
 	struct buf text, effect, shown;
+	struct leaving l = { .ask = a, .v = v, .now_s = now_s, .text = &text };
 	enum tt_err e;
 	int code;
 
@@ -238,8 +295,8 @@ people_ask(struct vault *v, const struct people_ask *a,
 	buf_init(&shown, SHOWN_MAX);
 	for (size_t i = 0; i < a->n; i++)
 		people_describe(&a->change[i], a->reason, now_s, &shown);
-	code = write_statements(v, a, now_s, &n, &text);
-	if (code == CLI_DONE && ((e = write_effect(a, &effect)) != TT_OK ||
+	code = write_statements(v, a, now_s, &n, &l, &text);
+	if (code == CLI_DONE && ((e = write_effect(a, &l, &effect)) != TT_OK ||
 	    (e = buf_err(&effect)) != TT_OK || (e = buf_err(&shown)) != TT_OK))
 		code = say_err(e, NULL, "cannot describe what is asked for");
 	if (code == CLI_DONE) {

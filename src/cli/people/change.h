@@ -61,7 +61,15 @@ struct people_ask {
 int people_ask(struct vault *v, const struct people_ask *a,
     struct request_made *made) MUST_USE;
 
+/*
+ * Asks to admit n partners, 32 to a request.  *waits: some of it waits for
+ * others, which was said.
+ */
+int people_admit(struct vault *v, const struct people_change *change,
+    size_t n, bool *waits) MUST_USE;
+
 request_apply_fn people_apply;	/* of every act about partners */
+request_apply_fn people_apply_confirmed, people_apply_lapsed;
 
 /*
  * A state that needs one officer and has no word in the ledger: recorded at

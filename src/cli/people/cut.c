@@ -29,7 +29,7 @@
 
 static const struct opt suspend_opts[] = {
 	{ "confirm", 0, OPT_FLAG, NULL,
-	    "as the second person: it does not lapse after 72 h" },
+	    "in a small team: one that was made before it was small" },
 	CUT_OPTS
 };
 
@@ -46,16 +46,16 @@ static const struct usage suspend_usage = {
 	.examples = {
 		{ "partner suspend kiyokawa --reason 'copy 17 found abroad'",
 		    "cut a partner off, at once" },
-		{ "partner suspend kiyokawa --confirm",
-		    "as a second officer, within 72 h" },
+		{ "partner suspend kiyokawa --reason 'copy 17 found abroad' "
+		    "--dry-run", "what would happen" },
 	},
 	.opts = suspend_opts,
 	.args_min = 1,
 	.args_max = 1,
 	.notes = "One officer does it, at once: the next request of any of "
 	    "its readers is refused.\nUnless a second officer confirms it "
-	    "within 72 h it lapses. In a small team it is\nconfirmed with "
-	    "it.",
+	    "within 72 h (telltale approve) it\nlapses. In a small team it "
+	    "is confirmed with it.",
 };
 
 static const struct usage remove_usage = {
@@ -129,18 +129,18 @@ static int
 confirm(struct cutting *k)
 {
 	struct people_change *c = &k->c;
-	const char *me = conf_get(&k->v->conf, "officer");
-
 	if (people_state(&c->p, &c->s, k->now_s) != PARTNER_SUSPENDED)
 		return refuse(k, people_state(&c->p, &c->s, k->now_s),
 		    TT_ESTATE, "");
 	if (c->s.confirmed || c->s.officer[0] == '\0')
 		return say_fail(CLI_REFUSED, NULL, "the suspension of '%s' is "
 		    "confirmed already", c->p.id);
-	if (!vault_small_team(k->v) && strcmp(me, c->s.officer) == 0)
-		return say_fail(CLI_REFUSED, "another officer confirms it",
-		    "cannot confirm the suspension of '%s': %s suspended it",
-		    c->p.id, me);
+	if (!vault_small_team(k->v))
+		return say_fail(CLI_REFUSED, "telltale approve lists it for "
+		    "another officer, who signs it there", "cannot confirm "
+		    "the suspension of '%s': %s asked for it, and what is "
+		    "asked is confirmed as it was asked", c->p.id,
+		    c->s.officer);
 	if (k->reason == NULL && c->s.reason[0] != '\0')
 		k->reason = c->s.reason;
 	c->s.confirmed = true;
@@ -207,8 +207,8 @@ print(const struct cutting *k, const struct request_made *made)
 			    "ies", k->c.p.id);
 		if (!waits && !k->c.s.confirmed && !removes(k))
 			say_note(k->v->cli, "it lapses in 72 h unless a second "
-			    "officer confirms it: telltale partner suspend %s "
-			    "--confirm", k->c.p.id);
+			    "officer confirms it: telltale approve %s",
+			    made->id);
 		held_done(&h);
 		return CLI_DONE;
 	}

@@ -68,10 +68,9 @@ struct revoking {
 	size_t machines, admins;
 };
 
-static enum tt_err
-write_statement(struct vault *v, const struct vault_partner *p,
-    const struct vault_reader *r, int64_t now_s,
-    const struct tt_signer *officer, struct buf *out)
+enum tt_err
+people_revoked_text(struct vault *v, const struct vault_partner *p,
+    const struct vault_reader *r, int64_t now_s, struct buf *out)
 {
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
 	enum tt_err e;
@@ -84,8 +83,24 @@ write_statement(struct vault *v, const struct vault_partner *p,
 	tt_statement_put_str(o, "sign", r->sign);
 	tt_statement_put_str(o, "seal", r->seal);
 	tt_statement_put_str(o, "state", "revoked");
-	e = tt_statement_sign(o, &officer, 1, out);
+	e = tt_statement_end(o, out);
 	free(o);
+	return e;
+}
+
+static enum tt_err
+sign_revoked(struct vault *v, const struct vault_partner *p,
+    const struct vault_reader *r, const struct tt_signer *officer,
+    struct buf *out)
+{
+	struct buf text;
+	enum tt_err e;
+
+	buf_init(&text, TT_STATEMENT_MAX);
+	e = people_revoked_text(v, p, r, r->revoked_s, &text);
+	if (e == TT_OK)
+		e = tt_note_sign(out, buf_view(&text), &officer, 1);
+	buf_done(&text);
 	return e;
 }
 
@@ -104,7 +119,7 @@ state_revoked(struct vault *v, struct vault_reader *r)
 	    (code = vault_officer(v, &officer)) != CLI_DONE)
 		return code;
 	buf_init(&note, TT_STATEMENT_MAX);
-	e = write_statement(v, &p, r, r->revoked_s, officer, &note);
+	e = sign_revoked(v, &p, r, officer, &note);
 	if (e != TT_OK)
 		code = say_err(e, NULL, "cannot revoke '%s'", r->id);
 	else if ((code = vault_queue(v, buf_view(&note), &salt, &r->leaf)) ==
@@ -114,8 +129,10 @@ state_revoked(struct vault *v, struct vault_reader *r)
 	return code;
 }
 
-int
-people_revoke(struct vault *v, struct vault_reader *r, int64_t now_s)
+/* leaf: of a statement that was queued, or NULL: this officer says it. */
+static int
+end_keys(struct vault *v, struct vault_reader *r, int64_t now_s,
+    const struct hash *leaf)
 {
 	enum tt_err e;
 	int code;
@@ -127,13 +144,35 @@ people_revoke(struct vault *v, struct vault_reader *r, int64_t now_s)
 		    reader_state_text(r->state));
 	r->since_s = r->revoked_s = now_s;
 	r->invited = false;
-	if (r->keyed && (code = state_revoked(v, r)) != CLI_DONE)
+	if (leaf != NULL) {
+		r->leaf = *leaf;
+		r->stated = true;
+	} else if (r->keyed && (code = state_revoked(v, r)) != CLI_DONE)
 		return code;
 	if (r->keyed && (e = vault_old_key_add(v->db, r)) != TT_OK)
 		return partner_cannot(v, e, "keep the keys that end");
 	if ((e = vault_reader_set(v->db, r)) != TT_OK)
 		return partner_cannot(v, e, "revoke a reader");
 	return CLI_DONE;
+}
+
+int
+people_revoke(struct vault *v, struct vault_reader *r, int64_t now_s)
+{
+	return end_keys(v, r, now_s, NULL);
+}
+
+int
+people_revoke_stated(struct vault *v, const char *id, int64_t now_s,
+    const struct hash *leaf)
+{
+	struct vault_reader r;
+	int code;
+
+	if ((code = reader_get(v, id, &r)) != CLI_DONE ||
+	    r.state == READER_REVOKED)
+		return code;
+	return end_keys(v, &r, now_s, leaf);
 }
 
 /* Read before the first of them changes. */

@@ -9,6 +9,8 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/buf.h"
+#include "base/merkle.h"
 #include "cli/vault.h"
 #include "store/vault_partner.h"
 
@@ -18,6 +20,15 @@
  */
 int people_revoke(struct vault *v, struct vault_reader *r, int64_t now_s)
     MUST_USE;
+
+/* The same of reader id, where others than this officer have said it: leaf. */
+int people_revoke_stated(struct vault *v, const char *id, int64_t now_s,
+    const struct hash *leaf) MUST_USE;
+
+/* What is said of it, unsigned. */
+enum tt_err people_revoked_text(struct vault *v,
+    const struct vault_partner *p, const struct vault_reader *r,
+    int64_t now_s, struct buf *out) MUST_USE;
 
 /* All of a partner's that are not revoked, likewise. */
 int people_revoke_all(struct vault *v, const char *partner, int64_t now_s)

@@ -38,4 +38,10 @@ enum tt_err letter_seal(const struct tt_age_recipient *to, size_t n,
  */
 int letter_desk(struct vault *v) MUST_USE;
 
+/*
+ * Those that the vault has, sealed anew to the officers of today.  Safe to
+ * repeat; CLI_DONE, or an exit code after saying why.
+ */
+int letter_reseal(struct vault *v) MUST_USE;
+
 #endif

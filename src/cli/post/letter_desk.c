@@ -71,6 +71,69 @@ letter_open(struct vault *v, struct span body, struct buf *plain,
 	return tt_letter_parse(out, buf_view(plain), NULL);
 }
 
+struct numbers {
+	int64_t *n;
+	size_t count, cap;
+};
+
+static enum tt_err
+add_number(void *ctx, const struct vault_letter *l)
+{
+	struct numbers *to = ctx;
+	void *grown;
+
+	if (to->count == to->cap) {
+		to->cap = to->cap * 2 + 16;
+		if ((grown = reallocarray(to->n, to->cap,
+		    sizeof(*to->n))) == NULL)
+			return TT_ENOMEM;
+		to->n = grown;
+	}
+	to->n[to->count++] = l->n;
+	return TT_OK;
+}
+
+static enum tt_err
+reseal_one(struct vault *v, const struct tt_age_recipient *to, size_t n_to,
+    int64_t n)
+{
+	struct tt_letter *l = malloc(sizeof(*l));
+	struct buf plain, sealed = { .n = 0 };
+	struct vault_letter row;
+	enum tt_err e = TT_ENOMEM;
+
+	buf_init_secret(&plain, 0);
+	if (l != NULL && (e = vault_letter_get(v->db, n, &row)) == TT_OK &&
+	    (e = letter_open(v, row.body, &plain, l)) == TT_OK &&
+	    (e = letter_seal(to, n_to, buf_view(&plain), &sealed)) == TT_OK)
+		e = vault_letter_sealed(v->db, n, buf_view(&sealed));
+	buf_done(&sealed);
+	buf_done(&plain);
+	free(l);
+	return e;
+}
+
+int
+letter_reseal(struct vault *v)
+{
+	struct tt_age_recipient to[VAULT_OFFICERS_MAX];
+	struct numbers all = { .n = NULL };
+	size_t n = 0;
+	enum tt_err e;
+	int code;
+
+	if ((code = vault_unlock(v)) != CLI_DONE ||
+	    (code = vault_recipients(v, to, &n)) != CLI_DONE)
+		return code;
+	e = vault_letter_each(v->db, add_number, &all);
+	for (size_t i = 0; i < all.count && e == TT_OK; i++)
+		e = reseal_one(v, to, n, all.n[i]);
+	free(all.n);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot seal the letters anew");
+	return CLI_DONE;
+}
+
 /* By the key that we have for the reader who handed it in. */
 static enum tt_err
 check(struct vault *v, const json_t *row, const struct tt_letter *l,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* acts - which function does what was agreed, for each act. */
+#include "cli/embargo/early.h"
 #include "cli/audit/audit_verbs.h"
 #include "cli/embargo/end.h"
 #include "cli/embargo/slip_do.h"
@@ -8,6 +9,7 @@
 #include "cli/case/case.h"
 #include "cli/people/agreement_add.h"
 #include "cli/people/change.h"
+#include "cli/team/officers.h"
 #include "cli/team/request.h"
 
 /* A new version, of whatever counsel has to see. */
@@ -23,7 +25,8 @@ adopt_apply(struct vault *v, const struct request_done *r)
 }
 
 request_apply_fn *const request_apply[APPROVAL_ACTS] = {
-	[APPROVAL_PUBLISH] = NULL,
+	[APPROVAL_KEYS] = officers_apply,
+	[APPROVAL_PUBLISH_EARLY] = early_apply,
 	[APPROVAL_URGENT] = urgent_apply,
 	[APPROVAL_SHORTEN] = slip_apply,
 	[APPROVAL_LENGTHEN] = slip_apply,
@@ -39,4 +42,16 @@ request_apply_fn *const request_apply[APPROVAL_ACTS] = {
 	[APPROVAL_REMOVE] = people_apply,
 	[APPROVAL_POLICY] = adopt_apply,
 	[APPROVAL_BUNDLE] = evidence_apply,
+};
+
+request_apply_fn *const request_confirm[APPROVAL_ACTS] = {
+	[APPROVAL_SUSPEND] = people_apply_confirmed,
+};
+
+request_apply_fn *const request_lapse[APPROVAL_ACTS] = {
+	[APPROVAL_SUSPEND] = people_apply_lapsed,
+};
+
+request_go_on_fn *const request_go_on[APPROVAL_ACTS] = {
+	[APPROVAL_END] = end_go_on,
 };

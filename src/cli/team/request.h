@@ -39,6 +39,8 @@ struct request_new {
 	size_t n;
 	struct span effect;	/* a JSON object: what the act's apply gets */
 	struct span shown;	/* plain text for the second person */
+	const char *not_for;	/* the officer whom it is not sealed to, or
+				 * NULL: who leaves is not asked */
 };
 
 /* What an act's apply gets, once everybody has signed. */
@@ -63,6 +65,21 @@ typedef int request_apply_fn(struct vault *v, const struct request_done *r);
 
 /* acts.c: the one table of what each act does; NULL: no records change. */
 extern request_apply_fn *const request_apply[APPROVAL_ACTS];
+
+/*
+ * The same for acts that are done at once: what notes that it was confirmed,
+ * and what undoes one that nobody confirmed in time.  NULL: nothing does.
+ */
+extern request_apply_fn *const request_confirm[APPROVAL_ACTS];
+extern request_apply_fn *const request_lapse[APPROVAL_ACTS];
+
+/*
+ * What follows by itself, once the last signature is there and the ledger has
+ * the statements: by whoever gave it, with all of the vault.  subject as in
+ * request_new.  NULL: nothing does.
+ */
+typedef int request_go_on_fn(struct vault *v, const char *subject);
+extern request_go_on_fn *const request_go_on[APPROVAL_ACTS];
 
 enum request_state { REQUEST_DONE, REQUEST_WAITS };
 

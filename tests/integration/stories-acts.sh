@@ -1,0 +1,246 @@
+#!/bin/bash
+# SPDX-License-Identifier: ISC
+# stories-acts: each act that takes several people (specs/stories.md 3.9), in
+# a programme of two officers and counsel, each with a vault of their own.
+. "$(dirname "$0")/lib.sh"
+
+one_clock
+programme --officer ana --officer ben
+people
+echo 'vetting optional' >>"$V/telltale.conf"
+mkdir "$dir/ben" "$dir/dora" "$dir/team"
+B=$dir/ben/vault C=$dir/dora/vault T=$dir/team
+ana() { telltale -C "$V" "$@"; }
+ben() { telltale -C "$B" "$@"; }
+dora() { telltale -C "$C" "$@"; }
+asked() { # ACT: $R is the request for it that is open
+	R=$(ana approve --quiet | awk -F'\t' -v a="$1" '$2 == a { print $1 }')
+}
+sign() { "$1" approve "$R" --yes="$R"; } # OFFICER
+later() {
+	clock_ahead=$((clock_ahead + $1))
+	clock all $clock_ahead $clock_ahead
+}
+state_is() { # OFFICER PARTNER STATE
+	"$1" partner show "$2" --json 2>&1 | grep -q "\"state\": *\"$3\""
+}
+handed_round() { # what ana's vault has is everybody's
+	must ana vault sync "$T"
+	must ben vault sync "$T"
+	must dora vault sync "$T"
+}
+
+# A letter that came before counsel did.
+
+D=$dir/draft
+draft "$D" 600 3600
+seal_as EX-2026-001 "$D"
+publish
+echo 'May the night shift read it?' >"$dir/question"
+asks() { as alder-1 inbox "$id" && as alder-1 letter send question "$id" "$dir/question"; }
+must until_true 30 asks
+must ana letter list
+
+# Counsel came over seven days ago: whoever enrolled a key may ask its person.
+
+must ana vault hand-over ben -o "$dir/keys-ben"
+must telltale vault officer-key dora --no-passphrase -o "$dir/keys-dora" \
+    --origin "$(sed -n 's/^origin //p' "$V/telltale.conf")"
+must ana vault add-officer "$dir/keys-dora/dora.public" --role counsel \
+    --end-small-team --yes="$(cat "$dir/out")"
+must ana vault sync "$T"
+must telltale vault restore "$T/vault-00000001.age" "$B" \
+    -i "$dir/keys-ben/officer-ben.key"
+must telltale vault restore "$T/vault-00000001.age" "$C" \
+    -i "$dir/keys-dora/officer-dora.key"
+must ben vault sync "$T"
+must until_true 20 dora vault sync "$T" # once the list is in force
+later 604801
+
+# A bulletin that is out, a case, one who applies.
+
+draft "$D" 600 3600
+seal "$D"
+publish
+out=$id
+wait_for "$first"
+must until_true 60 as alder-1 open "$id" -o "$dir/leak"
+must ana case open "$id" --title 'A paste' --json
+S=$(json "$dir/out" 'd["case"]')
+must ana case add "$S" "$dir/leak/advisory.md"
+must until_true 20 ana case trace "$S"
+must ana partner add north --name North --tier member --agreement 1 \
+    --signed 2026-01-10 --expires 2098-12-31
+handed_round
+fact "PO-6d counsel, who came last, reads what is in the case" \
+    dora case show "$S"
+also "PO-6d each text of it" printed 'A paste'
+
+fact "PO-6d and a letter from before" dora letter show 1
+also "PO-6d as it was written" printed 'night shift'
+
+# Partners.
+
+exits 75 "PO-5 one officer alone admits nobody" ana partner approve north
+also "PO-5 and says for whom it waits" said 'waits for 1 more officer'
+also "PO-5 nothing is done" state_is ana north applied
+asked admit
+exits 1 "PO-7 the second's status has it" ben status
+also "PO-7 with how to read it" printed "ana waits.*approve $R"
+exits 1 "PO-7 and the first's" ana status
+also "PO-7 as what others have to do" printed "our request waits"
+fact "SA-1 the second reads all of it" ben approve "$R" --dry-run
+also "SA-1 what becomes of the partner" printed 'partner north, North'
+fact "PO-5 the second officer admits" sign ben
+also "PO-5 it is approved there" state_is ben north approved
+fact "PO-5 the first one's vault follows" ana approve
+also "PO-5 and is approved" state_is ana north approved
+
+cat >"$dir/more.json" <<'J'
+{"partners": [
+ {"id": "fir", "name": "Fir", "tier": "member", "state": "approved",
+  "agreement": {"version": "1", "signed": "2026-01-10",
+  "expires": "2098-12-31"}, "duties": [], "readers": []},
+ {"id": "gorse", "name": "Gorse", "tier": "member", "state": "approved",
+  "agreement": {"version": "1", "signed": "2026-01-10",
+  "expires": "2098-12-31"}, "duties": [], "readers": []}]}
+J
+exits 75 "PO-5 a list that is imported is asked for" \
+    ana partner import "$dir/more.json"
+also "PO-5 nobody of it is in" state_is ana fir vetting
+asked admit
+also "PO-5 one request for all of it" [ "$(ana approve | wc -l)" = 1 ]
+handed_round
+fact "PO-5 the second officer admits the list" sign ben
+must ana approve
+also "PO-5 the first of it" state_is ana fir approved
+also "PO-5 and the last" state_is ana gorse approved
+
+exits 75 "PO-5 a removal waits" ana partner remove cedar \
+    --reason "finding 3" --term 1 --yes=cedar
+asked remove
+fact "PO-5 a second officer is not enough" sign ben
+also "PO-5 it says so" said 'others are still missing'
+also "PO-5 it is as it was" state_is ben cedar approved
+fact "PO-5 with counsel it is done" sign dora
+also "PO-5 there" state_is dora cedar removed
+must ana approve
+also "PO-5 and here" state_is ana cedar removed
+gone() { ! as cedar-1 inbox >/dev/null 2>&1; }
+also "PO-5 none of its readers gets in" until_true 10 gone
+must ben approve
+fact "PO-6d three vaults did the same" ana vault sync "$T"
+fact "PO-6d so that the second needs nothing" ben vault sync "$T" --json
+also "PO-6d of it" printed '"done": "same"'
+
+fact "PO-5 one officer suspends at once" ana partner suspend birch \
+    --reason "copy found"
+also "PO-5 and says what it takes" said 'lapses in 72 h unless'
+also "PO-5 it is suspended" state_is ana birch suspended
+asked suspend
+must ben approve
+also "PO-5 in the second vault, too" state_is ben birch suspended
+refused 4 'asked for it' 'telltale approve' "PO-5 it is confirmed as asked" \
+    ben partner suspend birch --confirm
+refused 4 'your own request' 'another officer' "PO-5 not by who asked" \
+    sign ana
+fact "PO-5 but by another" sign ben
+must ana approve
+fact "PO-5 another suspension, which nobody confirms" \
+    ana partner suspend fir --reason "a rumour"
+
+# Rules.
+
+python3 - "$dir/policy.json" <<'PY'
+import json, sys
+json.dump({"format": "telltale-policy/1", "version": 1,
+    "effective_from": "2026-01-01T00:00:00Z",
+    "profiles": ["brief", "no-poc", "full"],
+    "tiers": {"validate": {"lead_max": "14d", "profile_max": "full"},
+              "elite": {"lead_max": "5d", "profile_max": "full"},
+              "member": {"lead_max": "24h", "profile_max": "no-poc"}},
+    "embargo_max": "90d",
+    "rules": [
+      {"id": "state", "when": {"partner.state": {"not": ["approved"]}},
+       "cap": {"nothing": True}, "because": "only approved partners"},
+      {"id": "duty-unknown", "when": {"duty.report": ["unknown"]},
+       "cap": {"wave": "last", "profile_max": "brief"},
+       "because": "a law may make them report",
+       "exception": {"approvals": 2, "scope": "either"}}]},
+    open(sys.argv[1], "w"))
+PY
+in_force() { "$1" policy show 2>&1 | grep -q '^policy version 1'; }
+exits 75 "PO-6 a policy waits" ana policy adopt "$dir/policy.json"
+asked policy
+fact "PO-6 for a second officer" sign ben
+also "PO-6 and is not in force" sh -c '! "$@"' - in_force ben
+fact "PO-6 and for counsel" sign dora
+must ana approve
+also "PO-6 then it is" in_force ana
+until=$(utc "$(($(date +%s) + 864000))")
+exits 75 "PO-6 an exception to a rule of duty waits" ana exception add alder \
+    duty-unknown --until "$until" --reason "counsel asked them"
+asked exception-duty
+fact "PO-6 for a second officer, too" sign ben
+fact "PO-6 and counsel" sign dora
+must ana approve
+fact "PO-6 then it is on the list" ana exception list alder
+also "PO-6 with its rule" printed 'duty-unknown'
+
+# A finding.
+
+exits 75 "LC-4 one officer finds nothing" ana case finding "$S" --yes="$S"
+asked finding
+fact "LC-4 a second one" sign ben
+fact "LC-4 and counsel" sign dora
+must ana approve
+fact "LC-4 then it is in the case" ana case show "$S"
+also "LC-4 as a finding" printed 'finding'
+
+# An embargo.
+
+exits 75 "PO-3 a longer embargo waits" ana slip "$out" \
+    --to "$(utc $((public + 3600)))" --reason "the fix is late" --yes="$out"
+also "PO-3 and says how it goes on" said "telltale slip $out again"
+asked lengthen
+fact "PO-3 the second officer signs it" sign ben
+fact "PO-3 who asked goes on" ana slip "$out"
+also "PO-3 and it is in force" printed 'terms 2 are in force'
+rm -rf "$D"
+draft "$D" 600 3600
+python3 - "$D/bulletin.json" "$(utc $((first + 200000)))" <<'PY'
+import json, sys
+d = json.load(open(sys.argv[1]))
+d["public_at"] = sys.argv[2]
+del d["waves"][1:]
+json.dump(d, open(sys.argv[1], "w"))
+PY
+seal_as EX-2026-020 "$D"
+exits 75 "PO-2 a proof of concept over a day ahead waits" \
+    ana publish "$id" --short-notice --yes="$id"
+also "PO-2 and nobody sees it" sh -c '! "$@"' - telltale -C \
+    "$dir/home/alder-1" inbox "$id"
+asked publish-early
+fact "PO-2 the second officer reads who gets it" ben approve "$R" --dry-run
+also "PO-2 and when" printed 'a proof of concept goes out over a day ahead'
+fact "PO-2 and lets it go" sign ben
+fact "PO-2 then it is published" ana publish "$id" --short-notice --yes="$id"
+fact "PO-2 and readers see it" until_true 20 as alder-1 inbox "$id"
+exits 75 "PO-4 an end waits" ana release "$out" --reason leak --yes="$out"
+asked release
+fact "PO-4 the second officer's yes ends it, and all is public" sign ben
+also "PO-4 which says so" printed 'parts are public'
+
+# What nobody confirmed.
+
+later 259201
+fact "PO-5 after 72 h it has lapsed" ana approve --all
+also "PO-5 on record" printed 'fir.*lapsed'
+also "PO-5 and the partner is as before" state_is ana fir approved
+also "PO-5 what was confirmed stays" state_is ana birch suspended
+handed_round
+fact "PO-6d counsel traces the case's specimen" dora case trace "$S"
+later 2592001
+exits 1 "PO-6d after 30 days without a backup" ana status
+also "PO-6d status says so" printed 'no backup of the vault for over 30 days'
+finish

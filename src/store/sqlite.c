@@ -335,13 +335,13 @@ table_rows(struct engine *e, const char *table, db_skip_fn *skip,
 
 	buf_init(&row, ROW_MAX);
 	if (sql != NULL)
-		err = map(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s,
+		err = sqlite_err(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s,
 		    NULL));
 	while (err == TT_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
 		if ((err = put_cells(s, table, skip, &row)) == TT_OK)
 			err = fn(ctx, table, buf_view(&row));
 	if (err == TT_OK && rc != SQLITE_DONE)
-		err = map(e->db, rc);
+		err = sqlite_err(e->db, rc);
 	sqlite3_finalize(s);
 	sqlite3_free(sql);
 	buf_done(&row);
@@ -356,7 +356,7 @@ lite_rows(struct engine *e, db_skip_fn *skip, db_row_fn *fn, void *ctx)
 	enum tt_err err;
 	int rc = SQLITE_ROW;
 
-	err = map(e->db, sqlite3_prepare_v2(e->db, "SELECT name FROM "
+	err = sqlite_err(e->db, sqlite3_prepare_v2(e->db, "SELECT name FROM "
 	    "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
 	    "'sqlite_%' ORDER BY name", -1, &s, NULL));
 	while (err == TT_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
@@ -367,7 +367,7 @@ lite_rows(struct engine *e, db_skip_fn *skip, db_row_fn *fn, void *ctx)
 			err = table_rows(e, table, skip, fn, ctx);
 	}
 	if (err == TT_OK && rc != SQLITE_DONE)
-		err = map(e->db, rc);
+		err = sqlite_err(e->db, rc);
 	sqlite3_finalize(s);
 	return err;
 }

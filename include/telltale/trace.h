@@ -38,6 +38,10 @@ struct tt_trace_request {
 	const struct tt_observations *observations;
 	const bool *permitted;	/* per slot: found wherever the bulletin is used
 				 * as allowed; NULL: none */
+	/* Holders that registered that they send their own constants as a
+	 * permitted use, and per slot which those are: what stands there may
+	 * have been copied from them, and names none of these.  NULL: none */
+	const bool *emits, *emitted;
 	double epsilon;		/* 0 < epsilon < 1 */
 	uint64_t t;		/* 1: the first specimen of this bulletin */
 	unsigned power_trials;	/* for *none*; 0: as power.h has it */

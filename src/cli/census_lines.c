@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
+#include "base/instant.h"
 #include "cli/census_lines.h"
 #include "store/vault_ledger.h"
 #include "store/vault_partner.h"
@@ -17,12 +19,62 @@ struct gathering {
 	struct census_lines *l;
 	struct db *db;
 	const struct vault_bulletin *b;
-	bool has_poc;
+	const struct census_about *about;
+	bool whole;			/* every part is asked about */
+	enum tt_part_kind kind;		/* else the one of this kind */
 	struct receipt *receipt;	/* by key, then time */
-	size_t n_receipts, cap_receipts, cap;
+	size_t n_receipts, cap_receipts, cap_people, cap_knowers, cap_others;
+	size_t next;			/* person whose reader is to come */
 	struct tt_statement *st;	/* scratch */
 	struct vault_partner partner;	/* the last one that was read */
 };
+
+bool
+census_about_poc(const struct census_about *a)
+{
+	const struct tt_manifest *m = a->manifest;
+
+	for (size_t i = 0; m != NULL && i < m->n_parts; i++)
+		if (m->parts[i].kind == TT_PART_POC)
+			return true;
+	return false;
+}
+
+bool
+census_about_kind(const struct census_about *a, enum tt_part_kind *out)
+{
+	for (size_t i = 0; i < a->manifest->n_parts; i++)
+		if (strcmp(a->manifest->parts[i].file, a->part) == 0) {
+			*out = a->manifest->parts[i].kind;
+			return true;
+		}
+	return false;
+}
+
+const struct census_person *
+census_lines_who(const struct census_lines *l, const struct census_line *line,
+    const struct vault_knower **knower)
+{
+	if (line->who < l->n_people)
+		return &l->person[line->who];
+	*knower = &l->knower[line->who - l->n_people];
+	return NULL;
+}
+
+struct census_record
+census_lines_record(const struct census_lines *l,
+    const struct vault_bulletin *b, const struct census_person *p)
+{
+	const struct census_wave *w = &l->wave[p->copy.wave];
+
+	return (struct census_record){ .partner = p->copy.partner,
+		.reader = p->copy.reader, .wave = w->wave.name,
+		.published_s = b->published_s != 0 ? b->published_s :
+		    CENSUS_NEVER,
+		.released_s = w->released_s, .active_s = p->active_s,
+		.revoked_s = p->revoked_s, .gap = p->gap,
+		.n_gaps = p->n_gaps, .fetched = p->fetched };
+}
 
 static enum tt_err
 take_release(void *ctx, const struct vault_event *e)
@@ -44,29 +96,35 @@ take_release(void *ctx, const struct vault_event *e)
 	return TT_OK;
 }
 
+/*
+ * Of a receipt, which was checked when it came, three lines are wanted: to
+ * parse all of 100,000 would be most of a census' time.
+ */
 static enum tt_err
-take_receipt(void *ctx, const struct vault_event *e)
+take_receipt(void *ctx, struct span bytes)
 {
 	struct gathering *g = ctx;
-	size_t cap = g->cap_receipts > 0 ? g->cap_receipts * 2 : 64;
-	struct receipt *r;
-	enum tt_err err;
+	struct receipt r = { .at_s = CENSUS_NEVER };
+	struct span line, key = { NULL, 0 };
+	bool ours = false;
+	enum tt_err e;
 
-	if ((err = tt_statement_parse(g->st, e->bytes, NULL)) != TT_OK)
-		return err;
-	if (!tt_statement_is(g->st, "bulletin", g->b->id))
+	while (span_line(&bytes, &line) && line.n > 0)
+		if (span_skip(&line, "time "))
+			(void)instant_parse(line, &r.at_s);
+		else if (span_skip(&line, "bulletin "))
+			ours = span_is(line, g->b->id);
+		else if (span_skip(&line, "reader "))
+			key = line;
+	if (!ours)
 		return TT_OK;
-	if (g->n_receipts == g->cap_receipts) {
-		r = reallocarray(g->receipt, cap, sizeof(*r));
-		if (r == NULL)
-			return TT_ENOMEM;
-		g->receipt = r;
-		g->cap_receipts = cap;
-	}
-	r = &g->receipt[g->n_receipts++];
-	r->at_s = g->st->time;
-	return tt_statement_bytes(g->st, "reader", r->key, sizeof(r->key)) ?
-	    TT_OK : TT_EINTEGRITY;
+	if (r.at_s == CENSUS_NEVER || key.p == NULL ||
+	    !hex_decode(r.key, sizeof(r.key), key.p, key.n))
+		return TT_EINTEGRITY;
+	if ((e = census_grow(&g->receipt, g->n_receipts, &g->cap_receipts,
+	    sizeof(r))) == TT_OK)
+		g->receipt[g->n_receipts++] = r;
+	return e;
 }
 
 static int
@@ -104,22 +162,32 @@ take_copy(void *ctx, const struct vault_copy *c)
 {
 	struct gathering *g = ctx;
 	struct census_lines *l = g->l;
-	size_t cap = g->cap > 0 ? g->cap * 2 : 64;
-	struct census_person *p;
+	enum tt_err e;
 
 	if (c->reader[0] == '\0')
 		return TT_OK;
 	if (c->wave >= l->n_waves)
 		return TT_EINTEGRITY;
-	if (l->n == g->cap) {
-		p = reallocarray(l->person, cap, sizeof(*p));
-		if (p == NULL)
-			return TT_ENOMEM;
-		l->person = p;
-		g->cap = cap;
-	}
-	l->person[l->n++] = (struct census_person){ .copy = *c };
+	if ((e = census_grow(&l->person, l->n_people, &g->cap_people,
+	    sizeof(*l->person))) != TT_OK)
+		return e;
+	l->person[l->n_people++] = (struct census_person){ .copy = *c,
+		.part = g->whole || tt_profile_carries(
+		    l->wave[c->wave].wave.profile, g->kind) };
 	return TT_OK;
+}
+
+static enum tt_err
+take_knower(void *ctx, const struct vault_knower *k)
+{
+	struct gathering *g = ctx;
+	struct census_lines *l = g->l;
+	enum tt_err e;
+
+	if ((e = census_grow(&l->knower, l->n_knowers, &g->cap_knowers,
+	    sizeof(*l->knower))) == TT_OK)
+		l->knower[l->n_knowers++] = *k;
+	return e;
 }
 
 static int
@@ -132,39 +200,146 @@ by_name(const void *a, const void *b)
 }
 
 static enum tt_err
-make_line(struct gathering *g, struct census_person *p,
-    struct census_line *out)
+take_outsider(struct gathering *g, const struct vault_reader *r)
 {
-	const struct census_wave *w = &g->l->wave[p->copy.wave];
-	struct vault_reader r;
-	struct census_record record = { .partner = p->copy.partner,
-		.reader = p->copy.reader, .wave = w->wave.name,
-		.poc = g->has_poc && tt_profile_carries(w->wave.profile,
-		    TT_PART_POC),
-		.published_s = g->b->published_s != 0 ? g->b->published_s :
-		    CENSUS_NEVER,
-		.released_s = w->released_s,
-		.fetched = fetched(g, p->copy.key) };
+	struct census_lines *l = g->l;
+	struct census_outsider o;
 	enum tt_err e;
 
-	/* as of the key that the copy was sealed to */
-	e = vault_reader_of_key(g->db, p->copy.key, &r);
-	if (e == TT_ENOENT)
-		e = vault_reader_get(g->db, span_str(p->copy.reader), &r);
-	if (e == TT_OK && strcmp(g->partner.id, p->copy.partner) != 0)
-		e = vault_partner_get(g->db, span_str(p->copy.partner),
-		    &g->partner);
-	if (e != TT_OK)
-		return e == TT_ENOENT ? TT_EINTEGRITY : e;
-	if ((p->name = strdup(r.name)) == NULL)
+	if (!g->about->complement)
+		return TT_OK;
+	if ((e = census_grow(&l->outsider, l->n_outsiders, &g->cap_others,
+	    sizeof(o))) != TT_OK)
+		return e;
+	memcpy(o.partner, r->partner, sizeof(o.partner));
+	memcpy(o.reader, r->id, sizeof(o.reader));
+	if ((o.name = strdup(r->name)) == NULL)
 		return TT_ENOMEM;
-	record.active_s = r.active_s != 0 ? r.active_s : CENSUS_NEVER;
-	record.revoked_s = r.revoked_s != 0 ? r.revoked_s : CENSUS_NEVER;
-	if (g->partner.state != PARTNER_APPROVED &&
-	    g->partner.since_s < record.revoked_s)
-		record.revoked_s = g->partner.since_s;
-	*out = census_line_of(&record);
+	l->outsider[l->n_outsiders++] = o;
 	return TT_OK;
+}
+
+/*
+ * When their partner had no say any more, for good: its agreement ended, or
+ * it is cut off and no record says when that began.
+ */
+static void
+cut_off(const struct vault_partner *partner, struct census_person *p)
+{
+	if (partner->ends_s < p->revoked_s)
+		p->revoked_s = partner->ends_s;
+	if (partner->state != PARTNER_APPROVED && (p->n_gaps == 0 ||
+	    p->gap[p->n_gaps - 1].until_s != CENSUS_NEVER) &&
+	    partner->since_s < p->revoked_s)
+		p->revoked_s = partner->since_s;
+}
+
+/* As of the key that the copy was sealed to. */
+static enum tt_err
+take_keys(struct gathering *g, struct census_person *p,
+    const struct vault_reader *r)
+{
+	struct vault_reader old;
+	enum tt_err e = TT_OK;
+
+	if ((!r->keyed || memcmp(r->key, p->copy.key, sizeof(r->key)) != 0) &&
+	    (e = vault_reader_of_key(g->db, p->copy.key, &old)) == TT_OK)
+		r = &old;
+	if (e != TT_OK && e != TT_ENOENT)
+		return e;
+	if (strcmp(g->partner.id, r->partner) != 0 &&
+	    (e = vault_partner_get(g->db, span_str(r->partner),
+	    &g->partner)) != TT_OK)
+		return e == TT_ENOENT ? TT_EINTEGRITY : e;
+	if ((p->name = strdup(r->name)) == NULL)
+		return TT_ENOMEM;
+	p->active_s = r->active_s != 0 ? r->active_s : CENSUS_NEVER;
+	p->revoked_s = r->revoked_s != 0 ? r->revoked_s : CENSUS_NEVER;
+	p->gap = census_gaps_of(&g->l->gaps, g->partner.id, &p->n_gaps);
+	cut_off(&g->partner, p);
+	return TT_OK;
+}
+
+/* Readers come by partner and id, as people stand. */
+static enum tt_err
+take_reader(void *ctx, const struct vault_reader *r)
+{
+	struct gathering *g = ctx;
+	struct census_person *p = &g->l->person[g->next];
+
+	if (g->next == g->l->n_people || strcmp(p->copy.reader, r->id) != 0)
+		return take_outsider(g, r);
+	g->next++;
+	return take_keys(g, p, r);
+}
+
+static struct census_line
+line_of(const struct gathering *g, size_t i)
+{
+	const struct census_person *p = &g->l->person[i];
+	struct census_record r = census_lines_record(g->l, g->b, p);
+	struct census_line l;
+
+	r.poc = census_about_poc(g->about) && tt_profile_carries(
+	    g->l->wave[p->copy.wave].wave.profile, TT_PART_POC);
+	l = census_line_of(&r);
+	l.who = i;
+	return l;
+}
+
+/* Does the list, a name a line, have it?  An empty list has all. */
+static bool
+lists(const char *names, const char *name)
+{
+	struct span rest = span_str(names), one;
+
+	if (names[0] == '\0')
+		return true;
+	while (span_word(&rest, '\n', &one))
+		if (span_is(one, name))
+			return true;
+	return false;
+}
+
+static bool
+knows_poc(const struct census_about *a, const struct vault_knower *k)
+{
+	const struct tt_manifest *m = a->manifest;
+
+	for (size_t i = 0; m != NULL && i < m->n_parts; i++)
+		if (m->parts[i].kind == TT_PART_POC &&
+		    lists(k->parts, m->parts[i].file))
+			return true;
+	return false;
+}
+
+/* An organisation that is a partner too is one, and is counted once. */
+static enum tt_err
+organisation_of(void *ctx, const struct vault_partner *p)
+{
+	struct gathering *g = ctx;
+
+	for (size_t i = 0; i < g->l->n_knowers; i++) {
+		struct vault_knower *k = &g->l->knower[i];
+
+		if (strcmp(k->organisation, p->name) == 0)
+			memcpy(k->organisation, p->id, sizeof(p->id));
+	}
+	return TT_OK;
+}
+
+static struct census_line
+line_of_knower(const struct gathering *g, size_t i)
+{
+	const struct vault_knower *k = &g->l->knower[i];
+	const struct census_since since = { true, k->since.from_s,
+		k->since.until_s };
+	struct census_line l = census_knower(k->organisation,
+	    k->person[0] != '\0' ? k->person : NULL, k->role,
+	    knows_poc(g->about, k), since);
+
+	l.who = g->l->n_people + i;
+	return l;
 }
 
 static enum tt_err
@@ -188,37 +363,75 @@ read_waves(struct gathering *g, int64_t now_s)
 }
 
 static enum tt_err
-gather(struct gathering *g, int64_t now_s)
+read_records(struct gathering *g, int64_t now_s)
 {
 	struct census_lines *l = g->l;
 	enum tt_err e;
 
 	if ((e = read_waves(g, now_s)) != TT_OK ||
+	    (e = census_gaps_read(&l->gaps, g->db)) != TT_OK ||
 	    (e = vault_event_each(g->db, TT_RELEASE, take_release, g)) !=
 	    TT_OK ||
-	    (e = vault_event_each(g->db, TT_RECEIPT, take_receipt, g)) !=
+	    (e = vault_event_bytes(g->db, TT_RECEIPT, take_receipt, g)) !=
 	    TT_OK ||
-	    (e = vault_copy_each(g->db, g->b->sealing, take_copy, g)) != TT_OK)
+	    (e = vault_copy_each(g->db, g->b->sealing, take_copy, g)) !=
+	    TT_OK ||
+	    (e = vault_knower_each(g->db, g->b->id, take_knower, g)) !=
+	    TT_OK)
 		return e;
 	if (g->n_receipts > 0)
 		qsort(g->receipt, g->n_receipts, sizeof(*g->receipt), by_key);
-	if (l->n > 0)
-		qsort(l->person, l->n, sizeof(*l->person), by_name);
-	if ((l->line = calloc(l->n + 1, sizeof(*l->line))) == NULL)
-		return TT_ENOMEM;
-	for (size_t i = 0; i < l->n && e == TT_OK; i++)
-		e = make_line(g, &l->person[i], &l->line[i]);
+	if (l->n_people > 0)
+		qsort(l->person, l->n_people, sizeof(*l->person), by_name);
+	if ((l->n_people > 0 || g->about->complement) &&
+	    (e = census_grow(&l->person, l->n_people, &g->cap_people,
+	    sizeof(*l->person))) != TT_OK)
+		return e;
+	if (l->n_people > 0 || g->about->complement)
+		e = vault_reader_each(g->db, NULL, take_reader, g);
+	if (e == TT_OK && g->next != l->n_people)
+		e = TT_EINTEGRITY;	/* a copy of nobody */
+	if (e == TT_OK && l->n_knowers > 0)
+		e = vault_partner_each(g->db, organisation_of, g);
 	return e;
+}
+
+static enum tt_err
+gather(struct gathering *g, int64_t now_s)
+{
+	struct census_lines *l = g->l;
+	enum tt_err e;
+
+	if ((e = read_records(g, now_s)) != TT_OK)
+		return e;
+	l->line = calloc(l->n_people + l->n_knowers + 1, sizeof(*l->line));
+	if (l->line == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < l->n_people; i++) {
+		l->person[i].fetched = fetched(g, l->person[i].copy.key);
+		if (l->person[i].part)
+			l->line[l->n++] = line_of(g, i);
+	}
+	for (size_t i = 0; i < l->n_knowers; i++)
+		if (g->whole || lists(l->knower[i].parts, g->about->part))
+			l->line[l->n++] = line_of_knower(g, i);
+	if (l->n_knowers > 0 && l->n > 0)
+		qsort(l->line, l->n, sizeof(*l->line), census_line_cmp);
+	return TT_OK;
 }
 
 enum tt_err
 census_lines_read(struct census_lines *l, struct db *db,
-    const struct vault_bulletin *b, bool has_poc, int64_t now_s)
+    const struct vault_bulletin *b, const struct census_about *about,
+    int64_t now_s)
 {
-	struct gathering g = { .l = l, .db = db, .b = b, .has_poc = has_poc };
+	struct gathering g = { .l = l, .db = db, .b = b, .about = about,
+		.whole = about->part == NULL };
 	enum tt_err e = TT_ENOMEM;
 
 	memset(l, 0, sizeof(*l));
+	if (!g.whole && !census_about_kind(about, &g.kind))
+		return TT_ENOENT;
 	if ((g.st = calloc(1, sizeof(*g.st))) != NULL &&
 	    (e = db_begin(db)) == TT_OK) {
 		e = gather(&g, now_s);
@@ -232,9 +445,14 @@ census_lines_read(struct census_lines *l, struct db *db,
 void
 census_lines_done(struct census_lines *l)
 {
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n_people; i++)
 		free(l->person[i].name);
+	for (size_t i = 0; i < l->n_outsiders; i++)
+		free(l->outsider[i].name);
+	census_gaps_done(&l->gaps);
 	free(l->person);
+	free(l->outsider);
+	free(l->knower);
 	free(l->line);
 	memset(l, 0, sizeof(*l));
 }

@@ -13,6 +13,7 @@
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
 #include "cli/say.h"
+#include "cli/site/verbs.h"
 #include "cli/verbs.h"
 #include "store/harden.h"
 
@@ -51,6 +52,16 @@ const struct verb cli_verbs[] = {
 	{ "case", "an investigation: open, add, trace, finding, letter, "
 	    "close", verb_case },
 	{ "census", "who could have known what, at an instant", verb_census },
+	{ "knower", "who knew without being a reader: add, list",
+	    verb_knower },
+	{ "finder", "who reported the flaw, and the state of their report",
+	    verb_finder },
+	{ "sighting", "exploitation seen: add, import, list",
+	    verb_sighting },
+	{ "clocks", "our own deadlines once exploitation is known",
+	    verb_clocks },
+	{ "emission", "what partners send as permitted: add, list",
+	    verb_emission },
 	{ "event", "what others could see of it: add, list", verb_event },
 	{ "timeline", "what happened around a bulletin, and what that leaves",
 	    verb_timeline },
@@ -73,6 +84,7 @@ const struct verb cli_verbs[] = {
 	{ "notices", "what is told by mail: list, send, show, check",
 	    verb_notices },
 	{ "verify", "check an evidence bundle, offline", verb_verify },
+	{ "hub", "about the hub itself: pin, lost, breach", verb_hub },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },

@@ -253,6 +253,8 @@ plan_make(struct plan *p, const struct draft *d, struct db *db,
 
 	memset(p, 0, sizeof(*p));
 	p->rules = at->rules;
+	if ((e = standing_exploited(db, at->bulletin, &g.bulletin)) != TT_OK)
+		return say_err(e, NULL, "cannot read the sightings");
 	if ((e = vault_partner_each(db, each_partner, &g)) != TT_OK)
 		return say_err(e, NULL, "cannot read partners");
 	if ((e = place_all(p, d)) != TT_OK)

@@ -35,7 +35,7 @@ put_words(struct report *r, const struct tt_suspect *s)
 	trace_say_bound(s, &b);
 	report_said(r, NULL, &b);
 	buf_init(&b, REPORT_SAID_MAX);
-	trace_say_permitted(s, &b);
+	trace_say_permitted(r->t, s, &b);
 	report_said(r, NULL, &b);
 }
 

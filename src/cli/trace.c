@@ -213,7 +213,8 @@ weigh(struct tracing *t)
 	const struct tt_trace_request r = { .codebook = t->codebook,
 		.roster = &t->lineup->roster,
 		.observations = t->showing.observations,
-		.permitted = t->permitted, .epsilon = t->epsilon, .t = t->t,
+		.permitted = t->permitted, .emits = t->emits,
+		.emitted = t->emitted, .epsilon = t->epsilon, .t = t->t,
 		.n_others = t->n_others, .published = published,
 		.n_published = t->n_published, .threads = cores_here() };
 	const struct tt_power_plan plan = { .codebook = t->codebook,
@@ -306,7 +307,9 @@ line_up(struct traces *all, struct vault *v)
 	for (size_t i = 0; i < all->n; i++) {
 		struct tracing *t = all->at[i];
 
-		if (t->lab == NULL && (code = trace_line_up(t, v)) != CLI_DONE)
+		if (t->lab == NULL &&
+		    ((code = trace_line_up(t, v)) != CLI_DONE ||
+		    (code = trace_emissions(t, v)) != CLI_DONE))
 			return code;
 		holders += t->lineup->roster.n_holders;
 	}
@@ -488,6 +491,8 @@ trace_drop(struct tracing *t)
 	free(t->match);
 	tt_trace_free(t->trace);
 	free(t->permitted);
+	free(t->emitted);
+	free(t->emits);
 	for (size_t i = 0; i < t->n_published; i++) {
 		free(t->published[i].name);
 		tt_reading_free(t->published[i].reading);

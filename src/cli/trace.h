@@ -61,6 +61,8 @@ struct tracing {
 
 	struct lineup of_vault;		/* what lineup is, in a vault */
 	bool *permitted;		/* per slot; see telltale/trace.h */
+	bool *emitted;			/* likewise: constants; NULL in a lab */
+	bool *emits;			/* per holder: registered so */
 	struct trace_published published[TRACE_PUBLISHED_MAX];
 	size_t n_published;
 	double epsilon;
@@ -169,6 +171,9 @@ int trace_drill(struct vault *v, const char *const *paths, size_t n,
 
 /* Who ever had a copy. */
 int trace_line_up(struct tracing *t, struct vault *v) MUST_USE;
+
+/* What partners registered that they send: t->emits, t->emitted. */
+int trace_emissions(struct tracing *t, struct vault *v) MUST_USE;
 
 /* What a raw search meets of the issued constants: after trace_log. */
 int trace_search(struct tracing *t) MUST_USE;

@@ -154,12 +154,37 @@ trace_say_bound(const struct tt_suspect *s, struct buf *out)
 	tt_verdict_sentence(s->ln_bound, s->level, out);
 }
 
-void
-trace_say_permitted(const struct tt_suspect *s, struct buf *out)
+/* Does what is said of s rest on constants that stand in its own copies? */
+static bool
+rests_on_constants(const struct tracing *t, const struct tt_suspect *s)
 {
+	for (size_t i = 0; t->emitted != NULL && i < s->n_grounds; i++)
+		if (s->grounds[i].nats > 0 && t->emitted[s->grounds[i].slot])
+			return true;
+	return false;
+}
+
+void
+trace_say_permitted(const struct tracing *t, const struct tt_suspect *s,
+    struct buf *out)
+{
+	const char *partner = trace_partner(t, s);
+
 	if (s->needs_permitted)
 		buf_str(out, "It would be named, but only by constants that a "
 		    "permitted use of the bulletin gives away.");
+	if (partner == NULL || !rests_on_constants(t, s))
+		return;
+	if (s->needs_permitted)
+		buf_char(out, ' ');
+	if (t->emits[s->holder])
+		buf_printf(out, "%s has registered that it sends its "
+		    "constants, and whoever meets them there can copy them: "
+		    "telltale emission list.", partner);
+	else
+		buf_printf(out, "%s has registered no use that sends its "
+		    "constants. Had it one, that would be a breach of the "
+		    "terms, and is no leak of the text.", partner);
 }
 
 void

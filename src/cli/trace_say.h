@@ -28,7 +28,8 @@ trace_say trace_say_made;
 
 /* Of one suspect: the bound's two sentences; what is behind a verdict. */
 void trace_say_bound(const struct tt_suspect *s, struct buf *out);
-void trace_say_permitted(const struct tt_suspect *s, struct buf *out);
+void trace_say_permitted(const struct tracing *t, const struct tt_suspect *s,
+    struct buf *out);
 
 /* Where no copy within a named holder is: why, or which it must be. */
 void trace_say_no_copy(const struct tracing *t, const struct tt_suspect *holder,

@@ -38,7 +38,7 @@ print_all(size_t indent, trace_say *const *say, const struct tracing *t)
 
 /* What the verdict on one says, its bound, what is behind it. */
 static void
-print_suspect(const struct tt_suspect *s)
+print_suspect(const struct tracing *t, const struct tt_suspect *s)
 {
 	struct buf b;
 
@@ -47,7 +47,7 @@ print_suspect(const struct tt_suspect *s)
 	trace_say_bound(s, &b);
 	print_said(2, &b);
 	buf_init(&b, SAID_MAX);
-	trace_say_permitted(s, &b);
+	trace_say_permitted(t, s, &b);
 	print_said(2, &b);
 }
 
@@ -64,7 +64,7 @@ print_copies(const struct tracing *t, const struct tt_suspect *holder)
 		    s->verdict > TT_VERDICT_STRONG)
 			continue;
 		out_line("  within it, %s", trace_say_who(trace_reader(t, s)));
-		print_suspect(s);
+		print_suspect(t, s);
 	}
 	buf_init(&b, SAID_MAX);
 	trace_say_no_copy(t, holder, &b);
@@ -100,7 +100,7 @@ print_verdict(const struct tracing *t)
 		    s->verdict > TT_VERDICT_STRONG)
 			continue;
 		out_line("  %s", trace_say_who(trace_partner(t, s)));
-		print_suspect(s);
+		print_suspect(t, s);
 		if (s->verdict == TT_VERDICT_NAMED)
 			print_copies(t, s);
 	}

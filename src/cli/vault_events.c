@@ -18,8 +18,20 @@
 #include "store/vault_outlook.h"
 #include "store/vault_partner.h"
 #include "telltale/authority.h"
+#include "telltale/origin.h"
 
 #define EVENTS_MAX	((size_t)64 << 20)	/* bytes of one answer */
+
+/* A sighting names its reader by the signature alone. */
+static bool
+signing_reader(const struct tt_statement *s, struct span *hex)
+{
+	enum tt_owner owner;
+
+	return s->kind == TT_SIGHTING && s->note.n > 0 &&
+	    tt_key_name_parse(&owner, hex, s->origin, s->note.line[0].name) ==
+	    TT_OK && owner == TT_OWNER_READER;
+}
 
 /* The key of the reader that signs s, by our own record. */
 static enum tt_err
@@ -27,9 +39,13 @@ reader_key(struct vault *v, const struct tt_statement *s, struct tt_vkey *out)
 {
 	uint8_t id[TT_READER_ID_LEN];
 	struct vault_reader r;
+	struct span hex;
 	enum tt_err e;
 
-	if (!tt_statement_bytes(s, "reader", id, sizeof(id)))
+	if (signing_reader(s, &hex)) {
+		if (!hex_decode(id, sizeof(id), hex.p, hex.n))
+			return TT_ESYNTAX;
+	} else if (!tt_statement_bytes(s, "reader", id, sizeof(id)))
 		return TT_ESYNTAX;
 	if ((e = vault_reader_of_key(v->db, id, &r)) != TT_OK)
 		return e;
@@ -79,6 +95,16 @@ keepers_signed(struct vault *v, const struct tt_statement *s)
 	return e;
 }
 
+/* A sighting without a reader's signature is an officer's: see known(). */
+static bool
+of_readers(const struct tt_statement *s)
+{
+	struct span hex;
+
+	return s->kind == TT_RECEIPT || s->kind == TT_CONSENT ||
+	    signing_reader(s, &hex);
+}
+
 /* Signed by whom it should be; our own are compared with our records. */
 static enum tt_err
 signed_well(struct vault *v, const struct tt_statement *s)
@@ -89,7 +115,7 @@ signed_well(struct vault *v, const struct tt_statement *s)
 
 	if (s->kind == TT_RELEASE || s->kind == TT_DESTROYED)
 		return keepers_signed(v, s);
-	if (s->kind != TT_RECEIPT && s->kind != TT_CONSENT)
+	if (!of_readers(s))
 		return TT_OK;
 	if ((e = reader_key(v, s, &reader)) != TT_OK)
 		return e;
@@ -123,21 +149,21 @@ prove(struct hubclient *h, struct vault_event *ev, const json_t *batch)
 
 /* Signed by others than the vault's keys. */
 static bool
-of_others(enum tt_kind kind)
+of_others(const struct tt_statement *s)
 {
-	return kind == TT_RECEIPT || kind == TT_CONSENT ||
-	    kind == TT_RELEASE || kind == TT_DESTROYED ||
-	    kind == TT_SIGHTING || kind == TT_KEYS;
+	return of_readers(s) || s->kind == TT_RELEASE ||
+	    s->kind == TT_DESTROYED || s->kind == TT_KEYS;
 }
 
 /* TT_EROLLBACK: ours, by its signature, and not in our records. */
 static enum tt_err
-known(struct vault *v, const struct vault_event *ev)
+known(struct vault *v, const struct tt_statement *s,
+    const struct vault_event *ev)
 {
 	struct vault_statement ours;
 	enum tt_err e;
 
-	if (of_others(ev->kind))
+	if (of_others(s))
 		return TT_OK;
 	e = vault_statement_of_leaf(v->db, &ev->leaf, &ours);
 	return e == TT_ENOENT ? TT_EROLLBACK : e;
@@ -177,13 +203,14 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 		return TT_ESYNTAX;
 	if ((st = malloc(sizeof(*st))) == NULL)
 		return TT_ENOMEM;
-	if ((e = tt_statement_parse(st, ev.bytes, NULL)) == TT_OK)
-		e = signed_well(v, st);
-	if (e == TT_OK)
-		e = count_said(v, st);
-	ev.kind = st->kind;
+	if ((e = tt_statement_parse(st, ev.bytes, NULL)) == TT_OK) {
+		ev.kind = st->kind;
+		if ((e = signed_well(v, st)) == TT_OK &&
+		    (e = known(v, st, &ev)) == TT_OK)
+			e = count_said(v, st);
+	}
 	free(st);
-	if (e != TT_OK || (e = known(v, &ev)) != TT_OK ||
+	if (e != TT_OK ||
 	    (e = vault_event_add(v->db, &ev, clock_now())) != TT_OK)
 		return e;
 	/* what stands in the log in the clear is in no batch */

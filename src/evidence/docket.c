@@ -62,11 +62,48 @@ docket_close(struct docket *d)
 {
 	scales_free(d->scales);
 	scales_free(d->without);
+	scales_free(d->silent);
 	seen_free(d->seen);
 	free(d->first);
 	free(d->keep);
 	free(d->strict);
 	suspects_done(&d->suspects);
+}
+
+static bool
+has_emitters(const struct docket *d)
+{
+	const struct tt_trace_request *r = d->r;
+
+	for (size_t h = 0; r->emits != NULL && r->emitted != NULL &&
+	    h < r->roster->n_holders; h++)
+		if (r->emits[h])
+			return true;
+	return false;
+}
+
+/* Of keep, what neither a permitted use gives away nor anybody sends. */
+static enum tt_err
+set_up_silent(struct docket *d, const struct weighing *w)
+{
+	bool *quiet, same = true;
+	enum tt_err e = TT_OK;
+
+	scales_free(d->silent);
+	d->silent = NULL;
+	if (!has_emitters(d))
+		return TT_OK;
+	if ((quiet = calloc(d->seen->n + 1, sizeof(*quiet))) == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < d->seen->n; i++) {
+		quiet[i] = d->strict[i] &&
+		    !d->r->emitted[d->seen->at[i].slot];
+		same = same && quiet[i] == d->keep[i];
+	}
+	if (!same)
+		e = scales_new(&d->silent, w, d->seen, quiet);
+	free(quiet);
+	return e;
 }
 
 enum tt_err
@@ -89,7 +126,7 @@ docket_set_up(struct docket *d)
 	e = scales_new(&d->scales, &w, d->seen, d->keep);
 	if (e == TT_OK && !same)
 		e = scales_new(&d->without, &w, d->seen, d->strict);
-	return e;
+	return e == TT_OK ? set_up_silent(d, &w) : e;
 }
 
 /* Is enough read of a row, and of all copies' rows if more is set? */
@@ -134,12 +171,20 @@ judge(const struct docket *d, const struct seen_list *list,
 	    is_enough(list, t->row, by_comb);
 }
 
+/* What is left to name it by; NULL: all. */
+static struct scales *
+strict_scales(const struct docket *d, const struct tt_suspect *s)
+{
+	bool emits = d->r->emits != NULL && d->r->emits[s->holder];
+
+	return emits ? d->silent : d->without;
+}
+
 /* Would it be named without what permitted uses give away? */
 static enum tt_err
-judge_strictly(const struct docket *d, struct tt_suspect s, size_t index,
-    bool *names)
+judge_strictly(const struct docket *d, struct scales *w, struct tt_suspect s,
+    size_t index, bool *names)
 {
-	struct scales *w = d->without;
 	struct testimony t;
 	enum tt_err e = TT_OK;
 
@@ -196,8 +241,8 @@ docket_certify(struct docket *d, enum tt_site_level level, size_t index,
 	if ((e = scales_weigh(d->scales, level, index, &t)) != TT_OK)
 		return e;
 	judge(d, list, &t, &s, &names);
-	if (names && d->without != NULL)
-		e = judge_strictly(d, s, index, &still);
+	if (names && strict_scales(d, &s) != NULL)
+		e = judge_strictly(d, strict_scales(d, &s), s, index, &still);
 	s.needs_permitted = names && !still;
 	if (names && still)
 		s.verdict = TT_VERDICT_NAMED;

@@ -30,6 +30,8 @@ struct docket {
 	bool *strict;		/* of those, not a permitted use's either */
 	struct scales *scales;	/* of keep */
 	struct scales *without;	/* of strict; NULL if it is the same */
+	struct scales *silent;	/* of these, what nobody registered as sent;
+				 * NULL if it is the same as keep */
 	struct suspects suspects;
 	double weight[TT_MODELS];	/* as the best of them was weighed */
 	double ln_best;			/* its bound */

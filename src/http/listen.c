@@ -101,6 +101,24 @@ listen_tcp(const char *where, int *fd, char address[LISTEN_ADDRESS_MAX])
 	return TT_OK;
 }
 
+bool
+listen_is_loopback(int fd)
+{
+	struct sockaddr_storage sa = { .ss_family = AF_UNSPEC };
+	socklen_t len = sizeof(sa);
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+
+	if (getsockname(fd, (struct sockaddr *)&sa, &len) != 0)
+		return false;
+	if (sa.ss_family == AF_INET) {
+		memcpy(&v4, &sa, sizeof(v4));
+		return ntohl(v4.sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	}
+	memcpy(&v6, &sa, sizeof(v6));
+	return sa.ss_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr);
+}
+
 /* A socket's file outlives the process that made it. */
 static enum tt_err
 drop_stale(const struct sockaddr_un *un)

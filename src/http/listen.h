@@ -3,6 +3,7 @@
 #ifndef HTTP_LISTEN_H
 #define HTTP_LISTEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -13,6 +14,9 @@
 /* TT_ESYNTAX if where is not HOST:PORT, TT_ENET (errno). */
 enum tt_err listen_tcp(const char *where, int *fd,
     char address[LISTEN_ADDRESS_MAX]) MUST_USE;
+
+/* Whether only this machine reaches it. */
+bool listen_is_loopback(int fd);
 
 /* TT_EEXIST if somebody answers there, TT_ELIMIT: the path is too long. */
 enum tt_err listen_unix(const char *path, int *fd,

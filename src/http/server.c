@@ -373,7 +373,7 @@ static enum tt_err
 start_daemon(struct http_server *s, const struct http_server_conf *conf,
     int fd)
 {
-	bool tls = conf->unix_path == NULL;
+	bool tls = conf->unix_path == NULL && !conf->plain;
 	struct MHD_OptionItem more[] = {
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0,
 		    (void *)(uintptr_t)conf->tls_key },
@@ -411,8 +411,13 @@ open_socket(struct http_server *s, const struct http_server_conf *conf,
 {
 	enum tt_err e;
 
-	if (conf->unix_path == NULL)
-		return listen_tcp(conf->listen, fd, s->address);
+	if (conf->unix_path == NULL) {
+		if ((e = listen_tcp(conf->listen, fd, s->address)) != TT_OK ||
+		    !conf->plain || listen_is_loopback(*fd))
+			return e;
+		close(*fd);
+		return TT_EREFUSED;
+	}
 	if ((e = listen_unix(conf->unix_path, fd, s->address)) == TT_OK)
 		memcpy(s->unix_path, s->address, sizeof(s->unix_path));
 	return e;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * server - HTTP/1.1 over libmicrohttpd: HTTPS on a port, or plain HTTP on a
- * Unix socket.
+ * Unix socket or on loopback.
  *
  * A request goes to the handler twice: `head` before any body byte is read,
  * which refuses it or says how large the body may be; then `body` with all of
@@ -70,7 +70,8 @@ struct http_handler {
 struct http_server_conf {
 	const char *listen;	/* "HOST:PORT", port 0: any; or NULL */
 	const char *unix_path;	/* instead: mode 0600; a stale one is removed */
-	const char *tls_key, *tls_cert;	/* PEM in memory; with listen, needed */
+	bool plain;		/* no TLS, and then on loopback only */
+	const char *tls_key, *tls_cert;	/* PEM in memory, for listen */
 	unsigned threads;	/* 0: 4 */
 	unsigned connections;	/* 0: 1,024 */
 	unsigned per_address;	/* 0: 128; not on a Unix socket */
@@ -82,7 +83,8 @@ struct http_server;
 
 /*
  * TT_ENET if the address cannot be had (errno), TT_EKEY if key and
- * certificate are no pair, TT_EEXIST if a live server has the socket.
+ * certificate are no pair, TT_EEXIST if a live server has the socket,
+ * TT_EREFUSED if what is to be plain would be reached from elsewhere.
  */
 enum tt_err http_server_start(struct http_server **out,
     const struct http_server_conf *conf, const struct http_handler *h)

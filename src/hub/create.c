@@ -7,6 +7,7 @@
 #include "hub/create.h"
 #include "hub/keepers.h"
 #include "hub/ledger.h"
+#include "hub/places.h"
 #include "hub/uploads.h"
 #include "store/hub_log.h"
 #include "store/hub_sql.h"
@@ -109,6 +110,25 @@ make_challenge_key(const char *dir, struct rng rng)
 	e = write_file(dir, "challenge.key", &text);
 	buf_done(&text);
 	return e;
+}
+
+enum tt_err
+hub_renew_keys(const char *dir, const char *origin, struct rng rng,
+    int64_t now_s, char pin[TLS_PIN_LEN + 1])
+{
+	static const char *const old[] = { "tls.key", "tls.crt",
+		"challenge.key" };
+	char host[HOST_MAX], listen[HOST_MAX + 8], path[FILE_PATH_MAX];
+	enum tt_err e;
+
+	if ((e = host_of(origin, host, listen)) != TT_OK)
+		return e;
+	for (size_t i = 0; i < N_ROWS(old) && e == TT_OK; i++)
+		if ((e = file_path(path, dir, old[i])) == TT_OK)
+			e = file_remove(path);
+	if (e != TT_OK || (e = make_challenge_key(dir, rng)) != TT_OK)
+		return e;
+	return make_tls(dir, host, now_s, pin);
 }
 
 static enum tt_err
@@ -244,41 +264,6 @@ add_first(struct db *db, const struct first *f)
 	return e;
 }
 
-struct places {
-	char db[FILE_PATH_MAX], notary[FILE_PATH_MAX], key[FILE_PATH_MAX];
-	char ledger[FILE_PATH_MAX], origin[TT_ORIGIN_MAX + 1];
-};
-
-static enum tt_err
-find_places(const char *dir, struct places *p)
-{
-	struct conf c = { .n = 0 };
-	const char *db, *notary, *origin;
-	enum tt_err e;
-
-	if ((e = home_load(HOME_HUB, dir, &c, NULL)) != TT_OK)
-		return e;
-	db = conf_get(&c, "db");
-	notary = conf_get(&c, "notary");
-	origin = conf_get(&c, "origin");
-	e = TT_ESYNTAX;
-	if (origin != NULL)
-		e = span_copy(span_str(origin), p->origin, sizeof(p->origin));
-	if (e == TT_OK && db != NULL && strstr(db, "://") != NULL)
-		e = span_copy(span_str(db), p->db, sizeof(p->db));
-	else if (e == TT_OK)
-		e = file_path(p->db, dir, db != NULL ? db : "hub.db");
-	if (e == TT_OK)
-		e = file_path(p->notary, dir, notary != NULL ? notary :
-		    "notary");
-	if (e == TT_OK)
-		e = file_path(p->key, dir, "log.sign");
-	if (e == TT_OK)
-		e = file_path(p->ledger, dir, "ledger");
-	conf_done(&c);
-	return e;
-}
-
 static enum tt_err
 publish_first(const struct places *p, struct notary *notary, struct db *db,
     int64_t now_s)
@@ -324,6 +309,7 @@ enum tt_err
 hub_create_ledger(const char *dir, struct span programme, struct span keys,
     struct span agreement, int64_t now_s)
 {
+	struct conf c = { .n = 0 };
 	struct first f;
 	struct places p;
 	enum tt_err e;
@@ -331,8 +317,12 @@ hub_create_ledger(const char *dir, struct span programme, struct span keys,
 	if ((e = tt_statement_parse(&f.programme, programme, NULL)) != TT_OK ||
 	    (e = tt_statement_parse(&f.keys, keys, NULL)) != TT_OK ||
 	    (e = tt_statement_parse(&f.agreement, agreement, NULL)) !=
-	    TT_OK || (e = find_places(dir, &p)) != TT_OK ||
-	    (e = notary_create(p.notary, p.origin)) != TT_OK)
+	    TT_OK || (e = home_load(HOME_HUB, dir, &c, NULL)) != TT_OK)
+		return e;
+	if ((e = places_find(&c, dir, &p)) == TT_OK)
+		e = notary_create(p.notary, p.origin);
+	conf_done(&c);
+	if (e != TT_OK)
 		return e;
 	return begin_log(&p, &f, now_s);
 }

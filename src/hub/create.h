@@ -56,4 +56,12 @@ enum tt_err hub_create_keeper(const char *dir, const struct hub_keeper *k)
 enum tt_err hub_create_ledger(const char *dir, struct span programme,
     struct span keys, struct span agreement, int64_t now_s) MUST_USE;
 
+/*
+ * Another TLS key with its certificate, and another challenge key, in place
+ * of those that somebody may have seen; the hub stands still.  Stopped half
+ * way it is called again: until then a hub does not start.
+ */
+enum tt_err hub_renew_keys(const char *dir, const char *origin, struct rng rng,
+    int64_t now_s, char pin[TLS_PIN_LEN + 1]) MUST_USE;
+
 #endif

@@ -5,10 +5,12 @@
 #include <time.h>
 
 #include "base/hex.h"
+#include "base/log.h"
 #include "base/secret.h"
 #include "hub/hub.h"
 #include "hub/keepers.h"
 #include "hub/startup.h"
+#include "hub/upgrade.h"
 #include "hub/uploads.h"
 #include "store/hub_log.h"
 #include "store/hub_sql.h"
@@ -79,6 +81,8 @@ load_keepers(struct hub *h, struct hub_diag *diag)
 		e = keeper_parse(span_str(row), &h->keeper[i]);
 		if (e != TT_OK)
 			return said(diag, "telltale.conf: keeper", e);
+		h->keeper[h->n_keepers].heard_s =
+		    &h->meter.keeper_heard_s[h->n_keepers];
 		h->n_keepers++;
 	}
 	return TT_OK;
@@ -88,7 +92,6 @@ static enum tt_err
 load_conf(struct hub *h, struct hub_diag *diag)
 {
 	struct conf_diag cd = { .line = 0 };
-	const char *origin;
 	enum tt_err e;
 
 	if ((e = home_load(HOME_HUB, h->dir, &h->conf, &cd)) != TT_OK) {
@@ -97,11 +100,10 @@ load_conf(struct hub *h, struct hub_diag *diag)
 		    cd.text);
 		return e;
 	}
-	origin = conf_get(&h->conf, "origin");
-	if (origin == NULL || tt_origin_check(span_str(origin)) != TT_OK ||
-	    span_copy(span_str(origin), h->origin, sizeof(h->origin)) !=
-	    TT_OK)
-		return said(diag, "telltale.conf: origin", TT_ESYNTAX);
+	if ((e = places_find(&h->conf, h->dir, &h->places)) != TT_OK)
+		return said(diag, e == TT_ESYNTAX ? "telltale.conf: origin" :
+		    "telltale.conf: a path", e);
+	memcpy(h->origin, h->places.origin, sizeof(h->origin));
 	return load_keepers(h, diag);
 }
 
@@ -126,28 +128,39 @@ load_challenge(struct hub *h)
 	return e;
 }
 
-/* A path of the configuration, or the usual one; a URL stays as it is. */
+/* What there is to say of migrations before they run. */
 static enum tt_err
-place_of(const struct hub *h, const char *key, const char *usual,
-    char out[FILE_PATH_MAX])
+keep_before(const char *where, struct hub_diag *diag)
 {
-	const char *v = conf_get(&h->conf, key);
+	struct upgrade u;
+	char from[24], to[24];
+	enum tt_err e;
 
-	if (v != NULL && strstr(v, "://") != NULL)
-		return span_copy(span_str(v), out, FILE_PATH_MAX);
-	return file_path(out, h->dir, v != NULL ? v : usual);
+	if ((e = upgrade_prepare(where, &u)) == TT_ENOENT || e == TT_EVERSION)
+		return TT_OK;	/* db_open says it */
+	if (e != TT_OK)
+		return said(diag, "a copy of the database, before it is "
+		    "upgraded", e);
+	if (u.at < 0 || u.at == u.to)
+		return TT_OK;
+	snprintf(from, sizeof(from), "%lld", (long long)u.at);
+	snprintf(to, sizeof(to), "%lld", (long long)u.to);
+	log_line(LOG_LEVEL_INFO, u.stopped ? "an upgrade that was stopped "
+	    "goes on" : "upgrading the database", "from", from, "to", to,
+	    NULL);
+	return TT_OK;
 }
 
 static enum tt_err
 open_db(struct hub *h, struct hub_diag *diag)
 {
 	const struct db_schema schema = hub_schema();
-	char where[FILE_PATH_MAX];
+	const char *where = h->places.db;
 	struct db_diag dd = { .text = "" };
 	enum tt_err e;
 
-	if ((e = place_of(h, "db", "hub.db", where)) != TT_OK)
-		return said(diag, "telltale.conf: db", e);
+	if ((e = keep_before(where, diag)) != TT_OK)
+		return e;
 	if ((e = db_open(&h->db, where, DB_EXISTING, &schema, &dd)) != TT_OK) {
 		say(diag, where, e == TT_ENOENT ? "missing; a ledger is made "
 		    "by \"telltale init\" only" : e == TT_EFULL ?
@@ -214,15 +227,12 @@ open_ledger(struct hub *h, struct notary *notary, struct hub_diag *diag)
 	struct past pasts[] = { { .who = "the notary" },
 		{ .who = "the published checkpoint" },
 		{ .who = "the newest signed checkpoint" } };
-	char dir[FILE_PATH_MAX], published[FILE_PATH_MAX];
+	const char *dir = h->places.ledger, *published = h->places.checkpoint;
 	char missing[FILE_PATH_MAX];
 	uint64_t size;
 	enum tt_err e;
 
 	pasts[0].said = *notary_last(notary);
-	if ((e = file_path(dir, h->dir, "ledger")) != TT_OK ||
-	    (e = file_path(published, dir, "checkpoint")) != TT_OK)
-		goto out;
 	e = said(diag, published, startup_published(published,
 	    notary_key(notary), &pasts[1].said));
 	if (e != TT_OK)
@@ -251,14 +261,8 @@ out:
 static enum tt_err
 open_notary(struct hub *h, struct notary **out, struct hub_diag *diag)
 {
-	char state[FILE_PATH_MAX], key[FILE_PATH_MAX];
-	enum tt_err e;
-
-	if ((e = place_of(h, "notary", "notary", state)) != TT_OK ||
-	    (e = file_path(key, h->dir, "log.sign")) != TT_OK)
-		return e;
-	return said(diag, "the notary's state or key",
-	    notary_open(out, state, key, h->origin));
+	return said(diag, "the notary's state or key", notary_open(out,
+	    h->places.notary, h->places.key, h->origin));
 }
 
 /* Uploads that a crash cut off; the folder is ours alone by now. */

@@ -18,6 +18,8 @@
 #include "http/server.h"
 #include "hub/challenge.h"
 #include "hub/ledger.h"
+#include "hub/meter.h"
+#include "hub/places.h"
 #include "hub/tree.h"
 #include "store/db.h"
 #include "store/file.h"
@@ -34,6 +36,7 @@ struct hub_keeper {
 	struct tt_age_recipient	recipient;
 	struct tt_vkey		vkey;
 	char			socket[FILE_PATH_MAX];
+	_Atomic int64_t		*heard_s;	/* of the meter; or NULL */
 };
 
 /* The newest `keys` entry, parsed; text is what it borrows from. */
@@ -46,6 +49,7 @@ struct hub_keys {
 struct hub {
 	char			dir[FILE_PATH_MAX];
 	char			origin[TT_ORIGIN_MAX + 1];
+	struct places		places;
 	struct conf		conf;
 	int			folder_lock;	/* fd */
 	int64_t			(*now_s)(void *ctx);
@@ -54,6 +58,7 @@ struct hub {
 	struct challenge_key	*challenge;
 	struct hub_keeper	keeper[HUB_KEEPERS_MAX];
 	size_t			n_keepers;
+	struct hub_meter	meter;
 	struct hub_quiet {	/* one thread's: tell.h */
 		uint64_t	size;	/* of a checkpoint it refused */
 		int64_t		until_s;
@@ -118,7 +123,8 @@ struct http_handler hub_handler(struct hub *h);
 
 /*
  * Requests, batches and keys of waves, until stopped or an alarm.  Errors of
- * http_server_start; TT_ENOENT, TT_EREFUSED for the TLS key.
+ * http_server_start; TT_ENOENT, TT_EREFUSED for the TLS key; TT_ESTATE: the
+ * address of the metrics is no loopback address.
  */
 struct hub_service;
 enum tt_err hub_serve(struct hub_service **out, struct hub *h,

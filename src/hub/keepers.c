@@ -44,6 +44,8 @@ keeper_call(const struct hub_keeper *k, enum http_verb verb,
 		return e;
 	e = http_client_call(c, &call, out);
 	http_client_free(c);
+	if (e == TT_OK && k->heard_s != NULL)
+		*k->heard_s = (int64_t)time(NULL);
 	return e;
 }
 

@@ -11,19 +11,22 @@
 #include "base/log.h"
 #include "base/opt.h"
 #include "hub/hub.h"
+#include "hub/site.h"
 #include "store/harden.h"
-
-enum {
-	EXIT_DONE = 0,
-	EXIT_USAGE = 2,
-	EXIT_TROUBLE = 3,
-	EXIT_ALARM = 5,
-};
 
 static const struct opt options[] = {
 	{ "dir", 'C', OPT_VALUE, "DIR", "the hub's folder, or the one above" },
 	{ "listen", 0, OPT_VALUE, "HOST:PORT",
 	    "instead of what telltale.conf says; port 0: any" },
+	{ "check", 0, OPT_FLAG, NULL, "look, as before an upgrade; changes "
+	    "nothing" },
+	{ "undo-upgrade", 0, OPT_FLAG, NULL,
+	    "the database of before, while nothing was written since" },
+	{ "new-keys", 0, OPT_FLAG, NULL,
+	    "another TLS key: prints its pin, for telltale hub pin" },
+	{ "backup", 0, OPT_VALUE, "FOLDER", "all of it, from a hub at work" },
+	{ "restore", 0, OPT_VALUE, "FOLDER", "make DIR of a backup" },
+	{ "json", 0, OPT_FLAG, NULL, "of all these but --undo-upgrade" },
 	{ "help", 'h', OPT_FLAG, NULL, "print this" },
 	{ NULL, 0, OPT_FLAG, NULL, NULL },
 };
@@ -35,15 +38,22 @@ usage(void)
 
 	buf_init(&help, 65536);
 	opt_help(options, &help);
-	printf("usage: telltaled [-C DIR] [--listen HOST:PORT]\n\n"
+	printf("usage: telltaled [-C DIR] [--listen HOST:PORT]\n"
+	    "       telltaled [-C DIR] --check | --undo-upgrade | "
+	    "--new-keys |\n           --backup FOLDER\n"
+	    "       telltaled -C DIR --restore FOLDER\n\n"
 	    "  telltaled -C programme\n"
 	    "  telltaled -C programme/hub --listen 0.0.0.0:8443\n\n%s\n"
 	    "telltale.conf has: origin, name, listen, db, notary (a path on\n"
-	    "another disk notices a restored database), keeper; connections\n"
-	    "(1024) and per-address (128; behind a proxy as many as\n"
-	    "connections).  It says \"ready\" once it serves; SIGTERM ends.\n"
-	    "Exit: 0 stopped, 2 usage, 3 trouble, 5 the ledger is not what it\n"
-	    "was.\n", help.n > 0 ? help.p : "");
+	    "another disk notices a restored database), keeper, witness;\n"
+	    "metrics (HOST:PORT on loopback, for GET /metrics and /health);\n"
+	    "connections (1024) and per-address (128; behind a proxy as\n"
+	    "many as connections).  It says \"ready\" once it serves; SIGTERM\n"
+	    "ends it.\n"
+	    "Exit: 0 stopped or done, 1 something is to be mended, 2 usage,\n"
+	    "3 trouble, 4 refused, 5 the ledger is not what it was, 75\n"
+	    "later.\n",
+	    help.n > 0 ? help.p : "");
 	buf_done(&help);
 	return EXIT_DONE;
 }
@@ -131,8 +141,9 @@ serve(struct hub *h, const char *listen, const sigset_t *set)
 	}
 	errno = 0;
 	if ((e = hub_serve(&s, h, listen, &address)) != TT_OK) {
-		fprintf(stderr, "telltaled: cannot listen on %s: %s\n",
-		    listen, why(e));
+		fprintf(stderr, "telltaled: cannot listen on %s: %s\n", e ==
+		    TT_ESTATE ? "the address of metrics" : listen, e ==
+		    TT_ESTATE ? "it is no loopback address" : why(e));
 		return EXIT_TROUBLE;
 	}
 	printf("listening on https://%s\nready\n", address);
@@ -143,27 +154,15 @@ serve(struct hub *h, const char *listen, const sigset_t *set)
 }
 
 static int
-run(const char *where, const char *listen)
+run(const char *dir, const char *listen)
 {
 	struct hub_params p = { .rng = rng_system() };
 	struct hub_diag diag = { .text = "" };
-	char dir[FILE_PATH_MAX];
 	struct hub *h;
 	sigset_t set;
 	enum tt_err e;
 	int status;
 
-	if (home_find(HOME_HUB, where, dir) != TT_OK) {
-		fprintf(stderr, "telltaled: no hub's folder here\n"
-		    "hint: telltaled -C DIR, with the DIR of telltale init\n");
-		return EXIT_TROUBLE;
-	}
-	/* so that the keeper's socket has a short path: they end at 107 */
-	if (chdir(dir) != 0) {
-		fprintf(stderr, "telltaled: cannot enter %s: %s\n", dir,
-		    strerror(errno));
-		return EXIT_TROUBLE;
-	}
 	p.dir = ".";
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
@@ -174,6 +173,53 @@ run(const char *where, const char *listen)
 	status = serve(h, listen, &set);
 	hub_close(h);
 	return status;
+}
+
+static int
+act(const struct opt_values *v)
+{
+	const char *where = opt_value(options, v, "dir");
+	const char *to = opt_value(options, v, "backup");
+	bool json = opt_set(options, v, "json");
+	char dir[FILE_PATH_MAX];
+
+	if (opt_set(options, v, "restore"))
+		return site_restore(opt_value(options, v, "restore"), where,
+		    json);
+	if (home_find(HOME_HUB, where, dir) != TT_OK) {
+		fprintf(stderr, "telltaled: no hub's folder here\n"
+		    "hint: telltaled -C DIR, with the DIR of telltale init\n");
+		return EXIT_TROUBLE;
+	}
+	if (to != NULL)
+		return site_backup(dir, to, json);
+	/* so that the keeper's socket has a short path: they end at 107 */
+	if (chdir(dir) != 0) {
+		fprintf(stderr, "telltaled: cannot enter %s: %s\n", dir,
+		    strerror(errno));
+		return EXIT_TROUBLE;
+	}
+	if (opt_set(options, v, "check"))
+		return site_check(".", json);
+	if (opt_set(options, v, "undo-upgrade"))
+		return site_undo(".");
+	if (opt_set(options, v, "new-keys"))
+		return site_new_keys(".", json);
+	return run(dir, opt_value(options, v, "listen"));
+}
+
+/* One thing at a time, and a folder to restore into. */
+static bool
+fits(const struct opt_values *v)
+{
+	int acts = opt_set(options, v, "check") +
+	    opt_set(options, v, "undo-upgrade") +
+	    opt_set(options, v, "new-keys") +
+	    opt_set(options, v, "backup") + opt_set(options, v, "restore");
+
+	return acts + opt_set(options, v, "listen") <= 1 &&
+	    (!opt_set(options, v, "json") || acts == 1) &&
+	    (!opt_set(options, v, "restore") || opt_set(options, v, "dir"));
 }
 
 int
@@ -194,6 +240,10 @@ main(int argc, char **argv)
 	}
 	if (opt_set(options, &v, "help"))
 		return usage();
-	return run(opt_value(options, &v, "dir"),
-	    opt_value(options, &v, "listen"));
+	if (!fits(&v)) {
+		fprintf(stderr, "telltaled: these options do not go "
+		    "together\nhint: telltaled --help\n");
+		return EXIT_USAGE;
+	}
+	return act(&v);
 }

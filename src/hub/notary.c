@@ -40,6 +40,12 @@ notary_create(const char *state, const char *origin)
 	return store(state, &none, true);
 }
 
+enum tt_err
+notary_resume(const char *state, const struct tt_checkpoint *cp)
+{
+	return store(state, cp, true);
+}
+
 static enum tt_err
 load_state(struct notary *n, const char *origin)
 {

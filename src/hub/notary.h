@@ -25,6 +25,13 @@ struct notary;
 enum tt_err notary_create(const char *state, const char *origin) MUST_USE;
 
 /*
+ * A state that goes on after cp, for a ledger that is restored without one:
+ * what was signed after cp is forgotten.  TT_EEXIST.
+ */
+enum tt_err notary_resume(const char *state, const struct tt_checkpoint *cp)
+    MUST_USE;
+
+/*
  * TT_ENOENT: state or key are missing; TT_EREFUSED: others can read the key;
  * TT_EKEY: it is not origin's, or the state is another log's; TT_EINTEGRITY:
  * the state is none; TT_ESYNTAX: the key is none.

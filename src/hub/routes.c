@@ -140,9 +140,22 @@ below_origin(const struct hub *h, struct span s, struct span *out)
 	return s.n > 0 && s.p[0] == '/';
 }
 
-static bool
-refuse(struct http_response *r, unsigned status)
+static enum meter_caller
+caller_of(const struct route *route)
 {
+	if (route == NULL)
+		return METER_LOST;
+	if (route->who == 0)
+		return METER_PUBLIC;
+	return (route->who & CALLER_READER) != 0 ? METER_READER :
+	    METER_VENDOR;
+}
+
+static bool
+refuse(struct hub *h, const struct route *route, struct http_response *r,
+    unsigned status)
+{
+	meter_answer(&h->meter, caller_of(route), status);
 	if (status == 401)
 		answer_problem(r, 401, "ask for a challenge and sign it");
 	else
@@ -166,13 +179,13 @@ head(void *ctx, struct http_request *q, struct http_response *r,
 	if (!below_origin(h, q->path, &v->path) ||
 	    !below_origin(h, span_str(q->target), &v->target) ||
 	    (v->route = route_find(q->verb, v->path, v->arg)) == NULL)
-		return refuse(r, 404);
+		return refuse(h, NULL, r, 404);
 	if (v->route->who != 0) {
 		status = auth_head(h, q, v->target, &v->auth);
 		if (status == 0 && (v->auth.who & v->route->who) == 0)
 			status = 404;
 		if (status != 0)
-			return refuse(r, status);
+			return refuse(h, v->route, r, status);
 	}
 	*max_body = v->route->max_body;
 	return true;
@@ -189,11 +202,12 @@ body(void *ctx, struct http_request *q, struct http_response *r)
 	if (v->route->who != 0) {
 		c.auth = &v->auth;
 		if (auth_body(h, q, v->target, &v->auth) != 0) {
-			answer_not_found(r);
+			refuse(h, v->route, r, 404);
 			return;
 		}
 	}
 	v->route->run(&c);
+	meter_answer(&h->meter, caller_of(v->route), r->status);
 }
 
 static void
@@ -212,7 +226,9 @@ forget(void *ctx, struct http_request *q)
 static void
 server_refuse(void *ctx, unsigned status, struct http_response *r)
 {
-	(void)ctx;
+	struct hub *h = ctx;
+
+	meter_answer(&h->meter, METER_LOST, status);
 	answer_problem(r, status, NULL);
 }
 

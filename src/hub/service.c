@@ -30,6 +30,7 @@
 struct hub_service {
 	struct hub		*hub;
 	struct http_server	*server;
+	struct http_server	*meter;		/* or NULL */
 	pthread_t		batches, releases;
 	bool			batching, releasing;
 };
@@ -275,8 +276,9 @@ hub_serve(struct hub_service **out, struct hub *h, const char *listen,
 	if (pthread_create(&s->releases, NULL, run_releases, h) != 0)
 		goto out;
 	s->releasing = true;
+	if ((e = meter_serve(&s->meter, h)) != TT_OK)
+		goto out;
 	*address = http_server_address(s->server);
-	e = TT_OK;
 out:
 	if (e != TT_OK) {
 		saved = errno;
@@ -297,6 +299,7 @@ hub_serve_stop(struct hub_service *s)
 		return;
 	h = s->hub;
 	http_server_stop(s->server, GRACE_S);
+	http_server_stop(s->meter, 0);
 	pthread_mutex_lock(&h->wake_lock);
 	h->stopping = true;
 	pthread_cond_broadcast(&h->wake);

@@ -19,6 +19,7 @@ struct witness_peer {
 	struct http_client *client;
 	uint64_t size;		/* that it cosigned last, as far as we know */
 	bool late;		/* said so already */
+	_Atomic int64_t cosigned_s;
 	/* of the question that is asked */
 	const struct tt_checkpoint *cp;
 	struct span note;
@@ -98,6 +99,13 @@ size_t
 witnesses_count(const struct witnesses *w)
 {
 	return w != NULL ? w->n : 0;
+}
+
+const char *
+witnesses_last(const struct witnesses *w, size_t i, int64_t *at_s)
+{
+	*at_s = w->peer[i].cosigned_s;
+	return w->peer[i].key.name;
 }
 
 static void
@@ -194,6 +202,7 @@ take_lines(struct witness_peer *p, struct buf *note)
 		    tt_note_open(&parsed, &p->key, 1, &by) == TT_OK && by.yes) {
 			buf_span(note, line);
 			buf_char(note, '\n');
+			p->cosigned_s = (int64_t)by.time;
 			good = true;
 		}
 		buf_done(&one);

@@ -32,6 +32,13 @@ void witnesses_free(struct witnesses *w);	/* NULL is fine */
 size_t witnesses_count(const struct witnesses *w);	/* NULL: 0 */
 
 /*
+ * The i-th one's name, and when by its own clock it cosigned last, as far as
+ * this process knows; 0: not yet.  From any thread.
+ */
+const char *witnesses_last(const struct witnesses *w, size_t i,
+    int64_t *at_s);
+
+/*
  * Appends to note, which is the signed head cp, a line of each witness that
  * gave a good one in time; *n how many.  reader is of cp.  TT_EROLLBACK: a
  * witness has cosigned more than this log has: this hub is behind its own

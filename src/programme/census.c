@@ -3,6 +3,7 @@
 
 #include "base/instant.h"
 #include "programme/census.h"
+#include "programme/moment.h"
 
 static const char *const texts[] = {
 	[CENSUS_TOLD] = "told",
@@ -14,21 +15,62 @@ static const char *const texts[] = {
 
 _Static_assert(N_ROWS(texts) == CENSUS_LEVELS, "a word for each level");
 
+static const char *const whys[] = {
+	[CENSUS_WHY_COULD] = "could",
+	[CENSUS_WHY_NO_COPY] = "no copy was made for them",
+	[CENSUS_WHY_NO_PART] = "their copy lacks that part",
+	[CENSUS_WHY_NO_KEY] = "had not joined by then",
+	[CENSUS_WHY_REVOKED] = "cut off before the wave was open",
+	[CENSUS_WHY_SUSPENDED] = "their partner was cut off by then",
+	[CENSUS_WHY_UNPUBLISHED] = "not published by then",
+	[CENSUS_WHY_CLOSED] = "the wave was not open by then",
+};
+
+_Static_assert(N_ROWS(whys) == CENSUS_WHYS, "a text for each reason");
+
+const char *
+census_why_text(enum census_why w)
+{
+	return whys[w];
+}
+
 const char *
 census_level_text(enum census_level l)
 {
 	return texts[l];
 }
 
-/* When both had happened, unless `gone` came before that. */
-static struct census_since
-both(int64_t a_s, int64_t b_s, int64_t gone_s)
+/* From when on, once their partner is not cut off. */
+static int64_t
+past_gaps(const struct census_record *r, int64_t at_s)
 {
-	int64_t at = a_s > b_s ? a_s : b_s;
+	for (size_t i = 0; i < r->n_gaps; i++)
+		if (at_s >= r->gap[i].from_s && at_s < r->gap[i].until_s)
+			at_s = r->gap[i].until_s;
+	return at_s;
+}
 
-	if (at == CENSUS_NEVER || at >= gone_s)
+/* When both had happened, unless they were gone before that. */
+static struct census_since
+both(const struct census_record *r, int64_t a_s, int64_t b_s)
+{
+	int64_t at = past_gaps(r, a_s > b_s ? a_s : b_s);
+
+	if (at == CENSUS_NEVER || at >= r->revoked_s)
 		return (struct census_since){ .known = false };
 	return (struct census_since){ true, at, at };
+}
+
+/* Or with what they fetched before; the receipt is certain in time. */
+static void
+or_fetched(struct census_since *could, const struct census_record *r)
+{
+	int64_t at = r->fetched.until_s > r->released_s ? r->fetched.until_s :
+	    r->released_s;
+
+	if (r->fetched.known && r->released_s != CENSUS_NEVER &&
+	    (!could->known || at < could->from_s))
+		*could = (struct census_since){ true, at, at };
 }
 
 struct census_line
@@ -39,12 +81,45 @@ census_line_of(const struct census_record *r)
 	int64_t ready = r->published_s > r->active_s ? r->published_s :
 	    r->active_s;
 
-	l.since[CENSUS_TOLD] = both(r->published_s, r->active_s,
-	    r->revoked_s);
-	l.since[CENSUS_COULD] = both(ready, r->released_s, r->revoked_s);
+	l.since[CENSUS_TOLD] = both(r, r->published_s, r->active_s);
+	l.since[CENSUS_COULD] = both(r, ready, r->released_s);
+	or_fetched(&l.since[CENSUS_COULD], r);
 	l.since[CENSUS_FETCHED] = r->fetched;
 	l.since[CENSUS_OPENED] = r->opened;
 	return l;
+}
+
+enum census_why
+census_why_not(const struct census_record *r, bool has_part, int64_t at_s)
+{
+	struct census_line l = census_line_of(r);
+	int64_t open_s = r->released_s;
+
+	if (!has_part)
+		return CENSUS_WHY_NO_PART;
+	if (census_could_read(&l, at_s) != CENSUS_NO)
+		return CENSUS_WHY_COULD;
+	if (r->active_s > at_s)
+		return CENSUS_WHY_NO_KEY;
+	if (r->revoked_s <= at_s && r->revoked_s <= open_s)
+		return CENSUS_WHY_REVOKED;
+	if (r->published_s > at_s)
+		return CENSUS_WHY_UNPUBLISHED;
+	return r->released_s > at_s ? CENSUS_WHY_CLOSED :
+	    CENSUS_WHY_SUSPENDED;
+}
+
+int
+census_line_cmp(const void *a, const void *b)
+{
+	const struct census_line *x = a, *y = b;
+	int order = strcmp(x->partner, y->partner);
+
+	if (order != 0)
+		return order;
+	if (x->reader == NULL || y->reader == NULL)
+		return (x->reader != NULL) - (y->reader != NULL);
+	return strcmp(x->reader, y->reader);
 }
 
 struct census_line
@@ -80,6 +155,13 @@ census_could_read(const struct census_line *line, int64_t at_s)
 		if ((a = census_at(line, ways[i], at_s)) > best)
 			best = a;
 	return best;
+}
+
+bool
+census_is_new(const struct census_line *line, int64_t from_s, int64_t to_s)
+{
+	return census_could_read(line, to_s) != CENSUS_NO &&
+	    census_could_read(line, from_s) != CENSUS_YES;
 }
 
 /* Which levels, and reading, an organisation has been counted for. */
@@ -154,14 +236,7 @@ census_sentence(struct buf *out, const struct census_count *count,
 void
 census_since_text(struct buf *out, const struct census_since *s)
 {
-	char from[INSTANT_LEN + 1], until[INSTANT_LEN + 1];
-
 	if (!s->known)
 		return;
-	instant_format(s->from_s, from);
-	instant_format(s->until_s, until);
-	if (s->from_s == s->until_s)
-		buf_str(out, from);
-	else
-		buf_printf(out, "between %s and %s", from, until);
+	moment_text(out, &(struct moment){ s->from_s, s->until_s });
 }

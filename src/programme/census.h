@@ -37,6 +37,11 @@ struct census_since {
 
 #define CENSUS_NEVER	INT64_MAX
 
+/* From then until then their partner was cut off; CENSUS_NEVER: it still is. */
+struct census_gap {
+	int64_t from_s, until_s;
+};
+
 /* What the records say of one reader and one bulletin. */
 struct census_record {
 	const char *partner, *reader;	/* ids; borrowed */
@@ -48,19 +53,49 @@ struct census_record {
 	int64_t revoked_s;		/* likewise */
 	struct census_since fetched;	/* the receipt */
 	struct census_since opened;	/* the client's own word */
+	const struct census_gap *gap;	/* in time; borrowed */
+	size_t n_gaps;
 };
+
+/* Why somebody could not have read it; the first that holds. */
+enum census_why {
+	CENSUS_WHY_COULD,	/* they could: no reason */
+	CENSUS_WHY_NO_COPY,	/* none was made for them */
+	CENSUS_WHY_NO_PART,	/* their profile lacks the part */
+	CENSUS_WHY_NO_KEY,	/* had not joined by then */
+	CENSUS_WHY_REVOKED,	/* before the wave was open */
+	CENSUS_WHY_SUSPENDED,	/* their partner, and not back by then */
+	CENSUS_WHY_UNPUBLISHED,
+	CENSUS_WHY_CLOSED,	/* the wave's key was not out */
+	CENSUS_WHYS
+};
+
+const char *census_why_text(enum census_why w);
+
+/*
+ * Of a reader with a copy.  has_part: their profile carries what is asked
+ * about.
+ */
+enum census_why census_why_not(const struct census_record *r, bool has_part,
+    int64_t at_s);
 
 struct census_line {
 	const char *partner;		/* or the organisation outside */
 	const char *reader;		/* NULL: of the organisation */
 	const char *as;			/* wave's name, or "finder" */
 	bool poc;
+	size_t who;			/* the caller's own number */
 	struct census_since since[CENSUS_LEVELS];
 };
 
+/* By organisation, then reader; the organisation itself comes first. */
+int census_line_cmp(const void *a, const void *b);
+
 /*
  * told: published to an active reader.  could: the copy can be had and the
- * wave's key is out, unless the reader's key had been revoked by then.
+ * wave's key is out, unless the reader's key had been revoked by then; while
+ * their partner is cut off nothing begins.  Who fetched a copy before has it:
+ * the wave's key, which is public, opens it.
  */
 struct census_line census_line_of(const struct census_record *r);
 
@@ -94,6 +129,10 @@ struct census_count census_count_at(const struct census_line *lines, size_t n,
 /* The one sentence that a census says; see the top of this file. */
 void census_sentence(struct buf *out, const struct census_count *count,
     const char *what, int64_t at_s);
+
+/* The union over an interval is its end: knowledge does not. */
+bool census_is_new(const struct census_line *line, int64_t from_s,
+    int64_t to_s);	/* could read it by the end, and not at its start */
 
 /* "2025-07-07T00:00:00Z", "between ... and ...", "". */
 void census_since_text(struct buf *out, const struct census_since *s);

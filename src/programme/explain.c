@@ -18,7 +18,7 @@ static const struct {
 	    "the report to the vendor" },
 	[EXPLAIN_FINDER] = { "finder", "the finder's side, or a contest's",
 	    "the finding" },
-	[EXPLAIN_TOLD] = { "told", "an authority or a victim that was told",
+	[EXPLAIN_TOLD] = { "told", "somebody outside who was told",
 	    "their being told" },
 	[EXPLAIN_PUBLIC] = { "public", "read in a talk or in public code",
 	    "that talk or change" },
@@ -39,7 +39,9 @@ _Static_assert(N_ROWS(answers) == EXPLAIN_ANSWERS, "a word for each");
 /* Which events begin which explanation; a contest's finder knew by then. */
 static const enum explain_kind begins[] = {
 	[HISTORY_CONTEST] = EXPLAIN_FINDER,
+	[HISTORY_FOUND] = EXPLAIN_FINDER,
 	[HISTORY_REPORT] = EXPLAIN_INSIDER,
+	[HISTORY_VENDOR] = EXPLAIN_INSIDER,
 	[HISTORY_TALK] = EXPLAIN_PUBLIC,
 	[HISTORY_COMMIT] = EXPLAIN_PUBLIC,
 	[HISTORY_PATCH] = EXPLAIN_PATCH,
@@ -55,7 +57,8 @@ implies(enum history_what what, enum explain_kind kind)
 {
 	/* whoever shows or reports it has found it; the vendor need not know */
 	if (kind == EXPLAIN_FINDER)
-		return what == HISTORY_CONTEST || what == HISTORY_REPORT;
+		return what == HISTORY_CONTEST || what == HISTORY_FOUND ||
+		    what == HISTORY_REPORT;
 	return begins[what] == kind;
 }
 
@@ -191,8 +194,10 @@ judge(const struct judging *j, struct explain_row *r)
 		judge_order(r, &first->seen);
 	if (j->by_all && r->answer == EXPLAIN_EXCLUDED &&
 	    !history_fixes(first))
-		say(r, EXPLAIN_UNDECIDED, "comes after the first attack only "
-		    "by the word of somebody whom it concerns");
+		say(r, EXPLAIN_UNDECIDED, first->weak ? "comes after the "
+		    "first attack only by a report that is not sure, or that "
+		    "a partner could have shaped" : "comes after the first "
+		    "attack only by the word of somebody whom it concerns");
 }
 
 static enum tt_err
@@ -281,8 +286,10 @@ explain_sum(struct buf *out, const struct explain *e)
 		    count(e, EXPLAIN_EXCLUDED), count(e, EXPLAIN_COMPATIBLE),
 		    count(e, EXPLAIN_UNDECIDED));
 	if (e->first != NULL && !history_fixes(e->first))
-		buf_str(out, " This is by the word of somebody whom it "
-		    "concerns, which excludes nobody and accuses nobody.");
+		buf_printf(out, " This is by %s, which excludes nobody and "
+		    "accuses nobody.", e->first->weak ? "a report that is "
+		    "not sure, or that a partner could have shaped" :
+		    "the word of somebody whom it concerns");
 	buf_str(out, " What is compatible is possible, and no more likely "
 	    "for it: nobody drew by lot who was told when, so these instants "
 	    "accuse nobody.");

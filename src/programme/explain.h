@@ -31,7 +31,7 @@ enum explain_kind {
 	EXPLAIN_KEYS,		/* somebody used a reader's keys */
 	EXPLAIN_INSIDER,	/* the vendor's own side told */
 	EXPLAIN_FINDER,		/* the finder's side, a contest's */
-	EXPLAIN_TOLD,		/* an authority or a victim that was told */
+	EXPLAIN_TOLD,		/* an authority, a victim, upstream that was */
 	EXPLAIN_PUBLIC,		/* a talk, a commit: read in public */
 	EXPLAIN_PATCH,		/* the patch was compared */
 	EXPLAIN_FOUND,		/* found independently */

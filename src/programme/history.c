@@ -11,12 +11,14 @@ static const struct {
 	const char *word, *text;
 } whats[] = {
 	[HISTORY_CONTEST] = { "contest", "shown at a contest" },
+	[HISTORY_FOUND] = { "found", "found by who reported it" },
 	[HISTORY_REPORT] = { "report", "reported to the vendor" },
+	[HISTORY_VENDOR] = { "vendor", "known on the vendor's side" },
 	[HISTORY_TALK] = { "talk", "told in public" },
 	[HISTORY_COMMIT] = { "commit", "a change in public code shows it" },
 	[HISTORY_PATCH] = { "patch", "the patch is out" },
 	[HISTORY_RELEASE] = { "release", "the advisory is public" },
-	[HISTORY_TOLD] = { "told", "an authority or a victim was told" },
+	[HISTORY_TOLD] = { "told", "somebody outside was told" },
 };
 
 _Static_assert(N_ROWS(whats) == HISTORY_WHATS, "a word for each");
@@ -32,6 +34,8 @@ static const struct {
 	[HISTORY_PARTNER] = { "partner", "a partner", false },
 	[HISTORY_FEED] = { "feed", "a feed that partners fill", false },
 	[HISTORY_PRESS] = { "press", "the press", false },
+	[HISTORY_FINDER] = { "finder", "the finder", false },
+	[HISTORY_OTHER] = { "other", "somebody else", false },
 };
 
 _Static_assert(N_ROWS(sources) == HISTORY_SOURCES, "a word for each");
@@ -93,7 +97,7 @@ history_independent(enum history_source s)
 bool
 history_fixes(const struct history_sighting *s)
 {
-	return s->seen.known && (s->confirmed ||
+	return s->seen.known && !s->weak && (s->confirmed ||
 	    (history_independent(s->source) && !s->interested));
 }
 

@@ -23,12 +23,14 @@
 /* What the world could see, or what others than readers came to know. */
 enum history_what {
 	HISTORY_CONTEST,	/* shown at a contest, to its organisers */
+	HISTORY_FOUND,		/* by whoever reported it */
 	HISTORY_REPORT,		/* the finder told the vendor */
+	HISTORY_VENDOR,		/* somebody on its side knew */
 	HISTORY_TALK,		/* told to an audience, or published */
 	HISTORY_COMMIT,		/* a change that shows it is in public code */
 	HISTORY_PATCH,		/* a fix that can be compared is out */
 	HISTORY_RELEASE,	/* the advisory is public */
-	HISTORY_TOLD,		/* an authority or a victim was told */
+	HISTORY_TOLD,		/* an authority, a victim, upstream ... was */
 	HISTORY_WHATS
 };
 
@@ -40,6 +42,8 @@ enum history_source {
 	HISTORY_PARTNER,	/* saw it because, or after, it was told */
 	HISTORY_FEED,		/* of a partner, or fed by them */
 	HISTORY_PRESS,
+	HISTORY_FINDER,
+	HISTORY_OTHER,
 	HISTORY_SOURCES
 };
 
@@ -56,6 +60,8 @@ struct history_sighting {
 	bool interested;	/* would gain or lose by what it says */
 	bool confirmed;		/* by a source that no partner influences */
 	const char *place;	/* or NULL */
+	bool weak;		/* not sure, or a partner could have shaped
+				 * it; fixes nothing */
 };
 
 /* An instant, or a day; TT_ESYNTAX, TT_ERANGE. */
@@ -73,7 +79,8 @@ bool history_independent(enum history_source s);
 
 /*
  * May it fix the first instant: a source that no partner influences and that
- * has no interest; or anybody's report that such a one confirms.
+ * has no interest; or anybody's report that such a one confirms.  What is weak
+ * never may.
  */
 bool history_fixes(const struct history_sighting *s);
 

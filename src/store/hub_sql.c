@@ -191,6 +191,14 @@ static const char *const statements[] = {
 	[EVENT_BEFORE] = EVENT "WHERE kind = ?1 AND subject = ?2 AND n < ?3 "
 	    "ORDER BY n DESC LIMIT 1",
 	[URGENT_GET] = "SELECT entry FROM urgent WHERE leaf = ?1",
+	[QUEUES] = "SELECT (SELECT count(*) FROM event WHERE entry IS NULL), "
+	    "(SELECT count(*) FROM pending), "
+	    "(SELECT count(*) FROM wave w LEFT JOIN embargo m "
+	    "ON m.bulletin = w.bulletin WHERE w.released = 0 "
+	    "AND w.visible = 1 AND w.opens <= ?1 "
+	    "AND coalesce(m.state, 'active') <> 'retracted'), "
+	    "(SELECT ?2 * count(*) FROM told) - "
+	    "(SELECT count(*) FROM heeded WHERE keeper <= ?2)",
 };
 
 _Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,

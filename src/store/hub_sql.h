@@ -2,8 +2,8 @@
 /*
  * hub_sql - the hub's schema: its migrations, and every statement by number.
  *
- * Used by hub_log, hub_event, hub_people, hub_wave and hub_embargo; nobody
- * else writes SQL.
+ * Used by hub_log, hub_event, hub_people, hub_wave, hub_embargo and
+ * hub_queue; nobody else writes SQL.
  */
 #ifndef STORE_HUB_SQL_H
 #define STORE_HUB_SQL_H
@@ -90,6 +90,8 @@ enum hub_sql {
 	URGENT_ADD,
 	URGENT_GET,
 	EVENT_BEFORE,
+	/* hub_queue */
+	QUEUES,
 	HUB_SQL_COUNT
 };
 

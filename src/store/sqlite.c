@@ -7,7 +7,7 @@
 
 #include "store/engine.h"
 #include "store/file.h"
-#include "store/file_err.h"
+#include "store/sqlite_err.h"
 
 #define ROW_MAX		((size_t)64 << 20)	/* bytes of one, as text */
 #define BUSY_MS	5000
@@ -24,54 +24,12 @@ own(struct engine_stmt *s)
 	return (sqlite3_stmt *)(void *)s;
 }
 
-static bool
-is_full(int err)
-{
-	return err == ENOSPC || err == EDQUOT || err == EFBIG;
-}
-
-/*
- * SQLite keeps the error number of some failures only; errno, zero before the
- * call, has that of the last system call that failed.
- */
-static enum tt_err
-map(sqlite3 *db, int rc)
-{
-	switch (rc & 0xff) {
-	case SQLITE_OK:
-	case SQLITE_ROW:
-	case SQLITE_DONE:
-		return TT_OK;
-	case SQLITE_FULL:
-		return TT_EFULL;
-	case SQLITE_IOERR:
-		return is_full(errno) || is_full(sqlite3_system_errno(db)) ?
-		    TT_EFULL : TT_EIO;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return TT_EAGAIN;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		return TT_EINTEGRITY;
-	case SQLITE_NOMEM:
-		return TT_ENOMEM;
-	case SQLITE_CONSTRAINT:
-		return rc == SQLITE_CONSTRAINT_UNIQUE ||
-		    rc == SQLITE_CONSTRAINT_PRIMARYKEY ||
-		    rc == SQLITE_CONSTRAINT_ROWID ? TT_EEXIST : TT_EDB;
-	case SQLITE_TOOBIG:
-		return TT_ELIMIT;
-	default:
-		return TT_EDB;
-	}
-}
-
 static enum tt_err
 lite_exec(struct engine *e, const char *sql)
 {
 	e->note[0] = '\0';
 	errno = 0;
-	return map(e->db, sqlite3_exec(e->db, sql, NULL, NULL, NULL));
+	return sqlite_err(e->db, sqlite3_exec(e->db, sql, NULL, NULL, NULL));
 }
 
 static const char pragmas[] =
@@ -149,7 +107,7 @@ lite_open(struct engine **out, const char *where, enum db_mode mode,
 		return err;
 	if ((e = calloc(1, sizeof(*e))) == NULL)
 		return TT_ENOMEM;
-	err = map(e->db, sqlite3_open_v2(path, &e->db,
+	err = sqlite_err(e->db, sqlite3_open_v2(path, &e->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
 	    SQLITE_OPEN_NOFOLLOW, NULL));
 	if (err == TT_OK)
@@ -177,8 +135,8 @@ lite_version(struct engine *e, int64_t *version)
 	sqlite3_stmt *s = NULL;
 	enum tt_err err;
 
-	err = map(e->db, sqlite3_prepare_v2(e->db, "PRAGMA user_version", -1,
-	    &s, NULL));
+	err = sqlite_err(e->db, sqlite3_prepare_v2(e->db,
+	    "PRAGMA user_version", -1, &s, NULL));
 	if (err == TT_OK && sqlite3_step(s) == SQLITE_ROW)
 		*version = sqlite3_column_int64(s, 0);
 	else if (err == TT_OK)
@@ -203,7 +161,7 @@ lite_prepare(struct engine *e, const char *sql, struct engine_stmt **out)
 	sqlite3_stmt *s = NULL;
 	enum tt_err err;
 
-	err = map(e->db, sqlite3_prepare_v3(e->db, sql, -1,
+	err = sqlite_err(e->db, sqlite3_prepare_v3(e->db, sql, -1,
 	    SQLITE_PREPARE_PERSISTENT, &s, NULL));
 	if (err == TT_OK)
 		*out = (struct engine_stmt *)(void *)s;
@@ -226,7 +184,7 @@ lite_reset(struct engine_stmt *s)
 static enum tt_err
 bound(struct engine_stmt *s, int rc)
 {
-	return map(sqlite3_db_handle(own(s)), rc);
+	return sqlite_err(sqlite3_db_handle(own(s)), rc);
 }
 
 static enum tt_err
@@ -262,7 +220,7 @@ lite_step(struct engine *e, struct engine_stmt *s, bool *row)
 		*row = true;
 		return TT_OK;
 	}
-	if ((err = map(e->db, rc)) == TT_OK)
+	if ((err = sqlite_err(e->db, rc)) == TT_OK)
 		*row = false;
 	sqlite3_reset(own(s));
 	return err;
@@ -310,7 +268,7 @@ one_check(struct engine *e, const char *sql, const char *well)
 	enum tt_err err;
 	int rc;
 
-	err = map(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s, NULL));
+	err = sqlite_err(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s, NULL));
 	if (err != TT_OK)
 		return err;
 	rc = sqlite3_step(s);
@@ -323,7 +281,7 @@ one_check(struct engine *e, const char *sql, const char *well)
 			err = TT_EINTEGRITY;
 		}
 	} else {
-		err = map(e->db, rc);
+		err = sqlite_err(e->db, rc);
 	}
 	sqlite3_finalize(s);
 	return err;
@@ -377,13 +335,13 @@ table_rows(struct engine *e, const char *table, db_skip_fn *skip,
 
 	buf_init(&row, ROW_MAX);
 	if (sql != NULL)
-		err = map(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s,
+		err = sqlite_err(e->db, sqlite3_prepare_v2(e->db, sql, -1, &s,
 		    NULL));
 	while (err == TT_OK && (rc = sqlite3_step(s)) == SQLITE_ROW)
 		if ((err = put_cells(s, table, skip, &row)) == TT_OK)
 			err = fn(ctx, table, buf_view(&row));
 	if (err == TT_OK && rc != SQLITE_DONE)
-		err = map(e->db, rc);
+		err = sqlite_err(e->db, rc);
 	sqlite3_finalize(s);
 	sqlite3_free(sql);
 	buf_done(&row);
@@ -398,7 +356,7 @@ lite_rows(struct engine *e, db_skip_fn *skip, db_row_fn *fn, void *ctx)
 	enum tt_err err;
 	int rc = SQLITE_ROW;
 
-	err = map(e->db, sqlite3_prepare_v2(e->db, "SELECT name FROM "
+	err = sqlite_err(e->db, sqlite3_prepare_v2(e->db, "SELECT name FROM "
 	    "sqlite_schema WHERE type = 'table' AND name NOT LIKE "
 	    "'sqlite_%' ORDER BY name", -1, &s, NULL));
 	while (err == TT_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
@@ -409,7 +367,7 @@ lite_rows(struct engine *e, db_skip_fn *skip, db_row_fn *fn, void *ctx)
 			err = table_rows(e, table, skip, fn, ctx);
 	}
 	if (err == TT_OK && rc != SQLITE_DONE)
-		err = map(e->db, rc);
+		err = sqlite_err(e->db, rc);
 	sqlite3_finalize(s);
 	return err;
 }

@@ -25,6 +25,16 @@
 #define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
 		"at, leaf"
 
+#define KNOWER	"n, bulletin, organisation, person, role, since_from, " \
+		"since_until, source, conflict, parts, officer, added"
+#define SIGHTING "n, bulletin, case_id, seen_from, seen_until, received, " \
+		"source, confidence, country, network, victims, confirms, " \
+		"evidence, digest, leaf"
+#define CLOCK	"n, subject, duty, stage, aware, sighting, state, at, " \
+		"note, officer"
+#define EMISSION "n, partner, bulletin, what, since, until, networks, " \
+		"reference, added"
+
 static const char *const sql[] = {
 	[VAULT_PARTNER_ADD] = "INSERT INTO partner (" PARTNER ") VALUES "
 	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -160,6 +170,56 @@ static const char *const sql[] = {
 	    "VALUES (?1, ?2, ?3) ON CONFLICT (sealing) DO UPDATE SET "
 	    "leaf = excluded.leaf, at = excluded.at",
 	[VAULT_CLEARED_GET] = "SELECT leaf FROM cleared WHERE sealing = ?1",
+	/* knowers, sightings, permitted emissions, our own clocks */
+	[VAULT_KNOWER_ADD] = "INSERT INTO knower (" KNOWER ") VALUES "
+	    "(NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[VAULT_KNOWER_ALL] = "SELECT " KNOWER " FROM knower "
+	    "WHERE bulletin = ?1 ORDER BY organisation, n",
+	[VAULT_FINDER_ADD] = "INSERT INTO finder (bulletin, name, knower) "
+	    "VALUES (?1, ?2, ?3)",
+	[VAULT_FINDER_ALL] = "SELECT name, knower FROM finder "
+	    "WHERE bulletin = ?1 ORDER BY name",
+	[VAULT_FINDER_DATE_SET] = "INSERT INTO finder_date "
+	    "(bulletin, name, what, at_from, at_until) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (bulletin, name, what) "
+	    "DO UPDATE SET at_from = ?4, at_until = ?5",
+	[VAULT_FINDER_DATE_ALL] = "SELECT what, at_from, at_until "
+	    "FROM finder_date WHERE bulletin = ?1 AND name = ?2",
+	[VAULT_SIGHTING_ADD] = "INSERT INTO sighting (" SIGHTING ") VALUES "
+	    "(NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+	    "?15)",
+	[VAULT_SIGHTING_GET] = "SELECT " SIGHTING " FROM sighting "
+	    "WHERE n = ?1",
+	[VAULT_SIGHTING_OF_DIGEST] = "SELECT " SIGHTING " FROM sighting "
+	    "WHERE digest = ?1",
+	[VAULT_SIGHTING_ALL] = "SELECT " SIGHTING " FROM sighting "
+	    "WHERE ?1 IS NULL OR bulletin = ?1 OR case_id = ?1 "
+	    "ORDER BY seen_from, n",
+	[VAULT_SIGHTING_EARLIEST] = "SELECT min(seen_from) FROM sighting "
+	    "WHERE bulletin = ?1",
+	[VAULT_CHANGE_CUTS] = "SELECT partner, at, state = 'approved', n "
+	    "FROM partner_change WHERE (was = 'approved') <> "
+	    "(state = 'approved') UNION ALL SELECT partner, runs_on, 0, 0 "
+	    "FROM standing WHERE runs_on > 0 ORDER BY 1, 2, 4",
+	[VAULT_CLOCK_ADD] = "INSERT INTO own_clock (" CLOCK ") VALUES "
+	    "(NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	[VAULT_CLOCK_LAST] = "SELECT " CLOCK " FROM own_clock WHERE "
+	    "subject = ?1 AND duty = ?2 AND stage = ?3 ORDER BY n DESC "
+	    "LIMIT 1",
+	[VAULT_CLOCK_GET] = "SELECT " CLOCK " FROM own_clock WHERE n = ?1",
+	[VAULT_CLOCK_SET] = "UPDATE own_clock SET aware = ?5, state = ?7, "
+	    "at = ?8, note = ?9, officer = ?10 WHERE n = ?1",
+	[VAULT_CLOCK_ALL] = "SELECT " CLOCK " FROM own_clock ORDER BY n",
+	[VAULT_FIX_SET] = "INSERT INTO own_fix (subject, at) VALUES (?1, ?2) "
+	    "ON CONFLICT (subject) DO UPDATE SET at = ?2",
+	[VAULT_FIX_GET] = "SELECT at FROM own_fix WHERE subject = ?1",
+	[VAULT_EMISSION_ADD] = "INSERT INTO emission (" EMISSION ") VALUES "
+	    "(NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[VAULT_EMISSION_ALL] = "SELECT " EMISSION " FROM emission "
+	    "WHERE ?1 IS NULL OR bulletin = ?1 ORDER BY partner, n",
+	[VAULT_EVENT_OF_LEAF] = "SELECT " EVENT " FROM event WHERE leaf = ?1",
+	[VAULT_EVENT_BYTES] = "SELECT bytes FROM event WHERE kind = ?1 "
+	    "ORDER BY n",
 	/* outlook */
 	[VAULT_OUTLOOK] = "SELECT "
 	    "(SELECT count(*) FROM statement WHERE posted IS NULL), "
@@ -172,8 +232,9 @@ static const char *const sql[] = {
 	    "('applied', 'vetting')), "
 	    "(SELECT count(*) FROM partner WHERE state = 'suspended'), "
 	    "(SELECT count(*) FROM partner p WHERE state = 'approved' "
+	    /* +: by partner, who has few, not by state */
 	    "AND NOT EXISTS (SELECT 1 FROM reader r WHERE r.partner = p.id "
-	    "AND r.state = 'active'))",
+	    "AND +r.state = 'active'))",
 	[VAULT_OUTLOOK_ENDING] = "SELECT id, ends FROM partner "
 	    "WHERE state = 'approved' AND ends < ?1 ORDER BY ends, id",
 	/* letters */
@@ -349,6 +410,9 @@ static const char *const sql[] = {
 	    "coalesce(min(due), 0), "
 	    "(SELECT count(*) FROM notice WHERE state = 'failed') "
 	    "FROM notice WHERE state = 'waiting' AND due <= ?1",
+	[VAULT_TOLD_ALL] = "SELECT kind, leaf, bytes FROM event UNION ALL "
+	    "SELECT kind, leaf, bytes FROM statement s WHERE posted > 0 AND "
+	    "NOT EXISTS (SELECT 1 FROM event e WHERE e.leaf = s.leaf)",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

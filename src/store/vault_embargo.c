@@ -129,6 +129,22 @@ vault_embargo_now(struct db *db, const char *bulletin, int64_t now_s,
 }
 
 enum tt_err
+vault_embargo_public(struct db *db, const char *bulletin, int64_t planned_s,
+    int64_t now_s, int64_t *out)
+{
+	struct embargo_now now;
+	enum tt_err e;
+
+	if ((e = vault_embargo_now(db, bulletin, now_s, &now)) != TT_OK)
+		return e;
+	if (now.state == EMBARGO_ENDED)
+		*out = now.end == EMBARGO_RETRACTED ? INT64_MAX : now.ended_s;
+	else
+		*out = now.revision != 0 ? now.public_s : planned_s;
+	return TT_OK;
+}
+
+enum tt_err
 vault_terms_add(struct db *db, const char *bulletin, unsigned revision,
     const struct hash *wave, const struct hash *file)
 {

@@ -49,6 +49,13 @@ enum tt_err vault_embargo_all(struct db *db, const char *bulletin,
 enum tt_err vault_embargo_now(struct db *db, const char *bulletin,
     int64_t now_s, struct embargo_now *out) MUST_USE;
 
+/*
+ * When a bulletin is public, by the terms in force or by its end; planned_s
+ * as long as nothing was said of it; INT64_MAX once it is retracted.
+ */
+enum tt_err vault_embargo_public(struct db *db, const char *bulletin,
+    int64_t planned_s, int64_t now_s, int64_t *out) MUST_USE;
+
 enum tt_err vault_terms_add(struct db *db, const char *bulletin,
     unsigned revision, const struct hash *wave, const struct hash *hash)
     MUST_USE;

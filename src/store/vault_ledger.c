@@ -171,6 +171,20 @@ vault_event_after(struct db *db, int64_t *n)
 	return TT_OK;
 }
 
+static enum tt_err
+read_event(struct db_stmt *s, struct vault_event *out)
+{
+	struct vault_event ev = { .n = db_int(s, 0), .bytes = blob(s, 3),
+		.set_proof = blob(s, 4), .tlog_proof = blob(s, 5),
+		.batch = blob(s, 6) };
+
+	if (tt_kind_parse(&ev.kind, db_span(s, 1)) != TT_OK ||
+	    !db_bytes(s, 2, ev.leaf.b, sizeof(ev.leaf.b)))
+		return TT_EINTEGRITY;
+	*out = ev;
+	return TT_OK;
+}
+
 enum tt_err
 vault_event_each(struct db *db, enum tt_kind kind, vault_event_fn *fn,
     void *ctx)
@@ -181,13 +195,60 @@ vault_event_each(struct db *db, enum tt_kind kind, vault_event_fn *fn,
 	bool row;
 
 	db_bind_str(s, 1, tt_kind_name(kind));
+	while ((e = db_step(s, &row)) == TT_OK && row)
+		if ((e = read_event(s, &ev)) != TT_OK ||
+		    (e = fn(ctx, &ev)) != TT_OK)
+			break;
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
+vault_event_bytes(struct db *db, enum tt_kind kind, vault_event_bytes_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_EVENT_BYTES);
+	enum tt_err e;
+	bool row;
+
+	db_bind_str(s, 1, tt_kind_name(kind));
+	while ((e = db_step(s, &row)) == TT_OK && row)
+		if ((e = fn(ctx, db_span(s, 0))) != TT_OK)
+			break;
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
+vault_event_of_leaf(struct db *db, const struct hash *leaf,
+    vault_event_fn *fn, void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_EVENT_OF_LEAF);
+	struct vault_event ev;
+	enum tt_err e;
+
+	db_bind_blob(s, 1, leaf->b, sizeof(leaf->b));
+	if ((e = db_one(s)) == TT_OK && (e = read_event(s, &ev)) == TT_OK)
+		e = fn(ctx, &ev);
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
+vault_told_each(struct db *db, vault_told_fn *fn, void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_TOLD_ALL);
+	enum tt_kind kind;
+	struct hash leaf;
+	enum tt_err e;
+	bool row;
+
 	while ((e = db_step(s, &row)) == TT_OK && row) {
-		ev = (struct vault_event){ .n = db_int(s, 0), .kind = kind,
-			.bytes = blob(s, 3), .set_proof = blob(s, 4),
-			.tlog_proof = blob(s, 5), .batch = blob(s, 6) };
-		e = db_bytes(s, 2, ev.leaf.b, sizeof(ev.leaf.b)) ? TT_OK :
-		    TT_EINTEGRITY;
-		if (e != TT_OK || (e = fn(ctx, &ev)) != TT_OK)
+		if (tt_kind_parse(&kind, db_span(s, 0)) != TT_OK ||
+		    !db_bytes(s, 1, leaf.b, sizeof(leaf.b)))
+			e = TT_EINTEGRITY;
+		if (e != TT_OK ||
+		    (e = fn(ctx, kind, &leaf, blob(s, 2))) != TT_OK)
 			break;
 	}
 	db_reset(s);

@@ -79,4 +79,22 @@ typedef enum tt_err vault_event_fn(void *ctx, const struct vault_event *e);
 enum tt_err vault_event_each(struct db *db, enum tt_kind kind,
     vault_event_fn *fn, void *ctx) MUST_USE;
 
+/*
+ * All that the hub has had, by what it said and by what it took from us, each
+ * leaf once; bytes are good until fn returns.
+ */
+typedef enum tt_err vault_told_fn(void *ctx, enum tt_kind kind,
+    const struct hash *leaf, struct span bytes);
+enum tt_err vault_told_each(struct db *db, vault_told_fn *fn, void *ctx)
+    MUST_USE;
+
+/* The same, but only the statements: their proofs are not read. */
+typedef enum tt_err vault_event_bytes_fn(void *ctx, struct span bytes);
+enum tt_err vault_event_bytes(struct db *db, enum tt_kind kind,
+    vault_event_bytes_fn *fn, void *ctx) MUST_USE;
+
+/* The one of that leaf, given to fn; TT_ENOENT if the hub told of none. */
+enum tt_err vault_event_of_leaf(struct db *db, const struct hash *leaf,
+    vault_event_fn *fn, void *ctx) MUST_USE;
+
 #endif

@@ -193,6 +193,21 @@ vault_change_each(struct db *db, const char *partner, vault_change_fn *fn,
 }
 
 enum tt_err
+vault_change_cuts(struct db *db, vault_cut_fn *fn, void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_CHANGE_CUTS);
+	enum tt_err e;
+	bool row;
+
+	while ((e = db_step(s, &row)) == TT_OK && row)
+		if ((e = fn(ctx, db_span(s, 0), db_int(s, 1),
+		    db_int(s, 2) != 0)) != TT_OK)
+			break;
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
 vault_role_get(struct db *db, const char *reader, struct vault_role *out)
 {
 	struct db_stmt *s = db_use(db, VAULT_ROLE_GET);

@@ -71,6 +71,15 @@ typedef enum tt_err vault_change_fn(void *ctx, const struct vault_change *c);
 enum tt_err vault_change_each(struct db *db, const char *partner,
     vault_change_fn *fn, void *ctx) MUST_USE;
 
+/*
+ * When partners lost what approval gives them, and got it back, by partner
+ * and time; a grace that is given while a change is vetted ends by itself.
+ */
+typedef enum tt_err vault_cut_fn(void *ctx, struct span partner,
+    int64_t at_s, bool back);
+enum tt_err vault_change_cuts(struct db *db, vault_cut_fn *fn, void *ctx)
+    MUST_USE;
+
 struct vault_role {
 	bool admin;
 	char answers[VAULT_ID_MAX + 1];	/* of a machine: who does; else "" */

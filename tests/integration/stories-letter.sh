@@ -87,6 +87,30 @@ fact "PR-5 with place and confidence" letter show "$number" --json
 also "PR-5 as they were said" [ "$(said_json \
     'd["place"], d["confidence"], d["letter"] == "'"$hash"'"')" = \
     "('192.0.2.0/24', 'high', True)" ]
+fact "PR-5 it is a record at once" telltale -C "$V" sighting list --json
+also "LI-5b by their partner's word, which alone counts for nothing" [ \
+    "$(said_json '[(x["source"], x["network"], x["confidence"], x["counts"]) for x in d["sightings"]]')" = \
+    "[('partner:alder', '192.0.2.0/24', 'high', 'not confirmed')]" ]
+also "LI-5b with what was said, and when it came" [ "$(said_json \
+    'd["sightings"][0]["seen_from"], d["sightings"][0]["seen_until"], d["sightings"][0]["received"] >= "'"$(utc "$now")"'"')" = \
+    "('$(utc $((now - 7200)))', '$(utc $((now - 3600)))', True)" ]
+fact "LC-3 our own duty runs since it came" telltale -C "$V" clocks list \
+    --json
+also "LC-3 not since it was seen" [ "$(said_json \
+    '[c["aware"] >= "'"$(utc "$now")"'" for c in d["clocks"]]')" = \
+    "[True, True, True]" ]
+printf '{"seen": "%s", "country": "NO", "confidence": "medium"}\n{"seen": "%s", "source": "hunt"}\n{"seen": "%s"}\n' \
+    "$(utc $((now - 5400)))" "$(utc $((now - 5000)))" 2099-01-01 >"$dir/rows"
+fact "PR-5 several, as JSON lines" as birch-1 letter send sighting "$id" \
+    "$dir/rows" --since "$(utc $((now - 5400)))"
+fact "PR-5 come" telltale -C "$V" letter list
+also "LI-5b who claims another source is not recorded as that" said \
+    "line 2 of a sighting by birch is left out"
+also "PR-5 nor what is still to come" said "line 3 of a sighting"
+fact "PR-5 once" telltale -C "$V" sighting list --json
+also "PR-5 a record each" [ "$(said_json \
+    '[(x["country"], x["confidence"]) for x in d["sightings"] if x["source"] == "partner:birch"]')" = \
+    "[('NO', 'medium')]" ]
 in_events() {
 	python3 - "$V/vault.db" "$hash" <<'PY'
 import sqlite3, sys

@@ -100,6 +100,14 @@ cat >"$dir/duties.in" <<'J'
       "stages": [ { "name": "report", "after": "10m", "from": "trigger" } ],
       "recipient": "an invented office", "in_force_from": "2020-01-01",
       "sources": [ { "what": "nothing", "where": "nowhere" } ],
+      "confidence": "verified", "review_by": "2099-01-01" },
+    { "id": "kr-example", "jurisdiction": "KR", "title": "Another",
+      "binds": { "role": ["manufacturer"],
+                 "territory": "established-in" },
+      "subject": "own-product", "trigger": "aware-of-exploitation",
+      "stages": [ { "name": "report", "after": "1m", "from": "trigger" } ],
+      "recipient": "an invented office", "in_force_from": "2020-01-01",
+      "sources": [ { "what": "nothing", "where": "nowhere" } ],
       "confidence": "verified", "review_by": "2099-01-01" } ] }
 J
 fact "LC-2 counsel's file is checked" telltale duties check "$dir/duties.in"
@@ -221,5 +229,20 @@ sed 's/"version": 1/"version": 2/; s/"embargo_max": "90d"/"embargo_max": "1h"/' 
 must vault policy adopt "$dir/short.json"
 exits 4 "PO-3 past the longest embargo: refused" vault seal "$D"
 also "PO-3 with the cap" said 'embargo_max, 1 h'
+
+# LC-2: a duty that begins with exploitation.
+
+profile "$dir/kr.json" ',"countries":["KR"],"roles":[{"role":"manufacturer","family":"relay"}],"products":["relay"]'
+must vault partner profile cedar "$dir/kr.json"
+reports() {
+	vault policy explain cedar "$kept" --json >"$dir/out" 2>"$dir/err"
+	[ "$(json "$dir/out" 'sorted({w["duty"]["report"] for w in d["waves"]})')" \
+	    = "$1" ]
+}
+also "LC-2 before any attack was seen it may be due late" reports \
+    "['possible']"
+must vault sighting add EX-2026-014 --seen "$(date -u -d -1hour +%FT%TZ)" \
+    --source public
+also "LC-2 and once one was, from the opening on" reports "['certain']"
 
 finish

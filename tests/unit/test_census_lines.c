@@ -7,6 +7,7 @@
 #include "ledgerkit.h"
 #include "store/vault_db.h"
 #include "store/vault_ledger.h"
+#include "store/vault_standing.h"
 #include "temp.h"
 
 #define ID	"6f1d0c92b4e87a35"
@@ -20,6 +21,7 @@ struct vault_fixture {
 	struct db *db;
 	struct vault_bulletin b;
 	int64_t events;
+	struct tt_manifest manifest;
 };
 
 static void
@@ -133,6 +135,13 @@ set_up(void **state)
 
 	assert_non_null(f);
 	*state = f;
+	f->manifest.n_parts = 2;
+	f->manifest.parts[0].kind = TT_PART_ADVISORY;
+	snprintf(f->manifest.parts[0].file, sizeof(f->manifest.parts[0].file),
+	    "a.md");
+	f->manifest.parts[1].kind = TT_PART_POC;
+	snprintf(f->manifest.parts[1].file, sizeof(f->manifest.parts[1].file),
+	    "poc.py");
 	assert_int_equal(0, temp_new(&f->temp));
 	assert_int_equal(TT_OK, vault_db_open(&f->db, temp_path(&f->temp,
 	    "db"), DB_CREATE, NULL));
@@ -177,7 +186,10 @@ tear_down(void **state)
 static void
 read_lines(struct vault_fixture *f, struct census_lines *l)
 {
-	assert_int_equal(TT_OK, census_lines_read(l, f->db, &f->b, true,
+	struct census_about about = { .manifest = &f->manifest,
+		.complement = true };
+
+	assert_int_equal(TT_OK, census_lines_read(l, f->db, &f->b, &about,
 	    NOW));
 }
 
@@ -247,6 +259,97 @@ levels_follow_from_the_records(void **state)
 }
 
 static void
+change(struct vault_fixture *f, const char *partner, int64_t at_s,
+    enum partner_state was, enum partner_state state)
+{
+	assert_int_equal(TT_OK, vault_change_add(f->db, partner,
+	    &(struct vault_change){ .at_s = at_s, .was = was,
+	    .state = state }));
+}
+
+/* Who was suspended when the wave opened, and is back, could from then on. */
+static void
+changes_on_record_count(void **state)
+{
+	struct vault_fixture *f = *state;
+	struct vault_partner p;
+	struct vault_standing s = { .runs_on_s = OPENS - 5 };
+	struct census_lines l;
+
+	change(f, "alder", 2600, PARTNER_APPROVED, PARTNER_SUSPENDED);
+	change(f, "alder", 3500, PARTNER_SUSPENDED, PARTNER_APPROVED);
+	/* from one cut to another is one */
+	change(f, "cedar", 2500, PARTNER_APPROVED, PARTNER_SUSPENDED);
+	change(f, "cedar", 3400, PARTNER_SUSPENDED, PARTNER_REMOVED);
+	read_lines(f, &l);
+	assert_int_equal(CENSUS_NO, census_at(&l.line[0], CENSUS_COULD,
+	    3499));
+	assert_int_equal(CENSUS_YES, census_at(&l.line[0], CENSUS_COULD,
+	    3500));
+	assert_int_equal(CENSUS_NO, census_at(&l.line[3], CENSUS_COULD, NOW));
+	census_lines_done(&l);
+
+	/* removed since: what the record of changes says counts */
+	assert_int_equal(TT_OK, vault_partner_get(f->db, SPAN("cedar"), &p));
+	p.since_s = 3400;
+	p.state = PARTNER_REMOVED;
+	assert_int_equal(TT_OK, vault_partner_set(f->db, &p));
+	/* an agreement that had ended, a grace that was over */
+	assert_int_equal(TT_OK, vault_partner_get(f->db, SPAN("birch"), &p));
+	p.ends_s = MAIN_OPENS - 5;
+	snprintf(p.agreement, sizeof(p.agreement), "1");
+	p.signed_s = 1;
+	assert_int_equal(TT_OK, vault_partner_set(f->db, &p));
+	add_release(f, 1, NOW);
+	read_lines(f, &l);
+	assert_int_equal(CENSUS_NO, census_at(&l.line[3], CENSUS_COULD, NOW));
+	assert_int_equal(CENSUS_YES, census_at(&l.line[2], CENSUS_COULD,
+	    NOW));
+	census_lines_done(&l);
+	assert_int_equal(TT_OK, vault_standing_set(f->db, "birch", &s));
+	p.ends_s = NOW - 5;
+	assert_int_equal(TT_OK, vault_partner_set(f->db, &p));
+	read_lines(f, &l);
+	assert_int_equal(CENSUS_NO, census_at(&l.line[2], CENSUS_COULD, NOW));
+	census_lines_done(&l);
+}
+
+/* A reader whose key was lost: the copy is of the old one. */
+static void
+a_lost_key_opens_what_it_could(void **state)
+{
+	struct vault_fixture *f = *state;
+	struct vault_reader r;
+	struct census_record record;
+	struct census_lines l;
+
+	assert_int_equal(TT_OK, vault_reader_get(f->db, SPAN("alder-1"),
+	    &r));
+	r.revoked_s = OPENS + 50;
+	assert_int_equal(TT_OK, vault_old_key_add(f->db, &r));
+	memset(r.key, 9, sizeof(r.key));
+	r.active_s = OPENS + 60;
+	r.revoked_s = 0;
+	assert_int_equal(TT_OK, vault_reader_set(f->db, &r));
+	read_lines(f, &l);
+	assert_int_equal(CENSUS_YES, census_at(&l.line[0], CENSUS_COULD,
+	    OPENS));
+	assert_int_equal(l.person[0].active_s, ACTIVE);
+	/* revoked before the opening, with the copy fetched before that */
+	assert_int_equal(CENSUS_NO, census_at(&l.line[1], CENSUS_COULD,
+	    NOW));
+	census_lines_done(&l);
+	add_receipt(f, ID, 2, OPENS - 10);
+	read_lines(f, &l);
+	assert_int_equal(CENSUS_YES, census_at(&l.line[1], CENSUS_COULD,
+	    NOW));
+	record = census_lines_record(&l, &f->b, &l.person[1]);
+	assert_int_equal(CENSUS_WHY_COULD, census_why_not(&record, true,
+	    NOW));
+	census_lines_done(&l);
+}
+
+static void
 a_wave_that_is_due_counts_as_open(void **state)
 {
 	struct vault_fixture *f = *state;
@@ -282,5 +385,7 @@ before_it_is_published_nobody_is_told(void **state)
 
 TEST_MAIN(WITH_VAULT(people_stand_by_partner_and_name),
     WITH_VAULT(levels_follow_from_the_records),
+    WITH_VAULT(changes_on_record_count),
+    WITH_VAULT(a_lost_key_opens_what_it_could),
     WITH_VAULT(a_wave_that_is_due_counts_as_open),
     WITH_VAULT(before_it_is_published_nobody_is_told))

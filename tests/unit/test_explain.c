@@ -31,8 +31,10 @@ static const struct {
 	{ EXPLAIN_GROUP, HISTORY_WHATS, false, false, EXPLAIN_EXCLUDED },
 	{ EXPLAIN_KEYS, HISTORY_WHATS, false, false, EXPLAIN_EXCLUDED },
 	{ EXPLAIN_INSIDER, HISTORY_REPORT, false, true, EXPLAIN_UNDECIDED },
+	{ EXPLAIN_INSIDER, HISTORY_VENDOR, false, true, EXPLAIN_UNDECIDED },
 	{ EXPLAIN_FINDER, HISTORY_CONTEST, false, true, EXPLAIN_UNDECIDED },
 	{ EXPLAIN_FINDER, HISTORY_REPORT, false, true, EXPLAIN_UNDECIDED },
+	{ EXPLAIN_FINDER, HISTORY_FOUND, false, true, EXPLAIN_UNDECIDED },
 	{ EXPLAIN_TOLD, HISTORY_TOLD, false, false, EXPLAIN_UNDECIDED },
 	{ EXPLAIN_PUBLIC, HISTORY_TALK, false, false, EXPLAIN_UNDECIDED },
 	{ EXPLAIN_PUBLIC, HISTORY_COMMIT, false, false, EXPLAIN_UNDECIDED },
@@ -86,7 +88,8 @@ each_explanation_by_each_order(void **state)
 	for (size_t k = 0; k < N_ROWS(kinds); k++)
 		for (size_t o = 0; o < N_ROWS(orders); o++) {
 			const struct history_sighting s = { orders[o].seen,
-				HISTORY_TELEMETRY, NULL, false, false, NULL };
+				HISTORY_TELEMETRY, NULL, false, false, NULL,
+				false };
 			const struct explain_row *r;
 
 			CHECK_ROW(state, orders[o].name);
@@ -105,9 +108,9 @@ only_the_uninfluenced_exclude(void **state)
 	for (size_t k = 0; k < N_ROWS(kinds); k++)
 	for (size_t o = 0; o < N_ROWS(orders); o++)
 	for (enum history_source src = 0; src < HISTORY_SOURCES; src++)
-	for (unsigned x = 0; x < 8; x++) {
+	for (unsigned x = 0; x < 16; x++) {
 		const struct history_sighting s = { orders[o].seen, src, "p",
-			(x & 1) != 0, (x & 2) != 0, NULL };
+			(x & 1) != 0, (x & 2) != 0, NULL, (x & 8) != 0 };
 		const struct explain_row *r = ask(k, true, &s, (x & 4) != 0);
 
 		CHECK_ROW(state, history_source_word(src));
@@ -128,7 +131,7 @@ a_sighting_before_all_takes_readers_out(void **state)
 	const struct explain_opening waves[] = { { "a", { true, 100, 100 } },
 		{ "b", { true, 200, 200 } } };
 	struct history_sighting s = { { true, 50, 99 }, HISTORY_TELEMETRY,
-		NULL, false, false, NULL };
+		NULL, false, false, NULL, false };
 	const struct explain_facts f = { .waves = waves, .n_waves = 2,
 		.sightings = &s, .n_sightings = 1 };
 	struct buf b;
@@ -143,6 +146,14 @@ a_sighting_before_all_takes_readers_out(void **state)
 	assert_non_null(strstr(b.p, "no reader, and nobody with"));
 	assert_non_null(strstr(b.p, "accuse nobody"));
 	buf_done(&b);
+	s.weak = true;		/* a low confidence */
+	assert_int_equal(TT_OK, explain_all(&answer, &f, false));
+	assert_false(answer.readers_out);
+	assert_int_equal(TT_OK, explain_all(&answer, &f, true));
+	assert_false(answer.readers_out);
+	assert_int_equal(row_of(EXPLAIN_KEYS)->answer, EXPLAIN_UNDECIDED);
+	assert_non_null(strstr(row_of(EXPLAIN_KEYS)->because, "not sure"));
+	s.weak = false;
 	s.seen.until_s = 101;	/* perhaps not before */
 	assert_int_equal(TT_OK, explain_all(&answer, &f, false));
 	assert_false(answer.readers_out);
@@ -172,7 +183,7 @@ static void
 a_patch_to_come_was_not_compared(void **state)
 {
 	struct history_sighting s = { { true, 50, 60 }, HISTORY_TELEMETRY,
-		NULL, false, false, NULL };
+		NULL, false, false, NULL, false };
 	struct explain_facts f = { .sightings = &s, .n_sightings = 1,
 		.unpatched = true };
 

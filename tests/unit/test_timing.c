@@ -214,21 +214,23 @@ static const struct {
 	bool fixes;
 } sightings[] = {
 	{ "the vendor's telemetry", { { true, 10, 20 }, HISTORY_TELEMETRY,
-	    NULL, false, false, NULL }, true },
+	    NULL, false, false, NULL, false }, true },
 	{ "a hunt after release", { { true, 10, 20 }, HISTORY_HUNT, NULL,
-	    false, false, NULL }, true },
+	    false, false, NULL, false }, true },
 	{ "a partner's word", { { true, 1, 2 }, HISTORY_PARTNER, WHO, true,
-	    false, NULL }, false },
+	    false, NULL, false }, false },
 	{ "a partner's word without interest", { { true, 1, 2 },
-	    HISTORY_PARTNER, WHO, false, false, NULL }, false },
+	    HISTORY_PARTNER, WHO, false, false, NULL, false }, false },
 	{ "a partner's word, confirmed", { { true, 1, 2 }, HISTORY_PARTNER,
-	    WHO, true, true, NULL }, true },
+	    WHO, true, true, NULL, false }, true },
 	{ "a feed that partners fill", { { true, 1, 2 }, HISTORY_FEED, NULL,
-	    false, false, NULL }, false },
+	    false, false, NULL, false }, false },
 	{ "a victim that has an interest", { { true, 1, 2 }, HISTORY_VICTIM,
-	    NULL, true, false, NULL }, false },
+	    NULL, true, false, NULL, false }, false },
+	{ "telemetry that is not sure", { { true, 1, 2 }, HISTORY_TELEMETRY,
+	    NULL, false, false, NULL, true }, false },
 	{ "no instant at all", { { false, 0, 0 }, HISTORY_TELEMETRY, NULL,
-	    false, false, NULL }, false },
+	    false, false, NULL, false }, false },
 };
 
 static void

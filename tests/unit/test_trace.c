@@ -21,18 +21,27 @@ usual_world(struct world *w, uint64_t seed)
 	world_new(w, seed, slots, N_SLOTS, 30, 4);
 }
 
+/* r has what is not the same in all tests. */
 static struct tt_trace *
-trace(const struct world *w, const bool *permitted, uint64_t t)
+trace_as(const struct world *w, struct tt_trace_request r)
 {
 	struct tt_observations *o = world_observe(w);
 	struct tt_trace *out = NULL;
-	const struct tt_trace_request r = { .codebook = w->codebook,
-		.roster = &w->roster, .observations = o,
-		.permitted = permitted, .epsilon = TT_EPSILON, .t = t };
 
+	r.codebook = w->codebook;
+	r.roster = &w->roster;
+	r.observations = o;
+	r.epsilon = TT_EPSILON;
 	MUST(tt_trace_run(&out, &r));
 	tt_observations_free(o);
 	return out;
+}
+
+static struct tt_trace *
+trace(const struct world *w, const bool *permitted, uint64_t t)
+{
+	return trace_as(w, (struct tt_trace_request){ .t = t,
+		.permitted = permitted });
 }
 
 static enum tt_err
@@ -636,6 +645,52 @@ values_of_permitted_uses_alone_never_name(void **state)
 	}
 }
 
+/* What a holder registered that it sends names no holder that did so. */
+static void
+what_is_registered_as_sent_never_names_its_sender(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t n_words;
+		uint32_t sender;
+		enum tt_verdict want;
+		bool needs;
+	} rows[] = {
+		{ "values, and another one sends", 0, 3, TT_VERDICT_NAMED,
+		  false },
+		{ "values that it sends itself", 0, 2, TT_VERDICT_STRONG,
+		  true },
+		{ "with some words", 9, 2, TT_VERDICT_STRONG, true },
+		{ "with words that name by themselves", 40, 2,
+		  TT_VERDICT_NAMED, false },
+	};
+
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		bool emitted[N_SLOTS] = { false }, *emits;
+		struct tt_trace *t;
+		struct world w;
+
+		CHECK_ROW(state, rows[i].name);
+		values_world(&w, i, rows[i].n_words, 3, PORT);
+		for (size_t k = 0; k < 3; k++)
+			emitted[rows[i].n_words + k] = true;
+		world_leak(&w, 5, 0);
+		emits = calloc(w.roster.n_holders, sizeof(*emits));
+		assert_non_null(emits);
+		emits[rows[i].sender] = true;
+		t = trace_as(&w, (struct tt_trace_request){ .t = 1,
+			.emits = emits, .emitted = emitted });
+		assert_int_equal(2, t->suspects[0].holder);
+		assert_int_equal(rows[i].want, t->suspects[0].verdict);
+		assert_int_equal(rows[i].needs,
+		    t->suspects[0].needs_permitted);
+		assert_true(t->suspects[0].ln_bound < log(TT_EPSILON / 4));
+		tt_trace_free(t);
+		free(emits);
+		world_done(&w);
+	}
+}
+
 static void
 few_sites_never_name(void **state)
 {
@@ -995,6 +1050,8 @@ TEST_MAIN(cmocka_unit_test(a_leaker_is_named_and_within_it_the_copy),
     cmocka_unit_test(a_published_text_accuses_nobody),
     cmocka_unit_test(holders_of_other_bulletins_count),
     cmocka_unit_test(values_of_permitted_uses_alone_never_name),
+    cmocka_unit_test(
+    what_is_registered_as_sent_never_names_its_sender),
     cmocka_unit_test(few_sites_never_name),
     cmocka_unit_test(a_capture_without_a_mark_names_nobody),
     cmocka_unit_test(equal_rows_get_equal_evidence),

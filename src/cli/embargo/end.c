@@ -9,6 +9,7 @@
 #include "cli/embargo/hub.h"
 #include "cli/embargo/keepers.h"
 #include "cli/embargo/public.h"
+#include "cli/known/clock_notices.h"
 #include "cli/out.h"
 #include "cli/say.h"
 
@@ -135,6 +136,7 @@ apply(struct vault *v, const struct request_done *r, enum embargo_said what)
 	if (e != TT_OK ||
 	    (e = vault_embargo_add(v->db, id, &said)) != TT_OK)
 		return say_err(e, NULL, "cannot note the end of %s", id);
+	clock_notices_moved(v, id);
 	return CLI_DONE;
 }
 

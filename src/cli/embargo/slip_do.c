@@ -11,6 +11,7 @@
 #include "cli/embargo/keepers.h"
 #include "cli/embargo/slip_do.h"
 #include "cli/embargo/terms.h"
+#include "cli/known/clock_notices.h"
 #include "cli/out.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
@@ -455,6 +456,7 @@ slip_adopt(struct standing *s)
 	if ((e = set_terms(s)) != TT_OK)
 		return say_err(e, NULL, "cannot put the new terms of %s in "
 		    "force", s->b.name);
+	clock_notices_moved(s->v, s->b.id);
 	if ((code = vault_post(s->v)) != CLI_DONE)
 		return code;
 	return await_hub(s);

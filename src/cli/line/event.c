@@ -13,7 +13,8 @@
 
 static const struct opt add_opts[] = {
 	{ "what", 0, OPT_VALUE, "KIND",
-	    "contest, report, talk, commit, patch, release or told" },
+	    "contest, found, report, vendor, talk, commit, patch, release "
+	    "or told" },
 	{ "at", 0, OPT_VALUE, "INSTANT",
 	    "when: an instant with its offset, or a day" },
 	{ "until", 0, OPT_VALUE, "INSTANT",
@@ -73,7 +74,8 @@ read_event(const struct opt_values *o, struct vault_event_public *e)
 
 	if (what == NULL ||
 	    !history_what_parse(span_str(what), &e->event.what))
-		return wrong("what", "contest, report, talk, commit, patch, "
+		return wrong("what", "contest, found, report, vendor, "
+		    "talk, commit, patch, "
 		    "release or told");
 	if (at == NULL || history_interval(span_str(at),
 	    span_str(until != NULL ? until : ""), &e->event.at) != TT_OK)

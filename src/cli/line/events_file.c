@@ -81,8 +81,8 @@ take_event(struct line *l, const json_t *obj, struct json_diag *diag)
 		return e;
 	if (!history_what_parse(what, &x.what))
 		return json_in_refuse(diag, TT_ERANGE,
-		    "\"what\" is contest, report, "
-		    "talk, commit, patch, release or told");
+		    "\"what\" is contest, found, report, vendor, talk, "
+		    "commit, patch, release or told");
 	if ((e = line_add_event(l, &x)) == TT_ELIMIT)
 		return json_in_refuse(diag, e, "more than %d events",
 		    LINE_EVENTS_MAX);
@@ -103,8 +103,9 @@ take_sighting(struct line *l, const json_t *obj, struct json_diag *diag)
 	if (!history_source_parse(source, &s.source))
 		return json_in_refuse(diag, TT_ERANGE,
 		    "\"source\" is telemetry, "
-		    "hunt, authority, victim, partner, feed or press");
-	theirs = s.source == HISTORY_PARTNER || s.source == HISTORY_FEED;
+		    "hunt, authority, victim, partner, feed, press, finder "
+		    "or other");
+	theirs = s.source != HISTORY_PRESS && !history_independent(s.source);
 	if ((e = get_text(obj, "who", false, &s.who, diag)) != TT_OK ||
 	    (e = get_text(obj, "place", false, &s.place, diag)) != TT_OK ||
 	    (e = get_flag(obj, "interested", theirs, &s.interested, diag)) !=

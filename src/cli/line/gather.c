@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "cli/census_lines.h"
+#include "cli/known/known_line.h"
 #include "cli/line/gather.h"
 #include "cli/say.h"
+#include "store/vault_embargo.h"
 #include "store/vault_history.h"
 
 static enum tt_err
@@ -20,6 +22,8 @@ read_events(struct line *l, struct db *db, const char *bulletin)
 
 gather_source *const gather_sources[] = {
 	read_events,
+	known_line_knowers,
+	known_line_sightings,
 	NULL
 };
 
@@ -30,10 +34,13 @@ fetched_of(const struct census_lines *c, unsigned wave)
 	struct line_fetched f = { .readers = 0 };
 
 	for (size_t i = 0; i < c->n; i++) {
+		const struct vault_knower *k;
+		const struct census_person *p = census_lines_who(c,
+		    &c->line[i], &k);
 		const struct census_since *s =
 		    &c->line[i].since[CENSUS_FETCHED];
 
-		if (c->person[i].copy.wave != wave)
+		if (p == NULL || p->copy.wave != wave)
 			continue;
 		f.readers++;
 		if (!s->known)
@@ -67,10 +74,13 @@ put_waves(struct line *l, const struct census_lines *c)
 static enum tt_err
 put_groups(struct line *l, struct db *db, const struct census_lines *c)
 {
+	const struct vault_knower *k;
 	struct vault_partner p = { .id = "" };
 	enum tt_err e = TT_OK;
 
 	for (size_t i = 0; i < c->n && e == TT_OK; i++) {
+		if (census_lines_who(c, &c->line[i], &k) == NULL)
+			continue;
 		if (strcmp(p.id, c->line[i].partner) != 0)
 			e = vault_partner_get(db,
 			    span_str(c->line[i].partner), &p);
@@ -81,14 +91,21 @@ put_groups(struct line *l, struct db *db, const struct census_lines *c)
 	return e;
 }
 
-/* The public instant, if it has come. */
+/* The public instant by the embargo in force, if it has come. */
 static enum tt_err
-put_public(struct line *l, const struct vault_bulletin *b, int64_t now_s)
+put_public(struct line *l, struct db *db, const struct vault_bulletin *b,
+    int64_t now_s)
 {
-	const struct history_event e = { HISTORY_RELEASE, { true,
-		b->public_s, b->public_s }, "the bulletin's public instant" };
+	struct history_event e = { .what = HISTORY_RELEASE,
+		.source = "the bulletin's public instant" };
+	int64_t at_s;
+	enum tt_err err = vault_embargo_public(db, b->id, b->public_s, now_s,
+	    &at_s);
 
-	l->unpatched = b->public_s > now_s;
+	if (err != TT_OK)
+		return err;
+	e.at = (struct census_since){ true, at_s, at_s };
+	l->unpatched = at_s > now_s;
 	return l->unpatched ? TT_OK : line_add_event(l, &e);
 }
 
@@ -96,15 +113,16 @@ int
 gather_line(struct line *l, struct vault *v, const struct vault_bulletin *b,
     int64_t now_s)
 {
+	const struct census_about all = { .manifest = NULL };
 	struct census_lines c;
 	enum tt_err e;
 
-	e = census_lines_read(&c, v->db, b, false, now_s);
+	e = census_lines_read(&c, v->db, b, &all, now_s);
 	if (e == TT_OK && (e = put_waves(l, &c)) == TT_OK)
 		e = put_groups(l, v->db, &c);
 	census_lines_done(&c);
 	if (e == TT_OK)
-		e = put_public(l, b, now_s);
+		e = put_public(l, v->db, b, now_s);
 	for (size_t i = 0; gather_sources[i] != NULL && e == TT_OK; i++)
 		e = gather_sources[i](l, v->db, b->id);
 	if (e != TT_OK)

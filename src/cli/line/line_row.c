@@ -124,7 +124,8 @@ put_rest(const struct line *l, struct line_row *rows, size_t *n)
 		snprintf(r->told, sizeof(r->told), "%s%s%s%s%s",
 		    history_source_text(s->source),
 		    s->who != NULL ? ": " : "", s->who != NULL ? s->who : "",
-		    s->interested ? ", interested" : "",
+		    s->interested ? ", interested" : s->weak ?
+		    ", not certain" : "",
 		    s->confirmed ? ", confirmed" : "");
 	}
 }

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/known/lettered.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
 #include "cli/partner.h"
@@ -155,17 +156,22 @@ check(struct vault *v, const json_t *row, const struct tt_letter *l,
 	return tt_letter_check(l, &key);
 }
 
+/* One with its writer, as it is to be kept. */
+struct kept {
+	struct vault_letter row;
+	struct vault_reader r;
+};
+
 static enum tt_err
-keep(struct vault *v, const json_t *row, int64_t n, struct span body,
-    const struct tt_letter *l)
+read_row(struct vault *v, const json_t *row, int64_t n, struct span body,
+    const struct tt_letter *l, struct kept *to)
 {
 	struct vault_letter out = { .n = n, .hash = l->hash,
 		.written_s = l->head.time, .body = body };
-	struct vault_reader r;
 	struct span received, bulletin;
 	enum tt_err e;
 
-	if ((e = check(v, row, l, &r)) != TT_OK ||
+	if ((e = check(v, row, l, &to->r)) != TT_OK ||
 	    (e = json_in_str(row, "received", &received, NULL)) != TT_OK ||
 	    (e = instant_parse(received, &out.received_s)) != TT_OK ||
 	    (e = span_copy(tt_statement_get(&l->head, "about"), out.about,
@@ -175,8 +181,30 @@ keep(struct vault *v, const json_t *row, int64_t n, struct span body,
 	if (bulletin.p != NULL && (e = span_copy(bulletin, out.bulletin,
 	    sizeof(out.bulletin))) != TT_OK)
 		return e;
-	memcpy(out.reader, r.id, sizeof(out.reader));
-	return vault_letter_add(v->db, &out);
+	memcpy(out.reader, to->r.id, sizeof(out.reader));
+	to->row = out;
+	return TT_OK;
+}
+
+/* A sighting is on record together with its letter, or neither is. */
+static int
+keep(struct vault *v, const struct kept *k, const struct tt_letter *l)
+{
+	enum tt_err e;
+	int code = CLI_DONE;
+
+	if ((e = db_begin(v->db)) != TT_OK)
+		return partner_cannot(v, e, "change the vault");
+	if ((e = vault_letter_add(v->db, &k->row)) == TT_OK &&
+	    strcmp(k->row.about, "sighting") == 0)
+		code = lettered_keep(v, l, &k->row, k->r.partner);
+	if (e == TT_OK && code == CLI_DONE)
+		e = db_commit(v->db);
+	if (e == TT_OK && code == CLI_DONE)
+		return CLI_DONE;
+	db_rollback(v->db);
+	return code != CLI_DONE ? code : say_err(e, NULL,
+	    "cannot keep a letter");
 }
 
 /*
@@ -188,12 +216,16 @@ take(struct vault *v, const json_t *row)
 {
 	struct tt_letter *l = malloc(sizeof(*l));
 	struct buf body = { .n = 0 }, plain = { .n = 0 };
+	struct kept k;
 	int64_t n = 0;
 	enum tt_err e = TT_ENOMEM;
+	int code = CLI_DONE;
 
 	if (l != NULL && (e = letter_body(row, &n, &body)) == TT_OK &&
 	    (e = letter_open(v, buf_view(&body), &plain, l)) == TT_OK)
-		e = keep(v, row, n, buf_view(&body), l);
+		e = read_row(v, row, n, buf_view(&body), l, &k);
+	if (e == TT_OK)
+		code = keep(v, &k, l);
 	buf_done(&plain);
 	buf_done(&body);
 	free(l);
@@ -202,7 +234,7 @@ take(struct vault *v, const json_t *row)
 	if (e != TT_OK)
 		say_warn("letter %lld is no letter of that reader: %s",
 		    (long long)n, tt_err_text(e));
-	return CLI_DONE;
+	return code;
 }
 
 static int
@@ -258,7 +290,7 @@ letter_fetch(struct vault *v)
 		code = take_all(v, root, after, &next);
 		json_decref(root);
 	} while (code == CLI_DONE && next > after);
-	return code;
+	return code == CLI_DONE ? vault_post(v) : code;
 }
 
 struct listing {
@@ -391,8 +423,8 @@ show(struct vault *v, const char *number)
 		code = e == TT_OK ? print(v->cli, &row, l) : say_err(e, NULL,
 		    "cannot open letter %s", number);
 		if (code == CLI_DONE && strcmp(row.about, "sighting") == 0)
-			say_note(v->cli, "next: telltale sighting add, if it "
-			    "stands up");
+			say_note(v->cli, "next: telltale sighting list, and "
+			    "sighting add --confirms, if it stands up");
 	}
 	buf_done(&plain);
 	free(l);

@@ -102,6 +102,8 @@ answer(struct explaining *x)
 		return partner_cannot(x->v, e, "read what is known of the "
 		    "partner");
 	x->b = standing_bulletin(x->d, &x->rules, x->now_s);
+	if ((e = standing_exploited(x->v->db, id, &x->b)) != TT_OK)
+		return partner_cannot(x->v, e, "read the sightings");
 	x->ask = standing_ask(&x->b, &x->partner, &x->standing);
 	x->ask.had = x->before.any && !x->before.replaces &&
 	    revision_holder(&x->before, x->partner.id) != NULL;

@@ -8,6 +8,7 @@
 #include "cli/diags.h"
 #include "cli/plan.h"
 #include "cli/rules/standing.h"
+#include "store/vault_sighting.h"
 #include "store/vault_standing.h"
 
 #define HOUR	3600
@@ -161,6 +162,14 @@ standing_bulletin(const struct draft *d, const struct ruleset *r,
 		b.empty |= any ? 0 : 1u << p;
 	}
 	return b;
+}
+
+enum tt_err
+standing_exploited(struct db *db, const char *id, struct audience_bulletin *b)
+{
+	enum tt_err e = vault_sighting_earliest(db, id, &b->exploited_s);
+
+	return e == TT_ENOENT ? TT_OK : e;
 }
 
 struct audience_ask

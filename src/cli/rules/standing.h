@@ -35,6 +35,10 @@ void standing_done(struct standing *s);	/* safe on a zeroed one */
 struct audience_bulletin standing_bulletin(const struct draft *d,
     const struct ruleset *r, int64_t now_s);
 
+/* Since when attacks are known of a bulletin, by its id; "" has none. */
+enum tt_err standing_exploited(struct db *db, const char *id,
+    struct audience_bulletin *b) MUST_USE;
+
 /* The whole question, but for the reader. */
 struct audience_ask standing_ask(const struct audience_bulletin *b,
     const struct vault_partner *p, const struct standing *s);

@@ -139,6 +139,39 @@ static const char *const sql[] = {
 	    "ORDER BY t LIMIT 1",
 	[VAULT_OBSERVED_LAST] = "SELECT coalesce(max(t), 0) FROM observed "
 	    "WHERE bulletin = ?1",
+	/* requests, and the team: vault_team.c */
+	[VAULT_REQUEST_ADD] = "INSERT INTO request (" REQUEST ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_REQUEST_GET] = "SELECT " REQUEST " FROM request WHERE id = ?1",
+	[VAULT_REQUEST_NEXT] = "SELECT " REQUEST " FROM request "
+	    "WHERE id > ?1 ORDER BY id LIMIT 1",
+	[VAULT_REQUEST_STATE] = "UPDATE request SET state = ?2, ended = ?3 "
+	    "WHERE id = ?1",
+	[VAULT_REQUEST_CAME] = "UPDATE request SET n = ?2 WHERE id = ?1",
+	[VAULT_ANSWER_ADD] = "INSERT INTO answer (" ANSWER ") VALUES "
+	    "(?1, ?2, ?3, ?4, ?5)",
+	[VAULT_ANSWER_CAME] = "UPDATE answer SET n = ?3, received = ?4 "
+	    "WHERE request = ?1 AND key = ?2",
+	[VAULT_ANSWER_DROP] = "DELETE FROM answer WHERE request = ?1 "
+	    "AND key = ?2",
+	[VAULT_ANSWER_GET] = "SELECT " ANSWER " FROM answer "
+	    "WHERE request = ?1 AND key = ?2",
+	[VAULT_ANSWER_NEXT] = "SELECT " ANSWER " FROM answer "
+	    "WHERE request = ?1 AND n > ?2 ORDER BY n LIMIT 1",
+	[VAULT_ANSWER_UNSENT] = "SELECT " ANSWER " FROM answer "
+	    "WHERE n IS NULL AND request > ?1 ORDER BY request LIMIT 1",
+	[VAULT_NOTED_SET] = "INSERT INTO noted (what, value) VALUES (?1, ?2) "
+	    "ON CONFLICT (what) DO UPDATE SET value = excluded.value",
+	[VAULT_NOTED_GET] = "SELECT value FROM noted WHERE what = ?1",
+	[VAULT_BEGAN] = "SELECT coalesce(min(queued), 0) FROM statement",
+	[VAULT_ENROLLED_SET] = "INSERT INTO enrolled (vkey, at, signers) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT (vkey) DO NOTHING",
+	[VAULT_ENROLLED_GET] = "SELECT at, signers FROM enrolled "
+	    "WHERE vkey = ?1",
+	[VAULT_CLEARED_SET] = "INSERT INTO cleared (sealing, leaf, at) "
+	    "VALUES (?1, ?2, ?3) ON CONFLICT (sealing) DO UPDATE SET "
+	    "leaf = excluded.leaf, at = excluded.at",
+	[VAULT_CLEARED_GET] = "SELECT leaf FROM cleared WHERE sealing = ?1",
 	/* knowers, sightings, permitted emissions, our own clocks */
 	[VAULT_KNOWER_ADD] = "INSERT INTO knower (" KNOWER ") VALUES "
 	    "(NULL, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
@@ -189,39 +222,6 @@ static const char *const sql[] = {
 	[VAULT_EVENT_OF_LEAF] = "SELECT " EVENT " FROM event WHERE leaf = ?1",
 	[VAULT_EVENT_BYTES] = "SELECT bytes FROM event WHERE kind = ?1 "
 	    "ORDER BY n",
-	/* requests, and the team: vault_team.c */
-	[VAULT_REQUEST_ADD] = "INSERT INTO request (" REQUEST ") VALUES "
-	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-	[VAULT_REQUEST_GET] = "SELECT " REQUEST " FROM request WHERE id = ?1",
-	[VAULT_REQUEST_NEXT] = "SELECT " REQUEST " FROM request "
-	    "WHERE id > ?1 ORDER BY id LIMIT 1",
-	[VAULT_REQUEST_STATE] = "UPDATE request SET state = ?2, ended = ?3 "
-	    "WHERE id = ?1",
-	[VAULT_REQUEST_CAME] = "UPDATE request SET n = ?2 WHERE id = ?1",
-	[VAULT_ANSWER_ADD] = "INSERT INTO answer (" ANSWER ") VALUES "
-	    "(?1, ?2, ?3, ?4, ?5)",
-	[VAULT_ANSWER_CAME] = "UPDATE answer SET n = ?3, received = ?4 "
-	    "WHERE request = ?1 AND key = ?2",
-	[VAULT_ANSWER_DROP] = "DELETE FROM answer WHERE request = ?1 "
-	    "AND key = ?2",
-	[VAULT_ANSWER_GET] = "SELECT " ANSWER " FROM answer "
-	    "WHERE request = ?1 AND key = ?2",
-	[VAULT_ANSWER_NEXT] = "SELECT " ANSWER " FROM answer "
-	    "WHERE request = ?1 AND n > ?2 ORDER BY n LIMIT 1",
-	[VAULT_ANSWER_UNSENT] = "SELECT " ANSWER " FROM answer "
-	    "WHERE n IS NULL AND request > ?1 ORDER BY request LIMIT 1",
-	[VAULT_NOTED_SET] = "INSERT INTO noted (what, value) VALUES (?1, ?2) "
-	    "ON CONFLICT (what) DO UPDATE SET value = excluded.value",
-	[VAULT_NOTED_GET] = "SELECT value FROM noted WHERE what = ?1",
-	[VAULT_BEGAN] = "SELECT coalesce(min(queued), 0) FROM statement",
-	[VAULT_ENROLLED_SET] = "INSERT INTO enrolled (vkey, at, signers) "
-	    "VALUES (?1, ?2, ?3) ON CONFLICT (vkey) DO NOTHING",
-	[VAULT_ENROLLED_GET] = "SELECT at, signers FROM enrolled "
-	    "WHERE vkey = ?1",
-	[VAULT_CLEARED_SET] = "INSERT INTO cleared (sealing, leaf, at) "
-	    "VALUES (?1, ?2, ?3) ON CONFLICT (sealing) DO UPDATE SET "
-	    "leaf = excluded.leaf, at = excluded.at",
-	[VAULT_CLEARED_GET] = "SELECT leaf FROM cleared WHERE sealing = ?1",
 	/* outlook */
 	[VAULT_OUTLOOK] = "SELECT "
 	    "(SELECT count(*) FROM statement WHERE posted IS NULL), "

@@ -8,11 +8,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/instant.h"
 #include "base/log.h"
 #include "hub/answer.h"
-#include "hub/bodies.h"
 #include "hub/keepers.h"
+#include "hub/page.h"
 #include "hub/routes.h"
 #include "hub/statements.h"
 #include "hub/tell.h"
@@ -155,18 +154,17 @@ static enum tt_err
 put_refused(struct hub *h, struct json_out *j, int64_t after)
 {
 	struct hub_refusal r;
-	char at[INSTANT_LEN + 1];
 	enum tt_err e = TT_OK;
 
+	json_out_key(j, "refused");
+	json_out_array(j);
 	for (int i = 0; i < REFUSED_MAX; i++, after = r.n) {
 		if ((e = hub_refusal_next(h->db, after, &r)) != TT_OK)
 			break;
-		instant_format(r.at_s, at);
 		json_out_object(j);
 		json_out_key(j, "n");
 		json_out_int(j, r.n);
-		json_out_key(j, "at");
-		json_out_str(j, at);
+		json_out_at(j, "at", r.at_s);
 		json_out_key(j, "who");
 		json_out_str(j, r.who);
 		json_out_key(j, "what");
@@ -175,33 +173,12 @@ put_refused(struct hub *h, struct json_out *j, int64_t after)
 		json_out_int(j, r.status);
 		json_out_object_end(j);
 	}
+	json_out_array_end(j);
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
 void
 route_refused(struct call *c)
 {
-	struct json_out *j;
-	int64_t after;
-	enum tt_err e;
-
-	if (!body_after(c->q->query, &after)) {
-		answer_err(c->r, TT_ESYNTAX);
-		return;
-	}
-	if ((j = answer_json(c->r)) == NULL) {
-		answer_err(c->r, TT_ENOMEM);
-		return;
-	}
-	json_out_object(j);
-	json_out_key(j, "refused");
-	json_out_array(j);
-	hub_lock(c->hub);
-	e = put_refused(c->hub, j, after);
-	hub_unlock(c->hub);
-	json_out_array_end(j);
-	json_out_object_end(j);
-	answer_json_end(c->r, j, 200);
-	if (e != TT_OK)
-		answer_err(c->r, e);
+	page_answer(c, put_refused);
 }

@@ -5,7 +5,7 @@
 #include "base/instant.h"
 #include "base/span.h"
 #include "hub/answer.h"
-#include "hub/bodies.h"
+#include "hub/page.h"
 #include "hub/proof.h"
 #include "hub/routes.h"
 #include "store/hub_event.h"
@@ -146,24 +146,5 @@ put_events(struct hub *h, struct json_out *j, int64_t after)
 void
 route_events(struct call *c)
 {
-	struct json_out *j;
-	int64_t after;
-	enum tt_err e;
-
-	if (!body_after(c->q->query, &after)) {
-		answer_err(c->r, TT_ESYNTAX);
-		return;
-	}
-	if ((j = answer_json(c->r)) == NULL) {
-		answer_err(c->r, TT_ENOMEM);
-		return;
-	}
-	json_out_object(j);
-	hub_lock(c->hub);
-	e = put_events(c->hub, j, after);
-	hub_unlock(c->hub);
-	json_out_object_end(j);
-	answer_json_end(c->r, j, 200);
-	if (e != TT_OK)
-		answer_err(c->r, e);
+	page_answer(c, put_events);
 }

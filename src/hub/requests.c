@@ -11,6 +11,7 @@
 #include "base/instant.h"
 #include "hub/answer.h"
 #include "hub/bodies.h"
+#include "hub/page.h"
 #include "hub/routes.h"
 #include "store/crash.h"
 #include "store/hub_request.h"
@@ -196,35 +197,13 @@ put_rows(struct hub *h, struct json_out *j, int64_t after)
 	json_out_array_end(j);
 	json_out_key(j, "next");
 	json_out_int(j, after);
+	/* no answer that comes later has an earlier instant */
+	json_out_at(j, "now", hub_now(h));
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
 void
 route_requests(struct call *c)
 {
-	char now[INSTANT_LEN + 1];
-	struct json_out *j;
-	int64_t after;
-	enum tt_err e;
-
-	if (!body_after(c->q->query, &after)) {
-		answer_err(c->r, TT_ESYNTAX);
-		return;
-	}
-	if ((j = answer_json(c->r)) == NULL) {
-		answer_err(c->r, TT_ENOMEM);
-		return;
-	}
-	json_out_object(j);
-	hub_lock(c->hub);
-	e = put_rows(c->hub, j, after);
-	/* no answer that comes later has an earlier instant */
-	instant_format(hub_now(c->hub), now);
-	hub_unlock(c->hub);
-	json_out_key(j, "now");
-	json_out_str(j, now);
-	json_out_object_end(j);
-	answer_json_end(c->r, j, 200);
-	if (e != TT_OK)
-		answer_err(c->r, e);
+	page_answer(c, put_rows);
 }

@@ -215,6 +215,12 @@ db_bind_str(struct db_stmt *s, int i, const char *v)
 }
 
 void
+db_bind_words(struct db_stmt *s, int i, const char *v)
+{
+	db_bind_str(s, i, v[0] == '\0' ? NULL : v);
+}
+
+void
 db_bind_blob(struct db_stmt *s, int i, const void *p, size_t n)
 {
 	keep(s, s->db->ops->bind_blob(s->s, i, span_of(p, n)));
@@ -280,6 +286,14 @@ bool
 db_is_null(struct db_stmt *s, int col)
 {
 	return s->db->ops->col_null(s->s, col);
+}
+
+bool
+db_words(struct db_stmt *s, int col, char *out, size_t cap)
+{
+	out[0] = '\0';
+	return db_is_null(s, col) ||
+	    span_copy(db_span(s, col), out, cap) == TT_OK;
 }
 
 bool

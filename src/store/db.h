@@ -77,6 +77,8 @@ struct db_stmt *db_use(struct db *db, size_t number);
 void db_bind_int(struct db_stmt *s, int i, int64_t v);	/* i from 1 */
 void db_bind_text(struct db_stmt *s, int i, struct span v);
 void db_bind_str(struct db_stmt *s, int i, const char *v);	/* NULL: null */
+/* "" stands for null. */
+void db_bind_words(struct db_stmt *s, int i, const char *v);
 void db_bind_blob(struct db_stmt *s, int i, const void *p, size_t n);
 void db_bind_null(struct db_stmt *s, int i);
 
@@ -94,6 +96,8 @@ void db_reset(struct db_stmt *s);	/* when rows are left unread */
 int64_t db_int(struct db_stmt *s, int col);	/* col from 0 */
 struct span db_span(struct db_stmt *s, int col);	/* text or blob */
 bool db_is_null(struct db_stmt *s, int col);
+/* Null is "".  False: longer than a record can be; the file is not ours. */
+bool db_words(struct db_stmt *s, int col, char *out, size_t cap);
 /* True if the column is a blob of exactly n bytes, copied to out. */
 bool db_bytes(struct db_stmt *s, int col, void *out, size_t n);
 

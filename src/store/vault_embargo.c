@@ -24,15 +24,6 @@ hash(struct db_stmt *s, int col, struct hash *out)
 	return db_bytes(s, col, out->b, sizeof(out->b));
 }
 
-/* False: longer than a record of ours can be. */
-static bool
-text(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	out[0] = '\0';
-	return db_is_null(s, col) ||
-	    span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 static const char *
 or_null(const char *s)
 {
@@ -67,8 +58,8 @@ read_embargo(struct db_stmt *s, struct vault_embargo *out)
 	struct vault_embargo e = { .respond_by_s = db_int(s, 3) };
 
 	if (!embargo_said_parse(db_span(s, 0), &e.entry.said) ||
-	    !text(s, 5, e.reason, sizeof(e.reason)) ||
-	    !text(s, 6, e.officers, sizeof(e.officers)))
+	    !db_words(s, 5, e.reason, sizeof(e.reason)) ||
+	    !db_words(s, 6, e.officers, sizeof(e.officers)))
 		return TT_EINTEGRITY;
 	if (e.entry.said == EMBARGO_SAID_ENDED &&
 	    !embargo_reason_parse(span_str(e.reason), &e.entry.reason))
@@ -346,8 +337,8 @@ read_party(struct db_stmt *s, struct vault_party *out)
 	while (r < VAULT_PARTY_ROLES && !span_is(db_span(s, 1), roles[r]))
 		r++;
 	if (r == VAULT_PARTY_ROLES ||
-	    !text(s, 0, p.name, sizeof(p.name)) ||
-	    !text(s, 6, p.note, sizeof(p.note)))
+	    !db_words(s, 0, p.name, sizeof(p.name)) ||
+	    !db_words(s, 6, p.note, sizeof(p.note)))
 		return TT_EINTEGRITY;
 	p.role = r;
 	if (!db_is_null(s, 3)) {
@@ -402,7 +393,7 @@ vault_haste_get(struct db *db, const char *sealing, struct vault_haste *out)
 	enum tt_err e;
 
 	db_bind_str(s, 1, sealing);
-	if ((e = db_one(s)) == TT_OK && !text(s, 0, h.officers,
+	if ((e = db_one(s)) == TT_OK && !db_words(s, 0, h.officers,
 	    sizeof(h.officers)))
 		e = TT_EINTEGRITY;
 	if (e == TT_OK) {

@@ -2,22 +2,6 @@
 #include "store/vault_db.h"
 #include "store/vault_known.h"
 
-/* "" stands for null where there is a text. */
-static void
-bind_words(struct db_stmt *s, int i, const char *text)
-{
-	db_bind_str(s, i, text[0] == '\0' ? NULL : text);
-}
-
-/* False: longer than a record of ours can be; the file is not ours. */
-static bool
-words(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	out[0] = '\0';
-	return db_is_null(s, col) ||
-	    span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 static void
 bind_moment(struct db_stmt *s, int i, const struct moment *m)
 {
@@ -49,12 +33,12 @@ vault_knower_add(struct db *db, const struct vault_knower *k, int64_t *n)
 
 	db_bind_str(s, 2, k->bulletin);
 	db_bind_str(s, 3, k->organisation);
-	bind_words(s, 4, k->person);
+	db_bind_words(s, 4, k->person);
 	db_bind_str(s, 5, k->role);
 	bind_moment(s, 6, &k->since);
-	bind_words(s, 8, k->source);
-	bind_words(s, 9, k->conflict);
-	bind_words(s, 10, k->parts);
+	db_bind_words(s, 8, k->source);
+	db_bind_words(s, 9, k->conflict);
+	db_bind_words(s, 10, k->parts);
 	db_bind_str(s, 11, k->officer);
 	db_bind_int(s, 12, k->added_s);
 	return add(db, s, n);
@@ -66,14 +50,14 @@ read_knower(struct db_stmt *s, struct vault_knower *out)
 	out->n = db_int(s, 0);
 	out->since = moment(s, 5);
 	out->added_s = db_int(s, 11);
-	return words(s, 1, out->bulletin, sizeof(out->bulletin)) &&
-	    words(s, 2, out->organisation, sizeof(out->organisation)) &&
-	    words(s, 3, out->person, sizeof(out->person)) &&
-	    words(s, 4, out->role, sizeof(out->role)) &&
-	    words(s, 7, out->source, sizeof(out->source)) &&
-	    words(s, 8, out->conflict, sizeof(out->conflict)) &&
-	    words(s, 9, out->parts, sizeof(out->parts)) &&
-	    words(s, 10, out->officer, sizeof(out->officer)) ? TT_OK :
+	return db_words(s, 1, out->bulletin, sizeof(out->bulletin)) &&
+	    db_words(s, 2, out->organisation, sizeof(out->organisation)) &&
+	    db_words(s, 3, out->person, sizeof(out->person)) &&
+	    db_words(s, 4, out->role, sizeof(out->role)) &&
+	    db_words(s, 7, out->source, sizeof(out->source)) &&
+	    db_words(s, 8, out->conflict, sizeof(out->conflict)) &&
+	    db_words(s, 9, out->parts, sizeof(out->parts)) &&
+	    db_words(s, 10, out->officer, sizeof(out->officer)) ? TT_OK :
 	    TT_EINTEGRITY;
 }
 
@@ -119,7 +103,7 @@ vault_finder_each(struct db *db, const char *bulletin, vault_finder_fn *fn,
 	db_bind_str(s, 1, bulletin);
 	while ((e = db_step(s, &row)) == TT_OK && row) {
 		f.knower = db_int(s, 1);
-		e = words(s, 0, f.name, sizeof(f.name)) ? fn(ctx, &f) :
+		e = db_words(s, 0, f.name, sizeof(f.name)) ? fn(ctx, &f) :
 		    TT_EINTEGRITY;
 		if (e != TT_OK)
 			break;
@@ -187,11 +171,11 @@ read_emission(struct db_stmt *s, struct vault_emission *out)
 	out->since_s = db_int(s, 4);
 	out->until_s = db_is_null(s, 5) ? 0 : db_int(s, 5);
 	out->added_s = db_int(s, 8);
-	return words(s, 1, out->partner, sizeof(out->partner)) &&
-	    words(s, 2, out->bulletin, sizeof(out->bulletin)) &&
-	    words(s, 3, out->what, sizeof(out->what)) &&
-	    words(s, 6, out->networks, sizeof(out->networks)) &&
-	    words(s, 7, out->reference, sizeof(out->reference)) ? TT_OK :
+	return db_words(s, 1, out->partner, sizeof(out->partner)) &&
+	    db_words(s, 2, out->bulletin, sizeof(out->bulletin)) &&
+	    db_words(s, 3, out->what, sizeof(out->what)) &&
+	    db_words(s, 6, out->networks, sizeof(out->networks)) &&
+	    db_words(s, 7, out->reference, sizeof(out->reference)) ? TT_OK :
 	    TT_EINTEGRITY;
 }
 

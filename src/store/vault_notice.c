@@ -41,15 +41,6 @@ vault_notice_set(struct db *db, const struct vault_notice *n)
 	return db_changes(db) == 1 ? TT_OK : TT_ENOENT;
 }
 
-/* False: longer than a record of ours can be; the file is not ours. */
-static bool
-text(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	out[0] = '\0';
-	return db_is_null(s, col) ||
-	    span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 static enum tt_err
 read_notice(struct db_stmt *s, struct vault_notice *out)
 {
@@ -59,14 +50,14 @@ read_notice(struct db_stmt *s, struct vault_notice *out)
 		.next_s = db_int(s, 14), .ended_s = db_int(s, 15) };
 
 	if (!notice_parse(db_span(s, 1), &n.event) ||
-	    !text(s, 2, n.what, sizeof(n.what)) ||
-	    !text(s, 3, n.bulletin, sizeof(n.bulletin)) ||
-	    !text(s, 4, n.reader, sizeof(n.reader)) ||
-	    !text(s, 5, n.address, sizeof(n.address)) ||
-	    !text(s, 6, n.subject, sizeof(n.subject)) ||
-	    !text(s, 8, n.message, sizeof(n.message)) ||
+	    !db_words(s, 2, n.what, sizeof(n.what)) ||
+	    !db_words(s, 3, n.bulletin, sizeof(n.bulletin)) ||
+	    !db_words(s, 4, n.reader, sizeof(n.reader)) ||
+	    !db_words(s, 5, n.address, sizeof(n.address)) ||
+	    !db_words(s, 6, n.subject, sizeof(n.subject)) ||
+	    !db_words(s, 8, n.message, sizeof(n.message)) ||
 	    !notice_state_parse(db_span(s, 11), &n.state) ||
-	    !text(s, 16, n.error, sizeof(n.error)))
+	    !db_words(s, 16, n.error, sizeof(n.error)))
 		return TT_EINTEGRITY;
 	*out = n;
 	return TT_OK;

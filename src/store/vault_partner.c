@@ -20,15 +20,6 @@ instant(struct db_stmt *s, int col, int64_t null)
 	return db_is_null(s, col) ? null : db_int(s, col);
 }
 
-/* False: longer than a record of ours can be; the file is not ours. */
-static bool
-text(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	out[0] = '\0';
-	return db_is_null(s, col) ||
-	    span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 static void
 bind_partner(struct db_stmt *s, const struct vault_partner *p)
 {
@@ -38,7 +29,7 @@ bind_partner(struct db_stmt *s, const struct vault_partner *p)
 	db_bind_str(s, 4, p->tier);
 	db_bind_str(s, 5, partner_state_text(p->state));
 	db_bind_int(s, 6, p->since_s);
-	db_bind_str(s, 7, p->agreement[0] == '\0' ? NULL : p->agreement);
+	db_bind_words(s, 7, p->agreement);
 	bind_instant(s, 8, p->signed_s, 0);
 	bind_instant(s, 9, p->ends_s, PARTNER_NO_END);
 	if (p->stated)
@@ -52,12 +43,12 @@ read_partner(struct db_stmt *s, struct vault_partner *out)
 {
 	struct vault_partner p = { .since_s = db_int(s, 5) };
 
-	if (!text(s, 0, p.id, sizeof(p.id)) ||
-	    !text(s, 1, p.ref, sizeof(p.ref)) ||
-	    !text(s, 2, p.name, sizeof(p.name)) ||
-	    !text(s, 3, p.tier, sizeof(p.tier)) ||
+	if (!db_words(s, 0, p.id, sizeof(p.id)) ||
+	    !db_words(s, 1, p.ref, sizeof(p.ref)) ||
+	    !db_words(s, 2, p.name, sizeof(p.name)) ||
+	    !db_words(s, 3, p.tier, sizeof(p.tier)) ||
 	    !partner_state_parse(db_span(s, 4), &p.state) ||
-	    !text(s, 6, p.agreement, sizeof(p.agreement)))
+	    !db_words(s, 6, p.agreement, sizeof(p.agreement)))
 		return TT_EINTEGRITY;
 	p.signed_s = instant(s, 7, 0);
 	p.ends_s = instant(s, 8, PARTNER_NO_END);
@@ -203,13 +194,13 @@ read_reader(struct db_stmt *s, struct vault_reader *out)
 {
 	struct vault_reader r = { .since_s = db_int(s, 5) };
 
-	if (!text(s, 0, r.id, sizeof(r.id)) ||
-	    !text(s, 1, r.partner, sizeof(r.partner)) ||
-	    !text(s, 2, r.name, sizeof(r.name)) ||
-	    !text(s, 3, r.email, sizeof(r.email)) ||
+	if (!db_words(s, 0, r.id, sizeof(r.id)) ||
+	    !db_words(s, 1, r.partner, sizeof(r.partner)) ||
+	    !db_words(s, 2, r.name, sizeof(r.name)) ||
+	    !db_words(s, 3, r.email, sizeof(r.email)) ||
 	    !reader_state_parse(db_span(s, 4), &r.state) ||
-	    !text(s, 9, r.sign, sizeof(r.sign)) ||
-	    !text(s, 10, r.seal, sizeof(r.seal)))
+	    !db_words(s, 9, r.sign, sizeof(r.sign)) ||
+	    !db_words(s, 10, r.seal, sizeof(r.seal)))
 		return TT_EINTEGRITY;
 	r.invited = db_bytes(s, 6, r.token, sizeof(r.token));
 	r.expires_s = instant(s, 7, 0);

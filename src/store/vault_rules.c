@@ -4,15 +4,6 @@
 #include "store/vault_db.h"
 #include "store/vault_rules.h"
 
-/* False: longer than a record of ours can be; the file is not ours. */
-static bool
-text(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	out[0] = '\0';
-	return db_is_null(s, col) ||
-	    span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 enum tt_err
 vault_adopted_add(struct db *db, const char *what,
     const struct vault_adopted *a)
@@ -44,8 +35,8 @@ vault_adopted_at(struct db *db, const char *what, int64_t at_s,
 		return e;
 	a.effective_s = db_int(s, 1);
 	a.at_s = db_int(s, 2);
-	if (!text(s, 0, a.version, sizeof(a.version)) ||
-	    !text(s, 3, a.officers, sizeof(a.officers)) ||
+	if (!db_words(s, 0, a.version, sizeof(a.version)) ||
+	    !db_words(s, 3, a.officers, sizeof(a.officers)) ||
 	    !db_bytes(s, 4, a.document.b, sizeof(a.document.b)) ||
 	    !db_bytes(s, 5, a.leaf.b, sizeof(a.leaf.b)))
 		return TT_EINTEGRITY;
@@ -87,7 +78,7 @@ vault_exception_add(struct db *db, const struct vault_exception *x)
 	struct db_stmt *s = db_use(db, VAULT_EXCEPTION_ADD);
 
 	db_bind_str(s, 1, x->partner);
-	db_bind_str(s, 2, x->bulletin[0] == '\0' ? NULL : x->bulletin);
+	db_bind_words(s, 2, x->bulletin);
 	db_bind_str(s, 3, x->rule);
 	db_bind_int(s, 4, x->until_s);
 	db_bind_str(s, 5, x->reason);
@@ -103,11 +94,11 @@ read_exception(struct db_stmt *s, struct vault_exception *x)
 	x->n = db_int(s, 0);
 	x->until_s = db_int(s, 4);
 	x->at_s = db_int(s, 7);
-	if (!text(s, 1, x->partner, sizeof(x->partner)) ||
-	    !text(s, 2, x->bulletin, sizeof(x->bulletin)) ||
-	    !text(s, 3, x->rule, sizeof(x->rule)) ||
-	    !text(s, 5, x->reason, sizeof(x->reason)) ||
-	    !text(s, 6, x->officers, sizeof(x->officers)) ||
+	if (!db_words(s, 1, x->partner, sizeof(x->partner)) ||
+	    !db_words(s, 2, x->bulletin, sizeof(x->bulletin)) ||
+	    !db_words(s, 3, x->rule, sizeof(x->rule)) ||
+	    !db_words(s, 5, x->reason, sizeof(x->reason)) ||
+	    !db_words(s, 6, x->officers, sizeof(x->officers)) ||
 	    !db_bytes(s, 8, x->leaf.b, sizeof(x->leaf.b)))
 		return TT_EINTEGRITY;
 	return TT_OK;
@@ -143,7 +134,8 @@ vault_reserved_get(struct db *db, const char *name,
 	db_bind_str(s, 1, name);
 	if ((e = db_one(s)) != TT_OK)
 		return e;
-	return text(s, 0, id, VAULT_BULLETIN_LEN + 1) ? TT_OK : TT_EINTEGRITY;
+	return db_words(s, 0, id, VAULT_BULLETIN_LEN + 1) ? TT_OK :
+	    TT_EINTEGRITY;
 }
 
 enum tt_err

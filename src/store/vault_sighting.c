@@ -7,20 +7,6 @@
 #define SOURCE_MAX	(32 + VAULT_ID_MAX)	/* "partner:ID" */
 
 static void
-bind_words(struct db_stmt *s, int i, const char *text)
-{
-	db_bind_str(s, i, text[0] == '\0' ? NULL : text);
-}
-
-static bool
-words(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	out[0] = '\0';
-	return db_is_null(s, col) ||
-	    span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
-static void
 bind_hash(struct db_stmt *s, int i, const struct hash *h)
 {
 	db_bind_blob(s, i, h->b, sizeof(h->b));
@@ -36,15 +22,15 @@ vault_sighting_add(struct db *db, const struct vault_sighting *x, int64_t *n)
 	snprintf(source, sizeof(source), "%s%s%s",
 	    sighting_rules[x->source].name, x->partner[0] != '\0' ? ":" : "",
 	    x->partner);
-	bind_words(s, 2, x->bulletin);
-	bind_words(s, 3, x->case_id);
+	db_bind_words(s, 2, x->bulletin);
+	db_bind_words(s, 3, x->case_id);
 	db_bind_int(s, 4, x->seen.from_s);
 	db_bind_int(s, 5, x->seen.until_s);
 	db_bind_int(s, 6, x->received_s);
 	db_bind_str(s, 7, source);
 	db_bind_str(s, 8, sighting_confidence_text(x->confidence));
-	bind_words(s, 9, x->country);
-	bind_words(s, 10, x->network);
+	db_bind_words(s, 9, x->country);
+	db_bind_words(s, 10, x->network);
 	db_bind_int(s, 11, (int64_t)x->victims);
 	if (x->confirms != 0)
 		db_bind_int(s, 12, x->confirms);
@@ -72,13 +58,13 @@ read_sighting(struct db_stmt *s, struct vault_sighting *out)
 	struct span who;
 
 	x.has_evidence = db_bytes(s, 12, x.evidence.b, sizeof(x.evidence.b));
-	if (!words(s, 1, x.bulletin, sizeof(x.bulletin)) ||
-	    !words(s, 2, x.case_id, sizeof(x.case_id)) ||
+	if (!db_words(s, 1, x.bulletin, sizeof(x.bulletin)) ||
+	    !db_words(s, 2, x.case_id, sizeof(x.case_id)) ||
 	    !sighting_source_parse(db_span(s, 6), &x.source, &who) ||
 	    span_copy(who, x.partner, sizeof(x.partner)) != TT_OK ||
 	    !sighting_confidence_parse(db_span(s, 7), &x.confidence) ||
-	    !words(s, 8, x.country, sizeof(x.country)) ||
-	    !words(s, 9, x.network, sizeof(x.network)) ||
+	    !db_words(s, 8, x.country, sizeof(x.country)) ||
+	    !db_words(s, 9, x.network, sizeof(x.network)) ||
 	    !db_bytes(s, 13, x.digest.b, sizeof(x.digest.b)) ||
 	    !db_bytes(s, 14, x.leaf.b, sizeof(x.leaf.b)))
 		return TT_EINTEGRITY;
@@ -162,8 +148,8 @@ bind_clock(struct db_stmt *s, const struct vault_clock *c)
 		db_bind_int(s, 8, c->at_s);
 	else
 		db_bind_null(s, 8);
-	bind_words(s, 9, c->note);
-	bind_words(s, 10, c->officer);
+	db_bind_words(s, 9, c->note);
+	db_bind_words(s, 10, c->officer);
 }
 
 static enum tt_err
@@ -173,11 +159,11 @@ read_clock(struct db_stmt *s, struct vault_clock *out)
 		.sighting = db_int(s, 5),
 		.at_s = db_is_null(s, 7) ? 0 : db_int(s, 7) };
 
-	if (!words(s, 1, c.subject, sizeof(c.subject)) ||
+	if (!db_words(s, 1, c.subject, sizeof(c.subject)) ||
 	    !own_duty_find(db_span(s, 2), db_span(s, 3), &c.stage) ||
 	    !own_duty_state_parse(db_span(s, 6), &c.state) ||
-	    !words(s, 8, c.note, sizeof(c.note)) ||
-	    !words(s, 9, c.officer, sizeof(c.officer)))
+	    !db_words(s, 8, c.note, sizeof(c.note)) ||
+	    !db_words(s, 9, c.officer, sizeof(c.officer)))
 		return TT_EINTEGRITY;
 	*out = c;
 	return TT_OK;

@@ -50,14 +50,6 @@ instant(struct db_stmt *s, int col)
 	return db_is_null(s, col) ? 0 : db_int(s, col);
 }
 
-static bool
-text(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	out[0] = '\0';
-	return db_is_null(s, col) ||
-	    span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 static enum tt_err
 read_standing(struct db_stmt *s, struct vault_standing *out)
 {
@@ -69,8 +61,8 @@ read_standing(struct db_stmt *s, struct vault_standing *out)
 		.away = db_int(s, 12) != 0 };
 
 	if (!vault_vetting_parse(db_span(s, 3), &v.vetting) ||
-	    !text(s, 10, v.officer, sizeof(v.officer)) ||
-	    !text(s, 11, v.reason, sizeof(v.reason)))
+	    !db_words(s, 10, v.officer, sizeof(v.officer)) ||
+	    !db_words(s, 11, v.reason, sizeof(v.reason)))
 		return TT_EINTEGRITY;
 	*out = v;
 	return TT_OK;
@@ -168,8 +160,8 @@ tell_change(struct db_stmt *s, vault_change_fn *fn, void *ctx)
 
 	if (!partner_state_parse(db_span(s, 1), &c.was) ||
 	    !partner_state_parse(db_span(s, 2), &c.state) ||
-	    !text(s, 3, officer, sizeof(officer)) ||
-	    !text(s, 4, reason, sizeof(reason)))
+	    !db_words(s, 3, officer, sizeof(officer)) ||
+	    !db_words(s, 4, reason, sizeof(reason)))
 		return TT_EINTEGRITY;
 	c.officer = officer[0] != '\0' ? officer : NULL;
 	c.reason = reason[0] != '\0' ? reason : NULL;
@@ -217,7 +209,7 @@ vault_role_get(struct db *db, const char *reader, struct vault_role *out)
 	db_bind_str(s, 1, reader);
 	if ((e = db_one(s)) == TT_OK) {
 		r.admin = span_is(db_span(s, 0), "admin");
-		if (!text(s, 1, r.answers, sizeof(r.answers)))
+		if (!db_words(s, 1, r.answers, sizeof(r.answers)))
 			e = TT_EINTEGRITY;
 	} else if (e == TT_ENOENT)
 		e = TT_OK;
@@ -249,7 +241,7 @@ vault_role_machines(struct db *db, const char *reader, vault_machine_fn *fn,
 
 	db_bind_str(s, 1, reader);
 	while ((e = db_step(s, &row)) == TT_OK && row) {
-		if (!text(s, 0, id, sizeof(id)))
+		if (!db_words(s, 0, id, sizeof(id)))
 			e = TT_EINTEGRITY;
 		else
 			e = fn(ctx, id);

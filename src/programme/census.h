@@ -47,6 +47,7 @@ struct census_record {
 	const char *partner, *reader;	/* ids; borrowed */
 	const char *wave;
 	bool poc;			/* its profile has the proof */
+	unsigned revision;		/* of the copy; 0: not said */
 	int64_t published_s;		/* visible to its readers, or NEVER */
 	int64_t released_s;		/* the wave's key, or NEVER */
 	int64_t active_s;		/* the reader's key, or NEVER */
@@ -86,6 +87,7 @@ struct census_line {
 	bool poc;
 	size_t who;			/* the caller's own number */
 	struct census_since since[CENSUS_LEVELS];
+	unsigned revision[CENSUS_LEVELS];	/* where that is from; 0 */
 };
 
 /* By organisation, then reader; the organisation itself comes first. */
@@ -98,6 +100,13 @@ int census_line_cmp(const void *a, const void *b);
  * the wave's key, which is public, opens it.
  */
 struct census_line census_line_of(const struct census_record *r);
+
+/*
+ * What the same reader could have known by another revision, taken into a:
+ * the earliest of each level.  as and who are those of the revision that
+ * could be read first; as long as none could, of b.
+ */
+void census_line_join(struct census_line *a, const struct census_line *b);
 
 /* A line for somebody who knew otherwise, entered by hand. */
 struct census_line census_knower(const char *organisation, const char *reader,

@@ -47,7 +47,6 @@ struct census_record {
 	const char *partner, *reader;	/* ids; borrowed */
 	const char *wave;
 	bool poc;			/* its profile has the proof */
-	unsigned revision;		/* of the copy; 0: not said */
 	int64_t published_s;		/* visible to its readers, or NEVER */
 	int64_t released_s;		/* the wave's key, or NEVER */
 	int64_t active_s;		/* the reader's key, or NEVER */
@@ -56,6 +55,7 @@ struct census_record {
 	struct census_since opened;	/* the client's own word */
 	const struct census_gap *gap;	/* in time; borrowed */
 	size_t n_gaps;
+	unsigned revision;		/* of the copy; 0: not said */
 };
 
 /* Why somebody could not have read it; the first that holds. */

@@ -120,7 +120,7 @@ find_instants(struct census *c, const struct opt_values *o)
 static int
 check_began(const struct census *c)
 {
-	int64_t began_s = c->record.sealed_s;
+	int64_t began_s = c->lines.began_s;
 	char began[OUT_MOMENT_LEN];
 
 	for (size_t i = 0; i < c->lines.n_knowers; i++)
@@ -133,25 +133,62 @@ check_began(const struct census *c)
 	    "began at %s", c->record.name, began);
 }
 
+struct opening {
+	struct census *c;
+	int code;
+};
+
 /* Its parts are in the vault, unlocked for this. */
 static int
-read_manifest(struct census *c)
+add_text(struct census *c, const struct vault_bulletin *b)
 {
 	struct sealed *s = calloc(1, sizeof(*s));
-	enum tt_part_kind kind;
+	struct census_text *text = reallocarray(c->text,
+	    c->about.n_texts + 1, sizeof(*text));
 	int code;
 
-	if (s == NULL)
+	if (text != NULL)
+		c->about.text = c->text = text;
+	if (s == NULL || text == NULL) {
+		free(s);
 		return say_err(TT_ENOMEM, NULL, "cannot take a census");
-	if ((code = sealed_open(s, c->v, &c->record)) == CLI_DONE)
-		c->manifest = *s->draft.manifest;
+	}
+	if ((code = sealed_open(s, c->v, b)) == CLI_DONE) {
+		text += c->about.n_texts++;
+		text->revision = b->revision;
+		text->manifest = *s->draft.manifest;
+	}
 	sealed_done(s);
 	free(s);
-	c->about.manifest = &c->manifest;
-	if (code != CLI_DONE)
-		return code;
+	return code;
+}
+
+static enum tt_err
+open_revision(void *ctx, const struct vault_bulletin *b)
+{
+	struct opening *o = ctx;
+
+	if (b->published_s == 0 &&
+	    strcmp(b->sealing, o->c->record.sealing) != 0)
+		return TT_OK;
+	o->code = add_text(o->c, b);
+	return o->code == CLI_DONE ? TT_OK : TT_EIO;
+}
+
+static int
+read_manifests(struct census *c)
+{
+	struct opening o = { .c = c, .code = CLI_DONE };
+	enum tt_err e = vault_bulletin_revisions(c->v->db, c->record.id,
+	    open_revision, &o);
+
+	if (o.code != CLI_DONE)
+		return o.code;
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read the revisions of %s",
+		    c->record.name);
 	c->has_poc = census_about_poc(&c->about);
-	if (c->about.part != NULL && !census_about_kind(&c->about, &kind))
+	if (c->about.part != NULL && !census_about_part(&c->about))
 		return say_fail(CLI_USAGE, "bulletin.json names its parts",
 		    "census: %s has no part '%s'", c->record.name,
 		    c->about.part);
@@ -191,7 +228,7 @@ run(struct census *c, const struct opt_values *o)
 	    CLI_DONE || (code = known_in_force(c->v, &c->record)) !=
 	    CLI_DONE || (code = find_instants(c, o)) != CLI_DONE ||
 	    (code = ask_hub(c)) != CLI_DONE ||
-	    (code = read_manifest(c)) != CLI_DONE)
+	    (code = read_manifests(c)) != CLI_DONE)
 		return code;
 	if ((e = census_lines_read(&c->lines, c->v->db, &c->record,
 	    &c->about, c->now_s)) != TT_OK)
@@ -221,6 +258,8 @@ verb_census(struct cli *cli, int argc, char **argv)
 	code = run(c, &o);
 	census_lines_done(&c->lines);
 	free(c->exception);
+	free(c->keepers);
+	free(c->text);
 	free(c);
 	vault_close(&v);
 	return code;

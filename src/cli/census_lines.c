@@ -9,9 +9,10 @@
 #include "store/vault_partner.h"
 #include "telltale/statement.h"
 
-/* A reader's receipt; several ones of a reader: the earliest. */
+/* A reader's receipt of one revision's copy; of several the earliest. */
 struct receipt {
 	uint8_t key[TT_READER_ID_LEN];
+	struct hash copies;
 	int64_t at_s;
 };
 
@@ -20,35 +21,59 @@ struct gathering {
 	struct db *db;
 	const struct vault_bulletin *b;
 	const struct census_about *about;
-	bool whole;			/* every part is asked about */
-	enum tt_part_kind kind;		/* else the one of this kind */
-	struct receipt *receipt;	/* by key, then time */
+	int64_t now_s;
+	struct receipt *receipt;	/* by key, copies, then time */
 	size_t n_receipts, cap_receipts, cap_people, cap_knowers, cap_others;
+	size_t cap_waves;
+	size_t first;			/* wave of the revision being read */
 	size_t next;			/* person whose reader is to come */
 	struct tt_statement *st;	/* scratch */
 	struct vault_partner partner;	/* the last one that was read */
 };
 
-bool
-census_about_poc(const struct census_about *a)
+static bool
+has_poc(const struct tt_manifest *m)
 {
-	const struct tt_manifest *m = a->manifest;
-
-	for (size_t i = 0; m != NULL && i < m->n_parts; i++)
+	for (size_t i = 0; i < m->n_parts; i++)
 		if (m->parts[i].kind == TT_PART_POC)
 			return true;
 	return false;
 }
 
-bool
-census_about_kind(const struct census_about *a, enum tt_part_kind *out)
+/* Has this revision the part, in what a profile carries? */
+static bool
+carries(const struct tt_manifest *m, const char *part,
+    enum tt_profile profile)
 {
-	for (size_t i = 0; i < a->manifest->n_parts; i++)
-		if (strcmp(a->manifest->parts[i].file, a->part) == 0) {
-			*out = a->manifest->parts[i].kind;
-			return true;
-		}
+	for (size_t i = 0; i < m->n_parts; i++)
+		if (strcmp(m->parts[i].file, part) == 0)
+			return tt_profile_carries(profile, m->parts[i].kind);
 	return false;
+}
+
+bool
+census_about_poc(const struct census_about *a)
+{
+	for (size_t i = 0; i < a->n_texts; i++)
+		if (has_poc(&a->text[i].manifest))
+			return true;
+	return false;
+}
+
+bool
+census_about_part(const struct census_about *a)
+{
+	for (size_t i = 0; i < a->n_texts; i++)
+		if (carries(&a->text[i].manifest, a->part, TT_PROFILE_FULL))
+			return true;
+	return false;
+}
+
+bool
+census_wave_same(const struct census_wave *a, const struct census_wave *b)
+{
+	return strcmp(a->wave.name, b->wave.name) == 0 &&
+	    a->wave.profile == b->wave.profile;
 }
 
 const struct census_person *
@@ -63,17 +88,45 @@ census_lines_who(const struct census_lines *l, const struct census_line *line,
 
 struct census_record
 census_lines_record(const struct census_lines *l,
-    const struct vault_bulletin *b, const struct census_person *p)
+    const struct census_person *p)
 {
-	const struct census_wave *w = &l->wave[p->copy.wave];
+	const struct census_wave *w = &l->wave[p->wave];
 
 	return (struct census_record){ .partner = p->copy.partner,
 		.reader = p->copy.reader, .wave = w->wave.name,
-		.published_s = b->published_s != 0 ? b->published_s :
-		    CENSUS_NEVER,
-		.released_s = w->released_s, .active_s = p->active_s,
-		.revoked_s = p->revoked_s, .gap = p->gap,
-		.n_gaps = p->n_gaps, .fetched = p->fetched };
+		.poc = w->poc, .revision = w->revision,
+		.published_s = w->published_s, .released_s = w->released_s,
+		.active_s = p->active_s, .revoked_s = p->revoked_s,
+		.gap = p->gap, .n_gaps = p->n_gaps, .fetched = p->fetched };
+}
+
+/* After the last person of the reader whose first one is number i. */
+static size_t
+next_reader(const struct census_lines *l, size_t i)
+{
+	const char *reader = l->person[i].copy.reader;
+
+	while (++i < l->n_people &&
+	    strcmp(l->person[i].copy.reader, reader) == 0)
+		;
+	return i;
+}
+
+enum census_why
+census_lines_why_not(const struct census_lines *l, size_t i, int64_t at_s,
+    size_t *next)
+{
+	enum census_why why = CENSUS_WHY_NO_PART;
+
+	for (*next = next_reader(l, i); i < *next; i++) {
+		const struct census_person *p = &l->person[i];
+		struct census_record r = census_lines_record(l, p);
+
+		if (!l->wave[p->wave].part || why == CENSUS_WHY_COULD)
+			continue;
+		why = census_why_not(&r, true, at_s);
+	}
+	return why;
 }
 
 static enum tt_err
@@ -97,7 +150,7 @@ take_release(void *ctx, const struct vault_event *e)
 }
 
 /*
- * Of a receipt, which was checked when it came, three lines are wanted: to
+ * Of a receipt, which was checked when it came, four lines are wanted: to
  * parse all of 100,000 would be most of a census' time.
  */
 static enum tt_err
@@ -105,7 +158,7 @@ take_receipt(void *ctx, struct span bytes)
 {
 	struct gathering *g = ctx;
 	struct receipt r = { .at_s = CENSUS_NEVER };
-	struct span line, key = { NULL, 0 };
+	struct span line, key = { NULL, 0 }, copies = { NULL, 0 };
 	bool ours = false;
 	enum tt_err e;
 
@@ -116,10 +169,13 @@ take_receipt(void *ctx, struct span bytes)
 			ours = span_is(line, g->b->id);
 		else if (span_skip(&line, "reader "))
 			key = line;
+		else if (span_skip(&line, "copies "))
+			copies = line;
 	if (!ours)
 		return TT_OK;
-	if (r.at_s == CENSUS_NEVER || key.p == NULL ||
-	    !hex_decode(r.key, sizeof(r.key), key.p, key.n))
+	if (r.at_s == CENSUS_NEVER || key.p == NULL || copies.p == NULL ||
+	    !hex_decode(r.key, sizeof(r.key), key.p, key.n) ||
+	    !hex_decode(r.copies.b, sizeof(r.copies.b), copies.p, copies.n))
 		return TT_EINTEGRITY;
 	if ((e = census_grow(&g->receipt, g->n_receipts, &g->cap_receipts,
 	    sizeof(r))) == TT_OK)
@@ -128,30 +184,40 @@ take_receipt(void *ctx, struct span bytes)
 }
 
 static int
-by_key(const void *a, const void *b)
+by_copies(const struct receipt *x, const struct receipt *y)
+{
+	int order = memcmp(x->key, y->key, sizeof(x->key));
+
+	return order != 0 ? order :
+	    memcmp(x->copies.b, y->copies.b, sizeof(x->copies.b));
+}
+
+static int
+by_receipt(const void *a, const void *b)
 {
 	const struct receipt *x = a, *y = b;
-	int order = memcmp(x->key, y->key, sizeof(x->key));
+	int order = by_copies(x, y);
 
 	return order != 0 ? order : (x->at_s > y->at_s) - (x->at_s < y->at_s);
 }
 
-/* The first of a key, by halves: there are as many as readers. */
+/* The first for a copy, by halves: there are as many as readers. */
 static struct census_since
-fetched(const struct gathering *g, const uint8_t key[TT_READER_ID_LEN])
+fetched(const struct gathering *g, const struct census_person *p)
 {
 	struct census_since s = { .known = false };
+	struct receipt of = { .copies = g->l->wave[p->wave].wave.copies };
 	size_t lo = 0, hi = g->n_receipts, mid;
 
+	memcpy(of.key, p->copy.key, sizeof(of.key));
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
-		if (memcmp(g->receipt[mid].key, key, TT_READER_ID_LEN) < 0)
+		if (by_copies(&g->receipt[mid], &of) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (lo < g->n_receipts &&
-	    memcmp(g->receipt[lo].key, key, TT_READER_ID_LEN) == 0)
+	if (lo < g->n_receipts && by_copies(&g->receipt[lo], &of) == 0)
 		s = (struct census_since){ true, g->receipt[lo].at_s,
 			g->receipt[lo].at_s };
 	return s;
@@ -166,14 +232,13 @@ take_copy(void *ctx, const struct vault_copy *c)
 
 	if (c->reader[0] == '\0')
 		return TT_OK;
-	if (c->wave >= l->n_waves)
+	if (c->wave >= l->n_waves - g->first)
 		return TT_EINTEGRITY;
 	if ((e = census_grow(&l->person, l->n_people, &g->cap_people,
 	    sizeof(*l->person))) != TT_OK)
 		return e;
 	l->person[l->n_people++] = (struct census_person){ .copy = *c,
-		.part = g->whole || tt_profile_carries(
-		    l->wave[c->wave].wave.profile, g->kind) };
+		.wave = g->first + c->wave };
 	return TT_OK;
 }
 
@@ -196,7 +261,9 @@ by_name(const void *a, const void *b)
 	const struct census_person *x = a, *y = b;
 	int order = strcmp(x->copy.partner, y->copy.partner);
 
-	return order != 0 ? order : strcmp(x->copy.reader, y->copy.reader);
+	if (order == 0)
+		order = strcmp(x->copy.reader, y->copy.reader);
+	return order != 0 ? order : (x->wave > y->wave) - (x->wave < y->wave);
 }
 
 static enum tt_err
@@ -265,26 +332,17 @@ static enum tt_err
 take_reader(void *ctx, const struct vault_reader *r)
 {
 	struct gathering *g = ctx;
-	struct census_person *p = &g->l->person[g->next];
+	struct census_lines *l = g->l;
+	size_t end;
+	enum tt_err e = TT_OK;
 
-	if (g->next == g->l->n_people || strcmp(p->copy.reader, r->id) != 0)
+	if (g->next == l->n_people ||
+	    strcmp(l->person[g->next].copy.reader, r->id) != 0)
 		return take_outsider(g, r);
-	g->next++;
-	return take_keys(g, p, r);
-}
-
-static struct census_line
-line_of(const struct gathering *g, size_t i)
-{
-	const struct census_person *p = &g->l->person[i];
-	struct census_record r = census_lines_record(g->l, g->b, p);
-	struct census_line l;
-
-	r.poc = census_about_poc(g->about) && tt_profile_carries(
-	    g->l->wave[p->copy.wave].wave.profile, TT_PART_POC);
-	l = census_line_of(&r);
-	l.who = i;
-	return l;
+	for (end = next_reader(l, g->next); g->next < end && e == TT_OK;
+	    g->next++)
+		e = take_keys(g, &l->person[g->next], r);
+	return e;
 }
 
 /* Does the list, a name a line, have it?  An empty list has all. */
@@ -304,12 +362,14 @@ lists(const char *names, const char *name)
 static bool
 knows_poc(const struct census_about *a, const struct vault_knower *k)
 {
-	const struct tt_manifest *m = a->manifest;
+	for (size_t t = 0; t < a->n_texts; t++) {
+		const struct tt_manifest *m = &a->text[t].manifest;
 
-	for (size_t i = 0; m != NULL && i < m->n_parts; i++)
-		if (m->parts[i].kind == TT_PART_POC &&
-		    lists(k->parts, m->parts[i].file))
-			return true;
+		for (size_t i = 0; i < m->n_parts; i++)
+			if (m->parts[i].kind == TT_PART_POC &&
+			    lists(k->parts, m->parts[i].file))
+				return true;
+	}
 	return false;
 }
 
@@ -342,51 +402,98 @@ line_of_knower(const struct gathering *g, size_t i)
 	return l;
 }
 
+/* What of it is asked about; by default all, of a text that is not known. */
 static enum tt_err
-read_waves(struct gathering *g, int64_t now_s)
+set_parts(const struct census_about *a, struct census_wave *w)
+{
+	const struct tt_manifest *m = NULL;
+
+	w->part = a->part == NULL;
+	for (size_t i = 0; i < a->n_texts; i++)
+		if (a->text[i].revision == w->revision)
+			m = &a->text[i].manifest;
+	if (m == NULL)
+		return a->n_texts == 0 ? TT_OK : TT_EINTEGRITY;
+	w->poc = has_poc(m) && tt_profile_carries(w->wave.profile,
+	    TT_PART_POC);
+	w->part = w->part || carries(m, a->part, w->wave.profile);
+	return TT_OK;
+}
+
+static enum tt_err
+add_wave(struct gathering *g, const struct vault_bulletin *b,
+    const struct vault_wave *wave)
 {
 	struct census_lines *l = g->l;
-	struct vault_wave *waves = calloc(TT_WAVES_MAX, sizeof(*waves));
+	struct census_wave w = { .wave = *wave, .revision = b->revision,
+		.published_s = b->published_s != 0 ? b->published_s :
+		    CENSUS_NEVER,
+		.released_s = wave->opens_s <= g->now_s ? wave->opens_s :
+		    CENSUS_NEVER };
 	enum tt_err e;
 
-	if (waves == NULL)
-		return TT_ENOMEM;
-	e = vault_wave_all(g->db, g->b->sealing, waves, TT_WAVES_MAX,
-	    &l->n_waves);
-	for (size_t i = 0; e == TT_OK && i < l->n_waves; i++) {
-		l->wave[i].wave = waves[i];
-		l->wave[i].released_s = waves[i].opens_s <= now_s ?
-		    waves[i].opens_s : CENSUS_NEVER;
-	}
-	free(waves);
+	if ((e = set_parts(g->about, &w)) == TT_OK &&
+	    (e = census_grow(&l->wave, l->n_waves, &g->cap_waves,
+	    sizeof(w))) == TT_OK)
+		l->wave[l->n_waves++] = w;
 	return e;
 }
 
 static enum tt_err
-read_records(struct gathering *g, int64_t now_s)
+read_waves(struct gathering *g, const struct vault_bulletin *b)
+{
+	struct vault_wave *waves = calloc(TT_WAVES_MAX, sizeof(*waves));
+	size_t n = 0;
+	enum tt_err e;
+
+	if (waves == NULL)
+		return TT_ENOMEM;
+	e = vault_wave_all(g->db, b->sealing, waves, TT_WAVES_MAX, &n);
+	for (size_t i = 0; e == TT_OK && i < n; i++)
+		e = add_wave(g, b, &waves[i]);
+	free(waves);
+	return e;
+}
+
+/* All that anybody was given, and what was asked for in any case. */
+static enum tt_err
+take_revision(void *ctx, const struct vault_bulletin *row)
+{
+	struct gathering *g = ctx;
+	bool asked = strcmp(row->sealing, g->b->sealing) == 0;
+	enum tt_err e;
+
+	if (!asked && row->published_s == 0)
+		return TT_OK;
+	if (row->sealed_s < g->l->began_s)
+		g->l->began_s = row->sealed_s;
+	g->first = g->l->n_waves;
+	if ((e = read_waves(g, asked ? g->b : row)) == TT_OK)
+		e = vault_copy_each(g->db, row->sealing, take_copy, g);
+	return e;
+}
+
+static enum tt_err
+read_records(struct gathering *g)
 {
 	struct census_lines *l = g->l;
 	enum tt_err e;
 
-	if ((e = read_waves(g, now_s)) != TT_OK ||
+	if ((e = vault_bulletin_revisions(g->db, g->b->id, take_revision,
+	    g)) != TT_OK ||
 	    (e = census_gaps_read(&l->gaps, g->db)) != TT_OK ||
 	    (e = vault_event_each(g->db, TT_RELEASE, take_release, g)) !=
 	    TT_OK ||
 	    (e = vault_event_bytes(g->db, TT_RECEIPT, take_receipt, g)) !=
 	    TT_OK ||
-	    (e = vault_copy_each(g->db, g->b->sealing, take_copy, g)) !=
-	    TT_OK ||
 	    (e = vault_knower_each(g->db, g->b->id, take_knower, g)) !=
 	    TT_OK)
 		return e;
 	if (g->n_receipts > 0)
-		qsort(g->receipt, g->n_receipts, sizeof(*g->receipt), by_key);
+		qsort(g->receipt, g->n_receipts, sizeof(*g->receipt),
+		    by_receipt);
 	if (l->n_people > 0)
 		qsort(l->person, l->n_people, sizeof(*l->person), by_name);
-	if ((l->n_people > 0 || g->about->complement) &&
-	    (e = census_grow(&l->person, l->n_people, &g->cap_people,
-	    sizeof(*l->person))) != TT_OK)
-		return e;
 	if (l->n_people > 0 || g->about->complement)
 		e = vault_reader_each(g->db, NULL, take_reader, g);
 	if (e == TT_OK && g->next != l->n_people)
@@ -396,28 +503,69 @@ read_records(struct gathering *g, int64_t now_s)
 	return e;
 }
 
+static void
+put_reader(const struct gathering *g, size_t i, size_t end, bool poc,
+    struct census_line *out, size_t *n)
+{
+	const struct census_lines *l = g->l;
+	bool any = false;
+
+	for (; i < end; i++) {
+		const struct census_person *p = &l->person[i];
+		struct census_record r = census_lines_record(l, p);
+		struct census_line line;
+
+		if (!l->wave[p->wave].part || (poc && !r.poc))
+			continue;
+		line = census_line_of(&r);
+		line.who = i;
+		if (any)
+			census_line_join(&out[*n - 1], &line);
+		else
+			out[(*n)++] = line;
+		any = true;
+	}
+}
+
+/* poc: only of revisions and profiles that have the proof of concept. */
 static enum tt_err
-gather(struct gathering *g, int64_t now_s)
+make_lines(const struct gathering *g, bool poc, struct census_line **out,
+    size_t *n)
+{
+	const struct census_lines *l = g->l;
+	const char *part = g->about->part;
+	size_t end;
+
+	*out = calloc(l->n_people + l->n_knowers + 1, sizeof(**out));
+	if (*out == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < l->n_people; i = end) {
+		end = next_reader(l, i);
+		put_reader(g, i, end, poc, *out, n);
+	}
+	for (size_t i = 0; i < l->n_knowers; i++)
+		if ((part == NULL || lists(l->knower[i].parts, part)) &&
+		    (!poc || knows_poc(g->about, &l->knower[i])))
+			(*out)[(*n)++] = line_of_knower(g, i);
+	if (l->n_knowers > 0 && *n > 0)
+		qsort(*out, *n, sizeof(**out), census_line_cmp);
+	return TT_OK;
+}
+
+static enum tt_err
+gather(struct gathering *g)
 {
 	struct census_lines *l = g->l;
 	enum tt_err e;
 
-	if ((e = read_records(g, now_s)) != TT_OK)
+	if ((e = read_records(g)) != TT_OK)
 		return e;
-	l->line = calloc(l->n_people + l->n_knowers + 1, sizeof(*l->line));
-	if (l->line == NULL)
-		return TT_ENOMEM;
-	for (size_t i = 0; i < l->n_people; i++) {
-		l->person[i].fetched = fetched(g, l->person[i].copy.key);
-		if (l->person[i].part)
-			l->line[l->n++] = line_of(g, i);
-	}
-	for (size_t i = 0; i < l->n_knowers; i++)
-		if (g->whole || lists(l->knower[i].parts, g->about->part))
-			l->line[l->n++] = line_of_knower(g, i);
-	if (l->n_knowers > 0 && l->n > 0)
-		qsort(l->line, l->n, sizeof(*l->line), census_line_cmp);
-	return TT_OK;
+	for (size_t i = 0; i < l->n_people; i++)
+		l->person[i].fetched = fetched(g, &l->person[i]);
+	if ((e = make_lines(g, false, &l->line, &l->n)) == TT_OK &&
+	    g->about->part == NULL && census_about_poc(g->about))
+		e = make_lines(g, true, &l->poc, &l->n_poc);
+	return e;
 }
 
 enum tt_err
@@ -426,15 +574,16 @@ census_lines_read(struct census_lines *l, struct db *db,
     int64_t now_s)
 {
 	struct gathering g = { .l = l, .db = db, .b = b, .about = about,
-		.whole = about->part == NULL };
+		.now_s = now_s };
 	enum tt_err e = TT_ENOMEM;
 
 	memset(l, 0, sizeof(*l));
-	if (!g.whole && !census_about_kind(about, &g.kind))
+	l->began_s = b->sealed_s;
+	if (about->part != NULL && !census_about_part(about))
 		return TT_ENOENT;
 	if ((g.st = calloc(1, sizeof(*g.st))) != NULL &&
 	    (e = db_begin(db)) == TT_OK) {
-		e = gather(&g, now_s);
+		e = gather(&g);
 		db_rollback(db);	/* it was one view, nothing changed */
 	}
 	free(g.st);
@@ -450,9 +599,11 @@ census_lines_done(struct census_lines *l)
 	for (size_t i = 0; i < l->n_outsiders; i++)
 		free(l->outsider[i].name);
 	census_gaps_done(&l->gaps);
+	free(l->wave);
 	free(l->person);
 	free(l->outsider);
 	free(l->knower);
 	free(l->line);
+	free(l->poc);
 	memset(l, 0, sizeof(*l));
 }

@@ -86,7 +86,46 @@ census_line_of(const struct census_record *r)
 	or_fetched(&l.since[CENSUS_COULD], r);
 	l.since[CENSUS_FETCHED] = r->fetched;
 	l.since[CENSUS_OPENED] = r->opened;
+	for (enum census_level i = 0; i < CENSUS_LEVELS; i++)
+		l.revision[i] = l.since[i].known ? r->revision : 0;
 	return l;
+}
+
+/* The earlier of two: by when it had begun decides whose it is. */
+static bool
+join_level(struct census_line *a, const struct census_line *b,
+    enum census_level l)
+{
+	struct census_since *x = &a->since[l];
+	const struct census_since *y = &b->since[l];
+	bool earlier = y->known && (!x->known || y->until_s < x->until_s);
+
+	if (!y->known)
+		return false;
+	if (!x->known)
+		*x = *y;
+	if (y->from_s < x->from_s)
+		x->from_s = y->from_s;
+	if (earlier) {
+		x->until_s = y->until_s;
+		a->revision[l] = b->revision[l];
+	}
+	return earlier;
+}
+
+void
+census_line_join(struct census_line *a, const struct census_line *b)
+{
+	bool could = a->since[CENSUS_COULD].known, first = false;
+
+	for (enum census_level l = 0; l < CENSUS_LEVELS; l++)
+		if (join_level(a, b, l) && l == CENSUS_COULD)
+			first = true;
+	a->poc = a->poc || b->poc;
+	if (first || !could) {
+		a->as = b->as;
+		a->who = b->who;
+	}
 }
 
 enum census_why

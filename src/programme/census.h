@@ -55,6 +55,7 @@ struct census_record {
 	struct census_since opened;	/* the client's own word */
 	const struct census_gap *gap;	/* in time; borrowed */
 	size_t n_gaps;
+	unsigned revision;		/* of the copy; 0: not said */
 };
 
 /* Why somebody could not have read it; the first that holds. */
@@ -86,6 +87,7 @@ struct census_line {
 	bool poc;
 	size_t who;			/* the caller's own number */
 	struct census_since since[CENSUS_LEVELS];
+	unsigned revision[CENSUS_LEVELS];	/* where that is from; 0 */
 };
 
 /* By organisation, then reader; the organisation itself comes first. */
@@ -98,6 +100,13 @@ int census_line_cmp(const void *a, const void *b);
  * the wave's key, which is public, opens it.
  */
 struct census_line census_line_of(const struct census_record *r);
+
+/*
+ * What the same reader could have known by another revision, taken into a:
+ * the earliest of each level.  as and who are those of the revision that
+ * could be read first; as long as none could, of b.
+ */
+void census_line_join(struct census_line *a, const struct census_line *b);
 
 /* A line for somebody who knew otherwise, entered by hand. */
 struct census_line census_knower(const char *organisation, const char *reader,

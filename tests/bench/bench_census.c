@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * bench_census [PARTNERS [READERS-OF-EACH]]: what a census costs where all of
- * them have a copy and have signed for it; 10,000 and 10 unless given.
+ * bench_census [PARTNERS [READERS-OF-EACH [REVISIONS]]]: what a census costs
+ * where all of them have a copy of each revision and have signed for it;
+ * 10,000, 10 and 1 unless given.
  *
  * bench_census PARTNERS READERS-OF-EACH VAULT BULLETIN: puts them into the
  * database of a vault made for this, for a bulletin that was sealed there, so
@@ -24,6 +25,7 @@
 #define HOLDER	1000000	/* above what is there */
 #define PATH	"/tmp/bench-census.db"
 #define OPENS	3000
+#define REVISIONS_MAX	9
 #define NOW	5000
 
 static void
@@ -45,36 +47,46 @@ seconds(void)
 }
 
 static void
-add_reader(struct db *db, const struct vault_bulletin *b,
-    const char *partner, uint64_t holder, uint64_t n)
+add_copy(struct db *db, const struct vault_bulletin *b,
+    const struct vault_reader *r, uint64_t holder, uint64_t n)
 {
 	static const char zero[] = "00000000000000000000000000000000"
 	    "00000000000000000000000000000000";
+	struct vault_copy c = { .number = HOLDER + n, .holder = holder };
+	char key[HEX_LEN(TT_READER_ID_LEN) + 1], text[1024];
+	struct vault_event e = { .kind = TT_RECEIPT,
+		.n = (int64_t)(b->revision * (uint64_t)HOLDER * 10 + n) };
+
+	memcpy(c.reader, r->id, sizeof(c.reader));
+	memcpy(c.key, r->key, sizeof(c.key));
+	must(vault_copy_add(db, b->sealing, &c));
+	hex_encode(key, r->key, sizeof(r->key));
+	snprintf(text, sizeof(text), "telltale/v1/receipt\nlog l.example\n"
+	    "time 1970-01-01T01:00:00Z\nbulletin %s\nreader %s\n"
+	    "terms %s\nuntil 2026-12-08T18:00:00Z\ncopies %062u%02x\n"
+	    "copy %s\n\n\u2014 x y\n", b->id, key, zero, 0, b->revision,
+	    zero);
+	e.bytes = span_str(text);
+	memcpy(e.leaf.b, &n, sizeof(n));
+	e.leaf.b[sizeof(n)] = (uint8_t)b->revision;
+	must(vault_event_add(db, &e, 1));
+}
+
+static void
+add_reader(struct db *db, const struct vault_bulletin *b,
+    const char *partner, uint64_t holder, uint64_t n)
+{
 	struct vault_reader r = { .state = READER_ACTIVE, .since_s = 1,
 		.keyed = true, .active_s = 1, .sign = "vkey", .seal = "age1",
 		.email = "a@b.example", .name = "Somebody" };
-	struct vault_copy c = { .number = HOLDER + n, .holder = holder };
-	char key[HEX_LEN(TT_READER_ID_LEN) + 1], text[1024];
-	struct vault_event e = { .n = (int64_t)(HOLDER + n),
-		.kind = TT_RECEIPT };
 
 	snprintf(r.id, sizeof(r.id), "r%08llu", (unsigned long long)n);
 	snprintf(r.partner, sizeof(r.partner), "%s", partner);
 	memcpy(r.key, &n, sizeof(n));
 	r.key[sizeof(n)] = 1;
-	must(vault_reader_add(db, &r));
-	memcpy(c.reader, r.id, sizeof(c.reader));
-	memcpy(c.key, r.key, sizeof(c.key));
-	must(vault_copy_add(db, b->sealing, &c));
-	hex_encode(key, r.key, sizeof(r.key));
-	snprintf(text, sizeof(text), "telltale/v1/receipt\nlog l.example\n"
-	    "time 1970-01-01T01:00:00Z\nbulletin %s\nreader %s\n"
-	    "terms %s\nuntil 2026-12-08T18:00:00Z\ncopies %s\ncopy %s\n\n"
-	    "\u2014 x y\n", b->id, key, zero, zero, zero);
-	e.bytes = span_str(text);
-	memcpy(e.leaf.b, &n, sizeof(n));
-	e.leaf.b[sizeof(n)] = 1;
-	must(vault_event_add(db, &e, 1));
+	if (b->revision == 1)
+		must(vault_reader_add(db, &r));
+	add_copy(db, b, &r, holder, n);
 }
 
 /* As the desk enters one: applied, vetted, approved; each tenth suspended. */
@@ -104,8 +116,10 @@ fill(struct db *db, uint64_t partners, uint64_t each,
 		    (unsigned long long)i);
 		snprintf(p.ref, sizeof(p.ref), "%032llu",
 		    (unsigned long long)i);
-		must(vault_partner_add(db, &p));
-		add_changes(db, p.id, i);
+		if (b->revision == 1) {
+			must(vault_partner_add(db, &p));
+			add_changes(db, p.id, i);
+		}
 		must(vault_holder_add(db, b->sealing, HOLDER + i, p.id));
 		for (uint64_t k = 0; k < each; k++)
 			add_reader(db, b, p.id, HOLDER + i, i * each + k);
@@ -133,16 +147,16 @@ fill_vault(const char *vault, const char *bulletin, uint64_t partners,
 int
 main(int argc, char **argv)
 {
-	static struct tt_manifest manifest = { .n_parts = 1,
-		.parts = { { .file = "poc.py", .kind = TT_PART_POC } } };
-	struct census_about about = { .manifest = &manifest };
+	static struct census_text text[REVISIONS_MAX];
+	struct census_about about = { .text = text };
 	struct vault_bulletin b = { .id = ID, .sealing = ID, .revision = 1,
 		.name = "EX", .title = "T", .folder = "/", .public_s = 9000,
 		.sealed_s = 1000, .published_s = 2000 };
-	const struct vault_wave w = { .profile = TT_PROFILE_FULL,
+	struct vault_wave w = { .profile = TT_PROFILE_FULL,
 		.name = "main", .opens_s = OPENS, .bytes = 1024 };
 	uint64_t partners = argc > 1 ? strtoull(argv[1], NULL, 10) : 10000;
 	uint64_t each = argc > 2 ? strtoull(argv[2], NULL, 10) : 10;
+	uint64_t revisions = argc == 4 ? strtoull(argv[3], NULL, 10) : 1;
 	struct census_lines l;
 	struct census_count c;
 	struct db *db;
@@ -154,9 +168,19 @@ main(int argc, char **argv)
 		return fill_vault(argv[3], argv[4], partners, each);
 	(void)remove(PATH);
 	must(vault_db_open(&db, PATH, DB_CREATE, NULL));
-	must(vault_bulletin_add(db, &b));
-	must(vault_wave_add(db, ID, &w));
-	fill(db, partners, each, &b);
+	for (b.revision = 1; b.revision <= revisions &&
+	    b.revision <= REVISIONS_MAX; b.revision++) {
+		snprintf(b.sealing, sizeof(b.sealing), "%016u", b.revision);
+		must(vault_bulletin_add(db, &b));
+		must(vault_bulletin_published(db, b.sealing, b.published_s));
+		w.copies.b[31] = (uint8_t)b.revision;
+		must(vault_wave_add(db, b.sealing, &w));
+		fill(db, partners, each, &b);
+		text[about.n_texts].revision = b.revision;
+		text[about.n_texts].manifest.n_parts = 1;
+		text[about.n_texts++].manifest.parts[0].kind = TT_PART_POC;
+	}
+	b.revision = (unsigned)about.n_texts;
 	for (int i = 0; i < 3; i++) {
 		start = seconds();
 		must(census_lines_read(&l, db, &b, &about, NOW));

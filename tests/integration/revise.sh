@@ -97,4 +97,44 @@ for n_th in first second third; do
 	    "$dir/out" '" ".join(sorted({s["partner"] for s in d["suspects"]
 	    if s["verdict"] in ("named", "strong")}))')" = alder ]
 done
+
+# Who has an earlier revision only.
+
+wait_for "$second"
+must telltale -C "$V" partner suspend birch --reason "owed reports"
+edit advisory.md "t += 'Restart it afterwards.\n'"
+edit bulletin.json "import re
+t = re.sub('    { .name.: .early.[^}]*},\n', '', t)"
+fact "LI-1 one more, for all but one partner" telltale -C "$V" seal "$D" \
+    --json
+also "LI-1 which has no copy of it" [ "$(json "$dir/out" \
+    'd["revision"], [r["name"] for r in d["readers"] if "birch" in r["name"]]')" \
+    = "(4, [])" ]
+must yes
+census() { # OPTION...
+	telltale -C "$V" census "$id" --json "$@"
+}
+# READER: could read it, and by which revisions told, could, fetched
+who() {
+	json "$dir/out" "[(r['could_read'], r['revisions'])
+	    for r in d['readers'] if r['reader'] == '$1']"
+}
+fact "LI-1 a census after that" census --complement
+also "LI-1 has the partner that got earlier ones only" [ "$(who birch-1)" = \
+    "[('yes', {'told': 1, 'could': 1})]" ]
+also "LI-1 a reader of several once, by the first" [ "$(who alder-1)" = \
+    "[('yes', {'told': 1, 'could': 1, 'fetched': 1})]" ]
+also "LI-1 nobody who could is said not to" [ "$(json "$dir/out" \
+    'sorted(r["reader"] for r in d["complement"])')" = \
+    "['dogwood-1']" ]
+also "LI-1 waves are told by revision" [ "$(json "$dir/out" \
+    'sorted({w["revision"] for w in d["waves"]})')" = "[1, 2, 3, 4]" ]
+fact "LI-1 with proofs" telltale -C "$V" census "$id" --proof "$dir/proof"
+also "LI-1 of each receipt" [ "$(cd "$dir/proof/readers/alder-1" &&
+    echo receipt-*.batch)" = \
+    "receipt-1.batch receipt-2.batch receipt-3.batch" ]
+fact "LI-1 a census from before the last one" census --at "$(utc "$first")"
+also "LI-1 is of those who could by then" [ "$(json "$dir/out" \
+    '[r["reader"] for r in d["readers"] if r["could_read"] == "yes"]')" = \
+    "['alder-1', 'alder-2']" ]
 finish

@@ -107,8 +107,13 @@ refused 2 "not 'Example Works'" "victim" "LI-9 a victim's name as a place" \
 exits 2 "LI-9 a victim without a case" tt sighting add "$B" --seen "$d1" \
     --source hunt --victim "Example Works"
 early=$((before - 7200))
+must tt case open "$B" --title "Who was hit" --json
+C=$(json "$dir/out" 'd["case"]')
+refused 3 "no case 'C-7'" "telltale case list" "LI-9 a case that is none" \
+    tt sighting add "$B" --seen "$(utc "$early")" --source hunt --case C-7 \
+    --victim "Example Works"
 fact "LI-9 a victim's name is sealed to a case" tt sighting add "$B" \
-    --seen "$(utc "$early")" --source hunt --place 192.0.2.0/24 --case C-7 \
+    --seen "$(utc "$early")" --source hunt --place 192.0.2.0/24 --case "$C" \
     --victim "Example Works" --confidence high --received \
     "$(utc $((early + 60)))"
 also "LI-9 and is in no database" sh -c "! grep -rqa 'Example Works' '$V'"
@@ -156,7 +161,7 @@ exits 2 "PR-5 a file with a victim and no case" tt sighting import \
     "$dir/seen.csv" -b "$B"
 also "PR-5 says in which line" said "seen.csv:3: a victim is sealed"
 fact "PR-5 a CSV file" tt sighting import "$dir/seen.csv" -b "$B" \
-    --case C-7 --json
+    --case "$C" --json
 also "PR-5 has two" is 'd["fresh"], len(d["sightings"])' "(2, 2)"
 printf '{"seen": "%s", "source": "public", "network": "AS64500"}\n\n{"seen": "%s", "name": "X"}\n' \
     "$d1" "$d1" >"$dir/seen.jsonl"
@@ -199,7 +204,7 @@ stamp=$(LC_ALL=C date -u -d "@$(date +%s)" '+%d/%b/%Y:%H:%M:%S +0000')
 	done
 } >"$dir/access.log"
 exits 2 "LI-9 a log is read against a bulletin" tt sighting import \
-    "$dir/access.log" --source hunt --case C-7
+    "$dir/access.log" --source hunt --case "$C"
 fact "LI-9 in a log, where its constants stand" tt sighting import \
     "$dir/access.log" -b "$B" --source hunt --dry-run --json
 also "LI-9 an address each" is '[s["network"] for s in d["sightings"]]' \
@@ -385,4 +390,45 @@ fact "LC-3 a sighting after it is public" tt sighting add "$B" \
 also "LC-3 proposes no early end" is 'd["before_public"]' False
 
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
+
+# LI-9: a reader's sighting is known by its signature alone. The hub tells of
+# one by alder-1 again, as if birch-1 had signed it.
+
+echo "seen here" >"$dir/letter"
+must as alder-1 letter send sighting "$id" "$dir/letter" \
+    --since "$(utc "$at")" --until "$(utc "$at")"
+fact "LI-9 a reader's sighting is taken" tt timeline "$B" --json
+forge() {
+	python3 - "$H/hub.db" "$V/vault.db" <<'P'
+import base64, os, sqlite3, sys
+hub, vault = (sqlite3.connect(x, timeout=20) for x in sys.argv[1:])
+vkey, = vault.execute("SELECT sign FROM reader WHERE id = 'birch-1'").fetchone()
+name, key_id = vkey.split("+")[:2]
+said, = hub.execute("SELECT statement FROM event WHERE kind = 'sighting' AND "
+                    "reader IS NOT NULL").fetchone()
+text, signature = bytes(said).rsplit(b"\n\n", 1)
+by_alder = base64.b64decode(signature.split()[2])[4:]
+line = "\u2014 %s %s\n" % (name, base64.b64encode(
+    bytes.fromhex(key_id) + by_alder).decode())
+hub.execute("INSERT INTO event (kind, leaf, salt, statement, own, reader, "
+            "clear, rank, received) SELECT kind, ?, ?, ?, 'forged', reader, "
+            "clear, rank, received FROM event WHERE statement = ?",
+            (os.urandom(32), os.urandom(32),
+             text + b"\n\n" + line.encode(), said))
+hub.commit()
+P
+}
+also "LI-9 the hub tells of it as another's" forge
+exits 5 "LI-9 one by another key than its reader's is refused" \
+    tt timeline "$B"
+also "LI-9 for its signature" said \
+    "cannot believe an event that the hub tells of.*signature"
+also "LI-9 and is not on record" python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+seen = [bytes(b) for b, in db.execute("SELECT bytes FROM event WHERE kind = ?",
+                                      ("sighting",))]
+by = [db.execute("SELECT sign FROM reader WHERE id = ?", (r,)).fetchone()[0]
+      .split("+")[0].encode() for r in ("alder-1", "birch-1")]
+sys.exit([sum(b"\n\n\xe2\x80\x94 " + r + b" " in s for s in seen)
+          for r in by] != [1, 0])' "$V/vault.db"
 finish

@@ -13,45 +13,45 @@ static const struct {
 } rows[] = {
 	{ "nothing before it is published",
 	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { false, 0, 0 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  99, 0, 0, 0, 0 },
 	{ "told when it is published",
 	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { false, 0, 0 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  100, CENSUS_YES, 0, 0, 0 },
 	{ "could read from the release on",
 	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { false, 0, 0 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  200, CENSUS_YES, CENSUS_YES, 0, 0 },
 	{ "a late joiner from the key on, not from the release",
 	  { "a", "a-1", "main", true, 100, 200, 300, NEVER, { false, 0, 0 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  299, 0, 0, 0, 0 },
 	{ "a wave that never opened",
 	  { "a", "a-1", "main", true, 100, NEVER, 10, NEVER, { false, 0, 0 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  9999, CENSUS_YES, 0, 0, 0 },
 	{ "revoked before the release: could not",
 	  { "a", "a-1", "main", true, 100, 200, 10, 150, { false, 0, 0 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  9999, CENSUS_YES, 0, 0, 0 },
 	{ "revoked after it: knowledge does not end",
 	  { "a", "a-1", "main", true, 100, 200, 10, 201, { false, 0, 0 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  9999, CENSUS_YES, CENSUS_YES, 0, 0 },
 	{ "a receipt between two instants",
 	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { true, 210, 220 },
-	    { false, 0, 0 }, NULL, 0 },
+	    { false, 0, 0 }, NULL, 0, 1 },
 	  215, CENSUS_YES, CENSUS_YES, CENSUS_PERHAPS,
 	  0 },
 	{ "and after both",
 	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { true, 210, 220 },
-	    { true, 230, 230 }, NULL, 0 },
+	    { true, 230, 230 }, NULL, 0, 1 },
 	  220, CENSUS_YES, CENSUS_YES, CENSUS_YES,
 	  0 },
 	{ "opened as the client says",
 	  { "a", "a-1", "main", true, 100, 200, 10, NEVER, { true, 210, 220 },
-	    { true, 230, 230 }, NULL, 0 },
+	    { true, 230, 230 }, NULL, 0, 1 },
 	  230, CENSUS_YES, CENSUS_YES, CENSUS_YES,
 	  CENSUS_YES },
 };
@@ -293,10 +293,54 @@ an_interval_has_what_began_in_it(void **state)
 	assert_true(census_line_cmp(&k, &l) < 0);
 }
 
+static const struct {
+	const char *name;
+	struct census_since a, b, want;
+	unsigned revision;	/* a's is 1, b's is 2 */
+} joins[] = {
+	{ "neither", { 0, 0, 0 }, { 0, 0, 0 }, { 0, 0, 0 }, 0 },
+	{ "the first", { 1, 5, 5 }, { 0, 0, 0 }, { 1, 5, 5 }, 1 },
+	{ "the second", { 0, 0, 0 }, { 1, 5, 5 }, { 1, 5, 5 }, 2 },
+	{ "the first before", { 1, 4, 4 }, { 1, 5, 5 }, { 1, 4, 4 }, 1 },
+	{ "the second before", { 1, 5, 5 }, { 1, 4, 4 }, { 1, 4, 4 }, 2 },
+	{ "both at once", { 1, 5, 5 }, { 1, 5, 5 }, { 1, 5, 5 }, 1 },
+	{ "one within", { 1, 3, 9 }, { 1, 5, 6 }, { 1, 3, 6 }, 2 },
+	{ "one around", { 1, 5, 6 }, { 1, 3, 9 }, { 1, 3, 6 }, 1 },
+};
+
+static void
+two_revisions_join_to_the_earliest(void **state)
+{
+	for (size_t i = 0; i < N_ROWS(joins); i++)
+		for (enum census_level l = 0; l < CENSUS_LEVELS; l++) {
+			struct census_line a = { .as = "a", .who = 1 };
+			struct census_line b = { .as = "b", .who = 2,
+				.poc = true };
+			const struct census_since *s = &a.since[l];
+
+			CHECK_ROW(state, joins[i].name);
+			a.since[l] = joins[i].a;
+			a.revision[l] = joins[i].a.known ? 1 : 0;
+			b.since[l] = joins[i].b;
+			b.revision[l] = joins[i].b.known ? 2 : 0;
+			census_line_join(&a, &b);
+			assert_int_equal(joins[i].want.known, s->known);
+			assert_int_equal(joins[i].want.from_s, s->from_s);
+			assert_int_equal(joins[i].want.until_s, s->until_s);
+			assert_int_equal(joins[i].revision, a.revision[l]);
+			assert_true(a.poc);
+			/* of who could not yet: where they stand now */
+			assert_int_equal(a.who, l != CENSUS_COULD ||
+			    joins[i].revision != 1 ? 2 : 1);
+			assert_string_equal(a.as, a.who == 1 ? "a" : "b");
+		}
+}
+
 TEST_MAIN(cmocka_unit_test(who_is_cut_off_could_not_read),
     cmocka_unit_test(levels_begin_and_never_end),
     cmocka_unit_test(counts_people_and_organisations),
     cmocka_unit_test(who_could_not_has_a_reason),
     cmocka_unit_test(either_they_could_or_there_is_a_reason),
     cmocka_unit_test(an_interval_has_what_began_in_it),
-    cmocka_unit_test(uncertain_instants_print_as_such))
+    cmocka_unit_test(uncertain_instants_print_as_such),
+    cmocka_unit_test(two_revisions_join_to_the_earliest))

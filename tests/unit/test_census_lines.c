@@ -12,16 +12,18 @@
 
 #define ID	"6f1d0c92b4e87a35"
 #define OTHER	"0000000000000001"
+#define SECOND	"0000000000000002"	/* a revision's sealing */
 
 enum { ACTIVE = 1000, PUBLISHED = 2000, OPENS = 3000, FETCHED = 3100,
-	AGAIN = 3200, NOW = 5000, MAIN_OPENS = 9000 };
+	AGAIN = 3200, REVISED = 4000, NOW = 5000, MAIN_OPENS = 9000 };
 
 struct vault_fixture {
 	void *temp;		/* temp.h's */
 	struct db *db;
 	struct vault_bulletin b;
 	int64_t events;
-	struct tt_manifest manifest;
+	struct census_text text[2];
+	const char *part;
 };
 
 static void
@@ -51,27 +53,44 @@ add_reader(struct db *db, const char *partner, const char *id, uint8_t key,
 }
 
 static void
-add_copy(struct db *db, uint64_t number, uint64_t holder, const char *reader,
-    uint8_t key, unsigned wave)
+add_copy_of(struct db *db, const char *sealing, uint64_t number,
+    uint64_t holder, const char *reader, uint8_t key, unsigned wave)
 {
 	struct vault_copy c = { .number = number, .holder = holder,
 		.wave = wave };
 
 	snprintf(c.reader, sizeof(c.reader), "%s", reader);
 	memset(c.key, key, sizeof(c.key));
-	assert_int_equal(TT_OK, vault_copy_add(db, ID, &c));
+	assert_int_equal(TT_OK, vault_copy_add(db, sealing, &c));
+}
+
+static void
+add_copy(struct db *db, uint64_t number, uint64_t holder, const char *reader,
+    uint8_t key, unsigned wave)
+{
+	add_copy_of(db, ID, number, holder, reader, key, wave);
+}
+
+static void
+add_wave_of(struct db *db, const char *sealing, unsigned n, const char *name,
+    enum tt_profile profile, int64_t opens_s)
+{
+	struct vault_wave w = { .n = n, .profile = profile,
+		.opens_s = opens_s, .bytes = 1024 };
+
+	snprintf(w.name, sizeof(w.name), "%s", name);
+	bool second = strcmp(sealing, SECOND) == 0;
+
+	memset(w.leaf.b, (int)((second ? 0x20 : 0x10) + n), sizeof(w.leaf.b));
+	memset(w.copies.b, second, sizeof(w.copies.b));
+	assert_int_equal(TT_OK, vault_wave_add(db, sealing, &w));
 }
 
 static void
 add_wave(struct db *db, unsigned n, const char *name, enum tt_profile profile,
     int64_t opens_s)
 {
-	struct vault_wave w = { .n = n, .profile = profile,
-		.opens_s = opens_s, .bytes = 1024 };
-
-	snprintf(w.name, sizeof(w.name), "%s", name);
-	memset(w.leaf.b, (int)(0x10 + n), sizeof(w.leaf.b));
-	assert_int_equal(TT_OK, vault_wave_add(db, ID, &w));
+	add_wave_of(db, ID, n, name, profile, opens_s);
 }
 
 /* A statement that the hub told of; its leaf is a number of ours. */
@@ -104,23 +123,45 @@ add_release(struct vault_fixture *f, unsigned wave, int64_t at_s)
 }
 
 static void
-add_receipt(struct vault_fixture *f, const char *bulletin, uint8_t key,
-    int64_t at_s)
+add_receipt_of(struct vault_fixture *f, const char *bulletin, uint8_t copies,
+    uint8_t key, int64_t at_s)
 {
 	char at[INSTANT_LEN + 1], id[HEX_LEN(TT_READER_ID_LEN) + 1], *text;
-	char zero[HEX_LEN(32) + 1];
+	char zero[HEX_LEN(32) + 1], set[HEX_LEN(32) + 1];
 	uint8_t bytes[32] = { 0 };
 
 	hex_encode(zero, bytes, sizeof(bytes));
+	memset(bytes, copies, sizeof(bytes));
+	hex_encode(set, bytes, sizeof(bytes));
 	memset(bytes, key, sizeof(bytes));
 	hex_encode(id, bytes, TT_READER_ID_LEN);
 	instant_format(at_s, at);
 	assert_true(asprintf(&text, "telltale/v1/receipt\nlog " ORIGIN "\n"
 	    "time %s\nbulletin %s\nreader %s\nterms %s\nuntil "
 	    "2026-12-08T18:00:00Z\ncopies %s\ncopy %s\n", at, bulletin, id,
-	    zero, zero, zero) > 0);
+	    zero, set, zero) > 0);
 	add_event(f, TT_RECEIPT, text);
 	free(text);
+}
+
+static void
+add_receipt(struct vault_fixture *f, const char *bulletin, uint8_t key,
+    int64_t at_s)
+{
+	add_receipt_of(f, bulletin, 0, key, at_s);
+}
+
+static void
+set_text(struct census_text *t, unsigned revision, bool poc)
+{
+	struct tt_manifest_part *part = t->manifest.parts;
+
+	t->revision = revision;
+	t->manifest.n_parts = poc ? 2 : 1;
+	part[0].kind = TT_PART_ADVISORY;
+	snprintf(part[0].file, sizeof(part[0].file), "a.md");
+	part[1].kind = TT_PART_POC;
+	snprintf(part[1].file, sizeof(part[1].file), "poc.py");
 }
 
 /*
@@ -135,13 +176,8 @@ set_up(void **state)
 
 	assert_non_null(f);
 	*state = f;
-	f->manifest.n_parts = 2;
-	f->manifest.parts[0].kind = TT_PART_ADVISORY;
-	snprintf(f->manifest.parts[0].file, sizeof(f->manifest.parts[0].file),
-	    "a.md");
-	f->manifest.parts[1].kind = TT_PART_POC;
-	snprintf(f->manifest.parts[1].file, sizeof(f->manifest.parts[1].file),
-	    "poc.py");
+	set_text(&f->text[0], 1, true);
+	set_text(&f->text[1], 2, true);
 	assert_int_equal(0, temp_new(&f->temp));
 	assert_int_equal(TT_OK, vault_db_open(&f->db, temp_path(&f->temp,
 	    "db"), DB_CREATE, NULL));
@@ -186,8 +222,8 @@ tear_down(void **state)
 static void
 read_lines(struct vault_fixture *f, struct census_lines *l)
 {
-	struct census_about about = { .manifest = &f->manifest,
-		.complement = true };
+	struct census_about about = { .text = f->text, .n_texts = 2,
+		.part = f->part, .complement = true };
 
 	assert_int_equal(TT_OK, census_lines_read(l, f->db, &f->b, &about,
 	    NOW));
@@ -343,7 +379,7 @@ a_lost_key_opens_what_it_could(void **state)
 	read_lines(f, &l);
 	assert_int_equal(CENSUS_YES, census_at(&l.line[1], CENSUS_COULD,
 	    NOW));
-	record = census_lines_record(&l, &f->b, &l.person[1]);
+	record = census_lines_record(&l, &l.person[1]);
 	assert_int_equal(CENSUS_WHY_COULD, census_why_not(&record, true,
 	    NOW));
 	census_lines_done(&l);
@@ -381,6 +417,132 @@ before_it_is_published_nobody_is_told(void **state)
 	census_lines_done(&l);
 }
 
+/*
+ * The second revision: birch is not given it, nor alder-2; alder-1's and
+ * cedar's have it in the first wave, which is of another leaf now.
+ */
+static void
+revise(struct vault_fixture *f)
+{
+	assert_int_equal(TT_OK, vault_bulletin_published(f->db, ID,
+	    PUBLISHED));
+	snprintf(f->b.sealing, sizeof(f->b.sealing), SECOND);
+	f->b.revision = 2;
+	f->b.sealed_s = f->b.published_s = REVISED;
+	assert_int_equal(TT_OK, vault_bulletin_add(f->db, &f->b));
+	add_wave_of(f->db, SECOND, 0, "late", TT_PROFILE_FULL, OPENS);
+	assert_int_equal(TT_OK, vault_holder_add(f->db, SECOND, 9, "alder"));
+	assert_int_equal(TT_OK, vault_holder_add(f->db, SECOND, 5, "cedar"));
+	add_copy_of(f->db, SECOND, 71, 9, "alder-1", 1, 0);
+	add_copy_of(f->db, SECOND, 73, 5, "cedar-1", 4, 0);
+}
+
+static void
+who_had_an_earlier_revision_is_in_it(void **state)
+{
+	struct vault_fixture *f = *state;
+	struct census_lines l;
+	size_t next;
+
+	revise(f);
+	add_receipt(f, ID, 1, FETCHED);
+	add_receipt_of(f, ID, 1, 4, NOW);
+	read_lines(f, &l);
+	assert_int_equal(l.n, 4);	/* as many as before, a line each */
+	assert_int_equal(l.n_people, 6);
+	assert_int_equal(l.n_outsiders, 0);
+	assert_int_equal(l.began_s, 1500);
+	assert_string_equal(l.line[2].reader, "birch-1");
+	assert_int_equal(l.line[2].since[CENSUS_TOLD].from_s, PUBLISHED);
+	assert_int_equal(l.line[2].revision[CENSUS_TOLD], 1);
+	/* of who has both, the first of each level */
+	assert_string_equal(l.line[0].as, "early");
+	assert_int_equal(l.line[0].since[CENSUS_COULD].from_s, OPENS);
+	assert_int_equal(l.line[0].revision[CENSUS_COULD], 1);
+	assert_int_equal(l.line[0].since[CENSUS_FETCHED].from_s, FETCHED);
+	assert_int_equal(l.line[0].revision[CENSUS_FETCHED], 1);
+	/* a receipt for the second is none for the first */
+	assert_string_equal(l.line[3].reader, "cedar-1");
+	assert_int_equal(l.line[3].since[CENSUS_COULD].from_s, NOW);
+	assert_int_equal(l.line[3].revision[CENSUS_COULD], 2);
+	assert_string_equal(l.line[3].as, "late");
+	/* why not, once a reader, by any revision */
+	assert_int_equal(CENSUS_WHY_COULD, census_lines_why_not(&l, 0, NOW,
+	    &next));
+	assert_int_equal(next, 2);
+	assert_int_equal(CENSUS_WHY_REVOKED, census_lines_why_not(&l, next,
+	    NOW, &next));
+	assert_int_equal(CENSUS_WHY_CLOSED, census_lines_why_not(&l, next,
+	    NOW, &next));
+	assert_int_equal(next, 4);
+	census_lines_done(&l);
+}
+
+/* The proof of concept came with the second revision. */
+static void
+a_part_counts_by_the_revisions_that_have_it(void **state)
+{
+	struct vault_fixture *f = *state;
+	struct census_lines l;
+	size_t next;
+
+	set_text(&f->text[0], 1, false);
+	revise(f);
+	add_receipt(f, ID, 1, FETCHED);
+	f->part = "poc.py";
+	read_lines(f, &l);
+	assert_int_equal(l.n, 2);
+	assert_string_equal(l.line[0].reader, "alder-1");
+	assert_int_equal(l.line[0].since[CENSUS_TOLD].from_s, REVISED);
+	assert_int_equal(l.line[0].since[CENSUS_COULD].from_s, REVISED);
+	assert_int_equal(l.line[0].revision[CENSUS_COULD], 2);
+	assert_false(l.line[0].since[CENSUS_FETCHED].known);
+	assert_int_equal(l.n_poc, 0);
+	assert_int_equal(CENSUS_WHY_NO_PART, census_lines_why_not(&l, 2, NOW,
+	    &next));
+	census_lines_done(&l);
+
+	f->part = NULL;		/* the whole: both are asked about at once */
+	read_lines(f, &l);
+	assert_int_equal(l.n, 4);
+	assert_int_equal(l.line[0].since[CENSUS_COULD].from_s, OPENS);
+	assert_true(l.line[0].poc);
+	assert_false(l.line[1].poc);
+	assert_int_equal(l.n_poc, 2);
+	assert_int_equal(l.poc[0].since[CENSUS_COULD].from_s, REVISED);
+	census_lines_done(&l);
+}
+
+/* Nor one whose text is not given: it would be left out in silence. */
+static void
+what_was_not_published_is_no_revision(void **state)
+{
+	struct vault_fixture *f = *state;
+	struct census_about about = { .text = f->text, .n_texts = 1 };
+	struct vault_bulletin first = f->b;
+	struct census_lines l;
+
+	revise(f);
+	f->b = first;
+	read_lines(f, &l);
+	assert_int_equal(l.n_people, 4);
+	assert_int_equal(l.n_waves, 2);
+	census_lines_done(&l);
+	assert_int_equal(TT_OK, vault_bulletin_published(f->db, SECOND,
+	    REVISED));
+	read_lines(f, &l);	/* told of the first, it has the second, too */
+	assert_int_equal(l.n_people, 6);
+	assert_int_equal(l.n_waves, 3);
+	census_lines_done(&l);
+	assert_int_equal(TT_EINTEGRITY, census_lines_read(&l, f->db, &f->b,
+	    &about, NOW));
+	census_lines_done(&l);
+	about.part = "none.md";
+	assert_int_equal(TT_ENOENT, census_lines_read(&l, f->db, &f->b,
+	    &about, NOW));
+	census_lines_done(&l);
+}
+
 #define WITH_VAULT(f)	cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 TEST_MAIN(WITH_VAULT(people_stand_by_partner_and_name),
@@ -388,4 +550,7 @@ TEST_MAIN(WITH_VAULT(people_stand_by_partner_and_name),
     WITH_VAULT(changes_on_record_count),
     WITH_VAULT(a_lost_key_opens_what_it_could),
     WITH_VAULT(a_wave_that_is_due_counts_as_open),
-    WITH_VAULT(before_it_is_published_nobody_is_told))
+    WITH_VAULT(before_it_is_published_nobody_is_told),
+    WITH_VAULT(who_had_an_earlier_revision_is_in_it),
+    WITH_VAULT(a_part_counts_by_the_revisions_that_have_it),
+    WITH_VAULT(what_was_not_published_is_no_revision))

@@ -38,7 +38,7 @@ struct census {
 	const struct cli *cli;
 	struct vault *v;
 	struct vault_bulletin record;
-	struct tt_manifest manifest;
+	struct census_text *text;	/* of each revision; free() it */
 	struct census_about about;
 	bool has_poc;
 	bool interval;			/* from_s is good */
@@ -47,7 +47,7 @@ struct census {
 	struct census_lines lines;
 	struct census_staff staff[CENSUS_STAFF_MAX];
 	size_t n_staff;
-	struct census_keepers keepers[TT_WAVES_MAX];	/* of each wave */
+	struct census_keepers *keepers;	/* of each wave; free() it */
 	struct vault_exception *exception;	/* free() it */
 	size_t n_exceptions;
 };

@@ -31,7 +31,7 @@ take(void *ctx, const struct vault_exception *x)
 	if (x->at_s > c->at_s || !has_copy(c, x->partner) ||
 	    (x->bulletin[0] != '\0' ?
 	    strcmp(x->bulletin, c->record.id) != 0 :
-	    x->until_s < c->record.sealed_s))
+	    x->until_s < c->lines.began_s))
 		return TT_OK;
 	more = reallocarray(c->exception, c->n_exceptions + 1, sizeof(*more));
 	if (more == NULL)

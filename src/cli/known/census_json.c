@@ -42,6 +42,8 @@ put_wave(struct json_out *j, const struct census *c, size_t i)
 	json_out_object(j);
 	known_put_str(j, "wave", w->wave.name);
 	known_put_str(j, "profile", tt_profile_name(w->wave.profile));
+	put_u64(j, "revision", w->revision);
+	put_instant(j, "published", w->published_s);
 	put_instant(j, "opens", w->wave.opens_s);
 	put_instant(j, "released", w->released ? w->released_s :
 	    CENSUS_NEVER);
@@ -67,6 +69,22 @@ put_levels(struct json_out *j, const struct census_line *line, int64_t at_s)
 	}
 }
 
+/* Which revision the instant of each level is from. */
+static void
+put_revisions(struct json_out *j, const struct census_line *line,
+    int64_t at_s)
+{
+	json_out_key(j, "revisions");
+	json_out_object(j);
+	for (size_t s = 0; s < CENSUS_SHOWN; s++) {
+		enum census_level l = census_shown[s];
+
+		if (l != CENSUS_KNEW && census_at(line, l, at_s) != CENSUS_NO)
+			put_u64(j, census_level_text(l), line->revision[l]);
+	}
+	json_out_object_end(j);
+}
+
 static void
 put_line(struct json_out *j, const struct census *c,
     const struct census_line *line, const struct vault_knower *k)
@@ -86,6 +104,8 @@ put_line(struct json_out *j, const struct census *c,
 		put_bool(j, "new", census_is_new(line, c->from_s, c->at_s));
 	}
 	put_levels(j, line, c->at_s);
+	if (k == NULL)
+		put_revisions(j, line, c->at_s);
 	if (k != NULL) {
 		buf_init(&b, 4096);
 		census_source(c, line, &b);
@@ -129,16 +149,15 @@ put_reason(struct json_out *j, const char *partner, const char *reader,
 static void
 put_complement(struct json_out *j, const struct census *c)
 {
-	struct census_record r;
 	enum census_why why;
+	size_t next;
 
 	json_out_key(j, "complement");
 	json_out_array(j);
-	for (size_t i = 0; i < c->lines.n_people; i++) {
+	for (size_t i = 0; i < c->lines.n_people; i = next) {
 		const struct census_person *p = &c->lines.person[i];
 
-		r = census_lines_record(&c->lines, &c->record, p);
-		why = census_why_not(&r, p->part, c->at_s);
+		why = census_lines_why_not(&c->lines, i, c->at_s, &next);
 		if (why != CENSUS_WHY_COULD)
 			put_reason(j, p->copy.partner, p->copy.reader,
 			    p->name, why);

@@ -23,7 +23,7 @@ add_staff(struct census *c, struct span role, struct span name,
     int64_t listed_s)
 {
 	struct census_staff *s = &c->staff[c->n_staff];
-	int64_t sealed_s = c->record.sealed_s;
+	int64_t sealed_s = c->lines.began_s;
 
 	if (c->n_staff == CENSUS_STAFF_MAX ||
 	    span_copy(role, s->role, sizeof(s->role)) != TT_OK ||
@@ -87,8 +87,9 @@ census_read_own(struct census *c)
 	struct buf text;
 	enum tt_err e = TT_ENOMEM;
 
+	c->keepers = calloc(c->lines.n_waves + 1, sizeof(*c->keepers));
 	vault_path(c->v, "keys/keys", path);
-	if (st != NULL && (e = file_read(path, TT_STATEMENT_MAX, &text)) ==
+	if (st != NULL && c->keepers != NULL && (e = file_read(path, TT_STATEMENT_MAX, &text)) ==
 	    TT_OK) {
 		e = read_keys(c, st, buf_view(&text));
 		buf_done(&text);

@@ -3,11 +3,13 @@
  * census_proof - what proves a census, for whoever does not believe us.
  *
  *	DIR/README
- *	DIR/waves/WAVE-PROFILE/wave.*	opens when, for whom: the commitment
- *	DIR/waves/WAVE-PROFILE/release.*	that its key was out
- *	DIR/waves/WAVE-PROFILE/copies.*	the set that its copies are of
- *	DIR/readers/READER/reader.*	whose key, since when
- *	DIR/readers/READER/receipt.*	that they signed for a copy
+ *	DIR/waves/WAVE-PROFILE-REVISION/
+ *		wave.*		opens when, for whom: the commitment
+ *		release.*	that its key was out
+ *		copies.*	the set that its copies are of
+ *	DIR/readers/READER/
+ *		reader.*	whose key, since when
+ *		receipt-REVISION.*	that they signed for that copy
  *
  * each as .set-proof, .tlog-proof and .batch of specs/ledger.md section 7.
  */
@@ -101,12 +103,14 @@ put_leaf(struct proving *p, const char *kind, const char *name,
 	return e;
 }
 
-/* Two waves may have one name, for different profiles. */
+#define WAVE_NAME_LEN	(2 * TT_ID_MAX)
+
+/* Two waves may have one name, for different profiles, in each revision. */
 static void
-wave_name(const struct census_wave *w, char out[2 * TT_ID_MAX])
+wave_name(const struct census_wave *w, char out[WAVE_NAME_LEN])
 {
-	snprintf(out, 2 * TT_ID_MAX, "%s-%s", w->wave.name,
-	    tt_profile_name(w->wave.profile));
+	snprintf(out, WAVE_NAME_LEN, "%s-%s-%u", w->wave.name,
+	    tt_profile_name(w->wave.profile), w->revision);
 }
 
 static enum tt_err
@@ -114,7 +118,7 @@ put_release(void *ctx, const struct vault_event *ev)
 {
 	struct proving *p = ctx;
 	const struct census_lines *l = &p->c->lines;
-	char name[2 * TT_ID_MAX];
+	char name[WAVE_NAME_LEN];
 	struct hash wave;
 	enum tt_err e;
 
@@ -137,7 +141,7 @@ static enum tt_err
 put_waves(struct proving *p)
 {
 	const struct census_lines *l = &p->c->lines;
-	char name[2 * TT_ID_MAX];
+	char name[WAVE_NAME_LEN];
 	enum tt_err e = TT_OK;
 
 	for (size_t i = 0; i < l->n_waves && e == TT_OK; i++) {
@@ -152,14 +156,19 @@ put_waves(struct proving *p)
 	return e;
 }
 
-/* A person by the reader id of the ledger; there are few receipts of one. */
+/* Whose copy it is, by the reader id of the ledger; there are few receipts of one. */
 static const struct census_person *
-person_of(const struct census_lines *l, const uint8_t key[TT_READER_ID_LEN])
+person_of(const struct census_lines *l, const uint8_t key[TT_READER_ID_LEN],
+    const struct hash *copies)
 {
-	for (size_t i = 0; i < l->n_people; i++)
-		if (memcmp(l->person[i].copy.key, key, TT_READER_ID_LEN) ==
-		    0)
-			return &l->person[i];
+	for (size_t i = 0; i < l->n_people; i++) {
+		const struct census_person *p = &l->person[i];
+
+		if (memcmp(p->copy.key, key, TT_READER_ID_LEN) == 0 &&
+		    memcmp(&l->wave[p->wave].wave.copies, copies,
+		    sizeof(*copies)) == 0)
+			return p;
+	}
 	return NULL;
 }
 
@@ -169,15 +178,20 @@ put_receipt(void *ctx, const struct vault_event *ev)
 	struct proving *p = ctx;
 	const struct census_person *person;
 	uint8_t key[TT_READER_ID_LEN];
+	char name[32];
+	struct hash copies;
 	enum tt_err e;
 
 	if ((e = tt_statement_parse(p->st, ev->bytes, NULL)) != TT_OK)
 		return e;
 	if (!tt_statement_is(p->st, "bulletin", p->c->record.id) ||
 	    !tt_statement_bytes(p->st, "reader", key, sizeof(key)) ||
-	    (person = person_of(&p->c->lines, key)) == NULL)
+	    !tt_statement_hash(p->st, "copies", &copies) ||
+	    (person = person_of(&p->c->lines, key, &copies)) == NULL)
 		return TT_OK;
-	if ((e = aim(p, "readers", person->copy.reader, "receipt")) != TT_OK)
+	snprintf(name, sizeof(name), "receipt-%u",
+	    p->c->lines.wave[person->wave].revision);
+	if ((e = aim(p, "readers", person->copy.reader, name)) != TT_OK)
 		return e;
 	if (p->st->time > p->c->at_s)
 		return TT_OK;	/* after what was asked about */
@@ -192,6 +206,9 @@ put_readers(struct proving *p)
 	enum tt_err e;
 
 	for (size_t i = 0; i < l->n_people; i++) {
+		if (i > 0 && strcmp(l->person[i].copy.reader,
+		    l->person[i - 1].copy.reader) == 0)
+			continue;
 		e = vault_reader_get(p->c->v->db,
 		    span_str(l->person[i].copy.reader), &r);
 		if (e == TT_OK && r.stated)

@@ -63,19 +63,18 @@ subject(const struct census *c, bool poc_only)
 void
 census_say(const struct census *c, bool poc_only, struct buf *out)
 {
-	const struct census_count n = census_count_at(c->lines.line,
-	    c->lines.n, c->at_s, poc_only && c->about.part == NULL);
-	size_t fresh = 0;
+	bool poc = poc_only && c->about.part == NULL;
+	const struct census_line *line = poc ? c->lines.poc : c->lines.line;
+	size_t n_lines = poc ? c->lines.n_poc : c->lines.n, fresh = 0;
+	const struct census_count n = census_count_at(line, n_lines, c->at_s,
+	    false);
 	char from[INSTANT_LEN + 1];
 
 	census_sentence(out, &n, subject(c, poc_only), c->at_s);
 	if (!c->interval)
 		return;
-	for (size_t i = 0; i < c->lines.n; i++)
-		if (c->lines.line[i].poc || !poc_only ||
-		    c->about.part != NULL)
-			fresh += census_is_new(&c->lines.line[i], c->from_s,
-			    c->at_s);
+	for (size_t i = 0; i < n_lines; i++)
+		fresh += census_is_new(&line[i], c->from_s, c->at_s);
 	instant_format(c->from_s, from);
 	buf_printf(out, "; %zu of them only since %s", fresh, from);
 }
@@ -98,6 +97,7 @@ static const struct cli text = { .tty_out = true };
 static const struct out_column wave_columns[] = {
 	{ "wave", "wave", OUT_TEXT },
 	{ "profile", "profile", OUT_TEXT },
+	{ "revision", "revision", OUT_NUMBER },
 	{ "opens", "opens", OUT_TEXT },
 	{ "readers", "readers", OUT_NUMBER },
 	{ "told", "told", OUT_NUMBER },
@@ -114,24 +114,23 @@ key_words(const struct census_wave *w, int64_t at_s)
 	return w->released ? "released" : "due; its release was not seen";
 }
 
-/* Of the lines of one wave: how many had reached each level. */
+/* Of the copies of one wave: how many had reached each level. */
 static int64_t
 count_wave(const struct census *c, size_t w,
     int64_t n[CENSUS_LEVELS])
 {
-	const struct census_line *line;
-	const struct vault_knower *k;
-	const struct census_person *p;
 	int64_t readers = 0;
 
-	for (size_t i = 0; i < c->lines.n; i++) {
-		line = &c->lines.line[i];
-		p = census_lines_who(&c->lines, line, &k);
-		if (p == NULL || p->copy.wave != w)
+	for (size_t i = 0; i < c->lines.n_people; i++) {
+		const struct census_person *p = &c->lines.person[i];
+		struct census_record r = census_lines_record(&c->lines, p);
+		struct census_line line = census_line_of(&r);
+
+		if (p->wave != w || !c->lines.wave[w].part)
 			continue;
 		readers++;
 		for (enum census_level l = 0; l < CENSUS_LEVELS; l++)
-			n[l] += census_at(line, l, c->at_s) == CENSUS_YES;
+			n[l] += census_at(&line, l, c->at_s) == CENSUS_YES;
 	}
 	return readers;
 }
@@ -149,6 +148,7 @@ print_waves(const struct census *c)
 		readers = count_wave(c, w, n);
 		out_str(t, wave->wave.name);
 		out_str(t, tt_profile_name(wave->wave.profile));
+		out_int(t, wave->revision);
 		out_instant(t, wave->wave.opens_s);
 		out_int(t, readers);
 		out_int(t, n[CENSUS_TOLD]);
@@ -267,14 +267,13 @@ print_complement(const struct census *c)
 {
 	struct out_table *t = out_table_new(&text, "", "", why_columns,
 	    N_ROWS(why_columns));
-	struct census_record r;
 	enum census_why why;
+	size_t next;
 
-	for (size_t i = 0; i < c->lines.n_people; i++) {
+	for (size_t i = 0; i < c->lines.n_people; i = next) {
 		const struct census_person *p = &c->lines.person[i];
 
-		r = census_lines_record(&c->lines, &c->record, p);
-		why = census_why_not(&r, p->part, c->at_s);
+		why = census_lines_why_not(&c->lines, i, c->at_s, &next);
 		if (why == CENSUS_WHY_COULD)
 			continue;
 		out_str(t, p->copy.partner);
@@ -313,8 +312,7 @@ print_keepers(const struct census *c)
 	for (size_t w = 0; w < c->lines.n_waves; w++) {
 		const struct census_keepers *k = &c->keepers[w];
 
-		if (k->n == 0 || c->record.published_s == 0 ||
-		    c->record.published_s > c->at_s)
+		if (k->n == 0 || c->lines.wave[w].published_s > c->at_s)
 			continue;
 		paragraph(2, "- %u keeper%s of wave %s: any %u of them could "
 		    "make its key ahead of the instant, and read with it a "

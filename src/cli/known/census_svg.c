@@ -36,7 +36,7 @@ static void
 set_axis(struct picture *p)
 {
 	const struct census_lines *l = &p->c->lines;
-	int64_t first = p->c->record.sealed_s;
+	int64_t first = l->began_s;
 
 	for (size_t i = 0; i < l->n; i++)
 		if (l->line[i].since[CENSUS_KNEW].known &&

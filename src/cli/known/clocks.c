@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/case/case.h"
 #include "cli/clock.h"
 #include "cli/known/alerts.h"
 #include "cli/known/clock_notices.h"
@@ -87,7 +88,7 @@ static const struct usage fix_usage = {
 		{ "clocks fix EX-2026-014 --at 2026-12-08T18:00:00Z",
 		    "a fix is available since then: the final report is due "
 		    "from it" },
-		{ "clocks fix --case C-7 --at 2026-12-08T18:00:00Z",
+		{ "clocks fix --case 6f1d0c92 --at 2026-12-08T18:00:00Z",
 		    "the same of a case" },
 	},
 	.opts = fix_opts,
@@ -312,6 +313,7 @@ fix(struct vault *v, const struct known_opts *o)
 	const char *id = known_value(o, "case");
 	char subject[VAULT_SUBJECT_MAX + 1];
 	struct vault_bulletin b;
+	struct vault_case c;
 	int64_t at_s;
 	enum tt_err e;
 	int code;
@@ -327,11 +329,11 @@ fix(struct vault *v, const struct known_opts *o)
 	    (code = vault_open(v, o->cli, VAULT_WRITE,
 	    known_value(o, "passphrase-file"))) != CLI_DONE)
 		return code;
-	if (id == NULL && (code = sealed_find_told(v, o->values->args[0],
-	    &b)) != CLI_DONE)
+	if ((code = id != NULL ? case_find(v, id, &c) :
+	    sealed_find_told(v, o->values->args[0], &b)) != CLI_DONE)
 		return code;
 	snprintf(subject, sizeof(subject), "%s%s", id != NULL ? "case:" : "",
-	    id != NULL ? id : b.id);
+	    id != NULL ? c.id : b.id);
 	if ((e = db_begin(v->db)) != TT_OK)
 		return partner_cannot(v, e, "change the vault");
 	if ((code = keep_and_tell(v, subject, vault_fix_set(v->db, subject,

@@ -5,6 +5,7 @@
 
 #include "base/hex.h"
 #include "base/sha256.h"
+#include "cli/case/case.h"
 #include "cli/known/clock_notices.h"
 #include "cli/known/record.h"
 #include "cli/partner.h"
@@ -64,6 +65,20 @@ record_frame_read(const struct known_opts *o, struct record_frame *f)
 	return known_instant(o, "received", f->now_s, &f->s.received_s);
 }
 
+/* Its whole id, however many digits of it were given. */
+static int
+find_case(struct vault *v, struct vault_sighting *s)
+{
+	struct vault_case c;
+	int code;
+
+	if (s->case_id[0] == '\0')
+		return CLI_DONE;
+	if ((code = case_find(v, s->case_id, &c)) == CLI_DONE)
+		memcpy(s->case_id, c.id, sizeof(c.id));
+	return code;
+}
+
 int
 record_frame_find(struct vault *v, const char *bulletin,
     struct record_frame *f, struct vault_bulletin *store)
@@ -82,6 +97,8 @@ record_frame_find(struct vault *v, const char *bulletin,
 		f->bulletin = store;
 		memcpy(f->s.bulletin, store->id, sizeof(store->id));
 	}
+	if ((code = find_case(v, &f->s)) != CLI_DONE)
+		return code;
 	if (f->s.partner[0] != '\0')
 		return partner_get(v, f->s.partner, &p);
 	return CLI_DONE;

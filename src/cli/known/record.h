@@ -41,7 +41,7 @@ struct record_frame {
 int record_frame_read(const struct known_opts *o, struct record_frame *f)
     MUST_USE;
 
-/* Once the vault is open: the bulletin, and the partner who says so. */
+/* Once the vault is open: the bulletin, the case, the partner who says so. */
 int record_frame_find(struct vault *v, const char *bulletin,
     struct record_frame *f, struct vault_bulletin *store) MUST_USE;
 

@@ -44,7 +44,7 @@ static const struct usage usage = {
 		{ "sighting add EX-2026-014 --seen 2026-12-05T03:12:00Z "
 		    "--source hunt --place DE --evidence hit.pcap "
 		    "--confidence high", "what our own people found" },
-		{ "sighting add --case C-7 --seen 2026-12 --source victim "
+		{ "sighting add --case 6f1d0c92 --seen 2026-12 --source victim "
 		    "--victim 'Example Works'", "of a case; the name is "
 		    "sealed" },
 	},
@@ -227,6 +227,7 @@ run(struct vault *v, const struct known_opts *o, struct adding *a)
 	    o->values->args[0] : NULL, &a->f, &a->bulletin)) != CLI_DONE)
 		return code;
 	memcpy(a->s.bulletin, a->f.s.bulletin, sizeof(a->s.bulletin));
+	memcpy(a->s.case_id, a->f.s.case_id, sizeof(a->s.case_id));
 	if ((code = check_confirms(v, &a->s)) != CLI_DONE ||
 	    (code = vault_greet(v)) != CLI_DONE ||
 	    (code = keep(v, a, &fresh)) != CLI_DONE)

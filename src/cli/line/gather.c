@@ -29,7 +29,7 @@ gather_source *const gather_sources[] = {
 
 /* From the first to the last of a wave's receipts. */
 static struct line_fetched
-fetched_of(const struct census_lines *c, unsigned wave)
+fetched_of(const struct census_lines *c, const struct census_wave *wave)
 {
 	struct line_fetched f = { .readers = 0 };
 
@@ -40,7 +40,7 @@ fetched_of(const struct census_lines *c, unsigned wave)
 		const struct census_since *s =
 		    &c->line[i].since[CENSUS_FETCHED];
 
-		if (p == NULL || p->copy.wave != wave)
+		if (p == NULL || !census_wave_same(&c->wave[p->wave], wave))
 			continue;
 		f.readers++;
 		if (!s->known)
@@ -55,15 +55,32 @@ fetched_of(const struct census_lines *c, unsigned wave)
 	return f;
 }
 
+/* A wave is one, in however many revisions: its first release; else false. */
+static bool
+opening(const struct census_lines *c, size_t w, int64_t *at_s)
+{
+	for (size_t i = 0; i < w; i++)
+		if (census_wave_same(&c->wave[i], &c->wave[w]))
+			return false;
+	*at_s = c->wave[w].released_s;
+	for (size_t i = w + 1; i < c->n_waves; i++)
+		if (census_wave_same(&c->wave[i], &c->wave[w]) &&
+		    c->wave[i].released_s < *at_s)
+			*at_s = c->wave[i].released_s;
+	return true;
+}
+
 static enum tt_err
 put_waves(struct line *l, const struct census_lines *c)
 {
+	struct line_fetched f;
+	int64_t at;
 	enum tt_err e = TT_OK;
 
-	for (unsigned w = 0; w < c->n_waves && e == TT_OK; w++) {
-		const struct line_fetched f = fetched_of(c, w);
-		int64_t at = c->wave[w].released_s;
-
+	for (size_t w = 0; w < c->n_waves && e == TT_OK; w++) {
+		if (!opening(c, w, &at))
+			continue;
+		f = fetched_of(c, &c->wave[w]);
 		e = line_add_wave(l, c->wave[w].wave.name,
 		    (struct census_since){ at != CENSUS_NEVER, at, at }, &f);
 	}
@@ -113,7 +130,7 @@ int
 gather_line(struct line *l, struct vault *v, const struct vault_bulletin *b,
     int64_t now_s)
 {
-	const struct census_about all = { .manifest = NULL };
+	const struct census_about all = { .n_texts = 0 };
 	struct census_lines c;
 	enum tt_err e;
 

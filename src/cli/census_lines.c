@@ -31,44 +31,6 @@ struct gathering {
 	struct vault_partner partner;	/* the last one that was read */
 };
 
-static bool
-has_poc(const struct tt_manifest *m)
-{
-	for (size_t i = 0; i < m->n_parts; i++)
-		if (m->parts[i].kind == TT_PART_POC)
-			return true;
-	return false;
-}
-
-/* Has this revision the part, in what a profile carries? */
-static bool
-carries(const struct tt_manifest *m, const char *part,
-    enum tt_profile profile)
-{
-	for (size_t i = 0; i < m->n_parts; i++)
-		if (strcmp(m->parts[i].file, part) == 0)
-			return tt_profile_carries(profile, m->parts[i].kind);
-	return false;
-}
-
-bool
-census_about_poc(const struct census_about *a)
-{
-	for (size_t i = 0; i < a->n_texts; i++)
-		if (has_poc(&a->text[i].manifest))
-			return true;
-	return false;
-}
-
-bool
-census_about_part(const struct census_about *a)
-{
-	for (size_t i = 0; i < a->n_texts; i++)
-		if (carries(&a->text[i].manifest, a->part, TT_PROFILE_FULL))
-			return true;
-	return false;
-}
-
 bool
 census_wave_same(const struct census_wave *a, const struct census_wave *b)
 {
@@ -402,24 +364,6 @@ line_of_knower(const struct gathering *g, size_t i)
 	return l;
 }
 
-/* What of it is asked about; by default all, of a text that is not known. */
-static enum tt_err
-set_parts(const struct census_about *a, struct census_wave *w)
-{
-	const struct tt_manifest *m = NULL;
-
-	w->part = a->part == NULL;
-	for (size_t i = 0; i < a->n_texts; i++)
-		if (a->text[i].revision == w->revision)
-			m = &a->text[i].manifest;
-	if (m == NULL)
-		return a->n_texts == 0 ? TT_OK : TT_EINTEGRITY;
-	w->poc = has_poc(m) && tt_profile_carries(w->wave.profile,
-	    TT_PART_POC);
-	w->part = w->part || carries(m, a->part, w->wave.profile);
-	return TT_OK;
-}
-
 static enum tt_err
 add_wave(struct gathering *g, const struct vault_bulletin *b,
     const struct vault_wave *wave)
@@ -432,7 +376,8 @@ add_wave(struct gathering *g, const struct vault_bulletin *b,
 		    CENSUS_NEVER };
 	enum tt_err e;
 
-	if ((e = set_parts(g->about, &w)) == TT_OK &&
+	if ((e = census_about_copy(g->about, b->revision, wave->profile,
+	    &w.part, &w.poc)) == TT_OK &&
 	    (e = census_grow(&l->wave, l->n_waves, &g->cap_waves,
 	    sizeof(w))) == TT_OK)
 		l->wave[l->n_waves++] = w;

@@ -16,13 +16,13 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "cli/census_about.h"
 #include "cli/census_gaps.h"
 #include "cli/vault.h"
 #include "programme/census.h"
 #include "store/vault_bulletin.h"
 #include "store/vault_known.h"
 #include "telltale/err.h"
-#include "telltale/manifest.h"
 
 /* Of one revision: a wave that two of them have stands there twice. */
 struct census_wave {
@@ -52,20 +52,6 @@ struct census_outsider {
 	char partner[VAULT_ID_MAX + 1];
 	char reader[VAULT_ID_MAX + 1];
 	char *name;
-};
-
-/* The parts of one revision. */
-struct census_text {
-	unsigned revision;
-	struct tt_manifest manifest;
-};
-
-/* What a census is about: a bulletin, or one part of it. */
-struct census_about {
-	const struct census_text *text;	/* of all that were published */
-	size_t n_texts;		/* 0: parts do not matter */
-	const char *part;	/* its file; NULL: all */
-	bool complement;	/* outsiders are wanted */
 };
 
 struct census_lines {
@@ -109,10 +95,6 @@ enum census_why census_lines_why_not(const struct census_lines *l, size_t i,
 /* One wave, as two revisions have it? */
 bool census_wave_same(const struct census_wave *a,
     const struct census_wave *b);
-
-/* Has any revision a proof of concept, the part that is asked about? */
-bool census_about_poc(const struct census_about *a);
-bool census_about_part(const struct census_about *a);
 
 /*
  * b is taken as it is given, published or not.  now_s: what is past.  Errors

@@ -120,6 +120,12 @@ also "LI-9 and is in no database" sh -c "! grep -rqa 'Example Works' '$V'"
 fact "LI-9 told one by one" tt sighting victims 2
 also "LI-9 by the officers' key" printed "^Example Works$"
 exits 1 "LI-9 none where none was named" tt sighting victims 1
+fact "LI-9 those of a case, by its first digits" tt sighting list \
+    --case "${C:0:8}" --json
+also "LI-9 are its own" is '[(s["n"], s["case"]) for s in d["sightings"]]' \
+    "[(2, '$C')]"
+refused 3 "no case 'C-7'" "telltale case list" "LI-9 of none there is none" \
+    tt sighting list --case C-7
 fact "LI-9 a list" tt sighting list "$B" --json
 also "LI-9 counts victims in bands" is 'd["victims"]' "under 5"
 also "LI-9 with the warning on addresses" printed "where a packet came from"

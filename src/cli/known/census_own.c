@@ -89,8 +89,8 @@ census_read_own(struct census *c)
 
 	c->keepers = calloc(c->lines.n_waves + 1, sizeof(*c->keepers));
 	vault_path(c->v, "keys/keys", path);
-	if (st != NULL && c->keepers != NULL && (e = file_read(path, TT_STATEMENT_MAX, &text)) ==
-	    TT_OK) {
+	if (st != NULL && c->keepers != NULL &&
+	    (e = file_read(path, TT_STATEMENT_MAX, &text)) == TT_OK) {
 		e = read_keys(c, st, buf_view(&text));
 		buf_done(&text);
 	}

@@ -156,7 +156,7 @@ put_waves(struct proving *p)
 	return e;
 }
 
-/* Whose copy it is, by the reader id of the ledger; there are few receipts of one. */
+/* Whose copy it is, by the reader id of the ledger; receipts are few. */
 static const struct census_person *
 person_of(const struct census_lines *l, const uint8_t key[TT_READER_ID_LEN],
     const struct hash *copies)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/case/case.h"
 #include "cli/clock.h"
 #include "cli/known/known.h"
 #include "cli/known/record.h"
@@ -211,6 +212,7 @@ list(struct vault *v, const struct known_opts *o, struct listing *l)
 {
 	const char *subject = known_value(o, "case");
 	struct vault_bulletin b;
+	struct vault_case c;
 	enum tt_err e;
 	int code;
 
@@ -224,6 +226,10 @@ list(struct vault *v, const struct known_opts *o, struct listing *l)
 		    CLI_DONE)
 			return code;
 		subject = b.id;
+	} else if (subject != NULL) {
+		if ((code = case_find(v, subject, &c)) != CLI_DONE)
+			return code;
+		subject = c.id;
 	}
 	if ((e = vault_sighting_each(v->db, subject, take, l)) != TT_OK ||
 	    (e = make_facts(l)) != TT_OK)

@@ -25,7 +25,7 @@ next_day() { date -u -d "$1 + 1 day" +%Y-%m-%d; }
 
 d1=$(day 3)
 fact "RF-1 a knower is entered with a day" tt knower add "$B" --organisation \
-    "Example Contest" --as contest --from "$d1" \
+    "Example Contest" --role contest --from "$d1" \
     --conflict "sells filters" --json
 also "RF-1 which stays a day, never midnight" is \
     'd["knowers"][0]["from"], d["knowers"][0]["until"]' \
@@ -33,23 +33,23 @@ also "RF-1 which stays a day, never midnight" is \
 also "RF-1 without a source it is the officer's word" is \
     'd["knowers"][0]["source"]' "as stated by the officer officer"
 fact "RF-1 one that is a partner too, of one part" tt knower add "$B" \
-    --organisation "Birch Networks" --person "A. Other" --as upstream \
+    --organisation "Birch Networks" --person "A. Other" --role upstream \
     --from "${d1}T10:00:00Z" --until "${d1}T12:00:00Z" --source "a mail" \
     --parts advisory.md
 refused 2 "no instant with a zone" "write it as" \
     "RF-1 a time without a zone is refused" tt knower add "$B" \
-    --organisation X --as staff --from "${d1}T10:00:00"
+    --organisation X --role staff --from "${d1}T10:00:00"
 refused 2 "still to come" "known" "RF-1 what is to come is refused" \
-    tt knower add "$B" --organisation X --as staff --from 2090-01-01
+    tt knower add "$B" --organisation X --role staff --from 2090-01-01
 exits 2 "RF-1 a role of no list is refused" tt knower add "$B" \
-    --organisation X --as friend --from "$d1"
+    --organisation X --role friend --from "$d1"
 fact "RF-1 the finder is entered" tt finder add "$B" --name "R. Aalto" \
     --reported "$(day 20)" --found "$(day 30)" --source "report 4711"
 exits 2 "RF-1 once" tt finder add "$B" --name "R. Aalto" \
     --reported "$(day 20)"
 fact "RF-1 and is a knower" tt knower list "$B" --json
 also "RF-1 since they found it" is \
-    '[k["from"][:10] for k in d["knowers"] if k["as"] == "finder"]' \
+    '[k["from"][:10] for k in d["knowers"] if k["role"] == "finder"]' \
     "['$(day 30)']"
 fact "RF-2 dates of the report" tt finder date "$B" acknowledged "$(day 19)"
 fact "RF-2 what the finder sees" tt finder show "$B"

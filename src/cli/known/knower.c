@@ -14,7 +14,7 @@
 static const struct opt add_opts[] = {
 	{ "organisation", 0, OPT_VALUE, "O", "who it is" },
 	{ "person", 0, OPT_VALUE, "P", "a person there" },
-	{ "as", 0, OPT_VALUE, "ROLE",
+	{ "role", 0, OPT_VALUE, "ROLE",
 	    "finder, contest, coordinator, staff, contractor, upstream, "
 	    "authority, victim, customer" },
 	{ "from", 0, OPT_VALUE, "MOMENT",
@@ -33,9 +33,9 @@ static const struct usage add_usage = {
 	.args = "BULLETIN",
 	.examples = {
 		{ "knower add EX-2026-014 --organisation 'Example Contest' "
-		    "--as contest --from 2026-11-17",
+		    "--role contest --from 2026-11-17",
 		    "a contest, since some time of that day" },
-		{ "knower add EX-2026-014 --organisation Kiyokawa --as "
+		{ "knower add EX-2026-014 --organisation Kiyokawa --role "
 		    "coordinator --from 2026-11-18T09:00:00Z --source 'mail "
 		    "of that hour'", "with what it rests on" },
 	},
@@ -68,13 +68,13 @@ static const char *const roles[] = { "finder", "contest", "coordinator",
 static int
 read_role(const struct known_opts *o, struct vault_knower *k)
 {
-	const char *s = known_value(o, "as");
+	const char *s = known_value(o, "role");
 
 	for (size_t i = 0; s != NULL && roles[i] != NULL; i++)
 		if (strcmp(s, roles[i]) == 0)
-			return known_words(o, "as", true, k->role,
+			return known_words(o, "role", true, k->role,
 			    sizeof(k->role));
-	return known_wrong(o, "as", "one of finder, contest, coordinator, "
+	return known_wrong(o, "role", "one of finder, contest, coordinator, "
 	    "staff, contractor, upstream, authority, victim, customer");
 }
 
@@ -140,7 +140,7 @@ static const struct out_column cols[] = {
 	{ "n", "n", OUT_NUMBER },
 	{ "organisation", "organisation", OUT_TEXT },
 	{ "person", "person", OUT_TEXT },
-	{ "as", "as", OUT_TEXT },
+	{ "role", "role", OUT_TEXT },
 	{ "from", "not before", OUT_TEXT },
 	{ "until", "not after", OUT_TEXT },
 	{ "source", "source", OUT_TEXT },

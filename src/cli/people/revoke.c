@@ -14,6 +14,7 @@
 #include "cli/people/held.h"
 #include "cli/people/revoke.h"
 #include "cli/people/verbs.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "store/vault_standing.h"
 #include "telltale/statement.h"
@@ -312,6 +313,10 @@ do_it(struct revoking *k)
 		db_rollback(k->v->db);
 		return code;
 	}
+	/* keys may be in danger: what cannot be told holds up nothing */
+	if (notice_reader_changed(k->v, NOTICE_READER_REVOKED, &k->r) !=
+	    CLI_DONE)
+		say_warn("the others at '%s' are not told by mail", k->p.id);
 	if ((e = db_commit(k->v->db)) != TT_OK)
 		return partner_cannot(k->v, e, "revoke a reader");
 	return vault_post(k->v);

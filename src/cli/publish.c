@@ -16,6 +16,7 @@
 #include "cli/embargo/early.h"
 #include "cli/embargo/urgent.h"
 #include "cli/out.h"
+#include "cli/people/change.h"
 #include "cli/post/letter.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
@@ -208,6 +209,7 @@ publish(struct vault *v, const struct opt_values *o,
 
 	d->record = b;
 	if ((code = sealed_find(v, o->args[0], b)) != CLI_DONE ||
+	    (code = people_settle(v)) != CLI_DONE ||
 	    (code = prepare(d, v, o, &shown)) != CLI_DONE ||
 	    (!shown && (code = urgent ? urgent_ask(d) : early_ask(d)) !=
 	    CLI_DONE) ||

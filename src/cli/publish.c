@@ -9,10 +9,10 @@
 
 #include "base/json_out.h"
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/delivery.h"
 #include "cli/draft.h"
 #include "cli/embargo/begin.h"
-#include "cli/embargo/confirm.h"
 #include "cli/embargo/early.h"
 #include "cli/embargo/urgent.h"
 #include "cli/out.h"
@@ -130,7 +130,7 @@ ask(const struct delivery *d, const char *yes)
 
 	snprintf(about, sizeof(about), "%zu copies at %zu holders",
 	    d->copies - 1, d->holders - 1);
-	return confirm(d->v->cli, d->record, "publish", about, yes);
+	return confirm_bulletin(d->v->cli, d->record, "publish", about, yes);
 }
 
 static int

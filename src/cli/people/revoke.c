@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
@@ -336,8 +337,8 @@ run(struct revoking *k)
 		return code;
 	if (dry)
 		return print(k, true);
-	if (k->r.state != READER_REVOKED && (code = people_confirm(k->v->cli,
-	    k->r.id, opt_value(opts, k->o, "yes"), "revoke")) != CLI_DONE)
+	if (k->r.state != READER_REVOKED && (code = confirm_id(k->v->cli,
+	    "revoke", k->r.id, opt_value(opts, k->o, "yes"))) != CLI_DONE)
 		return code;
 	if ((code = do_it(k)) != CLI_DONE)
 		return code;

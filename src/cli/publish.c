@@ -9,13 +9,14 @@
 
 #include "base/json_out.h"
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/delivery.h"
 #include "cli/draft.h"
 #include "cli/embargo/begin.h"
-#include "cli/embargo/confirm.h"
 #include "cli/embargo/early.h"
 #include "cli/embargo/urgent.h"
 #include "cli/out.h"
+#include "cli/people/change.h"
 #include "cli/post/letter.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
@@ -129,7 +130,7 @@ ask(const struct delivery *d, const char *yes)
 
 	snprintf(about, sizeof(about), "%zu copies at %zu holders",
 	    d->copies - 1, d->holders - 1);
-	return confirm(d->v->cli, d->record, "publish", about, yes);
+	return confirm_bulletin(d->v->cli, d->record, "publish", about, yes);
 }
 
 static int
@@ -208,6 +209,7 @@ publish(struct vault *v, const struct opt_values *o,
 
 	d->record = b;
 	if ((code = sealed_find(v, o->args[0], b)) != CLI_DONE ||
+	    (code = people_settle(v)) != CLI_DONE ||
 	    (code = prepare(d, v, o, &shown)) != CLI_DONE ||
 	    (!shown && (code = urgent ? urgent_ask(d) : early_ask(d)) !=
 	    CLI_DONE) ||

@@ -8,6 +8,7 @@ one_clock
 programme --officer ana --officer ben
 people
 echo 'vetting optional' >>"$V/telltale.conf"
+echo 'mail-officer officers@vendor.example' >>"$V/telltale.conf"
 mkdir "$dir/ben" "$dir/dora" "$dir/team"
 B=$dir/ben/vault C=$dir/dora/vault T=$dir/team
 ana() { telltale -C "$V" "$@"; }
@@ -23,6 +24,15 @@ later() {
 }
 state_is() { # OFFICER PARTNER STATE
 	"$1" partner show "$2" --json 2>&1 | grep -q "\"state\": *\"$3\""
+}
+sql() { # QUERY: one number, of ana's vault
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute(sys.argv[2]).fetchone()[0])' "$V/vault.db" "$1"
+}
+mailed() { # WORDS: notices of requests with them
+	sql "SELECT count(*) FROM notice WHERE event = 'approval' AND
+	    CAST(text AS TEXT) LIKE '%${1-}%'"
 }
 handed_round() { # what ana's vault has is everybody's
 	must ana vault sync "$T"
@@ -191,6 +201,9 @@ also "PO-6 with its rule" printed 'duty-unknown'
 
 exits 75 "LC-4 one officer finds nothing" ana case finding "$S" --yes="$S"
 asked finding
+also "SA-1 mail says that it waits" [ "$(mailed "$R%not for mail")" = 1 ]
+also "SA-1 and nothing of what is found" \
+    [ "$(mailed "A paste"),$(mailed "Finding in case")" = 0,0 ]
 fact "LC-4 a second one" sign ben
 fact "LC-4 and counsel" sign dora
 must ana approve
@@ -216,6 +229,13 @@ del d["waves"][1:]
 json.dump(d, open(sys.argv[1], "w"))
 PY
 seal_as EX-2026-020 "$D"
+exits 75 "PO-6b one person alone hurries nothing" \
+    ana publish "$id" --urgent --yes="$id"
+asked urgent
+also "PO-6b and the second one's notice is there" \
+    [ "$(mailed "$R%published at once")" = 1 ]
+must ben approve "$R" --refuse --yes="$R"
+must ana approve
 exits 75 "PO-2 a proof of concept over a day ahead waits" \
     ana publish "$id" --short-notice --yes="$id"
 also "PO-2 and nobody sees it" sh -c '! "$@"' - telltale -C \
@@ -231,6 +251,10 @@ asked release
 fact "PO-4 the second officer's yes ends it, and all is public" sign ben
 also "PO-4 which says so" printed 'parts are public'
 
+# but of two suspensions, which were done at once
+also "SA-1 the others are told of each that waited" \
+    [ "$(mailed)" = "$(sql "SELECT count(*) - 2 FROM request")" ]
+
 # What nobody confirmed.
 
 later 259201
@@ -238,6 +262,8 @@ fact "PO-5 after 72 h it has lapsed" ana approve --all
 also "PO-5 on record" printed 'fir.*lapsed'
 also "PO-5 and the partner is as before" state_is ana fir approved
 also "PO-5 what was confirmed stays" state_is ana birch suspended
+also "SA-1 of what is over no mail is on its way" [ "$(sql "SELECT count(*)
+    FROM notice WHERE event LIKE 'approval%' AND state = 'waiting'")" = 0 ]
 handed_round
 fact "PO-6d counsel traces the case's specimen" dora case trace "$S"
 later 2592001

@@ -28,6 +28,12 @@ joins() {
 	must telltale -C "$dir/home/$1" join "$dir/$1.inv" --no-passphrase
 	must tt reader confirm --all
 }
+told() { # VAULT EVENT SQL: how many notices of that event are so
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s/vault.db?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT count(*) FROM (SELECT *, CAST(text AS TEXT) AS body "
+    "FROM notice) WHERE event = ? AND " + sys.argv[3], sys.argv[2:3]).fetchone()[0])' "$@"
+}
 is_state() { tt partner show "$1" | grep -q "^state *$2 since"; }
 # shut_out READER [VERB...]: the hub says of this reader what it says of one who
 # was never confirmed.
@@ -182,6 +188,10 @@ fact "PO-5 what it would do is shown" \
 also "PO-5 and does nothing" as birch-1 inbox
 fact "PO-5 one officer suspends" \
     tt partner suspend birch --reason "copy found"
+also "3.10 its readers are told" [ "$(told "$V" suspended \
+    "reader LIKE 'birch-%' AND body LIKE '%Ground: copy found%' AND
+    body LIKE '%no copy was signed for%'")" = 2 ]
+also "3.10 and nobody else" [ "$(told "$V" suspended 1)" = 2 ]
 also "PO-5 on its next request each of its readers is unknown" \
     shut_out birch-1
 also "PO-5 and the other one" shut_out birch-2
@@ -195,6 +205,8 @@ also "PO-5 its wave has not opened: all is withheld" \
 wait_for "$second"
 also "PO-5 nor is anything handed out when its wave opens" shut_out birch-1
 fact "PO-5 reinstated" tt partner reinstate birch
+also "3.10 which its readers are told" [ "$(told "$V" reinstated \
+    "reader LIKE 'birch-%'")" = 2 ]
 fact "PO-5 it gets what its wave got" as birch-1 open "$id" -o "$dir/birch"
 
 exits 2 "PO-5 removing asks for the id" \
@@ -203,6 +215,9 @@ exits 2 "PO-5 and for a term" tt partner remove alder --reason x --yes=alder
 fact "PO-5 removal is one action" tt partner remove alder \
     --reason "finding 3" --term 1 --yes=alder
 also "PO-5 what cannot be recalled is said" printed '1 copy cannot be recalled'
+also "3.10 its readers are told" [ "$(told "$V" removed \
+    "reader LIKE 'alder-%' AND body LIKE '%Ground: finding 3%' AND
+    body LIKE '%$id, revision 1: 1 copy, confidential until%'")" = 2 ]
 also "PO-5 its readers are unknown" shut_out alder-1
 also "PO-5 all of them" shut_out alder-2
 also "PO-5 their keys are revoked" [ "$(json <(tt reader list alder --json) \
@@ -226,6 +241,10 @@ also "PA-2 revoking says what the reader had opened" \
     printed '1 copy signed for'
 also "PA-2 at once" shut_out birch-1
 also "PA-2 and nobody else's" as birch-2 inbox
+also "3.10 the others there are told" [ "$(told "$V" reader-revoked \
+    "reader = 'birch-2'")" = 1 ]
+also "3.10 and not who was revoked" [ "$(told "$V" reader-revoked \
+    "reader = 'birch-1'")" = 0 ]
 exits 4 "PA-2 revoked is revoked" tt reader revoke birch-1 --yes=birch-1
 fact "PA-2 the reader makes others" \
     tt reader add birch --id birch-1 -o "$dir/birch-1.inv"

@@ -29,6 +29,12 @@ PY
 first_is() { # of the suspects in $dir/out
 	grep -m1 '"partner"' "$dir/out" | grep -q "\"$1\""
 }
+told() { # VAULT EVENT SQL: how many notices of that event are so
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s/vault.db?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT count(*) FROM (SELECT *, CAST(text AS TEXT) AS body "
+    "FROM notice) WHERE event = ? AND " + sys.argv[3], sys.argv[2:3]).fetchone()[0])' "$@"
+}
 D=$dir/draft
 draft "$D" 600 3600
 seal "$D"
@@ -106,12 +112,19 @@ also "PO-6d to the same holder" \
 # Two people, for what cannot be undone.
 
 new_officer dora
+echo "mail-officer ben@vendor.example" >>"$V/telltale.conf"
 exits 75 "PO-5 what takes a second person waits for one" \
     ana vault add-officer "$dir/keys-dora/dora.public" --role counsel \
     --yes="$print"
 also "PO-5 and says for whom" said 'waits for 1 more officer until'
 also "PO-5 and nothing of it is done" \
     [ "$(grep -c dora "$V/keys/officers")" = 0 ]
+also "SA-1 the others are told" [ "$(told "$V" approval \
+    "state = 'waiting' AND address = 'ben@vendor.example' AND
+    body LIKE '%$print%'")" = 1 ]
+also "SA-1 and again an hour before it expires" [ "$(told "$V" \
+    approval-expiring "state = 'waiting' AND due - queued BETWEEN 82000 AND
+    82800")" = 1 ]
 fact "SA-1 the other officer's queue" ben approve
 R=$(cut -f1 "$dir/out")
 also "SA-1 who asks, what, and what if nothing is done" [ "$(cut -f2-4,7,9 \
@@ -139,6 +152,8 @@ refused 4 'already\|your role\|has ended' 'missing' "SA-1 not twice" \
     ben approve "$R" --yes="$R"
 fact "SA-1 the asker's vault does it when it wakes" ana approve
 also "SA-1 and nothing waits" test ! -s "$dir/out"
+also "SA-1 and who was told of it is not reminded" \
+    [ "$(told "$V" approval-expiring "state = 'dropped'")" = 1 ]
 also "SA-1 done once in each" [ "$(sealed_by)" = 2 ]
 fact "SA-1 which is no alarm" ana vault check
 fact "SA-1 nor in the third vault" cy vault check

@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "cli/audit/audit_verbs.h"
 #include "cli/audit/evidence.h"
+#include "cli/confirm.h"
 #include "cli/members.h"
 #include "cli/out.h"
 #include "cli/say.h"
@@ -394,8 +395,8 @@ ask_second(struct evidence *x, const struct buf *shown)
 	struct json_out *j;
 	int code;
 
-	if ((code = case_confirm(x->v, &x->d.c, x->ask->yes,
-	    "open rows of its codebook")) != CLI_DONE)
+	if ((code = confirm_id(x->v->cli, "open rows of the codebook in "
+	    "case", x->d.c.id, x->ask->yes)) != CLI_DONE)
 		return code;
 	j = case_text_begin(&t);
 	put_str(j, "case", x->d.c.id);

@@ -209,32 +209,6 @@ case_text_done(struct case_text *t)
 }
 
 int
-case_confirm(const struct vault *v, const struct vault_case *c,
-    const char *yes, const char *what)
-{
-	char line[256] = "";
-
-	if (yes == NULL && !v->cli->tty_err) {
-		say_fail(CLI_USAGE, NULL, "cannot ask whether to %s in case "
-		    "%s: there is no terminal", what, c->id);
-		say_hint("--yes=%s, if that is meant", c->id);
-		return CLI_USAGE;
-	}
-	if (yes == NULL) {
-		fprintf(stderr, "type %s to %s: ", c->id, what);
-		if (fgets(line, sizeof(line), stdin) != NULL)
-			line[strcspn(line, "\n")] = '\0';
-		yes = line;
-	}
-	if (strcmp(yes, c->id) == 0)
-		return CLI_DONE;
-	say_fail(CLI_USAGE, NULL, "cannot %s in case %s: what was confirmed is "
-	    "\"%s\"", what, c->id, yes);
-	say_hint("type %s, or say --yes=%s", c->id, c->id);
-	return CLI_USAGE;
-}
-
-int
 case_said(const struct vault *v, const struct vault_case *c, unsigned n)
 {
 	struct out_json o;

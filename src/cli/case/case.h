@@ -127,10 +127,6 @@ void case_text_done(struct case_text *t);
 int case_said(const struct vault *v, const struct vault_case *c, unsigned n)
     MUST_USE;
 
-/* --yes ID, or typed on a terminal: CLI_DONE if it is the case's. */
-int case_confirm(const struct vault *v, const struct vault_case *c,
-    const char *yes, const char *what) MUST_USE;
-
 /*
  * The act APPROVAL_FINDING, and APPROVAL_FINDING_OUT: entries of the case,
  * once everybody has signed.  Of the latter the text is kept.

@@ -12,6 +12,7 @@
 #include "cli/case/reading.h"
 #include "cli/case/words.h"
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/members.h"
 #include "cli/out.h"
 #include "cli/say.h"
@@ -271,8 +272,8 @@ run(struct find *f, const struct opt_values *o)
 		return code;
 	if (opt_set(opts, o, "dry-run"))
 		return print_shown(f);
-	if ((code = case_confirm(f->v, &f->d.c, opt_value(opts, o, "yes"),
-	    "make a finding")) != CLI_DONE ||
+	if ((code = confirm_id(f->v->cli, "make a finding in case",
+	    f->d.c.id, opt_value(opts, o, "yes"))) != CLI_DONE ||
 	    (code = vault_greet(f->v)) != CLI_DONE ||
 	    (code = request_ask(f->v, &f->ask, &made)) != CLI_DONE)
 		return code;

@@ -13,6 +13,7 @@
 #include "cli/case/case.h"
 #include "cli/case/words.h"
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/members.h"
 #include "cli/out.h"
 #include "cli/say.h"
@@ -224,8 +225,8 @@ run(struct saying *s, const struct opt_values *o)
 		return code;
 	if (opt_set(opts, o, "dry-run"))
 		return print_text(s);
-	if ((code = case_confirm(s->v, &s->d.c, opt_value(opts, o, "yes"),
-	    "make a statement")) != CLI_DONE)
+	if ((code = confirm_id(s->v->cli, "make a statement in case",
+	    s->d.c.id, opt_value(opts, o, "yes"))) != CLI_DONE)
 		return code;
 	if ((code = write_effect(s, &t, &effect)) == CLI_DONE)
 		code = make(s, effect);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* release - end an embargo now, for everybody, and make it public. */
-#include "cli/embargo/confirm.h"
+#include "cli/confirm.h"
 #include "cli/embargo/end.h"
 #include "cli/embargo/public.h"
 #include "cli/embargo/verbs.h"
@@ -129,8 +129,8 @@ end_now(struct releasing *k, struct span about)
 	struct request_made made;
 	int code;
 
-	if ((code = confirm(k->v->cli, &k->s->b, "release", k->reason,
-	    opt_value(opts, k->o, "yes"))) != CLI_DONE ||
+	if ((code = confirm_bulletin(k->v->cli, &k->s->b, "release",
+	    k->reason, opt_value(opts, k->o, "yes"))) != CLI_DONE ||
 	    (code = end_ask(k->s, APPROVAL_END, k->reason, about, &made)) !=
 	    CLI_DONE ||
 	    (code = request_said(k->v, &n, &made)) != CLI_DONE)

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/confirm.h"
 #include "cli/embargo/tell.h"
-#include "cli/embargo/confirm.h"
 #include "cli/embargo/end.h"
 #include "cli/embargo/verbs.h"
 #include "cli/import.h"
@@ -154,8 +154,8 @@ retract(struct retracting *k)
 	tell(k, &about);
 	if (k->dry)
 		code = print(k, "planned", buf_view(&about));
-	else if ((code = confirm(k->v->cli, &k->s->b, "retract", k->reason,
-	    opt_value(opts, k->o, "yes"))) == CLI_DONE &&
+	else if ((code = confirm_bulletin(k->v->cli, &k->s->b, "retract",
+	    k->reason, opt_value(opts, k->o, "yes"))) == CLI_DONE &&
 	    (code = k->s->published ? take_back(k, buf_view(&about)) :
 	    forget(k)) == CLI_DONE)
 		code = print(k, "retracted", buf_view(&about));

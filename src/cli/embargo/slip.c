@@ -2,7 +2,7 @@
 /* slip - another public instant: proposed, agreed, held by keepers, adopted. */
 #include <stdlib.h>
 
-#include "cli/embargo/confirm.h"
+#include "cli/confirm.h"
 #include "cli/embargo/slip_do.h"
 #include "cli/embargo/verbs.h"
 #include "cli/embargo/zone.h"
@@ -138,7 +138,7 @@ propose(struct slipping *k, int64_t public_s)
 		p->revision = k->s->now.proposed;
 	if ((code = slip_plan_print(p)) != CLI_DONE || k->dry)
 		goto out;
-	if ((code = confirm(k->v->cli, &k->s->b, "slip", "",
+	if ((code = confirm_bulletin(k->v->cli, &k->s->b, "slip", "",
 	    opt_value(opts, k->o, "yes"))) != CLI_DONE)
 		goto out;
 	if (!open && k->s->n_parties > 0 &&

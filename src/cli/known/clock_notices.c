@@ -128,14 +128,6 @@ queue_reminder(struct telling *t, const struct running *r)
 	return queue(t, about, r, 1, at_s > t->now_s ? at_s : t->now_s);
 }
 
-/* Without addresses there is nobody to remind: that is said once. */
-static bool
-has_addresses(const struct vault *v)
-{
-	return conf_get(&v->conf, NOTICE_CONF_OFFICER) != NULL ||
-	    conf_get(&v->conf, NOTICE_CONF_COUNSEL) != NULL;
-}
-
 int
 clock_notices(struct vault *v, const char *subject)
 {
@@ -151,8 +143,9 @@ clock_notices(struct vault *v, const char *subject)
 	    CLI_DONE || t.n == 0)
 		return code;
 	code = queue_begun(&t);
-	for (size_t i = 0; i < t.n && code == CLI_DONE && has_addresses(v);
-	    i++)
+	/* without addresses there is nobody to remind: that is said once */
+	for (size_t i = 0; i < t.n && code == CLI_DONE &&
+	    notice_own_address(v); i++)
 		code = queue_reminder(&t, &t.at[i]);
 	return code;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/clock.h"
 #include "cli/partner.h"
+#include "cli/people/access.h"
 #include "cli/people/change.h"
 #include "cli/people/revoke.h"
 #include "cli/say.h"
@@ -164,6 +165,21 @@ apply_one(struct vault *v, const json_t *o, size_t i,
 	return code;
 }
 
+/* Who it concerns is told while its readers can still be found. */
+static int
+tell_one(struct vault *v, const json_t *o, const struct request_done *r)
+{
+	struct people_change *c = calloc(1, sizeof(*c));
+	int code;
+
+	if (c == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot do what was agreed");
+	if ((code = load(v, o, c)) == CLI_DONE)
+		access_tell(v, c, r);
+	free(c);
+	return code;
+}
+
 static const char *
 text_at(const json_t *list, size_t i)
 {
@@ -189,6 +205,8 @@ people_apply(struct vault *v, const struct request_done *r)
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read what was agreed");
 	n = json_array_size(changes);
+	for (size_t i = 0; i < n && code == CLI_DONE; i++)
+		code = tell_one(v, json_array_get(changes, i), r);
 	for (size_t i = n; i < r->n && code == CLI_DONE; i++)
 		code = people_revoke_stated(v, text_at(readers, i - n),
 		    r->at_s, &r->leaf[i]);

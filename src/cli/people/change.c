@@ -309,27 +309,3 @@ people_ask(struct vault *v, const struct people_ask *a,
 	buf_done(&shown);
 	return code;
 }
-
-int
-people_confirm(const struct cli *c, const char *id, const char *yes,
-    const char *what)
-{
-	char text[256] = "";
-
-	if (yes == NULL && !c->tty_err) {
-		say_fail(CLI_USAGE, NULL, "cannot ask whether to %s '%s': "
-		    "there is no terminal", what, id);
-		say_hint("--yes=%s, if that is meant", id);
-		return CLI_USAGE;
-	}
-	if (yes == NULL) {
-		fprintf(stderr, "type %s to %s it: ", id, what);
-		if (fgets(text, sizeof(text), stdin) != NULL)
-			text[strcspn(text, "\n")] = '\0';
-		yes = text;
-	}
-	if (strcmp(yes, id) != 0)
-		return say_fail(CLI_USAGE, NULL, "cannot %s '%s': what was "
-		    "confirmed is \"%s\"", what, id, yes);
-	return CLI_DONE;
-}

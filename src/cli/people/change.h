@@ -89,8 +89,4 @@ int people_settle(struct vault *v) MUST_USE;
  * unless the team is small. */
 bool people_vetting_required(const struct vault *v);
 
-/* yes is --yes, or NULL: then the id is asked for on the terminal. */
-int people_confirm(const struct cli *c, const char *id, const char *yes,
-    const char *what) MUST_USE;
-
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/import.h"
 #include "cli/out.h"
 #include "cli/partner.h"
@@ -265,8 +266,8 @@ prepare(struct cutting *k)
 		return code;
 	if (dry)
 		return show(k);
-	if (removes(k) && (code = people_confirm(k->v->cli, k->c.p.id,
-	    opt_value(remove_opts, k->o, "yes"), "remove")) != CLI_DONE)
+	if (removes(k) && (code = confirm_id(k->v->cli, "remove",
+	    k->c.p.id, opt_value(remove_opts, k->o, "yes"))) != CLI_DONE)
 		return code;
 	return run(k);
 }

@@ -40,7 +40,7 @@ struct held {
 	size_t n, kept, withheld;
 };
 
-/* CLI_DONE, or an exit code after saying why.  No transaction is open. */
+/* CLI_DONE, or an exit code after saying why. */
 int held_read(struct held *h, struct vault *v, const struct vault_partner *p,
     int64_t now_s) MUST_USE;
 void held_done(struct held *h);

@@ -8,12 +8,14 @@
 #include <string.h>
 
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
 #include "cli/people/held.h"
 #include "cli/people/revoke.h"
 #include "cli/people/verbs.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "store/vault_standing.h"
 #include "telltale/statement.h"
@@ -312,6 +314,10 @@ do_it(struct revoking *k)
 		db_rollback(k->v->db);
 		return code;
 	}
+	/* keys may be in danger: what cannot be told holds up nothing */
+	if (notice_reader_changed(k->v, NOTICE_READER_REVOKED, &k->r) !=
+	    CLI_DONE)
+		say_warn("the others at '%s' are not told by mail", k->p.id);
 	if ((e = db_commit(k->v->db)) != TT_OK)
 		return partner_cannot(k->v, e, "revoke a reader");
 	return vault_post(k->v);
@@ -331,8 +337,8 @@ run(struct revoking *k)
 		return code;
 	if (dry)
 		return print(k, true);
-	if (k->r.state != READER_REVOKED && (code = people_confirm(k->v->cli,
-	    k->r.id, opt_value(opts, k->o, "yes"), "revoke")) != CLI_DONE)
+	if (k->r.state != READER_REVOKED && (code = confirm_id(k->v->cli,
+	    "revoke", k->r.id, opt_value(opts, k->o, "yes"))) != CLI_DONE)
 		return code;
 	if ((code = do_it(k)) != CLI_DONE)
 		return code;

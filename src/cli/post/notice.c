@@ -256,6 +256,13 @@ to_conf(struct vault *v, const struct notice_new *n, const char *key,
 	return code;
 }
 
+bool
+notice_own_address(const struct vault *v)
+{
+	return conf_get(&v->conf, NOTICE_CONF_OFFICER) != NULL ||
+	    conf_get(&v->conf, NOTICE_CONF_COUNSEL) != NULL;
+}
+
 int
 notice_own(struct vault *v, const struct notice_new *n)
 {

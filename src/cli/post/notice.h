@@ -15,6 +15,7 @@
 #ifndef CLI_POST_NOTICE_H
 #define CLI_POST_NOTICE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -51,6 +52,9 @@ int notice_partner(struct vault *v, const struct notice_new *n,
 /* To our own people, by telltale.conf: the event's audience says whom.  With
  * no address there, it is said that nobody is told. */
 int notice_own(struct vault *v, const struct notice_new *n) MUST_USE;
+
+/* Whether telltale.conf has an address of anybody of ours. */
+bool notice_own_address(const struct vault *v);
 
 /*
  * Those of that event and bulletin that were not sent yet are dropped, and may

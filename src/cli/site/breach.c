@@ -9,8 +9,8 @@
 
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/confirm.h"
 #include "cli/out.h"
-#include "cli/people/change.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
 #include "cli/site/verbs.h"
@@ -148,8 +148,8 @@ tell(struct telling *k)
 		return say_err(e, NULL, "cannot read the vault's readers");
 	if (opt_set(opts, k->o, "dry-run"))
 		return print(k, "planned");
-	if ((code = people_confirm(k->v->cli, vault_origin(k->v),
-	    opt_value(opts, k->o, "yes"), "report the breach of")) !=
+	if ((code = confirm_id(k->v->cli, "report the breach of",
+	    vault_origin(k->v), opt_value(opts, k->o, "yes"))) !=
 	    CLI_DONE || (code = queue(k)) != CLI_DONE)
 		return code;
 	return print(k, "queued");

@@ -9,6 +9,7 @@
 #include "cli/team/asked.h"
 #include "cli/team/exchange.h"
 #include "cli/team/settle.h"
+#include "cli/team/told.h"
 #include "store/crash.h"
 #include "store/vault_team.h"
 
@@ -231,7 +232,7 @@ take_request(struct vault *v, const struct row *r, enum tt_err *e)
 	if (span_eq(buf_view(&had.sealed), r->sealed))
 		*e = vault_request_came(v->db, id, r->n);
 	else if ((*e = vault_request_move(v->db, id, APPROVAL_REFUSED,
-	    r->received_s)) == TT_OK)
+	    r->received_s)) == TT_OK && (*e = told_over(v, id)) == TT_OK)
 		*e = TT_EREFUSED;
 	vault_request_done(&had);
 	return CLI_DONE;

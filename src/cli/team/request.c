@@ -15,6 +15,7 @@
 #include "cli/team/officers.h"
 #include "cli/team/request.h"
 #include "cli/team/settle.h"
+#include "cli/team/told.h"
 #include "cli/team/word.h"
 #include "store/vault_team.h"
 
@@ -133,6 +134,8 @@ keep(struct vault *v, const struct asking *k, enum approval_state s)
 		return code;
 	if ((e = keep_rows(v, k, to, n, s)) != TT_OK)
 		return partner_cannot(v, e, "keep the request");
+	if (s == APPROVAL_WAITS)
+		told_asked(v, &k->asked, k->new->not_for);
 	return CLI_DONE;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/say.h"
 #include "cli/team/officers.h"
 #include "cli/team/settle.h"
+#include "cli/team/told.h"
 #include "store/crash.h"
 
 #define NAMES_MAX	65536	/* bytes */
@@ -199,8 +200,9 @@ do_it(struct vault *v, const struct doing *d, bool apply)
 	if ((e = db_begin(v->db)) != TT_OK)
 		return partner_cannot(v, e, "change the vault");
 	if ((code = queue_and_apply(v, d, apply)) == CLI_DONE &&
-	    (e = vault_request_move(v->db, d->c->asked.id, apply ? d->to :
-	    APPROVAL_COMPLETE, d->n->last_s)) != TT_OK)
+	    ((e = vault_request_move(v->db, d->c->asked.id, apply ? d->to :
+	    APPROVAL_COMPLETE, d->n->last_s)) != TT_OK ||
+	    (e = told_over(v, d->c->asked.id)) != TT_OK))
 		code = partner_cannot(v, e, "keep what was agreed");
 	if (code != CLI_DONE) {
 		db_rollback(v->db);
@@ -240,8 +242,8 @@ decline(struct vault *v, const struct settle_case *c, enum approval_event ev,
 	if (s == APPROVAL_LAPSED)
 		code = settle_apply(v, &c->asked, none, at_s, "",
 		    request_lapse);
-	if (code == CLI_DONE && (e = vault_request_move(v->db, c->asked.id, s,
-	    at_s)) != TT_OK)
+	if (code == CLI_DONE && ((e = vault_request_move(v->db, c->asked.id, s,
+	    at_s)) != TT_OK || (e = told_over(v, c->asked.id)) != TT_OK))
 		code = partner_cannot(v, e, "keep that a request has ended");
 	if (code != CLI_DONE) {
 		db_rollback(v->db);

@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "base/instant.h"
+#include "cli/census_knowers.h"
 #include "cli/census_lines.h"
 #include "store/vault_ledger.h"
 #include "store/vault_partner.h"
@@ -23,7 +24,7 @@ struct gathering {
 	const struct census_about *about;
 	int64_t now_s;
 	struct receipt *receipt;	/* by key, copies, then time */
-	size_t n_receipts, cap_receipts, cap_people, cap_knowers, cap_others;
+	size_t n_receipts, cap_receipts, cap_people, cap_others;
 	size_t cap_waves;
 	size_t first;			/* wave of the revision being read */
 	size_t next;			/* person whose reader is to come */
@@ -204,19 +205,6 @@ take_copy(void *ctx, const struct vault_copy *c)
 	return TT_OK;
 }
 
-static enum tt_err
-take_knower(void *ctx, const struct vault_knower *k)
-{
-	struct gathering *g = ctx;
-	struct census_lines *l = g->l;
-	enum tt_err e;
-
-	if ((e = census_grow(&l->knower, l->n_knowers, &g->cap_knowers,
-	    sizeof(*l->knower))) == TT_OK)
-		l->knower[l->n_knowers++] = *k;
-	return e;
-}
-
 static int
 by_name(const void *a, const void *b)
 {
@@ -236,6 +224,8 @@ take_outsider(struct gathering *g, const struct vault_reader *r)
 	enum tt_err e;
 
 	if (!g->about->complement)
+		return TT_OK;
+	if (census_knowers_has(l->knower, l->n_knowers, r->id))
 		return TT_OK;
 	if ((e = census_grow(&l->outsider, l->n_outsiders, &g->cap_others,
 	    sizeof(o))) != TT_OK)
@@ -307,49 +297,6 @@ take_reader(void *ctx, const struct vault_reader *r)
 	return e;
 }
 
-/* Does the list, a name a line, have it?  An empty list has all. */
-static bool
-lists(const char *names, const char *name)
-{
-	struct span rest = span_str(names), one;
-
-	if (names[0] == '\0')
-		return true;
-	while (span_word(&rest, '\n', &one))
-		if (span_is(one, name))
-			return true;
-	return false;
-}
-
-static bool
-knows_poc(const struct census_about *a, const struct vault_knower *k)
-{
-	for (size_t t = 0; t < a->n_texts; t++) {
-		const struct tt_manifest *m = &a->text[t].manifest;
-
-		for (size_t i = 0; i < m->n_parts; i++)
-			if (m->parts[i].kind == TT_PART_POC &&
-			    lists(k->parts, m->parts[i].file))
-				return true;
-	}
-	return false;
-}
-
-/* An organisation that is a partner too is one, and is counted once. */
-static enum tt_err
-organisation_of(void *ctx, const struct vault_partner *p)
-{
-	struct gathering *g = ctx;
-
-	for (size_t i = 0; i < g->l->n_knowers; i++) {
-		struct vault_knower *k = &g->l->knower[i];
-
-		if (strcmp(k->organisation, p->name) == 0)
-			memcpy(k->organisation, p->id, sizeof(p->id));
-	}
-	return TT_OK;
-}
-
 static struct census_line
 line_of_knower(const struct gathering *g, size_t i)
 {
@@ -358,7 +305,7 @@ line_of_knower(const struct gathering *g, size_t i)
 		k->since.until_s };
 	struct census_line l = census_knower(k->organisation,
 	    k->person[0] != '\0' ? k->person : NULL, k->role,
-	    knows_poc(g->about, k), since);
+	    census_knower_poc(g->about, k), since);
 
 	l.who = g->l->n_people + i;
 	return l;
@@ -431,8 +378,8 @@ read_records(struct gathering *g)
 	    TT_OK ||
 	    (e = vault_event_bytes(g->db, TT_RECEIPT, take_receipt, g)) !=
 	    TT_OK ||
-	    (e = vault_knower_each(g->db, g->b->id, take_knower, g)) !=
-	    TT_OK)
+	    (e = census_knowers_read(g->db, g->b->id, g->about, &l->knower,
+	    &l->n_knowers)) != TT_OK)
 		return e;
 	if (g->n_receipts > 0)
 		qsort(g->receipt, g->n_receipts, sizeof(*g->receipt),
@@ -443,8 +390,6 @@ read_records(struct gathering *g)
 		e = vault_reader_each(g->db, NULL, take_reader, g);
 	if (e == TT_OK && g->next != l->n_people)
 		e = TT_EINTEGRITY;	/* a copy of nobody */
-	if (e == TT_OK && l->n_knowers > 0)
-		e = vault_partner_each(g->db, organisation_of, g);
 	return e;
 }
 
@@ -472,6 +417,26 @@ put_reader(const struct gathering *g, size_t i, size_t end, bool poc,
 	}
 }
 
+/* One person is one line: a reader who saw a preview, or several. */
+static size_t
+join_people(struct census_line *line, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct census_line *last = kept > 0 ? &line[kept - 1] : NULL;
+
+		if (last != NULL && line[i].reader != NULL &&
+		    last->reader != NULL &&
+		    strcmp(last->partner, line[i].partner) == 0 &&
+		    strcmp(last->reader, line[i].reader) == 0)
+			census_line_join(last, &line[i]);
+		else
+			line[kept++] = line[i];
+	}
+	return kept;
+}
+
 /* poc: only of revisions and profiles that have the proof of concept. */
 static enum tt_err
 make_lines(const struct gathering *g, bool poc, struct census_line **out,
@@ -489,11 +454,13 @@ make_lines(const struct gathering *g, bool poc, struct census_line **out,
 		put_reader(g, i, end, poc, *out, n);
 	}
 	for (size_t i = 0; i < l->n_knowers; i++)
-		if ((part == NULL || lists(l->knower[i].parts, part)) &&
-		    (!poc || knows_poc(g->about, &l->knower[i])))
+		if ((part == NULL || census_lists(l->knower[i].parts, part)) &&
+		    (!poc || census_knower_poc(g->about, &l->knower[i])))
 			(*out)[(*n)++] = line_of_knower(g, i);
-	if (l->n_knowers > 0 && *n > 0)
+	if (l->n_knowers > 0 && *n > 0) {
 		qsort(*out, *n, sizeof(**out), census_line_cmp);
+		*n = join_people(*out, *n);
+	}
 	return TT_OK;
 }
 

@@ -137,6 +137,12 @@ also "PO-2 it sends nothing twice" \
     [ "$(entries codebook) $(entries wave) $(entries copies)" = "1 3 3" ]
 wait_for "$first"
 
+fact "RE-3 and stands in the census, by whoever looked" \
+    tt census EX-2026-014 --json
+also "RE-3 once each, as staff" [ "$(json "$dir/out" \
+    'sorted((k["organisation"], k["as"]) for k in d["knowers"])')" = \
+    "[('ana', 'staff'), ('ben', 'staff')]" ]
+
 # A preview that leaks.
 leaks() { # FILES...: whom they lead to
 	tt trace "$@" --json >"$dir/out" 2>"$dir/err"

@@ -101,6 +101,7 @@ done
 # Who has an earlier revision only.
 
 wait_for "$second"
+wait_for $(($(date +%s) + 2))	# cut off a while after it could read
 must telltale -C "$V" partner suspend birch --reason "owed reports"
 edit advisory.md "t += 'Restart it afterwards.\n'"
 edit bulletin.json "import re

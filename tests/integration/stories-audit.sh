@@ -176,7 +176,7 @@ ways() { # each is verified; what is not refused where it should be is said
 		telltale verify "framed/$way.tar" --policy "$by" --json \
 		    >framed/said 2>framed/err
 		got=$(sed -n 's/^ *"failed": \([0-9]*\),*$/\1/p' framed/said)
-		[ "$got" = "$step" ] && continue
+		case " $step " in *" ${got:-none} "*) continue ;; esac
 		echo "$way: check $got, not $step: $(cat framed/err)"
 		failed=1
 	done <ways

@@ -136,7 +136,8 @@ keep_before(const char *where, struct hub_diag *diag)
 	char from[24], to[24];
 	enum tt_err e;
 
-	if ((e = upgrade_prepare(where, &u)) == TT_ENOENT || e == TT_EVERSION)
+	e = upgrade_prepare(where, &u);
+	if (e == TT_ENOENT || e == TT_EVERSION || e == TT_EINTEGRITY)
 		return TT_OK;	/* db_open says it */
 	if (e != TT_OK)
 		return said(diag, "a copy of the database, before it is "

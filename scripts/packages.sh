@@ -4,6 +4,9 @@
 # packages_need NAME...: costs one dpkg-query when all is there, else says in
 # a line what it installs and does it with apt-get, through sudo when not root.
 
+# What it installs is what is run, not another python of somebody's own.
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH
+
 packages_fail() {
 	echo "telltale: $1" >&2
 	echo "hint: $2" >&2

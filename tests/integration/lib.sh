@@ -16,7 +16,7 @@ set -u
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "${TELLTALE_BUILD-$root/build}" && pwd) || exit 1
 # programs are called as people call them; the verb's folder is -C
-PATH=$build:$PATH
+PATH=$build:/usr/bin:/bin:$PATH
 dir=$(mktemp -d "${TMPDIR-/tmp}/telltale-test-XXXXXX") || exit 1
 unset TELLTALE_HOME
 export HOME=$dir/nobody TZ=UTC

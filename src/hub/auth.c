@@ -23,11 +23,13 @@ find_reader(struct hub *h, struct span who, struct auth *a)
 	struct hub_reader r = { .state = "" };
 	bool ok;
 
+	a->who = CALLER_FORMER;
 	if (span_copy(who, a->id, sizeof(a->id)) != TT_OK ||
 	    hub_reader_get(h->db, a->id, &r) != TT_OK)
 		return false;
-	ok = hub_reader_may(&r) &&
-	    tt_vkey_parse(&a->key, span_str(r.sign)) == TT_OK;
+	if (hub_reader_may(&r))
+		a->who = CALLER_READER;
+	ok = tt_vkey_parse(&a->key, span_str(r.sign)) == TT_OK;
 	hub_reader_done(&r);
 	return ok;
 }
@@ -43,10 +45,8 @@ find_key(struct hub *h, struct span name, struct auth *a)
 	if (tt_key_name_parse(&owner, &who, span_str(h->origin), name) !=
 	    TT_OK)
 		return false;
-	if (owner == TT_OWNER_READER) {
-		a->who = CALLER_READER;
+	if (owner == TT_OWNER_READER)
 		return find_reader(h, who, a);
-	}
 	if (find_role(h, TT_ROLE_OFFICER, name, &a->key))
 		a->who |= CALLER_OFFICER;
 	if (find_role(h, TT_ROLE_COUNSEL, name, &key)) {

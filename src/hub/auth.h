@@ -5,7 +5,8 @@
  * specs/hub.md section 4.  Before the body: the note's form, the challenge,
  * whose key, its signature, method and path; after it, all of that again and
  * the body's hash.  Officers and publishers are those of the newest `keys`
- * entry; a reader must be active, of an approved partner.
+ * entry; a reader must be active, of an approved partner, and else may ask
+ * for what the ledger has of them, and for nothing more.
  */
 #ifndef HUB_AUTH_H
 #define HUB_AUTH_H
@@ -21,6 +22,8 @@ enum caller {			/* bits: a key may have two roles */
 	CALLER_OFFICER = 2,
 	CALLER_PUBLISHER = 4,
 	CALLER_COUNSEL = 8,
+	CALLER_FORMER = 16,	/* was a reader: revoked, or the partner is
+				 * not approved now */
 };
 
 struct auth {

@@ -2,11 +2,15 @@
 /*
  * record - all that the ledger has of one reader: what made them one, what
  * they signed, and what that was about, each with its proof.  Nothing of
- * anybody else: only what was asked with the reader's own key.
+ * anybody else, and of waves only those that they signed a receipt for: who
+ * is suspended, removed or revoked may ask, too, for that is when they have
+ * to prove how they behaved.
  *
  *	{"entries": [{"kind", "statement", "leaf", and of what is in the log
  *	the proof as in receipts}], "copies": [set-proof], "terms": [text]}
  */
+#include <string.h>
+
 #include "hub/answer.h"
 #include "hub/inbox.h"
 #include "hub/proof.h"
@@ -98,7 +102,29 @@ put_leaf(struct record *r, const struct hash *leaf)
 	return e;
 }
 
-/* What every wave of the reader is about, once each. */
+/* Did the reader sign for a copy of the wave? */
+static enum tt_err
+has_receipt(struct record *r, const struct hub_wave *w, bool *has)
+{
+	struct hub_event ev = { .n = 0 };
+	struct tt_statement s;
+	struct hash copies;
+	int64_t last = 0;
+	enum tt_err e = TT_OK;
+
+	*has = false;
+	while (!*has && (e = hub_event_next_of(r->hub->db, r->reader,
+	    TT_RECEIPT, last, &ev)) == TT_OK) {
+		last = ev.n;
+		*has = tt_statement_parse(&s, buf_view(&ev.statement), NULL) ==
+		    TT_OK && tt_statement_hash(&s, "copies", &copies) &&
+		    memcmp(copies.b, w->copies.b, sizeof(copies.b)) == 0;
+		hub_event_done(&ev);
+	}
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
+/* What every wave of a receipt is about, once each. */
 typedef enum tt_err wave_fn(struct record *r, const struct hub_wave *w);
 
 static enum tt_err
@@ -106,12 +132,14 @@ each_wave(struct record *r, wave_fn *fn)
 {
 	struct hub_wave w;
 	int64_t before = INT64_MAX;
+	bool has;
 	enum tt_err e;
 
 	while ((e = hub_wave_of_reader(r->hub->db, r->reader, NULL, before,
 	    &w)) == TT_OK) {
 		before = w.n;
-		if ((e = fn(r, &w)) != TT_OK)
+		if ((e = has_receipt(r, &w, &has)) != TT_OK ||
+		    (has && (e = fn(r, &w)) != TT_OK))
 			return e;
 	}
 	return e == TT_ENOENT ? TT_OK : e;

@@ -80,7 +80,8 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/v1/receipt", CALLER_READER, TT_STATEMENT_MAX,
 	    route_receipt },
 	{ HTTP_GET, "/api/v1/receipts", CALLER_READER, 0, route_receipts },
-	{ HTTP_GET, "/api/v1/record", CALLER_READER, 0, route_record },
+	{ HTTP_GET, "/api/v1/record", CALLER_READER | CALLER_FORMER, 0,
+	    route_record },
 };
 
 static bool

@@ -162,6 +162,12 @@ also "PA-4 there is nothing about anybody else" \
 fact "PA-4 who has opened nothing shows that they are a reader" \
     as cedar-1 export -o cedar.tar
 fact "PA-4 which verifies" verify cedar.tar
+must telltale -C "$V" partner suspend cedar --reason "a question"
+shut() { ! as cedar-1 inbox; }
+must until_true 10 shut
+fact "PA-4 whose partner is suspended shows it all the same" \
+    as cedar-1 export -o suspended.tar
+fact "PA-4 with the suspension, which verifies" verify suspended.tar
 
 # AU-2: without the vault every way is refused, at a named step.
 

@@ -29,6 +29,8 @@ static const struct opt opts[] = {
 	    "also where a wave opens in under five minutes" },
 	{ "urgent", 0, OPT_FLAG, NULL,
 	    "at once, with a second person; every finding will say so" },
+	{ "reason", 0, OPT_VALUE, "TEXT",
+	    "why it is shared although attacks are known" },
 	{ "yes", 0, OPT_VALUE, "ID",
 	    "the bulletin's id, instead of typing it" },
 	VAULT_OPTS,
@@ -211,8 +213,8 @@ publish(struct vault *v, const struct opt_values *o,
 	if ((code = sealed_find(v, o->args[0], b)) != CLI_DONE ||
 	    (code = people_settle(v)) != CLI_DONE ||
 	    (code = prepare(d, v, o, &shown)) != CLI_DONE ||
-	    (!shown && (code = urgent ? urgent_ask(d) : early_ask(d)) !=
-	    CLI_DONE) ||
+	    (!shown && (code = urgent ? urgent_ask(d) : early_ask(d,
+	    opt_value(opts, o, "reason"))) != CLI_DONE) ||
 	    (!shown && (code = hand_over(d, urgent)) != CLI_DONE))
 		return code;
 	now_s = clock_now();

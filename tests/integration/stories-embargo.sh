@@ -98,6 +98,11 @@ exits 3 "PO-4 and cannot be published" yes publish
 
 seal "$D"
 exits 4 "PO-3 what is not out does not slip" yes slip --to "$(utc $((public + 60)))"
+must tt embargo party "$id" 'R. Idler' --role finder
+refused 4 'R. Idler, a terms party, has not accepted' 'embargo answer' \
+    "RF-2 a party agrees to the first terms, too" yes publish
+must tt embargo answer "$id" 'R. Idler' --refuse
+exits 4 "RF-2 not out against their word" yes publish
 sed -i "s/\"id\": \"EX-2026-014\"/\"id\": \"EX-2026-015\"/" "$D/bulletin.json"
 seal "$D"
 fact "PO-6b in a hurry, by one who stands for two" \
@@ -256,7 +261,17 @@ refused 4 'it is public' 'an id of its own' \
 draft "$D" 600 3600
 sed -i "s/\"id\": \"EX-2026-014\"/\"id\": \"EX-2026-016\"/" "$D/bulletin.json"
 seal "$D"
-publish
+must tt sighting add "$id" --seen "$(utc $(($(date +%s) - 60)))" \
+    --source vendor-telemetry
+refused 4 'attacks are known already' 'publish --reason' \
+    "PO-2 of a flaw under attack nothing goes out without a reason" yes publish
+fact "PO-2 with one it does" yes publish --short-notice \
+    --reason 'two partners can shield their customers'
+also "PO-2 and the ledger has that there were attacks" python3 -c '
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+sys.exit(b"\nreason attacks\n" not in db.execute("SELECT statement FROM event "
+    "WHERE kind = ? ORDER BY n DESC", ["embargo"]).fetchone()[0])' "$H/hub.db"
 wait_for "$first"
 fact "PO-4 what can be taken back" \
     tt retract "$id" --reason 'no flaw' --dry-run --json

@@ -35,6 +35,31 @@ leaf_of(const struct delivery *d, struct hash *leaf)
 	return whole;
 }
 
+/* Whoever was promised a say is asked about the first terms, too. */
+static int
+parties_agree(const struct delivery *d)
+{
+	struct vault_party p[VAULT_PARTIES_MAX];
+	char hint[VAULT_PARTY_NAME_MAX + 64];
+	size_t n = 0;
+	enum tt_err e;
+
+	e = vault_party_all(d->v->db, d->record->id, p, VAULT_PARTIES_MAX, &n);
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read who agrees to the terms "
+		    "of %s", d->record->name);
+	for (size_t i = 0; i < n; i++) {
+		if (p[i].accepts && p[i].revision >= d->terms)
+			continue;
+		snprintf(hint, sizeof(hint), "telltale embargo answer %s '%s' "
+		    "--accept, once they do", d->record->id, p[i].name);
+		return say_fail(CLI_REFUSED, hint, "cannot publish %s: %s, a "
+		    "terms party, has not accepted its terms",
+		    d->record->name, p[i].name);
+	}
+	return CLI_DONE;
+}
+
 int
 begin_check(const struct delivery *d, int64_t now_s)
 {
@@ -62,7 +87,7 @@ begin_check(const struct delivery *d, int64_t now_s)
 		return say_fail(CLI_REFUSED, "telltale seal it again",
 		    "cannot publish %s: other terms came into force after it "
 		    "was sealed", b->name);
-	return CLI_DONE;
+	return now.revision == 0 ? parties_agree(d) : CLI_DONE;
 }
 
 static enum tt_err

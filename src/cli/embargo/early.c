@@ -11,9 +11,11 @@
 #include "cli/sealed.h"
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
+#include "store/vault_sighting.h"
 #include "store/vault_team.h"
 
 #define EARLY_S	(24 * 3600)
+#define ATTACKS	"attacks"	/* as a reason in the ledger */
 
 static bool
 has_poc(const struct sealed *s)
@@ -24,14 +26,20 @@ has_poc(const struct sealed *s)
 	return false;
 }
 
+/* Why a second officer is asked. */
+struct early {
+	bool poc;		/* it goes out over a day ahead */
+	bool attacked;		/* attacks are known */
+	const char *reason;	/* of that; or NULL */
+};
+
 static int
-needs_two(const struct delivery *d, bool *out)
+look_at_poc(const struct delivery *d, bool *out)
 {
 	struct sealed s = { .secrets = NULL };
 	bool early = false;
 	int code;
 
-	*out = false;
 	for (size_t i = 0; i < d->n_waves; i++)
 		early = early || d->record->public_s - d->wave[i].opens_s >
 		    EARLY_S;
@@ -43,15 +51,39 @@ needs_two(const struct delivery *d, bool *out)
 	return code;
 }
 
+/* The first terms of a flaw that is attacked take a reason. */
+static int
+look(const struct delivery *d, struct early *y)
+{
+	int64_t first;
+	enum tt_err e;
+
+	if (d->terms == 1 && !d->record->editorial) {
+		e = vault_sighting_earliest(d->v->db, d->record->id, &first);
+		if (e != TT_OK && e != TT_ENOENT)
+			return say_err(e, NULL, "cannot read what was seen of "
+			    "%s", d->record->name);
+		y->attacked = e == TT_OK;
+	}
+	if (y->attacked && y->reason == NULL)
+		return say_fail(CLI_REFUSED, "telltale publish --reason TEXT, "
+		    "or --urgent", "cannot publish %s without saying why: "
+		    "attacks are known already", d->record->name);
+	return look_at_poc(d, &y->poc);
+}
+
 static void
-tell(const struct delivery *d, int64_t now_s, struct buf *out)
+tell(const struct delivery *d, const struct early *y, int64_t now_s,
+    struct buf *out)
 {
 	char at[OUT_MOMENT_LEN];
 
 	out_moment(at, d->record->public_s, now_s);
-	buf_printf(out, "%s, %s: a proof of concept goes out over a day "
-	    "ahead\n%zu copies at %zu holders; public %s\n", d->record->id,
-	    d->record->name, d->copies - 1, d->holders - 1, at);
+	buf_printf(out, "%s, %s%s%s\n%zu copies at %zu holders; public %s\n",
+	    d->record->id, d->record->name,
+	    y->attacked ? ": attacks are known already" : "",
+	    y->poc ? ": a proof of concept goes out over a day ahead" : "",
+	    d->copies - 1, d->holders - 1, at);
 	for (size_t i = 0; i < d->n_waves; i++) {
 		out_moment(at, d->wave[i].opens_s, now_s);
 		buf_printf(out, "wave %s, %s, opens %s\n", d->wave[i].name,
@@ -60,7 +92,7 @@ tell(const struct delivery *d, int64_t now_s, struct buf *out)
 }
 
 static int
-ask(struct delivery *d)
+ask(struct delivery *d, const struct early *y)
 {
 	struct act *a = calloc(1, sizeof(*a));
 	struct tt_statement_out *o;
@@ -69,15 +101,18 @@ ask(struct delivery *d)
 
 	if (a == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot publish");
-	act_begin(a, d->v, APPROVAL_PUBLISH_EARLY, d->record->id, NULL);
+	act_begin(a, d->v, APPROVAL_PUBLISH_EARLY, d->record->id,
+	    y->reason);
 	act_put_str(a, "sealing", d->record->sealing);
 	/* an editorial revision has no terms of its own */
 	if (!d->record->editorial &&
 	    (o = act_state(a, TT_EMBARGO)) != NULL) {
 		delivery_terms(d, o);
+		if (y->attacked)
+			tt_statement_put_str(o, "reason", ATTACKS);
 		act_state_end(a);
 	}
-	tell(d, a->now_s, &a->shown);
+	tell(d, y, a->now_s, &a->shown);
 	if ((code = act_ask(a, &made)) == CLI_DONE &&
 	    (code = request_said(d->v, &a->ask, &made)) == CLI_LATER)
 		say_hint("then telltale publish %s again", d->record->id);
@@ -106,17 +141,17 @@ let_go(struct delivery *d)
 }
 
 int
-early_ask(struct delivery *d)
+early_ask(struct delivery *d, const char *reason)
 {
-	bool two;
+	struct early y = { .reason = reason };
 	int code;
 
-	if ((code = needs_two(d, &two)) != CLI_DONE || !two)
+	if ((code = look(d, &y)) != CLI_DONE || (!y.poc && !y.attacked))
 		return code;
 	if ((code = vault_greet(d->v)) != CLI_DONE ||
 	    (code = let_go(d)) != CLI_LATER)
 		return code;
-	if ((code = ask(d)) != CLI_DONE)
+	if ((code = ask(d, &y)) != CLI_DONE)
 		return code;
 	return let_go(d);
 }

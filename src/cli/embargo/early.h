@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * early - a proof of concept that goes out over a day before it is public
- * (specs/stories.md 3.9): a second officer reads what is published to whom,
- * and signs the very terms of the sealing.
+ * early - what a second officer reads before it goes out, and then signs the
+ * very terms of the sealing: a proof of concept over a day before it is public
+ * (specs/stories.md 3.9), and a flaw of which attacks are known already (3.1).
  */
 #ifndef CLI_EMBARGO_EARLY_H
 #define CLI_EMBARGO_EARLY_H
@@ -12,10 +12,11 @@
 #include "cli/team/request.h"
 
 /*
- * The second person's yes, once for a sealing, if it takes one.  CLI_DONE,
- * CLI_LATER while it waits, or said why.
+ * The second person's yes, once for a sealing, if it takes one.  reason: why it
+ * is shared although there are attacks; or NULL.  CLI_DONE, CLI_LATER while it
+ * waits, or said why.
  */
-int early_ask(struct delivery *d) MUST_USE;
+int early_ask(struct delivery *d, const char *reason) MUST_USE;
 
 request_apply_fn early_apply;
 

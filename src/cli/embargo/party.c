@@ -163,6 +163,7 @@ static int
 answer(struct standing *s, const char *name, bool accepts, const char *note)
 {
 	struct vault_party p = { .name = "" };
+	bool first;
 	int code;
 	enum tt_err e;
 
@@ -172,23 +173,26 @@ answer(struct standing *s, const char *name, bool accepts, const char *note)
 	if (p.name[0] == '\0')
 		return say_fail(CLI_TROUBLE, "telltale embargo show lists "
 		    "them", "%s is no terms party of %s", name, s->b.name);
-	if (s->now.state != EMBARGO_REVISING)
+	first = s->now.state != EMBARGO_ENDED && s->now.revision == 0;
+	if (s->now.state != EMBARGO_REVISING && !first)
 		return say_fail(CLI_REFUSED, "telltale slip proposes one",
 		    "no other public instant is proposed for %s", s->b.name);
 	if ((code = read_note("answer", note, &p)) != CLI_DONE)
 		return code;
-	p.revision = s->now.proposed;
+	p.revision = first ? 1 : s->now.proposed;
 	p.accepts = accepts;
 	p.answered_s = s->now_s;
 	if ((e = vault_party_answer(s->v->db, s->b.id, &p)) != TT_OK)
 		return say_err(e, NULL, "cannot note what %s said", name);
 	/* one no is enough: what was agreed stands */
-	if (!accepts && (code = slip_drop(s)) != CLI_DONE)
+	if (!accepts && !first && (code = slip_drop(s)) != CLI_DONE)
 		return code;
-	code = print(s, &p, accepts ? "accepts" :
+	code = print(s, &p, accepts ? "accepts" : first ?
+	    "refuses; it is not published" :
 	    "refuses; the old terms stay in force");
 	if (accepts)
-		say_note(s->v->cli, "next: telltale slip %s", s->b.id);
+		say_note(s->v->cli, "next: telltale %s %s", first ?
+		    "publish" : "slip", s->b.id);
 	return code;
 }
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: ISC */
+/*
+ * facts - what an advisory's text says in forms that programs know: a title,
+ * numbers of CVE and CWE, CVSS vectors, a TLP label, a section on what to do.
+ *
+ * A CVE number counts only where the text says that it is this bulletin's: in
+ * the title, after a label as in `CVE: CVE-2026-0001`, alone in its line, or
+ * as one that was assigned.  One that is merely mentioned is another's.
+ * Nothing is reworded: all spans point into the text.  Pure.
+ */
+#ifndef EXCHANGE_FACTS_H
+#define EXCHANGE_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "exchange/tlp.h"
+
+#define FACTS_IDS_MAX	64	/* of each kind; further ones are passed over */
+#define FACTS_TITLE_MAX	256	/* bytes; a longer line is cut */
+
+struct facts_ids {
+	struct span id[FACTS_IDS_MAX];	/* none twice */
+	size_t n;
+};
+
+struct facts {
+	struct span title;	/* n 0: there is none */
+	struct facts_ids cve, cwe, cvss;
+	bool labelled;
+	enum tlp label;
+	struct span remedy_title;
+	struct span remedy;	/* n 0: there is no such section */
+};
+
+/* text is UTF-8: Markdown, or plain. */
+void facts_read(struct facts *out, struct span text);
+
+#endif

@@ -141,7 +141,7 @@ struct uuid
 exchange_uuid(const struct exchange *x, const char *kind, struct span file,
     size_t index)
 {
-	char reader[HEX_LEN(EXCHANGE_READER_LEN) + 1];
+	char reader[HEX_LEN(TT_READER_ID_LEN) + 1];
 	struct buf seed;
 	struct uuid u;
 

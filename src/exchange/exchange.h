@@ -24,19 +24,19 @@
 #include "exchange/part.h"
 #include "exchange/tlp.h"
 #include "exchange/uuid.h"
+#include "telltale/copy.h"
 #include "telltale/err.h"
 
 #define EXCHANGE_PARTS_MAX	256	/* files of a copy */
 #define EXCHANGE_RULES_MAX	10000	/* of all files */
 #define EXCHANGE_FILE_MAX	((size_t)256 << 20)	/* bytes, written */
-#define EXCHANGE_READER_LEN	32	/* bytes of a reader's id */
 
 /* What is known of the copy beside its files; all borrowed. */
 struct exchange_about {
 	struct span id;		/* the bulletin's, 16 hex digits */
 	struct span origin;	/* the programme's: host, perhaps :port */
 	struct span publisher;	/* its name */
-	uint8_t reader[EXCHANGE_READER_LEN];
+	uint8_t reader[TT_READER_ID_LEN];
 	uint64_t revision;
 	int64_t opened_s;	/* the wave's instant, or when it was opened
 				   if that was before */

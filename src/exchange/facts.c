@@ -9,6 +9,9 @@
 #define CWE_DIGITS_MAX	6
 #define CVSS_MAX	256	/* bytes of a vector */
 #define FENCE		"```"
+#define ASSIGNED	"assigned"
+#define ASSIGNED_NEAR	80	/* bytes from there to a number */
+#define HEAD_LINES	5	/* that speak of the bulletin itself */
 
 static bool
 is_digit(char c)
@@ -137,7 +140,7 @@ has_label(struct span line)
 {
 	static const char *const labels[] = { "cve", "cves", "cve id",
 		"cve ids", "cve-id", "cve_id", "cve name", "cve number",
-		"cve numbers", "identifier", "identifiers", "id", "ids",
+		"cve numbers", "cveid", "identifier", "identifiers", "id", "ids",
 		"alias", "aliases", "vulnerability", "vulnerabilities" };
 	size_t n = 0;
 
@@ -180,16 +183,22 @@ only_ids(struct span line)
 	return !has_words(span_of(from, (size_t)(line.p + line.n - from)));
 }
 
+/* "has assigned the name CVE-2026-0001", also over the end of a line. */
 static void
-take_cves(struct facts *f, struct span line)
+take_assigned(struct facts *f, struct span text)
 {
-	const char *assigned = memmem(line.p, line.n, "assigned", 8);
+	struct span near, id;
+	const char *at;
 
-	if (has_label(line) || only_ids(line))
-		add_all(&f->cve, line, cve_at);
-	else if (assigned != NULL)
-		add_all(&f->cve, after(line, (size_t)(assigned - line.p)),
-		    cve_at);
+	while ((at = memmem(text.p, text.n, ASSIGNED, strlen(ASSIGNED))) !=
+	    NULL) {
+		text = after(text, (size_t)(at - text.p) + strlen(ASSIGNED));
+		near = text;
+		if (near.n > ASSIGNED_NEAR)
+			near.n = ASSIGNED_NEAR;
+		if (next_id(&near, cve_at, &id))
+			add(&f->cve, id);
+	}
 }
 
 /* Lines. */
@@ -320,48 +329,65 @@ take_remedy(struct facts *f, struct lines l, struct span title,
 		f->remedy_title = cut(title, FACTS_TITLE_MAX);
 }
 
+/* The line may stand for all of it: no item of a list, no quotation. */
+static bool
+is_plain(struct span line)
+{
+	return line.n < 2 || strchr("-*+>|", line.p[0]) == NULL ||
+	    line.p[1] != ' ';
+}
+
 static void
 take_line(struct facts *f, const struct lines *l, struct span line)
 {
 	struct span title;
 	unsigned level = heading(line, l->rest, &title);
 
-	if (f->title.n == 0 && has_words(title)) {
+	if (f->title.n == 0 && has_words(title) &&
+	    (level > 0 || is_plain(title)))
 		f->title = cut(title, FACTS_TITLE_MAX);
-		add_all(&f->cve, f->title, cve_at);
-	}
+	if (level > 0)
+		add_all(&f->cve, title, cve_at);
 	if (level > 0 && f->remedy.n == 0 && is_remedy(title))
 		take_remedy(f, *l, title, level);
 }
 
-/* As front matter and YAML say it; before any heading. */
+/* As front matter, YAML and JSON say it; before any heading. */
 static void
 take_title(struct facts *f, struct span line)
 {
-	if (!span_skip(&line, "title:"))
+	line = span_trim(line);
+	if (f->title.n > 0 || (!span_skip(&line, "title:") &&
+	    !span_skip(&line, "\"title\":")))
 		return;
 	line = span_trim(line);
+	if (line.n > 0 && line.p[line.n - 1] == ',')
+		line.n--;
 	while (line.n >= 2 && (line.p[0] == '"' || line.p[0] == '\'') &&
 	    line.p[line.n - 1] == line.p[0])
 		line = span_of(line.p + 1, line.n - 2);
-	if (f->title.n == 0 && has_words(line))
+	if (has_words(line))
 		f->title = cut(line, FACTS_TITLE_MAX);
 }
 
 void
-facts_read(struct facts *out, struct span text)
+facts_read(struct facts *out, struct span text, enum facts_form form)
 {
 	struct lines l = { .rest = text, .first = true };
 	struct span line, rest = text;
+	size_t n = 0;
 
 	memset(out, 0, sizeof(*out));
 	while (next_line(&rest, &line)) {
 		take_title(out, line);
-		take_cves(out, line);
+		n += has_words(line);
+		if ((form == FACTS_TEXT && n <= HEAD_LINES) ||
+		    has_label(line) || only_ids(line))
+			add_all(&out->cve, line, cve_at);
 	}
-	add_all(&out->cve, out->title, cve_at);
-	while (next_text(&l, &line))
+	while (form == FACTS_TEXT && next_text(&l, &line))
 		take_line(out, &l, line);
+	take_assigned(out, text);
 	add_all(&out->cwe, text, cwe_at);
 	add_all(&out->cvss, text, cvss_at);
 	out->labelled = tlp_find(text, &out->label);

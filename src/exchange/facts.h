@@ -4,8 +4,9 @@
  * numbers of CVE and CWE, CVSS vectors, a TLP label, a section on what to do.
  *
  * A CVE number counts only where the text says that it is this bulletin's: in
- * the title, after a label as in `CVE: CVE-2026-0001`, alone in its line, or
- * as one that was assigned.  One that is merely mentioned is another's.
+ * its first five lines or a heading, after a label as in `CVE: CVE-2026-0001`,
+ * alone in its line, or as one that was assigned.  One that is merely
+ * mentioned is another's.
  * Nothing is reworded: all spans point into the text.  Pure.
  */
 #ifndef EXCHANGE_FACTS_H
@@ -34,7 +35,10 @@ struct facts {
 	struct span remedy;	/* n 0: there is no such section */
 };
 
-/* text is UTF-8: Markdown, or plain. */
-void facts_read(struct facts *out, struct span text);
+/* Markdown or plain text; or what is no text but holds some, JSON, YAML. */
+enum facts_form { FACTS_TEXT, FACTS_DATA };
+
+/* text is UTF-8.  Of data no headings are looked for. */
+void facts_read(struct facts *out, struct span text, enum facts_form form);
 
 #endif

@@ -11,7 +11,6 @@
 #define FENCE		"```"
 #define ASSIGNED	"assigned"
 #define ASSIGNED_NEAR	80	/* bytes from there to a number */
-#define HEAD_LINES	5	/* that speak of the bulletin itself */
 
 static bool
 is_digit(char c)
@@ -141,7 +140,8 @@ has_label(struct span line)
 	static const char *const labels[] = { "cve", "cves", "cve id",
 		"cve ids", "cve-id", "cve_id", "cve name", "cve number",
 		"cve numbers", "cveid", "identifier", "identifiers", "id", "ids",
-		"alias", "aliases", "vulnerability", "vulnerabilities" };
+		"alias", "aliases", "reference", "vulnerability",
+		"vulnerabilities" };
 	size_t n = 0;
 
 	while (line.n > 0 && !is_alnum(line.p[0]))
@@ -375,18 +375,16 @@ facts_read(struct facts *out, struct span text, enum facts_form form)
 {
 	struct lines l = { .rest = text, .first = true };
 	struct span line, rest = text;
-	size_t n = 0;
 
 	memset(out, 0, sizeof(*out));
 	while (next_line(&rest, &line)) {
 		take_title(out, line);
-		n += has_words(line);
-		if ((form == FACTS_TEXT && n <= HEAD_LINES) ||
-		    has_label(line) || only_ids(line))
+		if (has_label(line) || only_ids(line))
 			add_all(&out->cve, line, cve_at);
 	}
 	while (form == FACTS_TEXT && next_text(&l, &line))
 		take_line(out, &l, line);
+	add_all(&out->cve, out->title, cve_at);
 	take_assigned(out, text);
 	add_all(&out->cwe, text, cwe_at);
 	add_all(&out->cvss, text, cvss_at);

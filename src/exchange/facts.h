@@ -4,9 +4,9 @@
  * numbers of CVE and CWE, CVSS vectors, a TLP label, a section on what to do.
  *
  * A CVE number counts only where the text says that it is this bulletin's: in
- * its first five lines or a heading, after a label as in `CVE: CVE-2026-0001`,
- * alone in its line, or as one that was assigned.  One that is merely
- * mentioned is another's.
+ * title or heading, after a label as in `CVE: CVE-2026-0001`, alone in its
+ * line, or as one that was assigned.  One that is merely mentioned is
+ * another's.
  * Nothing is reworded: all spans point into the text.  Pure.
  */
 #ifndef EXCHANGE_FACTS_H

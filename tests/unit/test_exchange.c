@@ -16,7 +16,7 @@
 #define ALL	((1u << TO_STIX) | (1u << TO_MISP) | (1u << TO_CSAF))
 #define JSON_MAX	((size_t)64 << 20)
 
-#define HEAD	"# T\na\nb\nc\nd\n"
+#define HEAD	"# T\n"
 
 static const struct {
 	const char *name, *text, *title, *cves, *remedy;
@@ -49,8 +49,8 @@ static const struct {
 	  "this is harmless.\n", "T", "", "" },
 	{ "one before what was assigned", HEAD "As CVE-2014-0160 it was "
 	  "assigned CVE-2026-0001.\n", "T", "CVE-2026-0001", "" },
-	{ "in the head", "Advisory\n\nDouble free (CVE-2026-0001)\n",
-	  "Advisory", "CVE-2026-0001", "" },
+	{ "under the title, as a second one", "Advisory\n===\n\nDouble free "
+	  "(CVE-2026-0001)\n===\n", "Advisory", "CVE-2026-0001", "" },
 	{ "in a later heading", HEAD "### 2.1 CVE-2026-0001: x\n", "T",
 	  "CVE-2026-0001", "" },
 	{ "a list is no title", "- Requirements:\n\n## Cause\n", "Cause", "",

@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
+#include "cli/reader/verbs.h"
 #include "cli/say.h"
 #include "cli/site/verbs.h"
 #include "cli/verbs.h"

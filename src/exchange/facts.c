@@ -139,8 +139,8 @@ has_label(struct span line)
 {
 	static const char *const labels[] = { "cve", "cves", "cve id",
 		"cve ids", "cve-id", "cve_id", "cve name", "cve number",
-		"cve numbers", "cveid", "identifier", "identifiers", "id", "ids",
-		"alias", "aliases", "reference", "vulnerability",
+		"cve numbers", "cveid", "identifier", "identifiers", "id",
+		"ids", "alias", "aliases", "reference", "vulnerability",
 		"vulnerabilities" };
 	size_t n = 0;
 

@@ -14,8 +14,8 @@
 #include "cli/out.h"
 #include "cli/reader/converted.h"
 #include "cli/reader/unseal.h"
+#include "cli/reader/verbs.h"
 #include "cli/say.h"
-#include "cli/verbs.h"
 
 static const struct opt opts[] = {
 	{ "to", 0, OPT_LIST, "FORMAT",

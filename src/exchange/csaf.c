@@ -213,7 +213,7 @@ put_tracking(struct csaf *c)
 static void
 put_vulnerabilities(struct csaf *c)
 {
-	const struct facts_ids *cve = &c->x->facts.cve;
+	const struct ids *cve = &c->x->facts.cve;
 
 	if (cve->n == 0)
 		return;

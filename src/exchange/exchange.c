@@ -88,6 +88,8 @@ read_advisory(struct exchange *x)
 		x->prose = buf_view(&x->made);
 	} else if (x->advisory != NULL)
 		x->prose = x->advisory->text;
+	if (x->prose.n == 0)
+		x->prose = (struct span){ "", 0 };	/* never NULL */
 	facts_read(&x->facts, x->prose, x->advisory != NULL &&
 	    x->advisory->kind == PART_OTHER ? FACTS_DATA : FACTS_TEXT);
 	x->title = x->facts.title.n > 0 ? x->facts.title : x->about.id;

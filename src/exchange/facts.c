@@ -5,34 +5,9 @@
 #include "base/utf8.h"
 #include "exchange/facts.h"
 
-#define CVE_DIGITS_MAX	19	/* after the year */
-#define CWE_DIGITS_MAX	6
-#define CVSS_MAX	256	/* bytes of a vector */
 #define FENCE		"```"
 #define ASSIGNED	"assigned"
 #define ASSIGNED_NEAR	80	/* bytes from there to a number */
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_alnum(char c)
-{
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static size_t
-digits(struct span s)
-{
-	size_t n = 0;
-
-	while (n < s.n && is_digit(s.p[n]))
-		n++;
-	return n;
-}
 
 static struct span
 after(struct span s, size_t n)
@@ -40,95 +15,14 @@ after(struct span s, size_t n)
 	return (struct span){ s.p + n, s.n - n };
 }
 
-/* What stands at s, in bytes; 0: not such a thing. */
-
-static size_t
-cve_at(struct span s)
-{
-	size_t n;
-
-	if (!span_starts(s, "CVE-") || digits(after(s, 4)) != 4 ||
-	    s.n < 10 || s.p[8] != '-')
-		return 0;
-	n = digits(after(s, 9));
-	return n >= 4 && n <= CVE_DIGITS_MAX ? 9 + n : 0;
-}
-
-static size_t
-cwe_at(struct span s)
-{
-	size_t n;
-
-	if (!span_starts(s, "CWE-"))
-		return 0;
-	n = digits(after(s, 4));
-	return n >= 1 && n <= CWE_DIGITS_MAX && s.p[4] != '0' ? 4 + n : 0;
-}
-
-/* CVSS:3.1/AV:N/...: as far as its letters go. */
-static size_t
-cvss_at(struct span s)
-{
-	size_t n = 9;
-
-	if (!span_starts(s, "CVSS:3.0/") && !span_starts(s, "CVSS:3.1/") &&
-	    !span_starts(s, "CVSS:4.0/"))
-		return 0;
-	while (n < s.n && (is_alnum(s.p[n]) || s.p[n] == ':' ||
-	    s.p[n] == '/'))
-		n++;
-	while (n > 9 && !is_alnum(s.p[n - 1]))
-		n--;
-	return n > 9 && n <= CVSS_MAX ? n : 0;
-}
-
-static void
-add(struct facts_ids *ids, struct span id)
-{
-	for (size_t i = 0; i < ids->n; i++)
-		if (span_eq(ids->id[i], id))
-			return;
-	if (ids->n < FACTS_IDS_MAX)
-		ids->id[ids->n++] = id;
-}
-
-/* The next such id in *rest, which goes behind it. */
-static bool
-next_id(struct span *rest, size_t at(struct span), struct span *id)
-{
-	char before = ' ';
-	size_t n;
-
-	for (; rest->n > 0; *rest = after(*rest, 1)) {
-		n = is_alnum(before) || before == '-' ? 0 : at(*rest);
-		if (n > 0 && (rest->n == n || (!is_alnum(rest->p[n]) &&
-		    rest->p[n] != '-'))) {
-			*id = (struct span){ rest->p, n };
-			*rest = after(*rest, n);
-			return true;
-		}
-		before = rest->p[0];
-	}
-	return false;
-}
-
-static void
-add_all(struct facts_ids *ids, struct span text, size_t at(struct span))
-{
-	struct span id;
-
-	while (next_id(&text, at, &id))
-		add(ids, id);
-}
-
 /* Whose CVE numbers a line holds. */
 
 static struct span
 trim_marks(struct span s)
 {
-	while (s.n > 0 && !is_alnum(s.p[0]))
+	while (s.n > 0 && !ids_alnum(s.p[0]))
 		s = after(s, 1);
-	while (s.n > 0 && !is_alnum(s.p[s.n - 1]))
+	while (s.n > 0 && !ids_alnum(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }
@@ -144,7 +38,7 @@ has_label(struct span line)
 		"vulnerabilities" };
 	size_t n = 0;
 
-	while (line.n > 0 && !is_alnum(line.p[0]))
+	while (line.n > 0 && !ids_alnum(line.p[0]))
 		line = after(line, 1);
 	while (n < line.n && line.p[n] != ':' && line.p[n] != '=' &&
 	    line.p[n] != '|')
@@ -164,7 +58,7 @@ static bool
 has_words(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (is_alnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
+		if (ids_alnum(s.p[i]) || (unsigned char)s.p[i] >= 0x80)
 			return true;
 	return false;
 }
@@ -175,7 +69,7 @@ only_ids(struct span line)
 	struct span rest = line, id;
 	const char *from = line.p;
 
-	while (next_id(&rest, cve_at, &id)) {
+	while (ids_next(&rest, ids_cve, &id)) {
 		if (has_words(span_of(from, (size_t)(id.p - from))))
 			return false;
 		from = rest.p;
@@ -196,8 +90,8 @@ take_assigned(struct facts *f, struct span text)
 		near = text;
 		if (near.n > ASSIGNED_NEAR)
 			near.n = ASSIGNED_NEAR;
-		if (next_id(&near, cve_at, &id))
-			add(&f->cve, id);
+		if (ids_next(&near, ids_cve, &id))
+			ids_add(&f->cve, id);
 	}
 }
 
@@ -347,7 +241,7 @@ take_line(struct facts *f, const struct lines *l, struct span line)
 	    (level > 0 || is_plain(title)))
 		f->title = cut(title, FACTS_TITLE_MAX);
 	if (level > 0)
-		add_all(&f->cve, title, cve_at);
+		ids_add_all(&f->cve, title, ids_cve);
 	if (level > 0 && f->remedy.n == 0 && is_remedy(title))
 		take_remedy(f, *l, title, level);
 }
@@ -380,13 +274,13 @@ facts_read(struct facts *out, struct span text, enum facts_form form)
 	while (next_line(&rest, &line)) {
 		take_title(out, line);
 		if (has_label(line) || only_ids(line))
-			add_all(&out->cve, line, cve_at);
+			ids_add_all(&out->cve, line, ids_cve);
 	}
 	while (form == FACTS_TEXT && next_text(&l, &line))
 		take_line(out, &l, line);
-	add_all(&out->cve, out->title, cve_at);
+	ids_add_all(&out->cve, out->title, ids_cve);
 	take_assigned(out, text);
-	add_all(&out->cwe, text, cwe_at);
-	add_all(&out->cvss, text, cvss_at);
+	ids_add_all(&out->cwe, text, ids_cwe);
+	ids_add_all(&out->cvss, text, ids_cvss);
 	out->labelled = tlp_find(text, &out->label);
 }

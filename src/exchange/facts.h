@@ -16,19 +16,14 @@
 #include <stddef.h>
 
 #include "base/span.h"
+#include "exchange/ids.h"
 #include "exchange/tlp.h"
 
-#define FACTS_IDS_MAX	64	/* of each kind; further ones are passed over */
 #define FACTS_TITLE_MAX	256	/* bytes; a longer line is cut */
-
-struct facts_ids {
-	struct span id[FACTS_IDS_MAX];	/* none twice */
-	size_t n;
-};
 
 struct facts {
 	struct span title;	/* n 0: there is none */
-	struct facts_ids cve, cwe, cvss;
+	struct ids cve, cwe, cvss;
 	bool labelled;
 	enum tlp label;
 	struct span remedy_title;

@@ -78,7 +78,7 @@ put_attribute(struct misp *m, const struct attribute *a)
 }
 
 static void
-put_ids(struct misp *m, const struct facts_ids *ids, const char *type,
+put_ids(struct misp *m, const struct ids *ids, const char *type,
     const char *comment)
 {
 	for (size_t i = 0; i < ids->n; i++)

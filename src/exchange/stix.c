@@ -18,7 +18,7 @@ struct stix {
 	const struct exchange *x;
 	struct json_out *w;
 	struct buf refs;	/* a line for each object that counts */
-	struct id publisher, marking, vulnerability[FACTS_IDS_MAX];
+	struct id publisher, marking, vulnerability[IDS_MAX];
 };
 
 static struct id
@@ -161,7 +161,10 @@ write_binds(struct stix *s)
 	end(s);
 }
 
-/* The same for all readers of the programme, so without marks of one. */
+/*
+ * The same for all readers of the programme, at all times: without marks, and
+ * made at no instant that anybody would have to agree on.
+ */
 static void
 write_publisher(struct stix *s)
 {
@@ -208,7 +211,7 @@ relate(struct stix *s, const char *how, const struct id *from,
 
 	for (size_t i = 0; i < s->x->facts.cve.n; i++) {
 		id = own_id(s, "relationship", file,
-		    index * FACTS_IDS_MAX + i);
+		    index * IDS_MAX + i);
 		begin_own(s, "relationship", id.text);
 		put(s, "relationship_type", how);
 		put(s, "source_ref", from->text);

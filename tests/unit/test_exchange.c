@@ -78,7 +78,7 @@ assert_span(const char *want, struct span got)
 }
 
 static void
-join(struct buf *out, const struct facts_ids *ids)
+join(struct buf *out, const struct ids *ids)
 {
 	for (size_t i = 0; i < ids->n; i++) {
 		if (i > 0)

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-#include <assert.h>
-#include <openssl/evp.h>
-#include <string.h>
+/* MD5 is not for security here, and must not fail where policy bars it. */
+#define OPENSSL_SUPPRESS_DEPRECATED
+
+#include <openssl/md5.h>
 
 #include "base/hex.h"
 #include "exchange/misp.h"
-
-#define MD5_LEN		16	/* bytes: MISP's choice, to look values up */
 
 /* What a manifest repeats of an event, and what it is where that has none. */
 static const struct {
@@ -66,12 +65,11 @@ put_tags(struct json_out *w, const json_t *event)
 static void
 put_hash(struct buf *out, struct span value, struct span uuid)
 {
-	char hex[HEX_LEN(MD5_LEN) + 1];
-	uint8_t hash[EVP_MAX_MD_SIZE];
+	char hex[HEX_LEN(MD5_DIGEST_LENGTH) + 1];
+	uint8_t hash[MD5_DIGEST_LENGTH];
 
-	assert(EVP_Digest(value.p, value.n, hash, NULL, EVP_md5(), NULL) ==
-	    1);
-	hex_encode(hex, hash, MD5_LEN);
+	MD5((const unsigned char *)value.p, value.n, hash);
+	hex_encode(hex, hash, sizeof(hash));
 	buf_printf(out, "%s,%.*s\n", hex, (int)uuid.n, uuid.p);
 }
 

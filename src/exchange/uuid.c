@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
+#define OPENSSL_SUPPRESS_DEPRECATED	/* as in base/sha256.c */
+
 #include <assert.h>
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <string.h>
 
 #include "base/hex.h"
 #include "exchange/uuid.h"
 
 #define BYTES		16
-#define SHA1_LEN	20	/* bytes */
 
 /* The first half of SHA-256("telltale exchange v1"), made a UUIDv8. */
 const uint8_t uuid_ours[BYTES] = {
@@ -18,22 +19,21 @@ const uint8_t uuid_ours[BYTES] = {
 static const uint8_t group[] = { 4, 2, 2, 2, 6 };	/* bytes */
 
 static void
-sha1(uint8_t out[SHA1_LEN], const uint8_t space[BYTES], struct span seed)
+sha1(uint8_t out[SHA_DIGEST_LENGTH], const uint8_t space[BYTES],
+    struct span seed)
 {
-	EVP_MD_CTX *h = EVP_MD_CTX_new();
-	unsigned n = SHA1_LEN;
+	SHA_CTX h;
+	int ok;
 
-	assert(h != NULL && EVP_DigestInit_ex(h, EVP_sha1(), NULL) == 1 &&
-	    EVP_DigestUpdate(h, space, BYTES) == 1 &&
-	    EVP_DigestUpdate(h, seed.p, seed.n) == 1 &&
-	    EVP_DigestFinal_ex(h, out, &n) == 1 && n == SHA1_LEN);
-	EVP_MD_CTX_free(h);
+	ok = SHA1_Init(&h) == 1 && SHA1_Update(&h, space, BYTES) == 1 &&
+	    SHA1_Update(&h, seed.p, seed.n) == 1 && SHA1_Final(out, &h) == 1;
+	assert(ok);
 }
 
 struct uuid
 uuid_v5(const uint8_t space[BYTES], struct span seed)
 {
-	uint8_t hash[SHA1_LEN];
+	uint8_t hash[SHA_DIGEST_LENGTH];
 	const uint8_t *from = hash;
 	struct uuid u;
 	char *to = u.text;

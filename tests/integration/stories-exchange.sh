@@ -228,6 +228,10 @@ also "PR-4 stays as it is, under the name that it has" cmp \
 also "PR-4 and its words are in the bundle" sh -c \
     "grep -q 'runs programs' '$dir/kept/exchange/stix.json'"
 fact "PR-4 which is one" formats stix "$dir/kept/exchange/stix.json"
+must telltale -C "$V" retract "$id" --reason 'no flaw' --yes="$id"
+exits 4 "PR-4 what was retracted goes into no tool" as alder-1 convert "$id" \
+    --to stix -o "$dir/void"
+also "PR-4 and that is why" said "cannot convert.*the vendor retracted it"
 
 # A sighting, as a reader's tools have it.
 id=$bulletin
@@ -269,12 +273,22 @@ also "PR-5 with place and confidence" [ "$(json "$dir/out" \
     '[(s["source"], s["country"], s["confidence"], s["seen_from"]) for s in d["sightings"]]')" = \
     "[('partner:alder', 'NO', 'high', '$(utc $seen)'), ('partner:alder', None, 'low', '$(utc $((seen + 60)))')]" ]
 
-# Once it is public.
+# The instant moves; once it has come it is public, by the hub's word too.
+moved=$((public + 3600))
+must telltale -C "$V" slip "$id" --to "$(utc $moved)" --yes="$id"
 wait_for "$public"
+fact "PR-4 at the instant that was" as alder-1 convert "$id" --to stix,csaf \
+    -o "$dir/moved"
+csaf=("$dir"/moved/csaf/*.json)
+also "PR-4 it is still silent" sh -c "grep -q '\"type\": \"grouping\"' \
+    '$dir/moved/stix.json' && grep -q 'TLP:RED' '$dir/moved/stix.json'"
+also "PR-4 until the one that is" [ "$(json "${csaf[0]}" \
+    'd["vulnerabilities"][0]["release_date"]')" = "$(utc $moved)" ]
+wait_for $moved
 fact "PR-4 afterwards" as alder-1 convert "$id" --to stix,misp,csaf \
     -o "$dir/after"
 fact "PR-4 it is a report" formats stix "$dir/after/stix.json"
-also "PR-4 of that instant" sh -c "grep -q '\"published\": \"$(utc "$public" |
+also "PR-4 of that instant" sh -c "grep -q '\"published\": \"$(utc $moved |
     sed 's/Z$/.000Z/')\"' '$dir/after/stix.json'"
 csaf=("$dir"/after/csaf/*.json)
 fact "PR-4 still the reader's own draft" formats csaf "${csaf[0]}"
@@ -282,4 +296,9 @@ also "PR-4 a version on" [ "$(json "${csaf[0]}" \
     'd["document"]["tracking"]["version"]')" = 0.1.1 ]
 also "PR-4 under the label of its text" grep -q '"label": "AMBER"' "${csaf[0]}"
 fact "PR-4 and the feed" formats misp "$dir/after/misp"
+hub_stop
+fact "PR-4 without the hub nobody says that it is over" as alder-1 convert \
+    "$id" --to stix -o "$dir/alone"
+also "PR-4 and the stricter label stays" grep -q 'TLP:RED' \
+    "$dir/alone/stix.json"
 finish

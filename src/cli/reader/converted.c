@@ -37,13 +37,13 @@ converted_formats(const char *verb, const struct opt *table,
 
 /* What whoever gets it must know: whose it is, and the terms in words. */
 static void
-tell_binds(struct buf *out, const struct parcel *p)
+tell_binds(struct buf *out, const struct parcel *p, int64_t public_s)
 {
 	const struct tt_terms *terms = &p->envelope->terms;
 	char until[INSTANT_LEN + 1], hash[HEX_LEN(sizeof(struct hash)) + 1];
 	struct span name, value;
 
-	instant_format(p->envelope->until_s, until);
+	instant_format(public_s, until);
 	hex_encode(hash, terms->hash.b, sizeof(terms->hash.b));
 	buf_printf(out, "One reader's own rendering of bulletin %s. Silent "
 	    "until %s, under the terms of SHA-256 %s.", p->id, until, hash);
@@ -81,20 +81,20 @@ opened_s(const struct parcel *p)
 }
 
 static struct exchange_about
-about(const struct parcel *p, struct span binds)
+about(const struct parcel *p)
 {
 	const struct envelope *d = p->envelope;
 	struct span origin = span_str(reader_home_origin(p->home));
 	struct exchange_about a = { .id = span_str(p->id), .origin = origin,
-		.publisher = origin, .binds = binds,
+		.publisher = origin,
 		.revision = tt_statement_number(&d->terms.head, "revision",
 		    1),
-		.opened_s = opened_s(p), .public_s = d->until_s,
+		.opened_s = opened_s(p),
 		.sealed_s = d->part[ENVELOPE_COPIES].opened.statement.time,
-		.is_public = p->now_s >= d->until_s,
 		.terms = tlp_of_terms(use_of(&d->terms.head,
 		    "tell-colleagues")) };
 
+	a.public_s = parcel_public(p, &a.is_public);
 	memcpy(a.reader, p->home->id, sizeof(a.reader));
 	return a;
 }
@@ -112,7 +112,6 @@ convert(const struct exchange_about *a, const struct tt_archive *archive,
 	return exchange_new(out, a, name, text, archive->n);
 }
 
-/* The advisory is there with open, whatever else cannot be. */
 static int
 cannot(const struct parcel *p, enum tt_err e)
 {
@@ -126,14 +125,18 @@ int
 converted_make(const struct parcel *p, const struct tt_copy *copy,
     unsigned formats, struct exchange_files *out)
 {
-	struct exchange_about a;
+	struct exchange_about a = about(p);
 	struct exchange *x;
 	struct buf binds;
 	enum tt_err e;
 
+	if (p->standing.retracted)
+		return say_fail(CLI_REFUSED, "destroy what you have of it, in "
+		    "your tools too", "cannot convert %s: the vendor "
+		    "retracted it", p->id);
 	buf_init(&binds, BINDS_MAX);
-	tell_binds(&binds, p);
-	a = about(p, buf_view(&binds));
+	tell_binds(&binds, p, a.public_s);
+	a.binds = buf_view(&binds);
 	if ((e = buf_err(&binds)) == TT_OK &&
 	    (e = convert(&a, &copy->archive, &x)) == TT_OK) {
 		if ((e = files_make(out, x, formats)) == TT_OK &&

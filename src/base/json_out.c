@@ -56,7 +56,7 @@ inner(struct json_out *j)
 static void
 new_line(struct json_out *j)
 {
-	if (j->style != JSON_PRETTY)
+	if (j->style == JSON_CANONICAL)
 		return;
 	buf_char(j->b, '\n');
 	for (size_t i = 0; i < j->depth; i++)
@@ -220,6 +220,7 @@ rewrite(struct json_out *j)
 	for (size_t i = first; i < j->n_members; i++) {
 		if (i > first)
 			buf_char(j->b, ',');
+		new_line(j);
 		m = &j->member[i];
 		buf_add(j->b, old.p + (m->at - body), m->n);
 	}
@@ -239,7 +240,7 @@ sort(struct json_out *j)
 	for (size_t i = 1; i < n; i++)
 		if (compare(&m[i - 1], &m[i], j->names.p) == 0)
 			refuse(j, TT_ESTATE);
-	if (j->style == JSON_CANONICAL && j->b->err == TT_OK)
+	if (j->style != JSON_PRETTY && j->b->err == TT_OK)
 		rewrite(j);
 }
 
@@ -281,7 +282,7 @@ json_out_end(struct json_out *j)
 
 	if (j->depth > 0 || inner(j)->n_values == 0)
 		refuse(j, TT_ESTATE);
-	if (j->style == JSON_PRETTY)
+	if (j->style != JSON_CANONICAL)
 		buf_char(j->b, '\n');
 	e = buf_err(j->b);
 	buf_done(&j->names);
@@ -341,7 +342,7 @@ json_out_key(struct json_out *j, const char *key)
 	*m = (struct member){ j->names.n, name.n, j->b->n, 0 };
 	buf_span(&j->names, name);
 	quote(j->b, name);
-	buf_str(j->b, j->style == JSON_PRETTY ? ": " : ":");
+	buf_str(j->b, j->style == JSON_CANONICAL ? ":" : ": ");
 	f->named = true;
 	refuse(j, buf_err(&j->names));
 }

@@ -2,12 +2,12 @@
 /*
  * json_out - writing JSON: canonical (RFC 8785) or laid out for people.
  *
- * The caller names members in any order; canonical output sorts them (by
- * UTF-16 code units) when the object ends.  Numbers as RFC 8785 section
- * 3.2.2.3 (ECMAScript's shortest form), but integers in full: what no double
- * holds, another reader of JSON may round.  Errors stick in the buf: TT_ESTATE
- * for a value where none may stand or a name twice, TT_ESYNTAX for a string
- * that is not UTF-8, TT_ELIMIT over JSON_OUT_DEPTH.
+ * The caller names members in any order; canonical and sorted output sort
+ * them (by UTF-16 code units) when the object ends.  Numbers as RFC 8785
+ * section 3.2.2.3 (ECMAScript's shortest form), but integers in full: what no
+ * double holds, another reader of JSON may round.  Errors stick in the buf:
+ * TT_ESTATE for a value where none may stand or a name twice, TT_ESYNTAX for
+ * a string that is not UTF-8, TT_ELIMIT over JSON_OUT_DEPTH.
  */
 #ifndef BASE_JSON_OUT_H
 #define BASE_JSON_OUT_H
@@ -23,6 +23,7 @@
 enum json_style {
 	JSON_CANONICAL,	/* one line, sorted, no white space */
 	JSON_PRETTY,	/* two spaces, order as written, LF at the end */
+	JSON_SORTED,	/* the same, sorted */
 };
 
 struct json_out;	/* opaque */

@@ -13,6 +13,7 @@
 #include "cli/cli.h"
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
+#include "cli/reader/verbs.h"
 #include "cli/say.h"
 #include "cli/site/verbs.h"
 #include "cli/verbs.h"
@@ -80,6 +81,7 @@ const struct verb cli_verbs[] = {
 	{ "consent", "say yes or no to the terms of a bulletin",
 	    verb_consent },
 	{ "open", "sign for a bulletin and open its files", verb_open },
+	{ "convert", "a bulletin as STIX, MISP or CSAF files", verb_convert },
 	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },

@@ -76,6 +76,19 @@ is_void(const struct parcel *p)
 	    "retracted it", p->id);
 }
 
+static const struct inbox_row *
+find_row(struct parcel *p, const struct inbox *inbox)
+{
+	const struct inbox_row *row = inbox_find(inbox, p->id);
+
+	p->standing.known = row != NULL;
+	if (row != NULL) {
+		p->standing.retracted = inbox_is_retracted(row);
+		p->standing.until_s = row->until_s;
+	}
+	return row;
+}
+
 /* The hub's list says when; the rest is asked for only after that. */
 static int
 ask_hub(struct parcel *p, struct buf *json)
@@ -89,7 +102,7 @@ ask_hub(struct parcel *p, struct buf *json)
 	    (code = hubclient_checkpoint(hub, NULL)) != CLI_DONE ||
 	    (code = inbox_fetch(p->home, p->now_s, &inbox)) != CLI_DONE)
 		return code;
-	row = inbox_find(&inbox, p->id);
+	row = find_row(p, &inbox);
 	if (row != NULL && inbox_is_retracted(row))
 		code = is_void(p);
 	else if (row == NULL)
@@ -395,7 +408,7 @@ look_for_newer(struct parcel *p, bool *newer)
 		return CLI_DONE;
 	if ((code = inbox_fetch(p->home, p->now_s, &inbox)) != CLI_DONE)
 		return code;
-	row = inbox_find(&inbox, p->id);
+	row = find_row(p, &inbox);
 	if (row != NULL && inbox_is_retracted(row) && !have(p, "copy.age"))
 		code = is_void(p);
 	else if (row != NULL && inbox_is_retracted(row))
@@ -432,6 +445,18 @@ parcel_receive(struct parcel *p)
 	if ((code = take_receipt(p)) != CLI_DONE)
 		return code;
 	return have(p, "copy.age") ? load_copy(p) : fetch_copy(p);
+}
+
+int64_t
+parcel_public(const struct parcel *p, bool *over)
+{
+	int64_t at_s = p->envelope->until_s;
+
+	if (p->standing.known && p->standing.until_s > at_s)
+		at_s = p->standing.until_s;
+	*over = p->standing.known && !p->standing.retracted &&
+	    p->now_s >= at_s;
+	return at_s;
 }
 
 /* The wave key. */

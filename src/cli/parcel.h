@@ -12,6 +12,7 @@
 #ifndef CLI_PARCEL_H
 #define CLI_PARCEL_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -25,6 +26,11 @@ struct parcel {
 	char id[BULLETIN_ID_LEN + 1];
 	int64_t now_s;
 	struct envelope *envelope;
+	/* What the hub's list says now; known false: it did not answer. */
+	struct {
+		bool known, retracted;
+		int64_t until_s;
+	} standing;
 	struct buf receipt;		/* the statement */
 	struct buf copy;		/* sealed; its hash was checked */
 	struct buf wave_file;		/* secret: as the hub serves it */
@@ -43,6 +49,13 @@ void parcel_done(struct parcel *p);
  * copy.
  */
 int parcel_receive(struct parcel *p) MUST_USE;
+
+/*
+ * The public instant: of the terms, or that of the hub's list if it is later.
+ * *over: it has come by both, and nothing was retracted; never without the
+ * hub, for an instant may have moved.
+ */
+int64_t parcel_public(const struct parcel *p, bool *over);
 
 /* CLI_LATER if it is not shown yet. */
 int parcel_wave_key(struct parcel *p) MUST_USE;

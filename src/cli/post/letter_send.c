@@ -11,6 +11,7 @@
 
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/known/reported.h"
 #include "cli/out.h"
 #include "cli/post/letter.h"
 #include "cli/post/words.h"
@@ -30,6 +31,8 @@ static const struct opt opts[] = {
 	{ "place", 0, OPT_VALUE, "PLACE",
 	    "sighting: network, country, product" },
 	{ "confidence", 0, OPT_VALUE, "WORD", "sighting: low, medium, high" },
+	{ "stix", 0, OPT_FLAG, NULL,
+	    "sighting: FILE is a STIX 2.1 bundle, and says when" },
 	{ "to", 0, OPT_VALUE, "WHOM",
 	    "mishap, duty: to whom it was passed; a duty may not say" },
 	PASSPHRASE_OPTS,
@@ -89,8 +92,28 @@ read_instant(const struct sending *s, const char *name, int64_t *out)
 	return CLI_DONE;
 }
 
+/* Words and instants from the file; nothing of it may be said twice. */
 static int
-check(struct sending *s)
+take_stix(struct sending *s, const char *file)
+{
+	struct moment seen = { .from_s = 0 };
+	int code;
+
+	if (strcmp(s->about, "sighting") != 0 || s->since_s != 0 ||
+	    opt_value(opts, s->o, "until") != NULL)
+		return say_fail(CLI_USAGE, "telltale letter send --help",
+		    "letter send: --stix is for a sighting, and the bundle "
+		    "says when it was");
+	if ((code = reported_stix(file, clock_now(), &s->words, &seen)) !=
+	    CLI_DONE)
+		return code;
+	s->since_s = seen.from_s;
+	s->until_s = seen.until_s;
+	return CLI_DONE;
+}
+
+static int
+check(struct sending *s, const char *file)
 {
 	bool sighting = strcmp(s->about, "sighting") == 0;
 	const char *near;
@@ -109,6 +132,8 @@ check(struct sending *s)
 	if ((code = bulletin_id_check(s->bulletin)) != CLI_DONE ||
 	    (code = read_instant(s, "since", &s->since_s)) != CLI_DONE)
 		return code;
+	if (opt_set(opts, s->o, "stix"))
+		return take_stix(s, file);
 	s->until_s = s->since_s;
 	if ((code = read_instant(s, "until", &s->until_s)) != CLI_DONE)
 		return code;
@@ -325,8 +350,9 @@ send_it(struct sending *s, const char *file)
 	enum tt_err e;
 	int code;
 
-	if ((code = check(s)) != CLI_DONE ||
-	    (code = words_read(file, &s->words)) != CLI_DONE ||
+	if ((code = check(s, file)) != CLI_DONE ||
+	    (s->words.n == 0 &&
+	    (code = words_read(file, &s->words)) != CLI_DONE) ||
 	    (code = reader_home_signer(s->home, &s->me)) != CLI_DONE ||
 	    (code = reader_home_hub(s->home, &s->hub)) != CLI_DONE ||
 	    (code = get_desk(s)) != CLI_DONE)

@@ -6,6 +6,10 @@
 
 #define LANGUAGE	"en-GB"
 
+/*
+ * Not no-referrer: under that a browser says "Origin: null" of the site's own
+ * forms, and nobody could tell them from a stranger's.
+ */
 #define CLOSED								\
 	"Content-Security-Policy", "default-src 'none'; script-src 'self'; " \
 	    "style-src 'self'; img-src 'self'; connect-src 'self'; "	\
@@ -13,7 +17,7 @@
 	    "require-trusted-types-for 'script'",			\
 	"Cross-Origin-Opener-Policy", "same-origin",			\
 	"Cross-Origin-Resource-Policy", "same-origin",			\
-	"Referrer-Policy", "no-referrer"
+	"Referrer-Policy", "same-origin"
 
 const char *const page_headers_plain[] = { CLOSED, NULL };
 const char *const page_headers[] = { CLOSED,

@@ -75,15 +75,13 @@ enum tt_err
 page_end(struct html_out *h, const char *log)
 {
 	html_out_close(h);
-	html_out_open(h, "footer");
-	if (log == NULL)
-		html_out_element(h, "p", NULL, "log: unknown");
-	else if (log[0] != '\0') {
+	if (log == NULL || log[0] != '\0') {
+		html_out_open(h, "footer");
 		html_out_open(h, "p");
-		html_out_fmt(h, "log: %s", log);
+		html_out_fmt(h, "log: %s", log != NULL ? log : "unknown");
+		html_out_close(h);
 		html_out_close(h);
 	}
-	html_out_close(h);
 	return html_out_page_end(h);
 }
 

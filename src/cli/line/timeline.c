@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* timeline - what happened around a bulletin, and what that leaves open. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/clock.h"
 #include "cli/line/events_file.h"
@@ -15,7 +16,8 @@
 static const struct opt opts[] = {
 	{ "events", 0, OPT_VALUE, "FILE",
 	    "events and sightings besides those on record" },
-	{ "svg", 0, OPT_VALUE, "FILE", "write the drawing there" },
+	{ "svg", 0, OPT_VALUE, "FILE",
+	    "write the drawing there; -: to standard output" },
 	{ "html", 0, OPT_VALUE, "FILE",
 	    "write a page there: drawing, instants, explanations" },
 	VAULT_OPTS,
@@ -62,6 +64,13 @@ read_events(struct line *l, const char *path)
 	return CLI_USAGE;
 }
 
+/* Then the drawing is the product, and nothing else is printed. */
+static bool
+is_stdout(const char *path)
+{
+	return path != NULL && strcmp(path, "-") == 0;
+}
+
 static int
 write_svg(const struct line *l, const char *path)
 {
@@ -72,7 +81,10 @@ write_svg(const struct line *l, const char *path)
 	if (path == NULL)
 		return CLI_DONE;
 	snprintf(title, sizeof(title), "Time line of %s", l->name);
-	if ((e = line_svg(&b, l, title)) == TT_OK)
+	if ((e = line_svg(&b, l, title)) == TT_OK && is_stdout(path)) {
+		if (fwrite(b.p, 1, b.n, stdout) != b.n)
+			e = TT_EIO;
+	} else if (e == TT_OK)
 		e = file_write(path, b.p, b.n, 0600);
 	buf_done(&b);
 	return e == TT_OK ? CLI_DONE : say_err(e, NULL, "cannot write %s",
@@ -184,7 +196,8 @@ run(struct cli *c, struct vault *v, struct line *l,
 	if ((code = write_svg(l, opt_value(opts, o, "svg"))) != CLI_DONE ||
 	    (code = write_page(l, opt_value(opts, o, "html"))) != CLI_DONE)
 		return code;
-	return print(c, l, b);
+	return is_stdout(opt_value(opts, o, "svg")) ? CLI_DONE :
+	    print(c, l, b);
 }
 
 int

@@ -7,7 +7,8 @@
 #define PORT	40123
 #define HOST	"127.0.0.1:40123"
 
-static struct guard guard;	/* rows have its key as %k, cookie %c, token %t */
+/* Rows write its key as %k, its cookie as %c, its token as %t. */
+static struct guard guard;
 
 /* What a row writes as % and a letter. */
 static const char *

@@ -54,7 +54,8 @@ put_waves(struct view *v, const json_t *embargo)
 {
 	static const struct view_column cols[] = {
 		{ "wave", "wave", false }, { "profile", "profile", false },
-		{ "opens", "opens", true }, { "released", "key released", true },
+		{ "opens", "opens", true },
+		{ "released", "key released", true },
 		{ "open", "open", false }, { "readers", "readers", false },
 	};
 

@@ -36,7 +36,8 @@ static const struct usage usage = {
 	.verb = "desk",
 	.args = "",
 	.examples = {
-		{ "desk", "serve the vault's page; open the address it prints" },
+		{ "desk",
+		    "serve the vault's page; open the address it prints" },
 		{ "desk --port 8440 --as ben",
 		    "on a port of your choice, as that officer" },
 	},

@@ -136,9 +136,11 @@ put_whole(struct view *v, const json_t *r)
 		text = json_string_value(json_array_get(texts, i));
 		put_text(v, text != NULL ? text : "");
 	}
-	part_heading(&v->h, "h2", "records", "What changes in each vault's "
-	    "records");
+	html_out_open(&v->h, "details");
+	html_out_element(&v->h, "summary", NULL,
+	    "What changes in each vault's records");
 	put_text(v, view_str(r, "effect"));
+	html_out_close(&v->h);
 	html_out_open(&v->h, "dl");
 	put_pair_moment(v, "asked", r, "asked");
 	html_out_element(&v->h, "dt", NULL, "signed by");

@@ -17,6 +17,7 @@
 #define MEMORY_MAX	((rlim_t)4 << 30)	/* bytes of address space */
 #define FILE_MAX	((rlim_t)256 << 20)	/* bytes */
 #define NO_PROGRAM	127
+#define LOOK_MS		100	/* between looks whether it is to stop */
 #define DRAINED_MAX	2	/* descriptors of one child */
 
 /* In the child: never returns. */
@@ -75,9 +76,12 @@ take(struct drained *d)
 	secret_wipe(chunk, sizeof(chunk));
 }
 
-/* Until the child closes all of them; false when the time is over. */
+/*
+ * Until the child closes all of them; false when the time is over, or when it
+ * is to stop.
+ */
 static bool
-drain(struct drained d[DRAINED_MAX], int64_t until_ms)
+drain(struct drained d[DRAINED_MAX], int64_t until_ms, atomic_bool *stop)
 {
 	struct pollfd p[DRAINED_MAX];
 	int64_t left;
@@ -92,8 +96,11 @@ drain(struct drained d[DRAINED_MAX], int64_t until_ms)
 		}
 		if (!open)
 			return true;
-		if ((left = until_ms - clock_ms()) <= 0)
+		if ((left = until_ms - clock_ms()) <= 0 ||
+		    (stop != NULL && atomic_load(stop)))
 			return false;
+		if (stop != NULL && left > LOOK_MS)
+			left = LOOK_MS;
 		if (poll(p, DRAINED_MAX, (int)left) <= 0)
 			continue;
 		for (size_t i = 0; i < DRAINED_MAX; i++)
@@ -119,12 +126,12 @@ reap(pid_t pid, int64_t until_ms, int *status)
 /* Reads it to its end, or ends it and its group, which it leads. */
 static enum tt_err
 await(pid_t pid, struct drained d[DRAINED_MAX], int64_t until_ms,
-    struct child_result *result)
+    atomic_bool *stop, struct child_result *result)
 {
 	int status = 0;
 	bool ended;
 
-	ended = drain(d, until_ms) && reap(pid, until_ms, &status);
+	ended = drain(d, until_ms, stop) && reap(pid, until_ms, &status);
 	kill(-pid, SIGKILL);	/* what it left behind, too */
 	if (!ended)
 		waitpid(pid, &status, 0);
@@ -159,7 +166,7 @@ child_run(char *const *argv, const char *dir, int seconds, struct buf *out,
 	}
 	setpgid(pid, pid);
 	d[0] = (struct drained){ fd[0], out };
-	return await(pid, d, until_ms, result);
+	return await(pid, d, until_ms, NULL, result);
 }
 
 /* Both ends of what goes one way. */
@@ -246,7 +253,7 @@ child_self(const struct child_self *c, struct child_result *result)
 	d[0] = (struct drained){ w[0].from, c->out };
 	d[1] = (struct drained){ w[1].from, c->err };
 	w[0].from = w[1].from = -1;	/* transferred */
-	e = await(pid, d, until_ms, result);
+	e = await(pid, d, until_ms, c->stop, result);
 out:
 	for (size_t i = 0; i < N_ROWS(w); i++) {
 		way_close(&w[i].from);

@@ -6,6 +6,7 @@
 #ifndef CLI_CHILD_H
 #define CLI_CHILD_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/attr.h"
@@ -36,6 +37,7 @@ struct child_self {
 	struct span given;	/* a secret line, read once at CHILD_GIVEN_PATH;
 				 * .p NULL: none */
 	int seconds;
+	atomic_bool *stop;	/* once true it is ended; or NULL */
 	struct buf *out, *err;	/* up to their maxima */
 };
 

@@ -56,10 +56,11 @@ arguments(const struct desk *d, const char *const *words, bool given,
 }
 
 static enum tt_err
-once(char *const *argv, struct span given, struct ask *a)
+once(struct desk *d, char *const *argv, struct span given, struct ask *a)
 {
 	const struct child_self c = { .argv = argv, .given = given,
-		.seconds = SECONDS, .out = &a->out, .err = &a->err };
+		.seconds = SECONDS, .stop = &d->stopping, .out = &a->out,
+		.err = &a->err };
 	struct child_result r = { .status = 0 };
 	enum tt_err e;
 
@@ -91,8 +92,9 @@ ask_verb(struct desk *d, const char *const *words, struct span passphrase,
 	arguments(d, words, secret.p != NULL, argv);
 	pthread_mutex_lock(&d->asking);
 	do {
-		e = once(argv, secret, a);
-		if (e != TT_OK || a->code != CLI_LATER || a->out.n > 0)
+		e = once(d, argv, secret, a);
+		if (e != TT_OK || a->code != CLI_LATER || a->out.n > 0 ||
+		    atomic_load(&d->stopping))
 			break;
 		clock_sleep_ms(AGAIN_MS);
 	} while (--left > 0);

@@ -153,6 +153,7 @@ serve(struct desk *d, const struct cli *c, unsigned port)
 	    rng_system());
 	if ((code = say_address(c, d)) == CLI_DONE)
 		wait_for_end(d, &set);
+	atomic_store(&d->stopping, true);
 	http_server_stop(server, GRACE_S);
 	return code;
 }

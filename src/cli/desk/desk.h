@@ -10,6 +10,7 @@
 #define CLI_DESK_DESK_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,6 +34,7 @@ struct desk {
 	char site[256];			/* "Example PSIRT, the desk" */
 	bool sealed;			/* the officer's key is under one that
 					 * is in no file */
+	atomic_bool stopping;		/* ends the verb that runs */
 	pthread_mutex_t asking;		/* one verb at a time */
 	pthread_mutex_t lock;		/* of all below */
 	struct buf passphrase;		/* secret; empty: not typed yet */

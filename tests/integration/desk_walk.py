@@ -35,10 +35,10 @@ def width(b, pixels):
 
 
 def walk(b, url, request, subject, paths):
-    base = url.split("/?", 1)[0]
     seen = {"wide": {}, "small": {}, "nameless": {}}
     b.goto(url)
     seen["address"] = b.js("location.href")
+    base = seen["address"].rstrip("/")
     seen["cookie"] = b.js("document.cookie")
     width(b, 320)
     for path in paths:
@@ -56,7 +56,7 @@ def walk(b, url, request, subject, paths):
     seen["skipped"] = b.js("document.activeElement.id")
     seen["found"] = b.focus("keys of " + subject)
     b.keys("Enter")
-    b.wait(10, "location.pathname === '/requests/%s' && "
+    b.wait(10, "location.pathname.endsWith('/requests/%s') && "
            "document.readyState === 'complete'" % request)
     seen["typing"] = b.focus("to decide, type")
     b.keys("=" + subject, "Tab", "Enter")

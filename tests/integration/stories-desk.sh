@@ -52,7 +52,7 @@ ask() { # NAME: ana asks that they become an officer; $R is the request
 ask dora
 
 # A desk of somebody's vault: desk NAME VAULT [OPTION...]; its address is in
-# $at, without the key in $base.
+# $at, its origin in $origin, and where it leads to in $base.
 declare -A desks
 desk() {
 	local name=$1 vault=$2
@@ -63,15 +63,17 @@ desk() {
 	desks[$name]=$!
 	until_true 10 test -s "$dir/desk-$name" || return 1
 	at=$(cat "$dir/desk-$name")
-	base=${at%%/\?*}
-	jar=$dir/jar-$name
-	curl -s -o "$dir/in" -c "$jar" "$at"
+	origin=${at%%/\?*} jar=$dir/jar-$name
+	base=$(curl -s -o "$dir/in" -w '%{redirect_url}' -c "$jar" "$at")
+	base=${base%/}
 }
-# Asks, and $dir/page is the answer: asked STATUS PATH [CURL OPTION...]
+# Asks, and $dir/page is the answer: asked STATUS PATH [CURL OPTION...]; the
+# path is below $base, or on_root
+on_root() { local on=$origin; asked "$@"; }
 asked() {
 	local want=$1 path=$2 got
 	shift 2
-	got=$(curl -s -o "$dir/page" -w '%{http_code}' "$@" "$base$path")
+	got=$(curl -s -o "$dir/page" -w '%{http_code}' "$@" "${on-$base}$path")
 	[ "$got" = "$want" ] || {
 		echo "got $got, not $want" >&2
 		return 1
@@ -88,7 +90,7 @@ hidden() { sed -n 's/.*name="'"$1"'" value="\([^"]*\)".*/\1/p' "$dir/page" | hea
 sent() {
 	local want=$1 path=$2
 	shift 2
-	asked "$want" "$path" -b "$jar" -H "Origin: $base" \
+	asked "$want" "$path" -b "$jar" -H "Origin: $origin" \
 	    --data-urlencode "token=$(token)" "$@"
 }
 tidied() { # is it HTML, as tidy knows it: nothing but attributes it has not
@@ -106,25 +108,30 @@ tidy_page() { # NAME
 # Who comes in.
 
 fact "PO-7 the desk says where it is" desk ana "$V"
-at_ana=$at
+base_ana=$base
 also "PO-7 on loopback, with a key" \
     grep -qxE 'http://127\.0\.0\.1:[0-9]+/\?key=[0-9a-f]{32}' "$dir/desk-ana"
 also "PO-7 the key gives a cookie that no script and no other site has" \
     grep -q '^#HttpOnly_127.0.0.1.*telltale-desk-' "$jar"
 fact "PO-7 and leads to an address without it" \
-    asked 303 "/?${at#*\?}" -D "$dir/head"
-also "PO-7 which is the first page" grep -qi '^location: /.$' "$dir/head"
+    on_root 303 "/?${at#*\?}" -D "$dir/head"
+also "PO-7 which is the first page, below a path of this run" \
+    grep -qiE '^location: /[0-9a-f]{16}/.$' "$dir/head"
 also "PO-7 the cookie stays on this site" \
     grep -qi '^set-cookie: .*HttpOnly; SameSite=Strict' "$dir/head"
-fact "PO-7 without either nobody is let in" asked 403 /
+also "PO-7 and below that path, for other ports of this machine get all others" \
+    grep -qi "^set-cookie: .*; Path=${base#"$origin"}/;" "$dir/head"
+fact "PO-7 above it nobody is in" on_root 403 / -b "$jar"
+fact "PO-7 without either nobody is let in" on_root 403 /
+fact "PO-7 not by an address that somebody saw" asked 403 /
 also "PO-7 and is told how" shows 'telltale desk printed'
 fact "PO-7 nor with another key" \
-    asked 403 "/?key=00000000000000000000000000000000"
+    on_root 403 "/?key=00000000000000000000000000000000"
 fact "PO-7 nor to any page" asked 403 "/requests/$R"
 fact "PO-7 a name that a stranger points here is not ours" \
-    asked 403 / -b "$jar" -H "Host: rebound.example:${base##*:}"
+    asked 403 / -b "$jar" -H "Host: rebound.example:${origin##*:}"
 fact "PO-7 nor does the key help it" \
-    asked 403 "/?${at#*\?}" -H "Host: rebound.example:${base##*:}"
+    on_root 403 "/?${at#*\?}" -H "Host: rebound.example:${origin##*:}"
 fact "PO-7 another site's page reads nothing" \
     asked 403 / -b "$jar" -H 'Origin: https://elsewhere.example'
 fact "PO-7 the first page" asked 200 / -b "$jar" -D "$dir/head"
@@ -150,7 +157,7 @@ sys.exit(not items or any(">%s<" % i["what"] not in page for i in items))
 PY
 }
 also "PO-7 has each line of the status" all_items
-also "PO-7 the bulletin" holds "href=\"/bulletin/$id\""
+also "PO-7 the bulletin" holds "/bulletin/$id\""
 also "PO-7 what waits" shows '1 waits for a second person'
 also "PO-7 and the same thing in the terminal" holds 'telltale status'
 tidy_page "PO-7 it is clean HTML"
@@ -190,7 +197,7 @@ sys.exit(bool(bad or not plan["left_out"] or len(plan["readers"]) < 5))
 PY
 }
 fact "PO-1 the planner offers the folders that the vault knows" get /plan
-also "PO-1 such as this one" holds "href=\"/plan?dir=$D\""
+also "PO-1 such as this one" holds "/plan?dir=$D\""
 fact "PO-1 the plan of a draft" get "/plan?dir=$D"
 also "PO-1 has each reader, wave, instant, profile, parts, bytes, and who is left out by which rule" \
     all_planned
@@ -311,11 +318,11 @@ fact "SA-1 nor without an origin" asked 403 "/requests/$R" -b "$jar" \
     -d act=sign -d typed=dora -d "hash=$(hidden hash)" -d "token=$(token)"
 form
 fact "SA-1 nor without the form's token" asked 403 "/requests/$R" -b "$jar" \
-    -H "Origin: $base" -d act=sign -d typed=dora -d "hash=$(hidden hash)" \
+    -H "Origin: $origin" -d act=sign -d typed=dora -d "hash=$(hidden hash)" \
     -d token=00000000000000000000000000000000
 form
 fact "SA-1 nor as anything but a form" asked 403 "/requests/$R" -b "$jar" \
-    -H "Origin: $base" -H 'Content-Type: application/json' -d '{}'
+    -H "Origin: $origin" -H 'Content-Type: application/json' -d '{}'
 form
 fact "SA-1 the subject is typed, not y" sent 422 "/requests/$R" -d act=sign \
     -d "hash=$(hidden hash)" -d typed=y
@@ -370,7 +377,7 @@ also "SA-1 and the empty page says what comes here" shows \
 
 # A case, on the first desk again.
 
-base=${at_ana%%/\?*} jar=$dir/jar-ana
+base=$base_ana jar=$dir/jar-ana
 must ana case open "$id" --title 'A paste of today'
 incase=$(ana case list | cut -f1)
 fact "PO-7 a case" get "/case/$incase"

@@ -177,6 +177,24 @@ a_form_has_the_token_once(void **state)
 }
 
 static void
+pages_are_below_a_path_of_this_run(void **state)
+{
+	char path[64];
+	struct span out = SPAN("");
+
+	(void)state;
+	snprintf(path, sizeof(path), "%s/plan", guard.root);
+	assert_true(guard_path(&guard, span_str(path), &out));
+	assert_true(span_is(out, "/plan"));
+	assert_false(guard_path(&guard, span_str(guard.root), &out));
+	assert_false(guard_path(&guard, SPAN("/plan"), &out));
+	snprintf(path, sizeof(path), "%s0/plan", guard.root);
+	assert_false(guard_path(&guard, span_str(path), &out));
+	path[1] = path[1] == '0' ? '1' : '0';
+	assert_false(guard_path(&guard, span_str(path), &out));
+}
+
+static void
 each_secret_is_its_own(void **state)
 {
 	struct guard other;
@@ -192,4 +210,5 @@ each_secret_is_its_own(void **state)
 
 TEST_MAIN(cmocka_unit_test_setup(only_our_own_come_in, set_up),
     cmocka_unit_test_setup(a_form_has_the_token_once, set_up),
+    cmocka_unit_test_setup(pages_are_below_a_path_of_this_run, set_up),
     cmocka_unit_test_setup(each_secret_is_its_own, set_up))

@@ -150,7 +150,8 @@ put_line(struct view *v, const char *id)
 	html_out_attr(&v->h, "role", "region");
 	html_out_attr(&v->h, "aria-label", "time line");
 	html_out_void(&v->h, "img");
-	html_out_attr_fmt(&v->h, "src", "/bulletin/%s/line.svg", id);
+	html_out_attr_fmt(&v->h, "src", "%s/bulletin/%s/line.svg",
+	    v->d->guard.root, id);
 	html_out_attr(&v->h, "alt", "Waves, receipts, events and attacks that "
 	    "were seen, each as wide as it is uncertain; the command below "
 	    "has them in words.");

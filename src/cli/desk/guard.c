@@ -8,12 +8,12 @@
 #include "http/form.h"
 
 static void
-draw(struct rng rng, char out[GUARD_KEY_LEN + 1])
+draw(struct rng rng, char *out, size_t digits)
 {
 	uint8_t raw[GUARD_KEY_LEN / 2];
 
-	rng_fill(rng, raw, sizeof(raw));
-	hex_encode(out, raw, sizeof(raw));
+	rng_fill(rng, raw, digits / 2);
+	hex_encode(out, raw, digits / 2);
 }
 
 void
@@ -22,9 +22,11 @@ guard_init(struct guard *g, unsigned port, struct rng rng)
 	snprintf(g->host[0], GUARD_NAME_LEN, "127.0.0.1:%u", port);
 	snprintf(g->host[1], GUARD_NAME_LEN, "localhost:%u", port);
 	snprintf(g->cookie_name, GUARD_NAME_LEN, "telltale-desk-%u", port);
-	draw(rng, g->key);
-	draw(rng, g->cookie);
-	draw(rng, g->token);
+	g->root[0] = '/';
+	draw(rng, g->root + 1, GUARD_ROOT_LEN - 1);
+	draw(rng, g->key, GUARD_KEY_LEN);
+	draw(rng, g->cookie, GUARD_KEY_LEN);
+	draw(rng, g->token, GUARD_KEY_LEN);
 }
 
 static bool
@@ -63,6 +65,15 @@ has_secret(struct span form, const char *name, const char *secret)
 	    is_secret(buf_view(&value), secret);
 	buf_done(&value);
 	return is;
+}
+
+bool
+guard_path(const struct guard *g, struct span path, struct span *out)
+{
+	if (!span_skip(&path, g->root) || path.n == 0 || path.p[0] != '/')
+		return false;
+	*out = path;
+	return true;
 }
 
 enum guard_answer

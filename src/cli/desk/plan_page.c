@@ -60,10 +60,12 @@ put_form(struct view *v, struct span dir)
 		.type = "text", .value = dir, .max = FILE_PATH_MAX - 1,
 		.hint = "The folder with bulletin.json, on this machine.",
 		.required = true };
+	char path[VIEW_PATH_LEN];
 
+	view_path(v, path, "/plan");
 	html_out_open(&v->h, "form");
 	html_out_attr(&v->h, "method", "get");
-	html_out_attr(&v->h, "action", "/plan");
+	html_out_attr(&v->h, "action", path);
 	page_field(&v->h, &f);
 	page_form_end(&v->h, "plan");
 	put_known(v);

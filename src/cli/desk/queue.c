@@ -188,7 +188,7 @@ put_form(struct view *v, const char *id, const json_t *r)
 	snprintf(label, sizeof(label), "to decide, type: %.200s",
 	    view_str(r, "subject"));
 	part_heading(&v->h, "h2", "decide", "Decide");
-	page_form(&v->h, path, v->d->guard.token);
+	view_form(v, path);
 	page_hidden(&v->h, "hash", span_str(view_str(r, "hash")));
 	page_field(&v->h, &typed);
 	if (v->d->sealed)

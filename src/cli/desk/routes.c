@@ -44,13 +44,12 @@ is_id(struct span s)
 }
 
 static bool
-matches(size_t i, const struct http_request *q, struct span *arg)
+matches(size_t i, enum http_verb verb, struct span path, struct span *arg)
 {
-	struct span path = q->path;
 	size_t n;
 
 	*arg = SPAN("");
-	if (routes[i].verb != q->verb)
+	if (routes[i].verb != verb)
 		return false;
 	if (routes[i].after == NULL)
 		return span_is(path, routes[i].before);
@@ -73,16 +72,16 @@ refuse(struct desk *d, struct http_response *r, unsigned status,
 	page_say(r, &f, status, text);
 }
 
-/* "Path=/" and no Domain: this name alone; other ports get it, too. */
+/* No Domain: this name alone; and of its ports, whoever knows the path. */
 static void
 enter(const struct desk *d, struct http_response *r)
 {
 	r->status = 303;
 	r->headers = page_headers_plain;
-	snprintf(r->location, sizeof(r->location), "/");
+	snprintf(r->location, sizeof(r->location), "%s/", d->guard.root);
 	snprintf(r->set_cookie, sizeof(r->set_cookie),
-	    "%s=%s; Path=/; HttpOnly; SameSite=Strict", d->guard.cookie_name,
-	    d->guard.cookie);
+	    "%s=%s; Path=%s/; HttpOnly; SameSite=Strict",
+	    d->guard.cookie_name, d->guard.cookie, d->guard.root);
 }
 
 static bool
@@ -93,13 +92,14 @@ head(void *ctx, struct http_request *q, struct http_response *r,
 	enum guard_answer a = guard_head(&d->guard, q);
 
 	*max_body = q->verb == HTTP_POST ? FORM_MAX : 0;
-	if (a == GUARD_IN)
-		return true;
-	if (a == GUARD_ENTER)
-		enter(d, r);
-	else if (a == GUARD_STRANGER && q->verb == HTTP_GET &&
+	/* style is no secret */
+	if ((a == GUARD_IN || a == GUARD_STRANGER) && q->verb == HTTP_GET &&
 	    asset_answer(q->path, r))
-		r->headers = page_headers_plain;	/* no secret: style */
+		r->headers = page_headers_plain;
+	else if (a == GUARD_IN)
+		return true;
+	else if (a == GUARD_ENTER)
+		enter(d, r);
 	else
 		refuse(d, r, 403, guard_text(a));
 	return false;
@@ -109,16 +109,16 @@ static void
 body(void *ctx, struct http_request *q, struct http_response *r)
 {
 	struct view v = { .d = ctx, .q = q, .r = r, .now_s = clock_now() };
+	struct span path = SPAN("");
 
 	r->headers = page_headers_plain;
-	if (q->verb == HTTP_GET && asset_answer(q->path, r))
-		return;
 	if (q->verb == HTTP_POST && !guard_form(&v.d->guard, q->body)) {
 		refuse(v.d, r, 403, guard_text(GUARD_ORIGIN));
 		return;
 	}
+	(void)guard_path(&v.d->guard, q->path, &path);
 	for (size_t i = 0; i < N_ROWS(routes); i++)
-		if (matches(i, q, &v.arg)) {
+		if (matches(i, q->verb, path, &v.arg)) {
 			routes[i].show(&v);
 			return;
 		}

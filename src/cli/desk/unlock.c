@@ -59,7 +59,7 @@ put_form(struct view *v)
 	    "passphrase. What is sealed to you (requests, what the hub has to "
 	    "say) cannot be read without it. To sign anything it is asked for "
 	    "again.");
-	page_form(&v->h, "/unlock", v->d->guard.token);
+	view_form(v, "/unlock");
 	page_field(&v->h, &f);
 	page_form_end(&v->h, "unlock");
 }
@@ -74,7 +74,7 @@ show_unlock(struct view *v)
 		    "or the desk was given its file.");
 	else if (!desk_is_shut(v->d)) {
 		html_out_element(&v->h, "p", NULL, "It is unlocked.");
-		page_form(&v->h, "/lock", v->d->guard.token);
+		view_form(v, "/lock");
 		page_form_end(&v->h, "forget the passphrase");
 	} else
 		put_form(v);

@@ -13,15 +13,28 @@ static const struct page_link nav[] = {
 	{ "/", "status" },
 	{ "/plan", "wave planner" },
 	{ "/requests", "requests" },
-	{ NULL, NULL },
 };
+
+void
+view_path(const struct view *v, char out[VIEW_PATH_LEN], const char *path)
+{
+	snprintf(out, VIEW_PATH_LEN, "%s%s", v->d->guard.root, path);
+}
 
 void
 view_begin(struct view *v, const char *title, const char *here)
 {
-	const struct page_frame f = { .site = v->d->site,
-		.title = span_str(title), .nav = nav, .here = here };
+	char path[N_ROWS(nav)][VIEW_PATH_LEN];
+	struct page_link links[N_ROWS(nav) + 1] = { { NULL, NULL } };
+	struct page_frame f = { .site = v->d->site,
+		.title = span_str(title), .nav = links };
 
+	for (size_t i = 0; i < N_ROWS(nav); i++) {
+		view_path(v, path[i], nav[i].href);
+		links[i] = (struct page_link){ path[i], nav[i].text };
+		if (here != NULL && strcmp(here, nav[i].href) == 0)
+			f.here = path[i];
+	}
 	buf_clear(&v->r->body);
 	page_begin(&v->h, &v->r->body, &f);
 }
@@ -54,9 +67,21 @@ view_say(struct view *v, unsigned status, const char *title,
 void
 view_go(struct view *v, const char *path)
 {
+	char full[VIEW_PATH_LEN];
+
+	view_path(v, full, path);
 	buf_clear(&v->r->body);
 	v->r->status = 303;
-	snprintf(v->r->location, sizeof(v->r->location), "%s", path);
+	snprintf(v->r->location, sizeof(v->r->location), "%s", full);
+}
+
+void
+view_form(struct view *v, const char *action)
+{
+	char full[VIEW_PATH_LEN];
+
+	view_path(v, full, action);
+	page_form(&v->h, full, v->d->guard.token);
 }
 
 const char *
@@ -168,6 +193,7 @@ view_link(struct view *v, const char *room, const char *id, const char *text)
 	struct buf href;
 
 	buf_init(&href, HTTP_TARGET_MAX);
+	buf_str(&href, v->d->guard.root);
 	buf_str(&href, room);
 	form_put(&href, span_str(id));
 	html_out_open(&v->h, "a");

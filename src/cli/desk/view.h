@@ -10,6 +10,7 @@
 #include "cli/desk/desk.h"
 #include "portal/page.h"
 
+#define VIEW_PATH_LEN	160	/* of the desk's own paths, with NUL */
 #define VIEW_ROWS_MAX	1000	/* of one table; the terminal has all */
 
 struct view {
@@ -28,7 +29,12 @@ void view_end(struct view *v, unsigned status);
 /* A page of a sentence. */
 void view_say(struct view *v, unsigned status, const char *title,
     const char *text);
+
+/* Paths below are of the routes, "/plan"; this is one as a link has it. */
+void view_path(const struct view *v, char out[VIEW_PATH_LEN],
+    const char *path);
 void view_go(struct view *v, const char *path);	/* 303 */
+void view_form(struct view *v, const char *action);	/* page_form */
 
 /* "" where there is no such string. */
 const char *view_str(const json_t *row, const char *key);

@@ -56,11 +56,11 @@ def walk(b, url, request, subject, paths):
     seen["skipped"] = b.js("document.activeElement.id")
     seen["found"] = b.focus("keys of " + subject)
     b.keys("Enter")
-    b.wait(10, "location.pathname.endsWith('/requests/%s') && "
+    b.wait(60, "location.pathname.endsWith('/requests/%s') && "
            "document.readyState === 'complete'" % request)
     seen["typing"] = b.focus("to decide, type")
     b.keys("=" + subject, "Tab", "Enter")
-    b.wait(20, "document.querySelector('.pill')?.textContent === 'done'")
+    b.wait(60, "document.querySelector('.pill')?.textContent === 'done'")
     seen["signed"] = b.text("main")
     seen["logs"] = b.logs()
     return seen

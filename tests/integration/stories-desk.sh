@@ -61,7 +61,7 @@ desk() {
 	    2>"$dir/desk-$name.log" </dev/null &
 	pids+=($!)
 	desks[$name]=$!
-	until_true 10 test -s "$dir/desk-$name" || return 1
+	until_true 60 test -s "$dir/desk-$name" || return 1
 	at=$(cat "$dir/desk-$name")
 	origin=${at%%/\?*} jar=$dir/jar-$name
 	base=$(curl -s -o "$dir/in" -w '%{redirect_url}' -c "$jar" "$at")
@@ -165,7 +165,8 @@ hub_stop
 fact "PO-7 without the hub" get /
 also "PO-7 what could not be asked is unknown" holds 'pill due">unknown'
 also "PO-7 and not well" [ "$(grep -c 'All is well' "$dir/page")" = 0 ]
-also "PO-7 as the foot of each page says" shows 'log: .*unknown'
+also "PO-7 as the foot of each page says" shows \
+    'log: [0-9]* entries .* [1-9][0-9]* unknown, asked 20'
 hub_start
 
 # The wave planner.
@@ -197,6 +198,7 @@ sys.exit(bool(bad or not plan["left_out"] or len(plan["readers"]) < 5))
 PY
 }
 fact "PO-1 the planner offers the folders that the vault knows" get /plan
+also "PO-7 other pages say what is next, too" shows 'Next: EX-2026-014: wave'
 also "PO-1 such as this one" holds "/plan?dir=$D\""
 fact "PO-1 the plan of a draft" get "/plan?dir=$D"
 also "PO-1 has each reader, wave, instant, profile, parts, bytes, and who is left out by which rule" \
@@ -274,7 +276,7 @@ if command -v strace >/dev/null && strace -o "$dir/none" true 2>/dev/null; then
 	    -p "${desks[cy]}" 2>/dev/null &
 	tracer=$!
 	pids+=($tracer)
-	until_true 10 grep -q TracerPid:.[1-9] "/proc/${desks[cy]}/status"
+	until_true 60 grep -q TracerPid:.[1-9] "/proc/${desks[cy]}/status"
 fi
 fact "SA-1 a key that the asker enrolled within seven days" must_sign 403 \
     --data-urlencode "passphrase=$passphrase"

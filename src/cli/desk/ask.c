@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <assert.h>
 #include <string.h>
 
 #include "cli/child.h"
@@ -42,8 +43,10 @@ arguments(const struct desk *d, const char *const *words, bool given,
 	add(argv, &n, "telltale");
 	add(argv, &n, "-C");
 	add(argv, &n, d->dir);
-	for (; *words != NULL && n < ASK_WORDS_MAX; words++)
+	for (; *words != NULL; words++) {
+		assert(n < ASK_WORDS_MAX);
 		add(argv, &n, *words);
+	}
 	if (d->as != NULL) {
 		add(argv, &n, "--as");
 		add(argv, &n, d->as);

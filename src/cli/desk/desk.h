@@ -24,7 +24,7 @@
 #include "store/file.h"
 
 #define DESK_IDLE_S	1800	/* then a passphrase that was typed is gone */
-#define DESK_LOG_LEN	128	/* of the footer's line, with NUL */
+#define DESK_NEXT_LEN	256	/* of what happens next, with NUL */
 
 struct desk {
 	struct guard guard;
@@ -39,7 +39,10 @@ struct desk {
 	pthread_mutex_t lock;		/* of all below */
 	struct buf passphrase;		/* secret; empty: not typed yet */
 	int64_t used_ms;		/* when it was last needed */
-	char log[DESK_LOG_LEN];		/* "": not asked yet */
+	bool asked;			/* the status; what it said: */
+	int64_t asked_s, next_s;
+	unsigned alarms, unknown;
+	char next[DESK_NEXT_LEN];	/* "": nothing */
 };
 
 /* The pages: what to answer.  d outlives the handler. */

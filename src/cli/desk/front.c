@@ -81,34 +81,6 @@ put_items(struct view *v, const json_t *items)
 	part_table_end(&v->h);
 }
 
-/* For the footer of every page from here on. */
-static void
-note_log(struct view *v, const json_t *items)
-{
-	unsigned alarms = 0, unknown = 0;
-	char at[INSTANT_LEN + 1];
-	const char *kind;
-
-	for (size_t i = 0; i < json_array_size(items); i++) {
-		kind = view_str(json_array_get(items, i), "kind");
-		alarms += strcmp(kind, outlook_kind_text(OUTLOOK_ALARM)) == 0;
-		unknown += strcmp(kind,
-		    outlook_kind_text(OUTLOOK_UNKNOWN)) == 0;
-	}
-	instant_format(v->now_s, at);
-	pthread_mutex_lock(&v->d->lock);
-	if (alarms > 0)
-		snprintf(v->d->log, DESK_LOG_LEN, "ALARM, %u of them, seen "
-		    "%s: read the first page", alarms, at);
-	else if (unknown > 0)
-		snprintf(v->d->log, DESK_LOG_LEN, "no alarm when it was asked "
-		    "at %s, and %u unknown", at, unknown);
-	else
-		snprintf(v->d->log, DESK_LOG_LEN, "no alarm when it was asked "
-		    "at %s", at);
-	pthread_mutex_unlock(&v->d->lock);
-}
-
 static const char *const status_words[] = { "status", "--json", NULL };
 static const char *const status_fetch[] = { "status", "--fetch", "--json",
 	NULL };
@@ -126,7 +98,7 @@ put_status(struct view *v)
 		view_said(v, "The status is unknown", &a, true);
 	} else {
 		items = json_object_get(a.json, "items");
-		note_log(v, items);
+		health_note(v, items);
 		view_said(v, "", &a, false);
 		if (json_is_true(json_object_get(a.json, "well")))
 			html_out_element(&v->h, "p", "done", "All is well.");

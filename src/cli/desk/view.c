@@ -7,6 +7,7 @@
 #include "cli/out.h"
 #include "http/form.h"
 
+#define LOG_MAX		1024	/* bytes of the footer's line */
 #define PROBLEMS_MAX	64	/* lines of a verb that are shown */
 
 static const struct page_link nav[] = {
@@ -37,22 +38,24 @@ view_begin(struct view *v, const char *title, const char *here)
 	}
 	buf_clear(&v->r->body);
 	page_begin(&v->h, &v->r->body, &f);
+	if (here == NULL || strcmp(here, "/") != 0)	/* which has all */
+		health_next(v);
 }
 
 void
 view_end(struct view *v, unsigned status)
 {
-	char log[DESK_LOG_LEN];
+	struct buf log;
 
-	pthread_mutex_lock(&v->d->lock);
-	memcpy(log, v->d->log, sizeof(log));
-	pthread_mutex_unlock(&v->d->lock);
+	buf_init(&log, LOG_MAX);
+	health_line(v, &log);
 	v->r->status = status;
 	v->r->content_type = "text/html; charset=utf-8";
-	if (page_end(&v->h, log[0] != '\0' ? log : NULL) != TT_OK) {
+	if (page_end(&v->h, log.p) != TT_OK) {
 		buf_clear(&v->r->body);
 		v->r->status = 500;
 	}
+	buf_done(&log);
 }
 
 void

@@ -70,6 +70,11 @@ void view_said(struct view *v, const char *title, const struct ask *a,
 /* What the terminal would be told. */
 void view_command(struct view *v, const char *const *words);
 
+/* What a status said of the log and of what is next, kept for all pages. */
+void health_note(struct view *v, const json_t *items);
+void health_line(struct view *v, struct buf *out);	/* for the footer */
+void health_next(struct view *v);	/* a paragraph, if there is any */
+
 /* The status that an exit code means. */
 unsigned view_status(int code);
 

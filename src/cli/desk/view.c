@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -168,7 +169,8 @@ view_table(struct view *v, const char *caption, const json_t *rows,
 	size_t all = json_array_size(rows);
 	const json_t *row;
 
-	for (size_t i = 0; i < n && i < N_ROWS(heads); i++)
+	assert(n <= N_ROWS(heads));
+	for (size_t i = 0; i < n; i++)
 		heads[i] = cols[i].title;
 	part_table(&v->h, NULL, caption, heads, n);
 	for (size_t i = 0; i < all && i < VIEW_ROWS_MAX; i++) {

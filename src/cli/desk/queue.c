@@ -220,7 +220,8 @@ show_one(struct view *v, const struct ask *failed)
 		    view_str(a.json, "act"), view_str(a.json, "subject"));
 	view_begin(v, title, "/requests");
 	if (failed != NULL)
-		view_said(v, "Nothing was signed", failed, true);
+		view_said(v, "This was not done, or not to its end", failed,
+		    true);
 	view_said(v, "It cannot be shown", &a, !ok);
 	if (!ok && desk_is_shut(v->d))
 		view_link(v, "/unlock", "", "unlock your key");

@@ -162,7 +162,7 @@ put_line(struct view *v, const char *id)
 void
 show_board(struct view *v)
 {
-	char id[65], title[80 + sizeof(id)];
+	char id[VIEW_ID_LEN], title[80 + sizeof(id)];
 	const char *const words[] = { "embargo", "show", id, "--json", NULL };
 	struct ask a;
 
@@ -200,7 +200,7 @@ static const char *const picture_headers[] = {
 void
 show_line(struct view *v)
 {
-	char id[65];
+	char id[VIEW_ID_LEN];
 	const char *const words[] = { "timeline", id, "--svg", "-", "--quiet",
 		NULL };
 	struct ask a;

@@ -146,7 +146,7 @@ put_tale(struct view *v, const char *const *words)
 void
 show_case(struct view *v)
 {
-	char id[65], title[300];
+	char id[VIEW_ID_LEN], title[300];
 	const char *const words[] = { "case", "show", id, "--json", NULL };
 	const char *const told[] = { "case", "show", id, NULL };
 	struct ask a;

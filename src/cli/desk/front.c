@@ -150,12 +150,21 @@ put_requests(struct view *v)
 	ask_done(&a);
 }
 
-/* A revision's line follows that of the one before it: the newest is told. */
+/* Of a bulletin with revisions the newest is told: it comes first. */
 struct listing {
 	struct view *v;
-	char last[VAULT_BULLETIN_LEN + 1];
+	char id[VIEW_ROWS_MAX][VAULT_BULLETIN_LEN + 1];
 	size_t n;
 };
+
+static bool
+is_listed(const struct listing *l, const char *id)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->id[i], id) == 0)
+			return true;
+	return false;
+}
 
 static void
 put_instant(struct view *v, int64_t at_s)
@@ -176,10 +185,9 @@ put_bulletin(void *ctx, const struct vault_bulletin *b)
 	struct listing *l = ctx;
 	struct view *v = l->v;
 
-	if (strcmp(l->last, b->id) == 0 || l->n == VIEW_ROWS_MAX)
+	if (l->n == VIEW_ROWS_MAX || is_listed(l, b->id))
 		return TT_OK;
-	memcpy(l->last, b->id, sizeof(l->last));
-	l->n++;
+	memcpy(l->id[l->n++], b->id, sizeof(l->id[0]));
 	html_out_open(&v->h, "tr");
 	html_out_open(&v->h, "td");
 	view_link(v, "/bulletin/", b->id, b->name);
@@ -198,7 +206,7 @@ put_bulletins(struct view *v)
 	static const char *const heads[] = { "bulletin", "title", "public",
 		"sealed", "handed over" };
 	const struct cli c = { .dir = v->d->dir, .quiet = true };
-	struct listing l = { .v = v };
+	struct listing l = { .v = v, .n = 0 };
 	struct vault vault;
 	enum tt_err e = TT_EIO;
 

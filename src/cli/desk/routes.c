@@ -10,7 +10,6 @@
 #include "portal/asset.h"
 
 #define FORM_MAX	16384	/* bytes of a form that is sent */
-#define ID_MAX		64	/* bytes */
 
 static const struct {
 	enum http_verb verb;
@@ -34,7 +33,7 @@ static const struct {
 static bool
 is_id(struct span s)
 {
-	if (s.n == 0 || s.n > ID_MAX || !isalnum((unsigned char)s.p[0]))
+	if (s.n == 0 || s.n >= VIEW_ID_LEN || !isalnum((unsigned char)s.p[0]))
 		return false;
 	for (size_t i = 0; i < s.n; i++)
 		if (!isalnum((unsigned char)s.p[i]) &&

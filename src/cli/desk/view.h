@@ -11,6 +11,7 @@
 #include "portal/page.h"
 
 #define VIEW_PATH_LEN	160	/* of the desk's own paths, with NUL */
+#define VIEW_ID_LEN	65	/* of an id, with NUL */
 #define VIEW_ROWS_MAX	1000	/* of one table; the terminal has all */
 
 struct view {
@@ -85,6 +86,8 @@ void show_board(struct view *v);
 void show_line(struct view *v);		/* the drawing of a time line */
 void show_queue(struct view *v);
 void show_request(struct view *v);
+/* With what came of its form, or NULL. */
+void show_request_after(struct view *v, const struct ask *failed);
 void answer_request(struct view *v);	/* its form */
 void show_case(struct view *v);
 void show_unlock(struct view *v);

@@ -224,6 +224,17 @@ also "PO-1 is named with the cause" shows 'cannot read /nowhere/bulletin.json: n
 fact "PO-1 what begins like an option is none" \
     asked 422 "/plan?dir=--help" -b "$jar"
 
+if [ -e /usr/share/zoneinfo/Europe/Berlin ]; then
+	TZ=Europe/Berlin desk berlin "$V"
+	fact "PO-1 the plan of a team elsewhere" get "/plan?dir=$D"
+	also "PO-1 has their time beside UTC" \
+	    shows 'early full 20[0-9-]* [0-9:]*Z ([0-9:]* CES*T, in '
+	end "${desks[berlin]}"
+	base=$base_ana jar=$dir/jar-ana origin=${base_ana%/*}
+else
+	skip "PO-1 has their time beside UTC" "no tzdata"
+fi
+
 # The delivery board.
 
 fact "PO-7 who has the bulletin" get "/bulletin/$id"

@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/case/case.h"
 #include "cli/clock.h"
@@ -30,7 +31,8 @@ struct lines {
 static const struct opt opts[] = {
 	{ "events", 0, OPT_VALUE, "FILE",
 	    "events and sightings besides those on record" },
-	{ "svg", 0, OPT_VALUE, "FILE", "write the drawing there" },
+	{ "svg", 0, OPT_VALUE, "FILE",
+	    "write the drawing there; -: to standard output" },
 	{ "html", 0, OPT_VALUE, "FILE",
 	    "write a page there: drawing, instants, explanations" },
 	VAULT_OPTS,
@@ -77,6 +79,13 @@ read_events(struct line *l, const char *path)
 	return CLI_USAGE;
 }
 
+/* Then the drawing is the product, and nothing else is printed. */
+static bool
+is_stdout(const char *path)
+{
+	return path != NULL && strcmp(path, "-") == 0;
+}
+
 static int
 write_svg(const struct lines *x, const char *path)
 {
@@ -91,7 +100,11 @@ write_svg(const struct lines *x, const char *path)
 		    "case; --html has all", "cannot draw %s: the case is about "
 		    "%zu bulletins", path, x->n);
 	snprintf(title, sizeof(title), "Time line of %s", x->at[0]->name);
-	if ((e = line_svg(&b, x->at[0], title)) == TT_OK)
+	e = line_svg(&b, x->at[0], title);
+	if (e == TT_OK && is_stdout(path)) {
+		if (fwrite(b.p, 1, b.n, stdout) != b.n)
+			e = TT_EIO;
+	} else if (e == TT_OK)
 		e = file_write(path, b.p, b.n, 0600);
 	buf_done(&b);
 	return e == TT_OK ? CLI_DONE : say_err(e, NULL, "cannot write %s",
@@ -137,7 +150,7 @@ put_body(struct html_out *h, const struct lines *x, const char *title)
 	for (size_t i = 0; i < x->n; i++)
 		if ((e = put_line(h, x->at[i])) != TT_OK)
 			return e;
-	sheet_heading(h, "h2", "limits", "What this cannot say");
+	part_heading(h, "h2", "limits", "What this cannot say");
 	html_out_open(h, "ul");
 	for (size_t i = 0; line_limits[i] != NULL; i++)
 		html_out_element(h, "li", NULL, line_limits[i]);
@@ -326,7 +339,7 @@ run(struct cli *c, struct vault *v, struct lines *x,
 	if ((code = write_svg(x, opt_value(opts, o, "svg"))) != CLI_DONE ||
 	    (code = write_page(x, opt_value(opts, o, "html"))) != CLI_DONE)
 		return code;
-	return print(c, x);
+	return is_stdout(opt_value(opts, o, "svg")) ? CLI_DONE : print(c, x);
 }
 
 int

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: ISC */
+/**
+ * api - what is asked of the hub, signed by the reader's key as every client
+ * signs.  specs/hub.md section 4.  The hub's clock is the one that counts:
+ * what the machine's says is put right by its answers.
+ */
+// @ts-check
+import { base64, hex, sha256, utf8 } from "./bytes.js";
+import { signNote } from "./note.js";
+import { Refused } from "./refused.js";
+import { statementText } from "./statement.js";
+
+/** Where the hub's paths begin. */
+export const base = new URL(import.meta.url.slice(0,
+    import.meta.url.indexOf("/portal/"))).href.replace(/\/$/, "");
+
+let ahead = 0;	/* seconds, of the hub's clock; of this page */
+
+/** @returns {number} POSIX seconds, by the hub's clock */
+export function now() {
+	return Math.floor(Date.now() / 1000) + ahead;
+}
+
+/**
+ * @param {string} path @param {RequestInit} [init]
+ * @returns {Promise<Response>}
+ */
+export async function ask(path, init = {}) {
+	let answer;
+
+	try {
+		answer = await fetch(base + path, { redirect: "error",
+			cache: "no-store", credentials: "same-origin", ...init });
+	} catch (cause) {
+		throw new Refused("cannot reach the hub", "try again later",
+		    { cause });
+	}
+	const at = Date.parse(answer.headers.get("Date") ?? "");
+
+	if (!Number.isNaN(at))
+		ahead = Math.round((at - Date.now()) / 1000);
+	return answer;
+}
+
+/** A public file; null where there is none. @param {string} path */
+export async function fetchFile(path) {
+	const answer = await ask(path);
+
+	if (answer.status === 404)
+		return null;
+	check(answer, "read the hub's ledger");
+	return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** @param {Response} answer @param {string} what */
+export function check(answer, what) {
+	if (answer.ok)
+		return answer;
+	if (answer.status === 404 || answer.status === 401)
+		throw new Refused("cannot " + what + ": the hub has nothing " +
+		    "of the kind for this reader",
+		    "it may be too early, or the officer has yet to confirm " +
+		    "your fingerprint");
+	throw new Refused("cannot " + what + ": the hub answered " +
+	    answer.status, answer.status === 409 ?
+	    "other terms are in force: load the page again" :
+	    "try again later");
+}
+
+/** @returns {Promise<string>} 32 hex digits */
+export async function challenge() {
+	const answer = await ask("/api/v1/challenge");
+
+	return (await check(answer, "ask for a challenge").json()).challenge;
+}
+
+/**
+ * Any status is an answer.
+ * @param {{origin: string, vkey: string, sign: CryptoKey}} home
+ * @param {"GET" | "POST" | "PUT"} method @param {string} path
+ * @param {Uint8Array} [body]
+ */
+export async function signed(home, method, path, body = new Uint8Array()) {
+	const once = await challenge();
+	const note = await signNote(statementText("request", home.origin,
+	    now(), [["key", home.vkey.slice(0, home.vkey.indexOf("+"))],
+	    ["challenge", once], ["method", method], ["path", path],
+	    ["body", hex(await sha256(body))]]),
+	    { vkey: home.vkey, key: home.sign });
+
+	return ask(path, { method,
+		headers: { Authorization: "Telltale " + base64(utf8(note)) },
+		body: method === "GET" ? undefined :
+		    /** @type {BodyInit} */ (body) });
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: ISC */
+/**
+ * copy - a sealed copy opened: its hash first, then the reader's layer, then
+ * the wave's, then the archive.  specs/sealing.md sections 2 and 7.  All of it
+ * in memory.
+ */
+// @ts-check
+import { Decrypter, identityToRecipient } from "./age.js";
+import { hex, sha256, text } from "./bytes.js";
+import { fetchFile, now } from "./api.js";
+import { readArchive } from "./archive.js";
+import { alarm } from "./refused.js";
+
+const SPREAD_S = 5, AGAIN_S = 5, AGAIN_MAX_S = 60, KEY_MAX = 65536;
+
+const sleep = (/** @type {number} */ s) =>
+    new Promise(done => setTimeout(done, 1000 * s));
+
+/** The one identity of a wave's key file, or null. @param {Uint8Array} file */
+function identityOf(file) {
+	if (file.length > KEY_MAX)
+		return null;
+	const lines = text(file).split("\n").filter(l => l !== "" &&
+	    !l.startsWith("#"));
+
+	return lines.length === 1 &&
+	    /^AGE-SECRET-KEY-1[0-9A-Z]{58}$/.test(lines[0]) ? lines[0] : null;
+}
+
+/** A wrong file can only delay.
+ * @param {import("./envelope.js").Envelope} e */
+async function tryKey(e) {
+	const file = await fetchFile("/wave/" + e.wave + "/key");
+
+	try {
+		const identity = file === null ? null : identityOf(file);
+
+		return identity !== null && await identityToRecipient(
+		    identity) === e.recipient ? identity : null;
+	} catch {
+		return null;
+	}
+}
+
+/**
+ * Until the wave's key is there: at the instant, a moment later so that not
+ * all ask at once, then ever more rarely.
+ * @param {import("./envelope.js").Envelope} e
+ * @param {(late: number) => void} waiting seconds after the instant
+ */
+export async function waveKey(e, waiting) {
+	let again = AGAIN_S, identity;
+
+	if (e.opens > now()) {
+		await sleep(e.opens - now() + Math.random() * SPREAD_S);
+	}
+	while ((identity = await tryKey(e)) === null) {
+		waiting(now() - e.opens);
+		await sleep(again);
+		again = Math.min(2 * again, AGAIN_MAX_S);
+	}
+	return identity;
+}
+
+/** @param {string | CryptoKey} identity @param {Uint8Array} file */
+function decrypt(identity, file) {
+	const d = new Decrypter();
+
+	d.addIdentity(identity);
+	return d.decrypt(file, "uint8array");
+}
+
+/**
+ * @param {import("./envelope.js").Envelope} e @param {Uint8Array} copy
+ */
+export async function checkCopy(e, copy) {
+	if (copy.length !== e.bytes || hex(await sha256(copy)) !== e.copy)
+		throw alarm("a copy that is not the one in the ledger");
+}
+
+/**
+ * @param {import("./envelope.js").Envelope} e @param {Uint8Array} copy checked
+ * @param {CryptoKey} seal @param {string} wave
+ */
+export async function openCopy(e, copy, seal, wave) {
+	let at = "the outer file";
+
+	try {
+		const inner = await decrypt(seal, copy);
+
+		at = "the inner file, to the wave's key";
+		const tar = await decrypt(wave, inner);
+
+		at = "the archive";
+		return readArchive(tar);
+	} catch (cause) {
+		throw alarm("the copy is the one that the ledger names, and " +
+		    "does not open: " + at, cause);
+	}
+}

@@ -313,9 +313,16 @@ put_policy(struct html_out *h, const char *const *style)
 	    hash);
 }
 
-void
-html_out_page(struct html_out *h, struct buf *b, const char *lang,
-    struct span title, const char *const *style)
+static void
+put_meta(struct html_out *h, const char *name, const char *content)
+{
+	html_out_void(h, "meta");
+	html_out_attr(h, "name", name);
+	html_out_attr(h, "content", content);
+}
+
+static void
+begin_page(struct html_out *h, struct buf *b, const char *lang)
 {
 	html_out_init(h, b);
 	buf_str(b, "<!DOCTYPE html>\n");
@@ -324,16 +331,33 @@ html_out_page(struct html_out *h, struct buf *b, const char *lang,
 	html_out_open(h, "head");
 	html_out_void(h, "meta");
 	html_out_attr(h, "charset", "utf-8");
-	put_policy(h, style);
-	html_out_void(h, "meta");
-	html_out_attr(h, "name", "viewport");
-	html_out_attr(h, "content", "width=device-width, initial-scale=1");
-	html_out_void(h, "meta");
-	html_out_attr(h, "name", "referrer");
-	html_out_attr(h, "content", "no-referrer");
+}
+
+static void
+put_head(struct html_out *h, struct span title)
+{
+	put_meta(h, "viewport", "width=device-width, initial-scale=1");
 	html_out_open(h, "title");
 	html_out_text(h, title);
 	html_out_close(h);
+}
+
+static void
+end_head(struct html_out *h)
+{
+	html_out_close(h);
+	buf_char(h->b, '\n');
+	html_out_open(h, "body");
+}
+
+void
+html_out_page(struct html_out *h, struct buf *b, const char *lang,
+    struct span title, const char *const *style)
+{
+	begin_page(h, b, lang);
+	put_policy(h, style);
+	put_meta(h, "referrer", "no-referrer");
+	put_head(h, title);
 	html_out_open(h, "style");
 	end_tag(h);
 	for (; *style != NULL; style++) {
@@ -341,9 +365,35 @@ html_out_page(struct html_out *h, struct buf *b, const char *lang,
 		buf_str(b, *style);
 	}
 	html_out_close(h);
-	html_out_close(h);
-	buf_char(b, '\n');
-	html_out_open(h, "body");
+	end_head(h);
+}
+
+/* The only script there is: a file of the site's own, whose name is ours. */
+static void
+put_module(struct html_out *h, const char *src)
+{
+	end_tag(h);
+	buf_str(h->b, "<script type=\"module\"");
+	h->in_tag = true;
+	html_out_attr(h, "src", src);
+	end_tag(h);
+	buf_str(h->b, "</script>");
+}
+
+void
+html_out_page_served(struct html_out *h, struct buf *b, const char *lang,
+    struct span title, const char *style, const char *const *modules)
+{
+	begin_page(h, b, lang);
+	put_head(h, title);
+	html_out_void(h, "link");
+	html_out_attr(h, "rel", "stylesheet");
+	html_out_attr(h, "href", style);
+	for (; modules != NULL && *modules != NULL; modules++) {
+		assert((*modules)[0] == '/');
+		put_module(h, *modules);
+	}
+	end_head(h);
 }
 
 enum tt_err

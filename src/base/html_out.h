@@ -6,7 +6,8 @@
  * so are the values of attributes.  Bytes that no page may hold (controls,
  * what is not UTF-8) become U+FFFD.  A link leads to a place in the page, to
  * https, or into the same site; a picture may be data: of its own.  There is
- * no way to write a script, a handler or a style of one element.  Errors
+ * no way to write a script (but to name a module of the site's own at the
+ * beginning), a handler or a style of one element.  Errors
  * stick in the buf: TT_ESTATE for an attribute after text or a close without
  * an open, TT_ELIMIT over HTML_OUT_DEPTH, TT_ESYNTAX for a link elsewhere.
  */
@@ -37,6 +38,14 @@ struct html_out {
  */
 void html_out_page(struct html_out *h, struct buf *b, const char *lang,
     struct span title, const char *const *style);
+
+/*
+ * Likewise, of a page that is served: its policy is in the answer's headers,
+ * its style and its modules are files beside it.  Both are links into the
+ * site; modules: NULL after the last, or NULL.
+ */
+void html_out_page_served(struct html_out *h, struct buf *b, const char *lang,
+    struct span title, const char *style, const char *const *modules);
 
 /* Closes body and page; TT_ESTATE if more is open. */
 enum tt_err html_out_page_end(struct html_out *h) MUST_USE;

@@ -37,7 +37,7 @@ report_heading(struct report *r, const char *name, const char *text)
 	char id[64];
 
 	report_id(r, name, id);
-	sheet_heading(&r->h, "h3", id, text);
+	part_heading(&r->h, "h3", id, text);
 }
 
 void
@@ -155,7 +155,7 @@ put_head(struct report *r)
 {
 	struct buf b;
 
-	sheet_skip(&r->h, "main", "Go to the verdict");
+	part_skip(&r->h, "main", "Go to the verdict");
 	html_out_open(&r->h, "header");
 	html_out_element(&r->h, "h1", NULL, "Report of a trace");
 	html_out_element(&r->h, "p", NULL, "What the marks in a text that was "

@@ -147,13 +147,13 @@ put_certificates(struct report *r)
 	    "the fourth column are shown; the last one is what they can then "
 	    "work out for themselves, whichever rows the vendor chose to "
 	    "show.");
-	sheet_table(&r->h, "certificates", "How each was weighed", heads,
+	part_table(&r->h, "certificates", "How each was weighed", heads,
 	    N_ROWS(heads));
 	for (size_t i = 0; i < x->n_suspects; i++)
 		if (report_points(&x->suspects[i]) &&
 		    x->suspects[i].certified)
 			put_certificate(r, &x->suspects[i]);
-	sheet_table_end(&r->h);
+	part_table_end(&r->h);
 }
 
 /* What an outsider needs to trust nobody for. */
@@ -213,7 +213,7 @@ put_sections(struct report *r)
 	html_out_element(&r->h, "p", NULL, "Where each number is defined, and "
 	    "proved to be what it is said to be, in the specification of the "
 	    "evidence:");
-	sheet_table(&r->h, NULL, "Where each number is specified", heads,
+	part_table(&r->h, NULL, "Where each number is specified", heads,
 	    N_ROWS(heads));
 	for (size_t i = 0; i < N_ROWS(numbers); i++) {
 		html_out_open(&r->h, "tr");
@@ -221,7 +221,7 @@ put_sections(struct report *r)
 		html_out_element(&r->h, "td", NULL, numbers[i].section);
 		html_out_close(&r->h);
 	}
-	sheet_table_end(&r->h);
+	part_table_end(&r->h);
 }
 
 void

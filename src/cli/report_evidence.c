@@ -83,10 +83,10 @@ put_table(const struct report_group *g, const char *caption)
 		"bound: one in", "by p (p)", "by e (log e)",
 		"by e_comb (its log)", "counted" };
 
-	sheet_table(&g->r->h, "ranked", caption, heads, N_ROWS(heads));
+	part_table(&g->r->h, "ranked", caption, heads, N_ROWS(heads));
 	for (size_t i = g->from; i < g->to; i++)
 		put_row(g->r, &g->r->t->trace->suspects[i]);
-	sheet_table_end(&g->r->h);
+	part_table_end(&g->r->h);
 }
 
 static void

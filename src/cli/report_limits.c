@@ -43,12 +43,12 @@ put_levels(struct report *r)
 		"other words", "cut out", "not there", "lacking" };
 	const struct tt_trace *x = r->t->trace;
 
-	sheet_table(&r->h, "counts", "Sites by level", heads, N_ROWS(heads));
+	part_table(&r->h, "counts", "Sites by level", heads, N_ROWS(heads));
 	put_counts(r, "of holders, the same in all their copies",
 	    &x->level[TT_SITE_HOLDER]);
 	put_counts(r, "of each copy", &x->level[TT_SITE_COPY]);
 	put_counts(r, "together", &x->sites);
-	sheet_table_end(&r->h);
+	part_table_end(&r->h);
 }
 
 static void
@@ -57,7 +57,7 @@ put_classes(struct report *r)
 	static const char *const heads[] = { "class", "all", "read" };
 	const struct showing *x = &r->t->showing;
 
-	sheet_table(&r->h, "counts", "Sites by class", heads, N_ROWS(heads));
+	part_table(&r->h, "counts", "Sites by class", heads, N_ROWS(heads));
 	for (enum tt_site_class k = 0; k < TT_SITE_CLASS_COUNT; k++) {
 		if (x->total[k] == 0)
 			continue;
@@ -67,7 +67,7 @@ put_classes(struct report *r)
 		cell(r, x->read[k]);
 		html_out_close(&r->h);
 	}
-	sheet_table_end(&r->h);
+	part_table_end(&r->h);
 }
 
 void

@@ -129,7 +129,7 @@ put_rows(const struct compared *c, const char *caption, size_t from,
 	static const char *const heads[] = { "where", "in the specimen",
 		"in the copy", "so it", "nats", "on its line" };
 
-	sheet_table(&c->r->h, "sites", caption, heads, N_ROWS(heads));
+	part_table(&c->r->h, "sites", caption, heads, N_ROWS(heads));
 	for (size_t i = from; i < to; i++) {
 		const struct match_site *m = &c->m->at[i];
 
@@ -141,7 +141,7 @@ put_rows(const struct compared *c, const char *caption, size_t from,
 		put_passage(c->r, m);
 		html_out_close(&c->r->h);
 	}
-	sheet_table_end(&c->r->h);
+	part_table_end(&c->r->h);
 }
 
 static void

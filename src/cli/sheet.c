@@ -38,40 +38,12 @@ sheet_end(struct html_out *h, const char *path)
 }
 
 void
-sheet_skip(struct html_out *h, const char *id, const char *says)
-{
-	html_out_open(h, "a");
-	html_out_attr(h, "class", "skip");
-	html_out_attr_fmt(h, "href", "#%s", id);
-	html_out_str(h, says);
-	html_out_close(h);
-}
-
-void
-sheet_heading(struct html_out *h, const char *element, const char *id,
-    const char *text)
-{
-	html_out_open(h, element);
-	html_out_attr(h, "id", id);
-	html_out_str(h, text);
-	html_out_close(h);
-}
-
-void
-sheet_pair(struct html_out *h, const char *term, const char *class,
-    const char *s)
-{
-	html_out_element(h, "dt", NULL, term);
-	html_out_element(h, "dd", class, s);
-}
-
-void
 sheet_hash(struct html_out *h, const char *term, const struct hash *sum)
 {
 	char hex[HEX_LEN(32) + 1];
 
 	hex_encode(hex, sum->b, sizeof(sum->b));
-	sheet_pair(h, term, "hash", hex);
+	part_pair(h, term, "hash", hex);
 }
 
 static void
@@ -116,38 +88,4 @@ sheet_bulletin(struct html_out *h, const struct tracing *t)
 	if (t->sealed != NULL)
 		html_out_fmt(h, " (%s), %s", t->sealed->record.id,
 		    t->sealed->record.title);
-}
-
-void
-sheet_table(struct html_out *h, const char *class, const char *caption,
-    const char *const *heads, size_t n)
-{
-	html_out_open(h, "div");
-	html_out_attr(h, "class", "wide");
-	html_out_attr(h, "tabindex", "0");
-	html_out_attr(h, "role", "region");
-	html_out_attr(h, "aria-label", caption);
-	html_out_open(h, "table");
-	if (class != NULL)
-		html_out_attr(h, "class", class);
-	html_out_element(h, "caption", "vh", caption);
-	html_out_open(h, "thead");
-	html_out_open(h, "tr");
-	for (size_t i = 0; i < n; i++) {
-		html_out_open(h, "th");
-		html_out_attr(h, "scope", "col");
-		html_out_str(h, heads[i]);
-		html_out_close(h);
-	}
-	html_out_close(h);
-	html_out_close(h);
-	html_out_open(h, "tbody");
-}
-
-void
-sheet_table_end(struct html_out *h)
-{
-	html_out_close(h);
-	html_out_close(h);
-	html_out_close(h);
 }

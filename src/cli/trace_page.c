@@ -198,7 +198,7 @@ put_legend(struct page *p)
 static void
 put_head(struct page *p)
 {
-	sheet_skip(&p->h, "sites", "Go to the table of sites");
+	part_skip(&p->h, "sites", "Go to the table of sites");
 	html_out_open(&p->h, "header");
 	html_out_element(&p->h, "h1", NULL, "What was read in the specimen");
 	html_out_element(&p->h, "p", NULL, "This page shows which wordings "
@@ -210,7 +210,7 @@ put_head(struct page *p)
 	for (unsigned i = 0; i < p->all->n; i++)
 		put_bulletin(p, i);
 	if (p->all->n == 0)
-		sheet_pair(&p->h, "bulletin", NULL,
+		part_pair(&p->h, "bulletin", NULL,
 		    "none of this vault is in it");
 	html_out_close(&p->h);
 	html_out_close(&p->h);
@@ -411,17 +411,17 @@ put_table(struct page *p, unsigned bulletin)
 
 	buf_init(&caption, FILE_PATH_MAX);
 	buf_printf(&caption, "Sites of %s", t->bulletin);
-	sheet_table(&p->h, NULL, caption.p, heads, N_ROWS(heads));
+	part_table(&p->h, NULL, caption.p, heads, N_ROWS(heads));
 	for (uint32_t i = 0; i < t->draft->bulletin->n_sites; i++)
 		put_row(p, bulletin, i);
-	sheet_table_end(&p->h);
+	part_table_end(&p->h);
 	buf_done(&caption);
 }
 
 static void
 put_tables(struct page *p)
 {
-	sheet_heading(&p->h, "h2", "sites", "All sites");
+	part_heading(&p->h, "h2", "sites", "All sites");
 	for (unsigned i = 0; i < p->all->n; i++) {
 		if (p->all->n > 1) {
 			html_out_open(&p->h, "h3");

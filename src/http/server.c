@@ -56,6 +56,7 @@ static const struct {
 	{ 200, "OK" },
 	{ 202, "Accepted" },
 	{ 204, "No Content" },
+	{ 303, "See Other" },
 	{ 400, "Bad Request" },
 	{ 401, "Unauthorized" },
 	{ 403, "Forbidden" },
@@ -240,31 +241,52 @@ answer(struct http_server *s, struct MHD_Connection *c, struct exchange *x)
 	MHD_add_response_header(m, "Cache-Control", r->cache_control != NULL ?
 	    r->cache_control : "no-store");
 	MHD_add_response_header(m, "X-Content-Type-Options", "nosniff");
+	for (const char *const *p = r->headers; p != NULL && *p != NULL; p += 2)
+		MHD_add_response_header(m, p[0], p[1]);
+	if (r->location[0] != '\0')
+		MHD_add_response_header(m, "Location", r->location);
+	if (r->set_cookie[0] != '\0')
+		MHD_add_response_header(m, "Set-Cookie", r->set_cookie);
 	ok = MHD_queue_response(c, r->status, m);
 	MHD_destroy_response(m);
 	set_deadline(s, c, time_for(s, size));
 	return ok;
 }
 
-struct header_count {
-	const char *authorization;
-	unsigned authorizations;
-	bool transfer_encoding;
+/* Those that are given on, each at most once. */
+static const struct {
+	const char *name;
+	size_t at;	/* in struct http_request */
+} singles[] = {
+	{ "Authorization", offsetof(struct http_request, authorization) },
+	{ "Host", offsetof(struct http_request, host) },
+	{ "Origin", offsetof(struct http_request, origin) },
+	{ "Cookie", offsetof(struct http_request, cookie) },
+	{ "Content-Type", offsetof(struct http_request, content_type) },
+};
+
+struct header_look {
+	struct http_request *q;
+	bool twice, transfer_encoding;
 };
 
 static enum MHD_Result
-count_header(void *ctx, enum MHD_ValueKind kind, const char *key,
+look_at_header(void *ctx, enum MHD_ValueKind kind, const char *key,
     const char *value)
 {
-	struct header_count *h = ctx;
+	struct header_look *h = ctx;
+	const char **to;
 
 	(void)kind;
-	if (strcasecmp(key, "Authorization") == 0) {
-		h->authorization = value;
-		h->authorizations++;
-	} else if (strcasecmp(key, "Transfer-Encoding") == 0) {
+	if (strcasecmp(key, "Transfer-Encoding") == 0)
 		h->transfer_encoding = true;
-	}
+	for (size_t i = 0; i < N_ROWS(singles); i++)
+		if (strcasecmp(key, singles[i].name) == 0) {
+			to = (const char **)(void *)((char *)h->q +
+			    singles[i].at);
+			h->twice |= *to != NULL;
+			*to = value != NULL ? value : "";
+		}
 	return MHD_YES;
 }
 
@@ -283,11 +305,11 @@ parse_verb(const char *method, enum http_verb *out)
 static unsigned
 check_head(struct MHD_Connection *c, const char *method, struct exchange *x)
 {
-	struct header_count h = { .authorizations = 0 };
+	struct header_look h = { .q = &x->q };
 	const char *length;
 	uint64_t n = 0;
 
-	MHD_get_connection_values(c, MHD_HEADER_KIND, count_header, &h);
+	MHD_get_connection_values(c, MHD_HEADER_KIND, look_at_header, &h);
 	length = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    "Content-Length");
 	/* libmicrohttpd has checked its form, but allows leading zeroes */
@@ -299,12 +321,11 @@ check_head(struct MHD_Connection *c, const char *method, struct exchange *x)
 		return MHD_HTTP_BAD_REQUEST;
 	if (!parse_verb(method, &x->q.verb))
 		return MHD_HTTP_METHOD_NOT_ALLOWED;
-	if (h.authorizations > 1)
+	if (h.twice)
 		return MHD_HTTP_BAD_REQUEST;
 	if (h.transfer_encoding ||
 	    (x->q.verb != HTTP_GET && length == NULL))
 		return MHD_HTTP_LENGTH_REQUIRED;
-	x->q.authorization = h.authorization;
 	x->q.has_body = n > 0;
 	return 0;
 }

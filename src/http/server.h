@@ -7,7 +7,7 @@
  * which refuses it or says how large the body may be; then `body` with all of
  * it.  Both may run on several threads at once, for different requests.  What
  * they do not see: chunk borders, pipelining, targets that are not plain
- * ASCII, more than one Authorization line.
+ * ASCII, more than one line of the headers below.
  *
  * Limits: connections in all and per address; a head within head_s seconds
  * from the start of the connection or the last answer; a body of n bytes
@@ -28,12 +28,14 @@
 #include "telltale/err.h"
 
 #define HTTP_TARGET_MAX	1024	/* bytes of path and query */
+#define HTTP_COOKIE_MAX	256	/* bytes of a cookie that is set */
 
 struct http_request {
 	enum http_verb verb;
 	const char *target;		/* as sent, with the query */
 	struct span path, query;	/* of target; query without "?" */
-	const char *authorization;	/* NULL if not sent */
+	const char *authorization;	/* each NULL if not sent; sent twice: */
+	const char *host, *origin, *cookie, *content_type;	/* 400 */
 	struct span body;		/* empty in head */
 	bool has_body;			/* the head announces one */
 	void *own;			/* the handler's; see forget */
@@ -43,6 +45,9 @@ struct http_response {
 	unsigned status;		/* 0 at first: becomes 500 */
 	const char *content_type;	/* constants; NULL: no header */
 	const char *cache_control;	/* NULL: no-store */
+	const char *const *headers;	/* more: name, value, ..., NULL; NULL */
+	char location[HTTP_TARGET_MAX + 1];	/* "" : no header; likewise */
+	char set_cookie[HTTP_COOKIE_MAX];
 	struct buf body;		/* buf_init'ed by the server */
 	int fd;				/* -1, or the body instead of buf; */
 	uint64_t fd_size;		/* TAKEN and closed */

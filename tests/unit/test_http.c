@@ -39,10 +39,31 @@ on_head(void *ctx, struct http_request *q, struct http_response *r,
 	return true;
 }
 
+/* What pages need: headers of the browser's, and of ours. */
+static void
+answer_browser(const struct http_request *q, struct http_response *r)
+{
+	static const char *const headers[] = { "X-Own", "1", "X-Other", "2",
+		NULL };
+
+	r->status = 303;
+	r->headers = headers;
+	snprintf(r->location, sizeof(r->location), "/elsewhere");
+	snprintf(r->set_cookie, sizeof(r->set_cookie), "a=b");
+	if (q->host != NULL && q->origin != NULL && q->cookie != NULL &&
+	    q->content_type != NULL)
+		buf_printf(&r->body, "%s %s %s %s", q->host, q->origin,
+		    q->cookie, q->content_type);
+}
+
 static void
 on_body(void *ctx, struct http_request *q, struct http_response *r)
 {
 	(void)ctx;
+	if (span_is(q->path, "/browser")) {
+		answer_browser(q, r);
+		return;
+	}
 	while (span_is(q->path, "/slow") && atomic_load(&hold))
 		nanosleep(&(struct timespec){ .tv_nsec = 5000000 }, NULL);
 	r->status = 200;
@@ -467,6 +488,20 @@ odd_heads_are_refused(void **state)
 		{ "two authorizations", "GET /a HTTP/1.1\r\nHost: x\r\n"
 		  "Authorization: a\r\nauthorization: b\r\n"
 		  "Connection: close\r\n\r\n", " 400 " },
+		{ "two hosts", "GET /a HTTP/1.1\r\nHost: x\r\nHost: x\r\n"
+		  "Connection: close\r\n\r\n", " 400 " },
+		{ "two origins", "GET /a HTTP/1.1\r\nHost: x\r\nOrigin: x\r\n"
+		  "origin: y\r\nConnection: close\r\n\r\n", " 400 " },
+		{ "two cookies", "GET /a HTTP/1.1\r\nHost: x\r\n"
+		  "Cookie: a=b\r\nCookie: c=d\r\n"
+		  "Connection: close\r\n\r\n", " 400 " },
+		{ "headers of a browser", "GET /browser HTTP/1.1\r\n"
+		  "Host: x\r\nOrigin: y\r\nCookie: a=b\r\nContent-Type: z\r\n"
+		  "Connection: close\r\n\r\n", "x y a=b z" },
+		{ "headers of the handler's own", "GET /browser HTTP/1.1\r\n"
+		  "Host: x\r\nConnection: close\r\n\r\n",
+		  "\r\nX-Own: 1\r\nX-Other: 2\r\nLocation: /elsewhere\r\n"
+		  "Set-Cookie: a=b\r\n" },
 		{ "chunks", "POST /a HTTP/1.1\r\nHost: x\r\n"
 		  "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n",
 		  " 411 " },

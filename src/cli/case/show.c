@@ -125,7 +125,7 @@ page_pair(void *ctx, const char *term, const char *text)
 	if (!p->in_list)
 		html_out_open(&p->h, "dl");
 	p->in_list = true;
-	sheet_pair(&p->h, term, NULL, text);
+	part_pair(&p->h, term, NULL, text);
 }
 
 static void
@@ -148,7 +148,7 @@ write_page(const struct dossier *d, const char *path)
 
 	buf_init(&out, SHEET_MAX);
 	sheet_begin(&p.h, &out, SPAN("Case"), style);
-	sheet_skip(&p.h, "main", "Go to the case");
+	part_skip(&p.h, "main", "Go to the case");
 	html_out_element(&p.h, "h1", NULL, "Case");
 	html_out_open(&p.h, "main");
 	html_out_attr(&p.h, "id", "main");

@@ -25,7 +25,7 @@ line_table(struct html_out *h, const struct line *l)
 
 	if (rows == NULL)
 		return TT_ENOMEM;
-	sheet_table(h, "stack", "All instants, in their order", heads,
+	part_table(h, "stack", "All instants, in their order", heads,
 	    N_ROWS(heads));
 	for (size_t i = 0; i < n; i++) {
 		html_out_open(h, "tr");
@@ -35,7 +35,7 @@ line_table(struct html_out *h, const struct line *l)
 		html_out_element(h, "td", NULL, rows[i].told);
 		html_out_close(h);
 	}
-	sheet_table_end(h);
+	part_table_end(h);
 	free(rows);
 	return TT_OK;
 }
@@ -48,7 +48,7 @@ line_explanations(struct html_out *h, const struct explain *e,
 		"because" };
 	struct buf b;
 
-	sheet_table(h, "stack", caption, heads, N_ROWS(heads));
+	part_table(h, "stack", caption, heads, N_ROWS(heads));
 	for (size_t i = 0; i < e->n; i++) {
 		const struct explain_row *r = &e->row[i];
 
@@ -63,7 +63,7 @@ line_explanations(struct html_out *h, const struct explain *e,
 		html_out_element(h, "td", NULL, r->because);
 		html_out_close(h);
 	}
-	sheet_table_end(h);
+	part_table_end(h);
 	buf_init(&b, 2048);
 	explain_sum(&b, e);
 	html_out_element(h, "p", NULL, buf_err(&b) == TT_OK ? b.p : "");

@@ -172,7 +172,7 @@ put_heads(struct html_out *h, const struct replay *r, const char *caption)
 
 	for (size_t i = 0; i < r->story.n_runs; i++)
 		heads[i + 1] = r->run[i].story->title;
-	sheet_table(h, "answers", caption, heads, r->story.n_runs + 1);
+	part_table(h, "answers", caption, heads, r->story.n_runs + 1);
 }
 
 static void
@@ -204,7 +204,7 @@ put_overview(struct html_out *h, const struct replay *r)
 		}
 		html_out_close(h);
 	}
-	sheet_table_end(h);
+	part_table_end(h);
 }
 
 static const struct explain_row *
@@ -262,7 +262,7 @@ put_explanations(struct html_out *h, const struct replay *r)
 			    &all->row[k]));
 		html_out_close(h);
 	}
-	sheet_table_end(h);
+	part_table_end(h);
 }
 
 static void
@@ -270,7 +270,7 @@ put_facts(struct html_out *h, const struct replay *r)
 {
 	static const char *const heads[] = { "what", "from where" };
 
-	sheet_table(h, "stack", "Facts, and what was assumed", heads,
+	part_table(h, "stack", "Facts, and what was assumed", heads,
 	    N_ROWS(heads));
 	for (size_t i = 0; i < r->story.n_facts; i++) {
 		const struct story_fact *f = &r->story.fact[i];
@@ -284,7 +284,7 @@ put_facts(struct html_out *h, const struct replay *r)
 		html_out_close(h);
 		html_out_close(h);
 	}
-	sheet_table_end(h);
+	part_table_end(h);
 }
 
 /* The first command that a reader of the page can give. */
@@ -355,20 +355,20 @@ put_body(struct html_out *h, const struct replay *r)
 	html_out_close(h);
 	html_out_open(h, "main");
 	put_overview(h, r);
-	sheet_heading(h, "h2", "then", "Without telltale");
+	part_heading(h, "h2", "then", "Without telltale");
 	if ((e = put_runs(h, r, false)) != TT_OK)
 		return e;
-	sheet_heading(h, "h2", "with", "With telltale");
+	part_heading(h, "h2", "with", "With telltale");
 	if ((e = put_runs(h, r, true)) != TT_OK)
 		return e;
-	sheet_heading(h, "h2", "explanations", "What the instants leave");
+	part_heading(h, "h2", "explanations", "What the instants leave");
 	put_explanations(h, r);
 	html_out_element(h, "p", NULL, "By the first attack that is known, "
 	    "seen by a source that no partner could influence. What is "
 	    "compatible is possible, and no more likely for it.");
-	sheet_heading(h, "h2", "facts", "Facts, and what was assumed");
+	part_heading(h, "h2", "facts", "Facts, and what was assumed");
 	put_facts(h, r);
-	sheet_heading(h, "h2", "check", "Check it");
+	part_heading(h, "h2", "check", "Check it");
 	put_check(h, r);
 	html_out_close(h);
 	return TT_OK;

@@ -91,18 +91,18 @@ put_body(struct html_out *h, const struct line *l, const char *title)
 	html_out_open(h, "main");
 	if ((e = line_draw(h, l, title)) != TT_OK)
 		return e;
-	sheet_heading(h, "h2", "explanations", "What the instants leave");
+	part_heading(h, "h2", "explanations", "What the instants leave");
 	line_explanations(h, &l->independent, "By sightings that no partner "
 	    "could influence");
 	if (line_has_interested(l)) {
-		sheet_heading(h, "h2", "interested", "With the word of those "
+		part_heading(h, "h2", "interested", "With the word of those "
 		    "whom it concerns, too");
 		line_explanations(h, &l->all, "By all sightings");
 	}
-	sheet_heading(h, "h2", "instants", "All instants");
+	part_heading(h, "h2", "instants", "All instants");
 	if ((e = line_table(h, l)) != TT_OK)
 		return e;
-	sheet_heading(h, "h2", "limits", "What this cannot say");
+	part_heading(h, "h2", "limits", "What this cannot say");
 	html_out_open(h, "ul");
 	for (size_t i = 0; line_limits[i] != NULL; i++)
 		html_out_element(h, "li", NULL, line_limits[i]);

@@ -54,13 +54,13 @@ put_row(struct html_out *h, const struct held_row *r)
 static void
 put_copies(struct html_out *h, const struct held *held)
 {
-	sheet_heading(h, "h2", "copies", "Copies");
-	sheet_table(h, NULL, "Copies that were made for its readers", heads,
+	part_heading(h, "h2", "copies", "Copies");
+	part_table(h, NULL, "Copies that were made for its readers", heads,
 	    N_ROWS(heads));
 	for (size_t i = 0; i < held->n; i++)
 		if (held->row[i].state != HELD_SEALED)
 			put_row(h, &held->row[i]);
-	sheet_table_end(h);
+	part_table_end(h);
 	html_out_open(h, "p");
 	html_out_fmt(h, "%zu of them were signed for and cannot be recalled; "
 	    "%zu are withheld: the hub hands them out to nobody.", held->kept,
@@ -93,7 +93,7 @@ put_owed(struct html_out *h, struct vault *v, const struct vault_partner *p)
 {
 	char rel[VAULT_ID_MAX + 32];
 
-	sheet_heading(h, "h2", "owed", "What stays owed");
+	part_heading(h, "h2", "owed", "What stays owed");
 	html_out_element(h, "p", NULL, "Each bulletin is confidential until "
 	    "its public instant. Its readers signed this for each copy:");
 	put_file(h, v, "embargo.txt");
@@ -116,19 +116,19 @@ put_facts(struct html_out *h, const struct vault_partner *p,
 	char at[OUT_MOMENT_LEN];
 
 	html_out_open(h, "dl");
-	sheet_pair(h, "partner", NULL, p->name);
-	sheet_pair(h, "state", NULL, partner_state_text(state));
+	part_pair(h, "partner", NULL, p->name);
+	part_pair(h, "state", NULL, partner_state_text(state));
 	out_moment(at, p->since_s, now_s);
-	sheet_pair(h, "since", NULL, at);
+	part_pair(h, "since", NULL, at);
 	if (s->reason[0] != '\0' && state == p->state)
-		sheet_pair(h, "ground", NULL, s->reason);
+		part_pair(h, "ground", NULL, s->reason);
 	if (state == PARTNER_REMOVED && s->term_s != 0) {
 		out_moment(at, s->term_s, now_s);
-		sheet_pair(h, "not vetted again before", NULL, at);
+		part_pair(h, "not vetted again before", NULL, at);
 	}
-	sheet_pair(h, "receives", NULL, m->receives);
-	sheet_pair(h, "copies that are open", NULL, m->copies);
-	sheet_pair(h, "keys", NULL, m->keys);
+	part_pair(h, "receives", NULL, m->receives);
+	part_pair(h, "copies that are open", NULL, m->copies);
+	part_pair(h, "keys", NULL, m->keys);
 	html_out_close(h);
 }
 

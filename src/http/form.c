@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: ISC */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "http/form.h"
+
+static int
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+static bool
+is_text(struct span s)
+{
+	size_t len;
+
+	if (memchr(s.p, '\0', s.n) != NULL)
+		return false;
+	for (; s.n > 0; s.p += len, s.n -= len)
+		if (utf8_next(s.p, s.n, &len) < 0)
+			return false;
+	return true;
+}
+
+static enum tt_err
+decode(struct span s, struct buf *out)
+{
+	size_t before = out->n;
+	enum tt_err e = TT_OK;
+	char c;
+
+	for (size_t i = 0; i < s.n && e == TT_OK; i++) {
+		c = s.p[i];
+		if (c == '+')
+			c = ' ';
+		if (c == '%') {
+			if (s.n - i < 3 || digit(s.p[i + 1]) < 0 ||
+			    digit(s.p[i + 2]) < 0) {
+				e = TT_ESYNTAX;
+				break;
+			}
+			c = (char)(digit(s.p[i + 1]) << 4 |
+			    digit(s.p[i + 2]));
+			i += 2;
+		}
+		buf_add(out, &c, 1);
+		e = buf_err(out);
+	}
+	if (e == TT_OK && out->n > before && !is_text(span_of(out->p + before,
+	    out->n - before)))
+		e = TT_ESYNTAX;
+	if (e != TT_OK && buf_err(out) == TT_OK)
+		buf_cut(out, before);
+	return e;
+}
+
+enum tt_err
+form_get(struct span form, const char *name, struct buf *out)
+{
+	struct span pair, key, value = { NULL, 0 };
+	bool found = false;
+
+	while (span_word(&form, '&', &pair)) {
+		if (!span_word(&pair, '=', &key) || !span_is(key, name))
+			continue;
+		if (found)
+			return TT_ESYNTAX;
+		found = true;
+		value = pair;
+	}
+	if (!found)
+		return TT_ENOENT;
+	/* a buf's error sticks: what cannot fit is not tried */
+	if (value.n > (out->max - out->n) * 3)
+		return TT_ELIMIT;
+	return decode(value, out);
+}
+
+static bool
+is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || strchr("-._~/", c) != NULL;
+}
+
+void
+form_put(struct buf *out, struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '\0' && is_plain(s.p[i]))
+			buf_char(out, s.p[i]);
+		else
+			buf_printf(out, "%%%02X", (unsigned char)s.p[i]);
+}
+
+bool
+form_cookie(const char *header, const char *name, struct span *out)
+{
+	struct span all, one, key;
+	bool found = false;
+
+	if (header == NULL)
+		return false;
+	all = span_str(header);
+	while (span_word(&all, ';', &one)) {
+		one = span_trim(one);
+		if (!span_word(&one, '=', &key) || !span_is(key, name))
+			continue;
+		if (found)
+			return false;
+		found = true;
+		*out = one;
+	}
+	return found;
+}

@@ -21,6 +21,7 @@ enum caller {			/* bits: a key may have two roles */
 	CALLER_OFFICER = 2,
 	CALLER_PUBLISHER = 4,
 	CALLER_COUNSEL = 8,
+	CALLER_PENDING = 16,	/* joined, and waits for an officer */
 };
 
 struct auth {

@@ -10,9 +10,8 @@ import { signNote } from "./note.js";
 import { Refused } from "./refused.js";
 import { statementText } from "./statement.js";
 
-/** Where the hub's paths begin. */
-export const base = new URL(import.meta.url.slice(0,
-    import.meta.url.indexOf("/portal/"))).href.replace(/\/$/, "");
+/** Where the hub is: the portal has a host of its own. */
+export const base = new URL(import.meta.url).origin;
 
 let ahead = 0;	/* seconds, of the hub's clock; of this page */
 

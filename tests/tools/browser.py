@@ -7,8 +7,14 @@ As a program it keeps a session in a state file between calls:
 
     browser.py STATE start [WIDTHxHEIGHT]   headless, a profile of its own
     browser.py STATE goto URL
+    browser.py STATE serve                  more of these, on stdin: their
+                                            number, then each, a NUL after
+                                            all; what is printed, then EOT,
+                                            the status and a line end
     browser.py STATE text [CSS]             what is shown
+    browser.py STATE shows SECONDS TEXT     until that is
     browser.py STATE wait SECONDS JS        until the expression is true
+    browser.py STATE fill CSS TEXT          typed there; a file's path: picked
     browser.py STATE keys KEY...            key events: Tab, Enter, or =TEXT
     browser.py STATE focus TEXT             Tab until what has the focus is
                                             called so
@@ -17,6 +23,7 @@ As a program it keeps a session in a state file between calls:
     browser.py STATE size WIDTHxHEIGHT
     browser.py STATE cookies | cookie NAME VALUE
     browser.py STATE logs                   what the console said since
+    browser.py STATE saved                  the folder of downloads
     browser.py STATE authenticator          a virtual one; prints its id
     browser.py STATE credentials ID
     browser.py STATE stop
@@ -96,12 +103,17 @@ class Browser:
         want = {"browserName": "chrome", "acceptInsecureCerts": True,
                 "webauthn:virtualAuthenticators": True,
                 "goog:loggingPrefs": {"browser": "ALL"},
-                "goog:chromeOptions": {"args": args}}
+                "goog:chromeOptions": {"args": args, "prefs": {
+                    "download.default_directory": self.saved()}}}
         self.state["session"] = None
         v = self.call("POST", "/session",
                       {"capabilities": {"alwaysMatch": want}}, bare=True)
         self.state["session"] = v["sessionId"]
         self.call("POST", "/timeouts", {"script": 30000})
+
+    def saved(self):
+        """The folder of what was downloaded."""
+        return os.path.join(self.state["folder"], "saved")
 
     def call(self, method, path, body=None, bare=False):
         if not bare:
@@ -239,6 +251,78 @@ def size_of(text):
     return int(width), int(height)
 
 
+def act(b, verb, args):
+    if verb == "goto":
+        b.goto(args[0])
+    elif verb == "text":
+        return b.text(*args)
+    elif verb == "shows":
+        b.wait(float(args[0]), "document.body.innerText.includes(" +
+               json.dumps(args[1]) + ")")
+    elif verb == "wait":
+        return json.dumps(b.wait(float(args[0]), args[1]))
+    elif verb == "fill":
+        b.send_keys(*args)
+    elif verb == "keys":
+        b.keys(*args)
+    elif verb == "focus":
+        if not b.focus(args[0]):
+            raise Trouble("nothing by that name gets the focus")
+    elif verb == "js":
+        return json.dumps(b.js(*args))
+    elif verb == "async":
+        return json.dumps(b.js_async(*args))
+    elif verb == "shot":
+        b.shot(args[0])
+    elif verb == "size":
+        b.size(*size_of(args[0]))
+    elif verb == "cookies":
+        return json.dumps(b.cookies())
+    elif verb == "cookie":
+        b.set_cookie(*args)
+    elif verb == "logs":
+        return "\n".join(b.logs())
+    elif verb == "saved":
+        return b.saved()
+    elif verb == "authenticator":
+        return b.authenticator()
+    elif verb == "credentials":
+        return json.dumps(b.credentials(args[0]))
+    else:
+        raise Trouble("no verb " + verb)
+    return ""
+
+
+def run(b, verb, args):
+    """What it prints, and its status."""
+    try:
+        said = act(b, verb, args)
+        return said + "\n" if said else "", 0
+    except (Trouble, OSError) as e:
+        print("browser: %s" % e, file=sys.stderr)
+        return "", 1
+
+
+def words(stream):
+    """What a NUL ends, as it comes."""
+    got = b""
+    while byte := stream.read(1):
+        if byte != b"\0":
+            got += byte
+            continue
+        yield got.decode()
+        got = b""
+
+
+def serve(b):
+    asked = words(sys.stdin.buffer.raw)
+    for n in asked:
+        verb, *args = [next(asked) for _ in range(int(n))]
+        said, status = run(b, verb, args)
+        sys.stdout.write("%s\4%d\n" % (said, status))
+        sys.stdout.flush()
+
+
 def main(argv):
     state, verb, args = argv[1], argv[2], argv[3:]
     if verb == "start":
@@ -251,38 +335,13 @@ def main(argv):
     if verb == "stop":
         b.stop()
         os.unlink(state)
-    elif verb == "goto":
-        b.goto(args[0])
-    elif verb == "text":
-        print(b.text(*args))
-    elif verb == "wait":
-        print(json.dumps(b.wait(float(args[0]), args[1])))
-    elif verb == "keys":
-        b.keys(*args)
-    elif verb == "focus":
-        return 0 if b.focus(*args[:1]) else 1
-    elif verb == "js":
-        print(json.dumps(b.js(*args)))
-    elif verb == "async":
-        print(json.dumps(b.js_async(*args)))
-    elif verb == "shot":
-        b.shot(args[0])
-    elif verb == "size":
-        b.size(*size_of(args[0]))
-    elif verb == "cookies":
-        print(json.dumps(b.cookies()))
-    elif verb == "cookie":
-        b.set_cookie(*args)
-    elif verb == "logs":
-        print("\n".join(b.logs()))
-    elif verb == "authenticator":
-        print(b.authenticator())
-    elif verb == "credentials":
-        print(json.dumps(b.credentials(args[0])))
-    else:
-        print("browser: no verb " + verb, file=sys.stderr)
-        return 2
-    return 0
+        return 0
+    if verb == "serve":
+        serve(b)
+        return 0
+    said, status = run(b, verb, args)
+    sys.stdout.write(said)
+    return status
 
 
 if __name__ == "__main__":

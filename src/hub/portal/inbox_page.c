@@ -5,6 +5,7 @@
  *
  * No title and no product: the hub knows none.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hex.h"
@@ -233,7 +234,7 @@ put_act(struct html_out *h, const char *id, const char *class,
 
 /* What open.js does; which of them can be done, it finds out itself. */
 static void
-put_acts(struct html_out *h, const struct inbox_row *r)
+put_acts(struct html_out *h, const struct inbox_row *r, struct span partner)
 {
 	part_heading(h, "h2", "answer", "Your answer");
 	html_out_element(h, "p", NULL, "Opening signs that you received this "
@@ -241,7 +242,8 @@ put_acts(struct html_out *h, const struct inbox_row *r)
 	    "yours alone.");
 	html_out_open(h, "p");
 	html_out_attr(h, "id", "acts");
-	html_out_attr_fmt(h, "data-bulletin", "%s", r->wave.bulletin);
+	html_out_attr(h, "data-bulletin", r->wave.bulletin);
+	html_out_attr_span(h, "data-partner", partner);
 	if (!r->retracted)
 		put_act(h, "open", NULL, "Sign the receipt and open");
 	if (!r->over && r->consent != CONSENT_SIGNATORY)
@@ -272,64 +274,100 @@ put_command(struct html_out *h, const char *bulletin)
 	buf_done(&b);
 }
 
+/* What a page of one bulletin is made of. */
+struct view {
+	struct inbox_row	row;
+	struct buf		file, partner;	/* the latter: its statement */
+	struct tt_terms		terms;
+	struct tt_statement	about;
+};
+
 static void
-page_bulletin(struct call *c, const struct inbox_row *r,
-    const struct tt_terms *t)
+page_bulletin(struct call *c, const struct view *v)
 {
 	struct portal_page p = { .module = "open.js", .signed_in = true };
 	struct html_out h;
 	struct buf title;
 
 	buf_init(&title, 256);
-	buf_printf(&title, "Bulletin %s", r->wave.bulletin);
+	buf_printf(&title, "Bulletin %s", v->row.wave.bulletin);
 	p.title = buf_view(&title);
 	if (portal_begin(c, &p, &h)) {
 		html_out_open(&h, "p");
-		put_state(&h, r);
-		html_out_fmt(&h, " %s", next_of(r));
+		put_state(&h, &v->row);
+		html_out_fmt(&h, " %s", next_of(&v->row));
 		html_out_close(&h);
-		put_acts(&h, r);
-		put_terms(&h, r, t, hub_now(c->hub));
-		put_command(&h, r->wave.bulletin);
+		put_acts(&h, &v->row, tt_statement_get(&v->about, "name"));
+		put_terms(&h, &v->row, &v->terms, hub_now(c->hub));
+		put_command(&h, v->row.wave.bulletin);
 		portal_end(c, &h);
 	}
 	buf_done(&title);
 }
 
+/* The name that the reader's partner has in the programme. */
 static enum tt_err
-find(struct call *c, const char *reader, struct inbox_row *row,
-    struct buf *file, struct tt_terms *t)
+find_partner(struct hub *h, const char *reader, struct view *v)
+{
+	struct hub_reader r = { .state = "" };
+	struct hub_partner p = { .state = "" };
+	enum tt_err e;
+
+	if ((e = hub_reader_get(h->db, reader, &r)) != TT_OK)
+		return e;
+	e = hub_partner_get(h->db, r.partner, &p);
+	hub_reader_done(&r);
+	if (e != TT_OK)
+		return e;
+	v->partner = p.statement;	/* transferred */
+	return tt_statement_parse(&v->about, buf_view(&v->partner), NULL) ==
+	    TT_OK ? TT_OK : TT_EINTEGRITY;
+}
+
+static enum tt_err
+find(struct call *c, const char *reader, struct view *v)
 {
 	struct hub_wave w;
 	enum tt_err e;
 
 	if ((e = inbox_wave(c->hub, c->arg[0], reader, &w)) != TT_OK ||
-	    (e = inbox_row(c->hub, &w, reader, row)) != TT_OK)
+	    (e = inbox_row(c->hub, &w, reader, &v->row)) != TT_OK ||
+	    (e = find_partner(c->hub, reader, v)) != TT_OK)
 		return e;
-	return upload_terms(c->hub, &w.terms, file, t);
+	return upload_terms(c->hub, &w.terms, &v->file, &v->terms);
+}
+
+static void
+view_free(struct view *v)
+{
+	buf_done(&v->file);
+	buf_done(&v->partner);
+	free(v);
 }
 
 void
 route_portal_bulletin(struct call *c)
 {
-	struct buf file = { .n = 0 };
+	struct view *v = calloc(1, sizeof(*v));
 	char reader[HUB_ID_MAX];
-	struct inbox_row row;
-	struct tt_terms t;
 	bool known;
 	enum tt_err e;
 
+	if (v == NULL) {
+		answer_err(c->r, TT_ENOMEM);
+		return;
+	}
 	hub_lock(c->hub);
 	e = session_reader(c->hub, c->q, reader);
 	known = e == TT_OK;
 	if (known)
-		e = find(c, reader, &row, &file, &t);
+		e = find(c, reader, v);
 	hub_unlock(c->hub);
 	if (e == TT_OK)
-		page_bulletin(c, &row, &t);
+		page_bulletin(c, v);
 	else if (e == TT_ENOENT && !known)
 		page_sign_in(c);
 	else
 		answer_err(c->r, e);
-	buf_done(&file);
+	view_free(v);
 }

@@ -11,7 +11,8 @@ import { fetchFile, now } from "./api.js";
 import { readArchive } from "./archive.js";
 import { alarm } from "./refused.js";
 
-const SPREAD_S = 5, AGAIN_S = 5, AGAIN_MAX_S = 60, KEY_MAX = 65536;
+const SPREAD_S = 5, AGAIN_S = 5, AGAIN_MAX_S = 60, LOOK_S = 600;
+const KEY_MAX = 65536;	/* bytes of a key file */
 
 const sleep = (/** @type {number} */ s) =>
     new Promise(done => setTimeout(done, 1000 * s));
@@ -42,22 +43,31 @@ async function tryKey(e) {
 	}
 }
 
+/** How long until it is asked for again. @param {number} left seconds
+ * @param {number} again */
+function pause(left, again) {
+	if (left <= 0)
+		return again;
+	return left > LOOK_S ? LOOK_S : left + Math.random() * SPREAD_S;
+}
+
 /**
- * Until the wave's key is there: at the instant, a moment later so that not
- * all ask at once, then ever more rarely.
+ * Until the wave's key is there: now and then before the instant, since an
+ * embargo may end early; at it, a moment later so that not all ask at once;
+ * then ever more rarely.
  * @param {import("./envelope.js").Envelope} e
- * @param {(late: number) => void} waiting seconds after the instant
+ * @param {() => void} waiting
  */
 export async function waveKey(e, waiting) {
 	let again = AGAIN_S, identity;
 
-	if (e.opens > now()) {
-		await sleep(e.opens - now() + Math.random() * SPREAD_S);
-	}
 	while ((identity = await tryKey(e)) === null) {
-		waiting(now() - e.opens);
-		await sleep(again);
-		again = Math.min(2 * again, AGAIN_MAX_S);
+		const left = e.opens - now();
+
+		waiting();
+		await sleep(pause(left, again));
+		if (left <= 0)
+			again = Math.min(2 * again, AGAIN_MAX_S);
 	}
 	return identity;
 }

@@ -24,7 +24,7 @@ import { statementText } from "./statement.js";
  * @typedef {import("./archive.js").Member} Member
  */
 
-const id = byId("acts").dataset.bulletin ?? "";
+const { bulletin: id = "", partner = "" } = byId("acts").dataset;
 const SHOWN_MAX = 1 << 20;	/* bytes of a part that is shown as text */
 
 /** @param {Home} home @returns {Promise<import("./envelope.js").Row>} */
@@ -117,7 +117,7 @@ function show(home, e, members) {
 
 	box.replaceChildren(make("h2", {}, "Your copy"),
 	    make("p", { class: "banner" }, "marked for " + home.name +
-	    " of " + home.partner + ", copy " + e.number +
+	    " of " + partner + ", copy " + e.number +
 	    ": its wording is yours alone"),
 	    ...members.flatMap(m => {
 		const button = make("button", { type: "button",
@@ -131,17 +131,22 @@ function show(home, e, members) {
 	say("opened; silent until " + moment(e.until));
 }
 
+/** Said when it changes, and once a minute. @param {Envelope} e */
+function sayWaiting(e) {
+	say(now() < e.opens ?
+	    "everything holds; it opens " + moment(e.opens) :
+	    "the instant has come; waiting for the keepers to show the " +
+	    "wave's key, asking again");
+}
+
 onPress("open", async () => {
 	const home = await needHome(), e = await fetchEnvelope(home);
-
-	say("everything holds; it opens " + moment(e.opens));
-	const ticking = setInterval(() => say(now() < e.opens ?
-	    "everything holds; it opens " + moment(e.opens) :
-	    "the instant has come; waiting for the wave's key"), 60000);
+	const ticking = setInterval(() => sayWaiting(e), 60000);
 
 	try {
-		const wave = await waveKey(e, late => say("the keepers are " +
-		    late + " s late with the wave's key; asking again"));
+		const wave = await waveKey(e, () => sayWaiting(e));
+
+		say("everything holds; signing the receipt");
 		const copy = await receive(home, e);
 
 		show(home, e, await openCopy(e, copy, home.seal, wave));

@@ -30,7 +30,7 @@ struct inbox_row {
 	enum consent_state	consent;
 	bool	retracted, over;	/* its embargo */
 	bool	open;			/* its copies may be handed out */
-	bool	received;		/* a receipt was signed, of any of them */
+	bool	received;		/* for any of them, once */
 };
 
 struct inbox_rows {

@@ -267,6 +267,30 @@ press "Sign the receipt and open"
 fact "PR-3 a new list of keys is followed, from officer to officer" shows \
     "The relay of Lantern Mail"
 
+# What a reader saw.
+
+seen=$(utc $(($(date +%s) - 60)))
+report() { # SEEN: fills in the form, and sends it
+	visit "/portal/letter/$id"
+	browser fill '#since' "$1"
+	browser fill '#place' 'a honeypot in Lyon'
+	browser fill '#words' 'Somebody calls the helper by its port.'
+	press "Sign and send"
+}
+report "${seen%Z}"
+fact "PR-5 a time without its zone is refused" shows "is no instant with its zone"
+report "$(utc $(($(date +%s) + 7200)))"
+fact "PR-5 a time to come is refused" shows "is still to come"
+report "$seen"
+fact "PR-5 a sighting is reported in the browser" shows "can open it"
+fact "PR-5 the vendor has it" telltale -C "$V" letter list --json
+also "PR-5 with its writer" [ "$(json "$dir/out" \
+    '[(l["about"], l["reader"], l["bulletin"] == "'"$id"'")
+    for l in d["letters"]]')" = "[('sighting', 'alder-1', True)]" ]
+fact "PR-5 an officer opens it" telltale -C "$V" letter show 1
+also "PR-5 word for word" printed 'Somebody calls the helper by its port.'
+also "PR-5 the hub cannot" eval '! grep -raqs "by its port" "$H"'
+
 # An end at once.
 
 visit /portal

@@ -254,6 +254,13 @@ put_acts(struct html_out *h, const struct inbox_row *r, struct span partner)
 		    r->consent == CONSENT_SIGNATORY ? "Withdraw" : "Decline");
 	html_out_close(h);
 	portal_says(h);
+	html_out_open(h, "p");
+	html_out_open(h, "a");
+	html_out_attr_fmt(h, "href", "/portal/letter/%s", r->wave.bulletin);
+	html_out_str(h, "Report a sighting, ask whether you may, or tell of "
+	    "a mishap");
+	html_out_close(h);
+	html_out_close(h);
 	html_out_open(h, "section");
 	html_out_attr(h, "id", "copy");
 	html_out_attr(h, "aria-label", "your copy");

@@ -7,50 +7,14 @@
 #include "portal/asset.h"
 
 static void
-put_button(struct html_out *h, const char *id, const char *text)
-{
-	html_out_open(h, "p");
-	html_out_open(h, "button");
-	html_out_attr(h, "id", id);
-	html_out_attr(h, "type", "button");
-	html_out_str(h, text);
-	html_out_close(h);
-	html_out_close(h);
-}
-
-static void
-put_label(struct html_out *h, const char *for_id, const char *text)
-{
-	html_out_open(h, "label");
-	html_out_attr(h, "for", for_id);
-	html_out_str(h, text);
-	html_out_close(h);
-}
-
-static void
 put_file(struct html_out *h, const char *id, const char *label)
 {
 	html_out_open(h, "p");
 	html_out_attr(h, "class", "field");
-	put_label(h, id, label);
+	portal_label(h, id, label);
 	html_out_void(h, "input");
 	html_out_attr(h, "id", id);
 	html_out_attr(h, "type", "file");
-	html_out_close(h);
-}
-
-static void
-put_area(struct html_out *h, const char *id, const char *label)
-{
-	html_out_open(h, "p");
-	html_out_attr(h, "class", "field");
-	put_label(h, id, label);
-	html_out_open(h, "textarea");
-	html_out_attr(h, "id", id);
-	html_out_attr(h, "rows", "6");
-	html_out_attr(h, "spellcheck", "false");
-	html_out_attr(h, "autocomplete", "off");
-	html_out_close(h);
 	html_out_close(h);
 }
 
@@ -82,7 +46,7 @@ put_joined(struct html_out *h)
 	html_out_element(h, "p", NULL, "The keys are in this browser and "
 	    "cannot be taken out of it. If it is lost, so are they: ask for "
 	    "a new invitation then.");
-	put_button(h, "passkey", "Register a passkey");
+	portal_button(h, "passkey", "Register a passkey");
 	html_out_close(h);
 }
 
@@ -94,15 +58,15 @@ put_join(struct html_out *h)
 	html_out_element(h, "p", NULL, "Keys are made here, in this browser. "
 	    "The invitation is good once, and a secret until then.");
 	put_file(h, "file", "Load the invitation");
-	put_area(h, "invitation", "or paste it");
+	portal_area(h, "invitation", "or paste it");
 	html_out_open(h, "details");
 	html_out_element(h, "summary", NULL, "A log policy of your own");
 	html_out_element(h, "p", NULL, "Which witnesses must have cosigned "
 	    "the ledger, as you got it by another channel. Without one the "
 	    "log's own signature counts.");
-	put_area(h, "policy", "Policy, as of C2SP tlog-policy");
+	portal_area(h, "policy", "Policy, as of C2SP tlog-policy");
 	html_out_close(h);
-	put_button(h, "join", "Make keys and join");
+	portal_button(h, "join", "Make keys and join");
 	html_out_close(h);
 }
 
@@ -134,7 +98,7 @@ page_sign_in(struct call *c)
 		return;
 	put_noscript(&h);
 	portal_says(&h);
-	put_button(&h, "sign-in", "Sign in with a passkey");
+	portal_button(&h, "sign-in", "Sign in with a passkey");
 	html_out_open(&h, "p");
 	html_out_str(&h, "With an invitation ");
 	html_out_open(&h, "a");

@@ -149,6 +149,42 @@ portal_instant(struct html_out *h, int64_t at_s, int64_t now_s)
 }
 
 void
+portal_button(struct html_out *h, const char *id, const char *text)
+{
+	html_out_open(h, "p");
+	html_out_open(h, "button");
+	html_out_attr(h, "id", id);
+	html_out_attr(h, "type", "button");
+	html_out_str(h, text);
+	html_out_close(h);
+	html_out_close(h);
+}
+
+void
+portal_label(struct html_out *h, const char *for_id, const char *text)
+{
+	html_out_open(h, "label");
+	html_out_attr(h, "for", for_id);
+	html_out_str(h, text);
+	html_out_close(h);
+}
+
+void
+portal_area(struct html_out *h, const char *id, const char *label)
+{
+	html_out_open(h, "p");
+	html_out_attr(h, "class", "field");
+	portal_label(h, id, label);
+	html_out_open(h, "textarea");
+	html_out_attr(h, "id", id);
+	html_out_attr(h, "rows", "6");
+	html_out_attr(h, "spellcheck", "false");
+	html_out_attr(h, "autocomplete", "off");
+	html_out_close(h);
+	html_out_close(h);
+}
+
+void
 route_portal_asset(struct call *c)
 {
 	if (!asset_answer(c->q->path, c->r))

@@ -49,6 +49,11 @@ void portal_end(struct call *c, struct html_out *h);
 /* 303; path is a constant of ours. */
 void portal_go(struct http_response *r, const char *path);
 
+/* What a module listens to: a button, a label, a field of several lines. */
+void portal_button(struct html_out *h, const char *id, const char *text);
+void portal_label(struct html_out *h, const char *for_id, const char *text);
+void portal_area(struct html_out *h, const char *id, const char *label);
+
 /* Where modules say what they do, and what went wrong. */
 void portal_says(struct html_out *h);
 

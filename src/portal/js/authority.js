@@ -17,6 +17,7 @@ const needs = {
 	wave: { role: "publisher", most: 1 },
 	copies: { role: "publisher", most: 1 },
 	move: { role: "officer", most: 2 },
+	desk: { role: "officer", most: 1 },
 };
 
 /** @param {Statement} keys @param {string} role */

@@ -20,6 +20,7 @@ import { Refused } from "./refused.js";
  * @property {string} checkpoint the newest seen
  * @property {boolean} joined the hub has taken the statement
  * @property {string[]} receipts signed here
+ * @property {string} [desk] the newest word of whom letters are sealed to
  */
 
 const NAME = "telltale", STORE = "home";

@@ -58,6 +58,12 @@ const kinds = {
 	    "until instant, copies hash, copy hash"),
 	copy: kind("bulletin bulletin, number number, holder number, " +
 	    "reader id, copy hash", false, false),
+	sighting: kind("seen instant, source text, evidence hash, " +
+	    "bulletin? bulletin, case? text"),
+	letter: kind("key text, about text, bulletin? bulletin, re? hash, " +
+	    "since? instant, until? instant, place? text, " +
+	    "confidence? text, to? text"),
+	desk: kind("recipient* recipient"),
 	request: kind("key text, challenge id, method text, path text, " +
 	    "body hash"),
 	invitation: kind("hub text, pin? hash, log-key vkey, officer vkey, " +

@@ -4,10 +4,11 @@
  * written again and compared.  specs/sealing.md section 5.
  */
 // @ts-check
-import { same, text, utf8 } from "./bytes.js";
+import { same, utf8 } from "./bytes.js";
 
 const BLOCK = 512, MEMBERS_MAX = 256, MEMBER_MAX = 64 << 20,
     DATA_MAX = 192 << 20, PADDING_MAX = 1 << 20;
+const MAGIC = "ustar\u000000";
 const COMPONENT = /^[A-Za-z0-9_+@][A-Za-z0-9._+@-]{0,99}$/;
 const DEVICE = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
 
@@ -32,6 +33,14 @@ function splitAt(/** @type {string} */ name) {
 	throw new Error("name");
 }
 
+/** The sum of all bytes, the checksum's own as spaces.
+ * @param {Uint8Array} b */
+function checksum(b) {
+	const sum = b.reduce((n, v, i) => n + (i >= 148 && i < 156 ? 32 : v), 0);
+
+	return utf8(sum.toString(8).padStart(6, "0") + "\u0000 ");
+}
+
 /** @param {string} type @param {string} name @param {number} size */
 function header(type, name, size) {
 	const b = new Uint8Array(BLOCK), cut = splitAt(name);
@@ -44,23 +53,23 @@ function header(type, name, size) {
 	put(116, "0000000");
 	put(124, size.toString(8).padStart(11, "0"));
 	put(136, "00000000000");
-	put(148, "        ");
 	put(156, type);
-	put(257, "ustar\u000000");
+	put(257, MAGIC);
 	put(329, "0000000");
 	put(337, "0000000");
 	put(345, name.slice(0, cut));
-	const sum = b.reduce((n, v) => n + v, 0);
-
-	put(148, sum.toString(8).padStart(6, "0") + "\u0000 ");
+	b.set(checksum(b), 148);
 	return b;
 }
 
-/** Up to the first NUL. @param {Uint8Array} field */
-function field(field) {
-	const nul = field.indexOf(0);
+/** Up to the first NUL, after which there is nothing else; in ASCII.
+ * @param {Uint8Array} bytes @param {string} word */
+function field(bytes, word) {
+	const nul = bytes.indexOf(0), n = nul < 0 ? bytes.length : nul;
 
-	return text(nul < 0 ? field : field.slice(0, nul));
+	if (!isZero(bytes.subarray(n)))
+		throw new Error(word);
+	return String.fromCharCode(...bytes.subarray(0, n));
 }
 
 const isZero = (/** @type {Uint8Array} */ b) => b.every(v => v === 0);
@@ -93,41 +102,71 @@ function checkPlace(have, name) {
 		throw new Error("limit");
 }
 
+/** @param {Uint8Array} block @param {boolean} first */
+function checkHead(block, first) {
+	const type = String.fromCharCode(block[156]);
+
+	if (!same(block.slice(148, 156), checksum(block)) ||
+	    !same(block.slice(257, 265), utf8(MAGIC)))
+		throw new Error("header");
+	if (type !== "0" && !(type === "g" && first))
+		throw new Error("type");
+	if (first && type === "0")
+		throw new Error("padding");
+	return type;
+}
+
+/** @param {Uint8Array} block */
+function readName(block) {
+	const rest = field(block.slice(0, 100), "name");
+	const prefix = field(block.slice(345, 500), "name");
+	const name = (prefix !== "" ? prefix + "/" : "") + rest;
+
+	if (!nameOk(name) || splitAt(name) !== prefix.length)
+		throw new Error("name");
+	return name;
+}
+
 /** @param {Uint8Array} tar @param {number} at @param {boolean} first */
 function readOne(tar, at, first) {
-	const block = tar.slice(at, at + BLOCK);
-	const type = String.fromCharCode(block[156]);
-	const prefix = field(block.slice(345, 500));
-	const name = (prefix !== "" ? prefix + "/" : "") +
-	    field(block.slice(0, 100));
-	const digits = field(block.slice(124, 136));
+	const block = tar.slice(at, at + BLOCK), from = at + BLOCK;
+	const type = checkHead(block, first), name = readName(block);
+	const digits = String.fromCharCode(...block.slice(124, 135));
 	const size = parseInt(digits, 8);
 
-	if (type !== (first ? "g" : "0"))
-		throw new Error(type === "0" ? "padding" : "type");
-	if (!nameOk(name))
-		throw new Error("name");
-	if (!/^[0-7]{11}$/.test(digits) || !same(block, header(type, name, size)))
+	if (!/^[0-7]{11}$/.test(digits) ||
+	    !same(block, header(type, name, size)))
 		throw new Error("header");
-	if (size > MEMBER_MAX || at + BLOCK + blocks(size) > tar.length)
-		throw new Error(size > MEMBER_MAX ? "limit" : "truncated");
-	const from = at + BLOCK;
-
+	if (from + blocks(size) > tar.length)
+		throw new Error("truncated");
 	if (!isZero(tar.subarray(from + size, from + blocks(size))))
 		throw new Error("trailing");
+	if (!first && size > MEMBER_MAX)
+		throw new Error("limit");
 	return { name, data: tar.slice(from, from + size),
 		next: from + blocks(size) };
 }
 
-/** @param {Uint8Array} tar @returns {Member[]} */
-export function readArchive(tar) {
+/** The first member says nothing but how long it is.
+ * @param {Uint8Array} tar */
+function readPadding(tar) {
+	if (tar.length < BLOCK)
+		throw new Error("truncated");
+	if (isZero(tar.subarray(0, BLOCK)))
+		throw new Error("padding");
 	const pad = readOne(tar, 0, true);
-	/** @type {Member[]} */
-	const members = [];
-	let at = pad.next, total = 0;
 
 	if (pad.name !== "padding" || !isPadding(pad.data))
 		throw new Error("padding");
+	return pad.next;
+}
+
+/** @param {Uint8Array} tar @returns {Member[]} */
+export function readArchive(tar) {
+	/** @type {Member[]} */
+	const members = [];
+	let at = readPadding(tar), total = 0;
+
 	while (at + BLOCK <= tar.length &&
 	    !isZero(tar.subarray(at, at + BLOCK))) {
 		const { name, data, next } = readOne(tar, at, false);

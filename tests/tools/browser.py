@@ -21,6 +21,7 @@ As a program it keeps a session in a state file between calls:
     browser.py STATE js JS | async JS       an expression's value, as JSON
     browser.py STATE shot FILE              a picture of the page
     browser.py STATE size WIDTHxHEIGHT
+    browser.py STATE clock SECONDS          of later pages, beside the machine's
     browser.py STATE cookies | cookie NAME VALUE
     browser.py STATE logs                   what the console said since
     browser.py STATE saved                  the folder of downloads
@@ -218,6 +219,14 @@ class Browser:
             "name": name, "value": value, "path": "/", "secure": True,
             "httpOnly": True, "sameSite": "Strict"}})
 
+    def clock(self, ahead):
+        """So many seconds ahead, for the pages that are loaded from now on."""
+        self.call("POST", "/goog/cdp/execute", {
+            "cmd": "Page.addScriptToEvaluateOnNewDocument",
+            "params": {"source": "Date.now = () => Math.floor(performance"
+                       ".timeOrigin + performance.now() + %d);"
+                       % (1000 * ahead)}})
+
     def logs(self):
         """What the console was told: errors, and what a policy forbade."""
         return ["%s %s" % (x["level"], x["message"])
@@ -276,6 +285,8 @@ def act(b, verb, args):
         b.shot(args[0])
     elif verb == "size":
         b.size(*size_of(args[0]))
+    elif verb == "clock":
+        b.clock(int(args[0]))
     elif verb == "cookies":
         return json.dumps(b.cookies())
     elif verb == "cookie":

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /**
  * api - what is asked of the hub, signed by the reader's key as every client
- * signs.  specs/hub.md section 4.  The hub's clock is the one that counts:
- * what the machine's says is put right by its answers.
+ * signs.  specs/hub.md section 4.
+ *
+ * What is signed has the time of this machine: a hub must not be able to tell
+ * its readers what time they sign for.  What opens when, the hub's clock says;
+ * where the two are far apart nothing is signed.
  */
 // @ts-check
 import { base64, hex, sha256, utf8 } from "./bytes.js";
@@ -13,11 +16,22 @@ import { statementText } from "./statement.js";
 /** Where the hub is: the portal has a host of its own. */
 export const base = new URL(import.meta.url).origin;
 
+const APART_MAX_S = 300;
 let ahead = 0;	/* seconds, of the hub's clock; of this page */
 
 /** @returns {number} POSIX seconds, by the hub's clock */
 export function now() {
 	return Math.floor(Date.now() / 1000) + ahead;
+}
+
+/** @returns {number} POSIX seconds, to be signed */
+export function signingTime() {
+	if (Math.abs(ahead) > APART_MAX_S)
+		throw new Refused("cannot sign: the hub's clock is " +
+		    Math.abs(ahead) + " s " + (ahead > 0 ? "ahead of" :
+		    "behind") + " this machine's", "set this machine's clock " +
+		    "right; if it is, tell the vendor by another channel");
+	return Math.floor(Date.now() / 1000);
 }
 
 /**
@@ -82,7 +96,7 @@ export async function challenge() {
 export async function signed(home, method, path, body = new Uint8Array()) {
 	const once = await challenge();
 	const note = await signNote(statementText("request", home.origin,
-	    now(), [["key", home.vkey.slice(0, home.vkey.indexOf("+"))],
+	    signingTime(), [["key", home.vkey.slice(0, home.vkey.indexOf("+"))],
 	    ["challenge", once], ["method", method], ["path", path],
 	    ["body", hex(await sha256(body))]]),
 	    { vkey: home.vkey, key: home.sign });

@@ -3,6 +3,7 @@
  * dom - elements and texts; no markup is ever made of a text.
  */
 // @ts-check
+import { utf8 } from "./bytes.js";
 import { Refused } from "./refused.js";
 
 /** One that the page has. @param {string} id @returns {HTMLElement} */
@@ -23,6 +24,24 @@ export function make(name, attributes = {}, ...children) {
 	return e;
 }
 
+/**
+ * One that saves bytes under that name.
+ * @param {string} says @param {string} name @param {Uint8Array} bytes
+ */
+export function saveButton(says, name, bytes) {
+	const button = make("button", { type: "button", class: "quiet" }, says);
+
+	button.addEventListener("click", () => {
+		const url = URL.createObjectURL(new Blob(
+		    [/** @type {BlobPart} */ (bytes)],
+		    { type: "application/octet-stream" }));
+
+		make("a", { href: url, download: name }).click();
+		setTimeout(() => URL.revokeObjectURL(url), 60000);
+	});
+	return button;
+}
+
 /** To whoever cannot see it, too. @param {string} text */
 export function say(text) {
 	byId("status").textContent = text;
@@ -35,11 +54,15 @@ export function showProblem(error) {
 	    " (" + error.cause.message + ")" : "";
 
 	say("");
+	const evidence = known && error.evidence !== "" ?
+	    [saveButton("Save the evidence", "evidence.txt",
+	    utf8(error.evidence))] : [];
+
 	box.replaceChildren(
 	    make("h2", {}, known ? error.message + cause :
 	    "something is wrong with this page: " + error),
 	    make("p", {}, known ? error.remedy :
-	    "load it again, or use telltale"));
+	    "load it again, or use telltale"), ...evidence);
 	box.hidden = false;
 }
 

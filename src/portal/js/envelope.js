@@ -43,10 +43,22 @@ async function holds(what, act) {
 	}
 }
 
-/** @param {boolean} yes @param {string} what */
-function must(yes, what) {
+/** @param {boolean} yes @param {string} what @param {string} [evidence] */
+function must(yes, what, evidence) {
 	if (!yes)
-		throw alarm(what);
+		throw alarm(what, undefined, evidence);
+}
+
+/** A log that lacks what it had goes on nowhere; one out of reach may.
+ * @param {Log} log @param {Checkpoint} seen */
+async function continues(log, seen) {
+	try {
+		return await log.continues(seen);
+	} catch (e) {
+		if (e instanceof Refused)
+			throw e;
+		return false;
+	}
 }
 
 /**
@@ -66,12 +78,14 @@ export async function freshLog(home) {
 
 	if (home.checkpoint !== "") {
 		const seen = await openCheckpoint(policy, home.checkpoint);
+		const both = "seen before:\n\n" + home.checkpoint +
+		    "\noffered now:\n\n" + note;
 
 		must(head.size >= seen.size, "its ledger has " + head.size +
-		    " entries, and had " + seen.size + ": it was rolled back");
-		must(await holds("its ledger", () => log.continues(seen)),
-		    "its ledger does not continue the one that was seen " +
-		    "before: it forks");
+		    " entries, and had " + seen.size + ": it was rolled back",
+		    both);
+		must(await continues(log, seen), "its ledger does not " +
+		    "continue the one that was seen before: it forks", both);
 	}
 	if (note !== home.checkpoint) {
 		home.checkpoint = note;

@@ -14,7 +14,7 @@ import { Refused } from "./refused.js";
  * @property {string} name @property {string} partner
  * @property {string} vkey @property {string} recipient
  * @property {CryptoKey} sign @property {CryptoKey} seal
- * @property {string} invitation as it came, without the token once it is used
+ * @property {string} invitation as it came: who began the log
  * @property {string} statement what was signed when joining
  * @property {string} policy @property {string} keys
  * @property {string} checkpoint the newest seen
@@ -69,6 +69,11 @@ export async function saveHome(home) {
 	await run("readwrite", s => s.put(home, "me"));
 	/* or a browser that is short of room may forget the keys */
 	await navigator.storage?.persist?.();
+}
+
+/** Keys that the hub has refused. */
+export async function forgetHome() {
+	await run("readwrite", s => s.delete("me"));
 }
 
 /** @returns {Promise<Home>} */

@@ -6,10 +6,10 @@
  */
 // @ts-check
 import { identityToRecipient } from "./age.js";
-import { ask, base, fetchFile, now, signed } from "./api.js";
+import { ask, base, fetchFile, now, signed, signingTime } from "./api.js";
 import { concat, hex, sha256, text, utf8 } from "./bytes.js";
 import { byId, onPress, say } from "./dom.js";
-import { loadHome, saveHome } from "./home.js";
+import { forgetHome, loadHome, saveHome } from "./home.js";
 import { firstKeys } from "./keys.js";
 import { Log } from "./log.js";
 import { openNote, parseSigner, signNote, vkeyText } from "./note.js";
@@ -105,7 +105,8 @@ async function makeHome(invitation, log, policy) {
 	const keys = await makeKeys(), { origin } = invitation;
 	const vkey = await vkeyText(origin + "/r/" + keys.reader,
 	    keys.signKey);
-	const statement = await signNote(statementText("reader", origin, now(),
+	const statement = await signNote(statementText("reader", origin,
+	    signingTime(),
 	    [["partner", invitation.get("partner")], ["reader", keys.reader],
 	    ["sign", vkey], ["seal", keys.recipient], ["state", "active"]]),
 	    { vkey, key: keys.sign });
@@ -124,8 +125,10 @@ async function register(home) {
 	const answer = await ask("/api/v1/join", { method: "POST",
 		body: JSON.stringify({ token, reader: home.statement }) });
 
-	if (answer.status === 404)
+	if (answer.status === 404) {
+		await forgetHome();	/* of no use to anybody */
 		throw noGood(null);
+	}
 	if (!answer.ok)
 		throw new Refused("cannot join: the hub answered " +
 		    answer.status, "the keys wait here; press again later");
@@ -156,8 +159,12 @@ async function given() {
 async function homeFor(whole) {
 	const had = await loadHome();
 
-	if (had !== null && !had.joined && had.invitation === whole)
+	if (had !== null && had.invitation === whole)
 		return had;
+	if (had !== null)
+		throw new Refused("cannot join: this browser has keys that " +
+		    "were made for another invitation", "finish with that " +
+		    "one, or use another browser, or another profile of it");
 	const invitation = await readInvitation(whole);
 
 	checkPlace(invitation);

@@ -6,7 +6,7 @@
  */
 // @ts-check
 import { Encrypter } from "./age.js";
-import { check, now, signed } from "./api.js";
+import { check, now, signed, signingTime } from "./api.js";
 import { checkAuthority } from "./authority.js";
 import { hex, instant, instantText, sha256, utf8 } from "./bytes.js";
 import { byId, onPress, say } from "./dom.js";
@@ -88,7 +88,7 @@ function fields(about, since) {
 /** @param {Home} home @param {string} kind
  * @param {[string, string][]} values @param {string} [words] */
 function sign(home, kind, values, words) {
-	const text = statementText(kind, home.origin, now(), values);
+	const text = statementText(kind, home.origin, signingTime(), values);
 
 	return signNote(words === undefined ? text : text + "\n" + words,
 	    { vkey: home.vkey, key: home.sign });

@@ -7,11 +7,11 @@
  * and goes with it; what a reader saves is theirs to keep.
  */
 // @ts-check
-import { check, now, signed } from "./api.js";
+import { check, now, signed, signingTime } from "./api.js";
 import { instant, instantText, utf8 } from "./bytes.js";
 import { checkCopy, openCopy, waveKey } from "./copy.js";
 import { moment } from "./countdown.js";
-import { byId, make, onPress, say } from "./dom.js";
+import { byId, make, onPress, saveButton, say } from "./dom.js";
 import { readEnvelope } from "./envelope.js";
 import { needHome, saveHome } from "./home.js";
 import { signNote } from "./note.js";
@@ -54,7 +54,7 @@ async function fetchEnvelope(home) {
 /** @param {Home} home @param {string} kind
  * @param {[string, string][]} fields */
 function sign(home, kind, fields) {
-	return signNote(statementText(kind, home.origin, now(), fields),
+	return signNote(statementText(kind, home.origin, signingTime(), fields),
 	    { vkey: home.vkey, key: home.sign });
 }
 
@@ -100,17 +100,6 @@ function shown(m) {
 	}
 }
 
-/** @param {Member} m */
-function save(m) {
-	const url = URL.createObjectURL(new Blob(
-	    [/** @type {BlobPart} */ (m.data)],
-	    { type: "application/octet-stream" }));
-
-	make("a", { href: url, download: m.name.replaceAll("/", "_") })
-	    .click();
-	setTimeout(() => URL.revokeObjectURL(url), 60000);
-}
-
 /** @param {Home} home @param {Envelope} e @param {Member[]} members */
 function show(home, e, members) {
 	const box = byId("copy");
@@ -119,13 +108,9 @@ function show(home, e, members) {
 	    make("p", { class: "banner" }, "marked for " + home.name +
 	    " of " + partner + ", copy " + e.number +
 	    ": its wording is yours alone"),
-	    ...members.flatMap(m => {
-		const button = make("button", { type: "button",
-			class: "quiet" }, "Save " + m.name);
-
-		button.addEventListener("click", () => save(m));
-		return [make("h3", {}, m.name), button, shown(m)];
-	    }));
+	    ...members.flatMap(m => [make("h3", {}, m.name),
+		saveButton("Save " + m.name, m.name.replaceAll("/", "_"),
+		m.data), shown(m)]));
 	box.hidden = false;
 	box.focus();
 	say("opened; silent until " + moment(e.until));

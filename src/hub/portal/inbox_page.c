@@ -136,7 +136,7 @@ page_inbox(struct call *c, const struct inbox_rows *rows)
 	for (enum group g = 0; g < GROUPS; g++)
 		put_group(&h, rows, g, now);
 	page_terminal(&h, SPAN("telltale inbox"));
-	portal_end(c, &h);
+	portal_end(c, &p, &h);
 }
 
 void
@@ -242,6 +242,7 @@ put_acts(struct html_out *h, const struct inbox_row *r, struct span partner)
 	    "yours alone.");
 	html_out_open(h, "p");
 	html_out_attr(h, "id", "acts");
+	html_out_attr(h, "class", "acts");
 	html_out_attr(h, "data-bulletin", r->wave.bulletin);
 	html_out_attr_span(h, "data-partner", partner);
 	if (!r->retracted)
@@ -307,7 +308,7 @@ page_bulletin(struct call *c, const struct view *v)
 		put_acts(&h, &v->row, tt_statement_get(&v->about, "name"));
 		put_terms(&h, &v->row, &v->terms, hub_now(c->hub));
 		put_command(&h, v->row.wave.bulletin);
-		portal_end(c, &h);
+		portal_end(c, &p, &h);
 	}
 	buf_done(&title);
 }

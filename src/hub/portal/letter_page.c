@@ -88,7 +88,7 @@ page_letter(struct call *c, const char *bulletin)
 		buf_printf(&text, "telltale letter send sighting %s FILE "
 		    "--since INSTANT", bulletin);
 		page_terminal(&h, buf_view(&text));
-		portal_end(c, &h);
+		portal_end(c, &p, &h);
 	}
 	buf_done(&text);
 }

@@ -84,7 +84,7 @@ route_portal_join(struct call *c)
 	put_joined(&h);
 	put_join(&h);
 	page_terminal(&h, SPAN("telltale join INVITATION"));
-	portal_end(c, &h);
+	portal_end(c, &p, &h);
 }
 
 void
@@ -108,7 +108,7 @@ page_sign_in(struct call *c)
 	html_out_str(&h, ".");
 	html_out_close(&h);
 	page_terminal(&h, SPAN("telltale inbox"));
-	portal_end(c, &h);
+	portal_end(c, &p, &h);
 }
 
 static void
@@ -155,5 +155,5 @@ route_portal_files(struct call *c)
 		put_asset(&h, &assets[i]);
 	part_table_end(&h);
 	page_terminal(&h, SPAN("curl --silent URL | sha256sum"));
-	portal_end(c, &h);
+	portal_end(c, &p, &h);
 }

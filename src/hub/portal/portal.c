@@ -85,13 +85,11 @@ portal_begin(struct call *c, const struct portal_page *p, struct html_out *h)
 	c->r->content_type = "text/html; charset=utf-8";
 	c->r->headers = page_headers;
 	page_begin(h, &c->r->body, &f);
-	if (p->signed_in)
-		put_sign_out(h);
 	return true;
 }
 
 void
-portal_end(struct call *c, struct html_out *h)
+portal_end(struct call *c, const struct portal_page *p, struct html_out *h)
 {
 	char log[64];
 
@@ -100,6 +98,8 @@ portal_end(struct call *c, struct html_out *h)
 	html_out_attr(h, "aria-label", "what this page cannot do");
 	html_out_element(h, "p", NULL, NOT_A_GUARD);
 	html_out_close(h);
+	if (p->signed_in)
+		put_sign_out(h);
 	snprintf(log, sizeof(log), "%llu entries%s",
 	    (unsigned long long)ledger_size(&c->hub->ledger),
 	    c->hub->ledger.unwitnessed ? ", a witness is missing" : "");

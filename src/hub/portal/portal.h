@@ -44,7 +44,8 @@ struct portal_page {
 /* False: there is no portal; a 404 is answered.  Else fill, then end. */
 bool portal_begin(struct call *c, const struct portal_page *p,
     struct html_out *h);
-void portal_end(struct call *c, struct html_out *h);
+void portal_end(struct call *c, const struct portal_page *p,
+    struct html_out *h);
 
 /* 303; path is a constant of ours. */
 void portal_go(struct http_response *r, const char *path);

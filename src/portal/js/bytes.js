@@ -21,7 +21,8 @@ export function hex(bytes) {
 	return Array.from(bytes, b => b.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {string} digits @param {number} n bytes @returns {Uint8Array} */
+/** @param {string} digits @param {number} n bytes
+ * @returns {Uint8Array<ArrayBuffer>} */
 export function unhex(digits, n) {
 	if (digits.length !== 2 * n || !/^[0-9a-f]*$/.test(digits))
 		throw new SyntaxError("not " + n + " bytes in hex");
@@ -48,7 +49,7 @@ export function unbase64(letters) {
 	return Uint8Array.from(raw, c => c.charCodeAt(0));
 }
 
-/** @param {...Uint8Array} parts @returns {Uint8Array} */
+/** @param {...Uint8Array} parts @returns {Uint8Array<ArrayBuffer>} */
 export function concat(...parts) {
 	const out = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
 	let at = 0;

@@ -316,5 +316,53 @@ fact "3.3 a suspension ends sessions in the same action" shows \
     "Sign in with a passkey"
 press "Sign in with a passkey"
 fact "3.3 and the passkey opens none" shows "cannot sign in"
+
+# A second officer who has a phone, and nothing else.
+
+browser size 390x844
+visit /portal/approve
+browser fill '#name' cy
+browser fill '#log' "log psirt.example.com+00000000+AAAA"
+press "Make an officer's keys"
+fact "SA-1 a log key that is none makes no keys" shows "cannot believe the hub"
+visit /portal/approve
+browser fill '#name' cy
+browser fill '#log' "$(grep '^log ' "$V/telltale.conf")"
+press "Make an officer's keys"
+fact "SA-1 an officer's keys are made on the phone" shows "Fingerprint: "
+print=$(browser text '#fingerprint')
+press "Load the queue"
+fact "SA-1 before they are enrolled there is nothing" shows "cannot have the queue"
+browser js 'document.querySelector("#public pre").textContent' |
+    python3 -c 'import json, sys; print(json.load(sys.stdin), end="")' \
+    >"$dir/cy.public"
+must telltale -C "$V" vault add-officer "$dir/cy.public" --end-small-team \
+    --yes="$print"
+wait_for $(($(date +%s) + 8 * 86400))
+must telltale vault officer-key eve --no-passphrase -o "$dir/keys-eve" \
+    --origin "$(sed -n 's/^origin //p' "$V/telltale.conf")"
+print=$(cat "$dir/out")
+exits 75 "SA-1 what takes two waits" telltale -C "$V" vault add-officer \
+    "$dir/keys-eve/eve.public" --yes="$print"
+lie '"GET /api/v1/requests": {"swap": ["\"answer\":true", "\"answer\":false"]}'
+visit /portal/approve
+press "Load the queue"
+fact "SA-1 what its asker did not sign for is not asked" shows "0 wait"
+lie ''
+visit /portal/approve
+press "Load the queue"
+fact "SA-1 the queue on a phone" shows "1 waits"
+also "SA-1 it fits" eval "browser js \
+    'document.documentElement.scrollWidth <= innerWidth' | grep -qx true"
+also "SA-1 who asks, what, until when, and what if nothing is done" eval \
+    'shows "keys: eve" && shows "officer asks" && shows "nothing of it happens"'
+also "SA-1 the dry run, not a summary" shows "$print"
+also "SA-1 and the statement that is signed" shows "telltale/v1/keys"
+press "Sign "
+fact "SA-1 a yes is signed on the phone" shows "signed; the asker"
+press "Load the queue"
+fact "SA-1 once" shows "0 wait"
+fact "SA-1 the asker's vault has it" telltale -C "$V" approve --all
+also "SA-1 and did what was asked" grep -q '^eve ' "$V/keys/officers"
 also "9.2 no page broke its own policy" violations
 finish

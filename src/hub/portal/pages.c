@@ -111,6 +111,66 @@ page_sign_in(struct call *c)
 	portal_end(c, &p, &h);
 }
 
+/* Keys of an officer who has but a browser; filled by approve.js. */
+static void
+put_officer(struct html_out *h)
+{
+	static const struct page_field fields[] = {
+		{ .name = "name", .label = "Your name as an officer",
+		    .type = "text", .max = 64 },
+		{ .name = "log", .label = "The log's key", .type = "text",
+		    .hint = "the line log of the vault's telltale.conf, as an "
+		    "officer gives it to you, not as a page does",
+		    .max = 400 },
+	};
+
+	html_out_open(h, "section");
+	html_out_attr(h, "id", "making");
+	for (size_t i = 0; i < N_ROWS(fields); i++)
+		page_field(h, &fields[i]);
+	portal_button(h, "make", "Make an officer's keys");
+	html_out_close(h);
+	html_out_open(h, "section");
+	html_out_attr(h, "id", "made");
+	html_out_flag(h, "hidden");
+	html_out_open(h, "p");
+	html_out_str(h, "Fingerprint: ");
+	html_out_open(h, "code");
+	html_out_attr(h, "id", "fingerprint");
+	html_out_close(h);
+	html_out_close(h);
+	html_out_open(h, "details");
+	html_out_element(h, "summary", NULL, "What enrols these keys");
+	html_out_element(h, "p", NULL, "An officer runs telltale vault "
+	    "add-officer with this file, after you have read them the "
+	    "fingerprint by another channel.");
+	html_out_open(h, "div");
+	html_out_attr(h, "id", "public");
+	html_out_close(h);
+	html_out_close(h);
+	portal_button(h, "load", "Load the queue");
+	html_out_open(h, "div");
+	html_out_attr(h, "id", "queue");
+	html_out_close(h);
+	html_out_close(h);
+}
+
+void
+route_portal_approve(struct call *c)
+{
+	const struct portal_page p = { .title = SPAN("Approve"),
+		.module = "approve.js" };
+	struct html_out h;
+
+	if (!portal_begin(c, &p, &h))
+		return;
+	put_noscript(&h);
+	portal_says(&h);
+	put_officer(&h);
+	page_terminal(&h, SPAN("telltale approve"));
+	portal_end(c, &p, &h);
+}
+
 static void
 put_asset(struct html_out *h, const struct asset *a)
 {

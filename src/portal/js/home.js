@@ -20,6 +20,8 @@ import { Refused } from "./refused.js";
  * @property {string} checkpoint the newest seen
  * @property {boolean} joined the hub has taken the statement
  * @property {string[]} receipts signed here
+ * @property {string} [slot] where it is kept: an officer's beside a reader's
+ * @property {number} [scanned] entries looked through for lists of keys
  * @property {string} [desk] the newest word of whom letters are sealed to
  */
 
@@ -59,14 +61,14 @@ async function run(mode, act) {
 	}
 }
 
-/** @returns {Promise<Home | null>} */
-export async function loadHome() {
-	return await run("readonly", s => s.get("me")) ?? null;
+/** @param {string} [slot] @returns {Promise<Home | null>} */
+export async function loadHome(slot = "me") {
+	return await run("readonly", s => s.get(slot)) ?? null;
 }
 
 /** @param {Home} home */
 export async function saveHome(home) {
-	await run("readwrite", s => s.put(home, "me"));
+	await run("readwrite", s => s.put(home, home.slot ?? "me"));
 	/* or a browser that is short of room may forget the keys */
 	await navigator.storage?.persist?.();
 }

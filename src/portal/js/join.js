@@ -5,13 +5,13 @@
  * specs/hub.md section 2.
  */
 // @ts-check
-import { identityToRecipient } from "./age.js";
 import { ask, base, fetchFile, now, signed, signingTime } from "./api.js";
-import { concat, hex, sha256, text, utf8 } from "./bytes.js";
+import { text } from "./bytes.js";
 import { byId, onPress, say } from "./dom.js";
 import { forgetHome, loadHome, saveHome } from "./home.js";
 import { firstKeys } from "./keys.js";
 import { Log } from "./log.js";
+import { makeKeys } from "./makekeys.js";
 import { openNote, parseSigner, signNote, vkeyText } from "./note.js";
 import { makePasskey } from "./passkey.js";
 import { openCheckpoint, parsePolicy, plainPolicy } from "./policy.js";
@@ -77,25 +77,6 @@ async function checkLog(invitation, policy) {
 		    "officer who sent it, by another channel",
 		    { alarm: true, cause });
 	}
-}
-
-/** Two pairs, of which the private halves stay where they are. */
-async function makeKeys() {
-	const sign = /** @type {CryptoKeyPair} */ (
-	    await crypto.subtle.generateKey("Ed25519", false,
-	    ["sign", "verify"]));
-	const seal = /** @type {CryptoKeyPair} */ (
-	    await crypto.subtle.generateKey({ name: "X25519" }, false,
-	    ["deriveBits"]));
-	const raw = async (/** @type {CryptoKey} */ key) =>
-	    new Uint8Array(await crypto.subtle.exportKey("raw", key));
-	const publics = [await raw(sign.publicKey), await raw(seal.publicKey)];
-
-	return { sign: sign.privateKey, seal: seal.privateKey,
-		signKey: publics[0], recipient:
-		    await identityToRecipient(seal.privateKey),
-		reader: hex((await sha256(utf8("telltale/v1/reader-id\n"),
-		    concat(...publics))).slice(0, 16)) };
 }
 
 /** @param {import("./statement.js").Statement} invitation

@@ -11,27 +11,48 @@ import { parseSigner } from "./note.js";
 import { parseStatement } from "./statement.js";
 
 /**
- * The first two entries, as the invitation says who began the log.
+ * The first two entries: of that log, and, if one is named, with that officer.
  * @param {import("./log.js").Log} log
- * @param {import("./statement.js").Statement} invitation
+ * @param {string} origin @param {string} logKey @param {string} officer
  * @returns {Promise<string>} the list
  */
-export async function firstKeys(log, invitation) {
+export async function beginning(log, origin, logKey, officer) {
 	const programme = parseStatement(await log.entry(0), "programme");
 	const entry = await log.entry(1), keys = parseStatement(entry, "keys");
-	const officer = await parseSigner(invitation.get("officer"));
+	const by = officer === "" ? null : await parseSigner(officer);
 	const officers = await keysOf(keys, "officer");
 
-	if (keys.get("number") !== "1" ||
-	    programme.origin !== invitation.origin ||
-	    keys.origin !== invitation.origin ||
-	    programme.get("log-key") !== invitation.get("log-key") ||
-	    !officers.some(k => k.name === officer.name &&
-	    same(k.bytes, officer.bytes)))
+	if (keys.get("number") !== "1" || programme.origin !== origin ||
+	    keys.origin !== origin || programme.get("log-key") !== logKey ||
+	    (by !== null && !officers.some(k => k.name === by.name &&
+	    same(k.bytes, by.bytes))))
 		throw new Error("the log was not begun by the officer who " +
 		    "invited");
 	await checkAuthority(programme, keys);
 	await checkAuthority(keys, keys);
+	return entry;
+}
+
+/**
+ * As the invitation says who began the log.
+ * @param {import("./log.js").Log} log
+ * @param {import("./statement.js").Statement} invitation
+ */
+export function firstKeys(log, invitation) {
+	return beginning(log, invitation.origin, invitation.get("log-key"),
+	    invitation.get("officer"));
+}
+
+/**
+ * The newest list there is, from one that is believed and an entry on.
+ * @param {import("./log.js").Log} log
+ * @param {string} believed @param {number} from
+ */
+export async function newestKeys(log, believed, from) {
+	let entry = believed;
+
+	for (let i = from; i < log.head.size; i++)
+		entry = await step(entry, await log.entry(i));
 	return entry;
 }
 

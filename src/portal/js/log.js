@@ -51,6 +51,8 @@ export class Log {
 		this.fetchFile = fetchFile;
 		/** @type {Map<string, Uint8Array>} */
 		this.tiles = new Map();
+		/** @type {Map<string, Promise<Uint8Array>>} */
+		this.roots = new Map();
 	}
 
 	/** @param {string} level @param {number} n @param {number} most */
@@ -85,9 +87,18 @@ export class Log {
 		    tile.slice((at + i) * HASH, (at + i + 1) * HASH)));
 	}
 
-	/** Of the leaves from lo up to hi. @param {number} lo @param {number} hi
-	 * @returns {Promise<Uint8Array>} */
-	async root(lo, hi) {
+	/** Of the leaves from lo up to hi; each is made once.
+	 * @param {number} lo @param {number} hi @returns {Promise<Uint8Array>} */
+	root(lo, hi) {
+		const key = lo + "-" + hi;
+		const made = this.roots.get(key) ?? this.makeRoot(lo, hi);
+
+		this.roots.set(key, made);
+		return made;
+	}
+
+	/** @param {number} lo @param {number} hi @returns {Promise<Uint8Array>} */
+	async makeRoot(lo, hi) {
 		const n = hi - lo, level = Math.log2(n);
 
 		if (Number.isInteger(level))

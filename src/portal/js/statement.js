@@ -64,6 +64,8 @@ const kinds = {
 	    "since? instant, until? instant, place? text, " +
 	    "confidence? text, to? text"),
 	desk: kind("recipient* recipient"),
+	approval: kind("request bulletin, shown hash, answer text, " +
+	    "reason? text"),
 	request: kind("key text, challenge id, method text, path text, " +
 	    "body hash"),
 	invitation: kind("hub text, pin? hash, log-key vkey, officer vkey, " +

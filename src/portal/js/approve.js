@@ -230,7 +230,7 @@ async function answer(home, a, word) {
 function showOne(home, a) {
 	const box = make("section", { class: "card" },
 	    make("h3", {}, a.act + ": " + a.subject),
-	    make("p", {}, nameOf(a.row.key).replace(/^.*\/o\//, "") +
+	    make("p", {}, a.row.key.replace(/^.*\/o\//, "") +
 	    " asks" + (a.reason === undefined ? "" : ": " + a.reason)),
 	    make("p", {}, "until " + moment(instant(a.row.expires)) +
 	    "; unanswered, it expires and nothing of it happens"),

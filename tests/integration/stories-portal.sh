@@ -310,6 +310,18 @@ also "PR-5 the hub cannot" eval '! grep -raqs "by its port" "$H"'
 
 visit /portal
 also "PR-3 signed in, the pages need no other" shows Inbox
+press "Sign out"
+fact "PR-3 whoever signs out is out" shows "Sign in with a passkey"
+press "Sign in with a passkey"
+fact "PR-3 and comes in again" shows Inbox
+visit /portal/join
+press "Save my receipts"
+receipts() { [ "$(json "$saved/receipts.json" \
+    '[(r["bulletin"], "set_proof" in r) for r in d["receipts"]][-1]')" = \
+    "('$id', True)" ]; }
+fact "PA-4 receipts are saved from the browser, with their proofs" until_true \
+    10 receipts
+visit /portal
 must telltale -C "$V" partner suspend alder --reason "owed reports"
 visit /portal
 fact "3.3 a suspension ends sessions in the same action" shows \

@@ -47,6 +47,7 @@ put_joined(struct html_out *h)
 	    "cannot be taken out of it. If it is lost, so are they: ask for "
 	    "a new invitation then.");
 	portal_button(h, "passkey", "Register a passkey");
+	portal_button(h, "receipts", "Save my receipts and their proofs");
 	html_out_close(h);
 }
 

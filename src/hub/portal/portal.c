@@ -32,12 +32,15 @@ portal_site(const struct hub *h, struct portal_site *out)
 	const char *colon = strchr(h->origin, ':');
 	size_t n = colon != NULL ? (size_t)(colon - h->origin) :
 	    strlen(h->origin);
+	bool usual = colon != NULL && strcmp(colon, ":443") == 0;
 
 	if (strchr(h->origin, '/') != NULL || h->origin[0] == '[')
 		return false;
 	memcpy(out->rp_id, h->origin, n);
 	out->rp_id[n] = '\0';
-	snprintf(out->origin, sizeof(out->origin), "https://%s", h->origin);
+	/* as browsers write it */
+	snprintf(out->origin, sizeof(out->origin), "https://%s",
+	    usual ? out->rp_id : h->origin);
 	out->passkey = (struct passkey_site){ out->rp_id, out->origin };
 	return true;
 }

@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/sha256.h"
 #include "http/form.h"
+#include "hub/portal/portal.h"
 #include "hub/portal/session.h"
 #include "store/hub_portal.h"
 
@@ -115,10 +116,8 @@ session_end(struct hub *h, const struct http_request *q,
 bool
 session_same_site(const struct hub *h, const struct http_request *q)
 {
-	struct span origin;
+	struct portal_site site;
 
-	if (q->origin == NULL)
-		return false;
-	origin = span_str(q->origin);
-	return span_skip(&origin, "https://") && span_is(origin, h->origin);
+	return q->origin != NULL && portal_site(h, &site) &&
+	    strcmp(q->origin, site.origin) == 0;
 }

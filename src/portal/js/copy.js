@@ -9,7 +9,7 @@ import { Decrypter, identityToRecipient } from "./age.js";
 import { hex, sha256, text } from "./bytes.js";
 import { fetchFile, now } from "./api.js";
 import { readArchive } from "./archive.js";
-import { alarm } from "./refused.js";
+import { Refused } from "./refused.js";
 
 const SPREAD_S = 5, AGAIN_S = 5, AGAIN_MAX_S = 60, LOOK_S = 600;
 const KEY_MAX = 65536;	/* bytes of a key file */
@@ -28,12 +28,11 @@ function identityOf(file) {
 	    /^AGE-SECRET-KEY-1[0-9A-Z]{58}$/.test(lines[0]) ? lines[0] : null;
 }
 
-/** A wrong file can only delay.
+/** A wrong file can only delay, and so can a line that breaks.
  * @param {import("./envelope.js").Envelope} e */
 async function tryKey(e) {
-	const file = await fetchFile("/wave/" + e.wave + "/key");
-
 	try {
+		const file = await fetchFile("/wave/" + e.wave + "/key");
 		const identity = file === null ? null : identityOf(file);
 
 		return identity !== null && await identityToRecipient(
@@ -80,12 +79,21 @@ function decrypt(identity, file) {
 	return d.decrypt(file, "uint8array");
 }
 
+/** By now the receipt is signed.
+ * @param {string} what @param {unknown} [cause] */
+function alarm(what, cause) {
+	return new Refused("alarm: " + what, "nothing was opened, though the " +
+	    "receipt is signed; show this to the vendor by another channel",
+	    { alarm: true, cause });
+}
+
 /**
  * @param {import("./envelope.js").Envelope} e @param {Uint8Array} copy
  */
 export async function checkCopy(e, copy) {
 	if (copy.length !== e.bytes || hex(await sha256(copy)) !== e.copy)
-		throw alarm("a copy that is not the one in the ledger");
+		throw alarm("the hub handed out a copy that is not the one " +
+		    "in the ledger");
 }
 
 /**

@@ -52,7 +52,11 @@ function tick(times) {
 export async function start() {
 	const times = document.querySelectorAll("time");
 
-	await ask("/api/v1/health");	/* for the hub's clock */
+	try {
+		await ask("/api/v1/health");	/* for the hub's clock */
+	} catch {
+		/* the machine's will do */
+	}
 	tick(times);
 	setInterval(() => tick(document.querySelectorAll("time")), 1000);
 }

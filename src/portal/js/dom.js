@@ -72,19 +72,20 @@ export function showProblem(error) {
  */
 export function onPress(id, act) {
 	const button = document.getElementById(id);
+	let busy = false;	/* not disabled: that would lose the focus */
 
-	if (!(button instanceof HTMLButtonElement))
-		return;
-	button.addEventListener("click", async () => {
+	button?.addEventListener("click", async () => {
+		if (busy)
+			return;
+		busy = true;
 		byId("problem").hidden = true;
 		button.setAttribute("aria-busy", "true");
-		button.disabled = true;
 		try {
 			await act();
 		} catch (e) {
 			showProblem(e);
 		} finally {
-			button.disabled = false;
+			busy = false;
 			button.removeAttribute("aria-busy");
 		}
 	});

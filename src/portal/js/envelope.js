@@ -6,7 +6,7 @@
  */
 // @ts-check
 import { checkAuthority } from "./authority.js";
-import { hex, sha256, utf8 } from "./bytes.js";
+import { hex, sha256, text, utf8 } from "./bytes.js";
 import { fetchFile } from "./api.js";
 import { saveHome } from "./home.js";
 import { firstKeys, followKeys } from "./keys.js";
@@ -70,8 +70,8 @@ export async function freshLog(home) {
 	const bytes = await fetchFile("/checkpoint");
 
 	must(bytes !== null, "it has no ledger any more");
-	const note = new TextDecoder().decode(
-	    /** @type {Uint8Array} */ (bytes));
+	const note = await holds("its checkpoint",
+	    () => text(/** @type {Uint8Array} */ (bytes)));
 	const head = await holds("its checkpoint",
 	    () => openCheckpoint(policy, note));
 	const log = new Log(head, fetchFile);

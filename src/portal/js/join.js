@@ -5,10 +5,11 @@
  * specs/hub.md section 2.
  */
 // @ts-check
-import { ask, base, fetchFile, now, signed, signingTime } from "./api.js";
+import { ask, base, check, fetchFile, now, signed, signingTime }
+    from "./api.js";
 import { text } from "./bytes.js";
-import { byId, onPress, say } from "./dom.js";
-import { forgetHome, loadHome, saveHome } from "./home.js";
+import { byId, onPress, saveButton, say } from "./dom.js";
+import { forgetHome, loadHome, needHome, saveHome } from "./home.js";
 import { firstKeys } from "./keys.js";
 import { Log } from "./log.js";
 import { makeKeys } from "./makekeys.js";
@@ -47,8 +48,10 @@ async function readInvitation(invitation) {
 /** @param {import("./statement.js").Statement} invitation */
 function checkPlace(invitation) {
 	const hub = invitation.get("hub").replace(/\/+$/, "");
+	const at = (/** @type {string} */ url) =>
+	    URL.canParse(url) ? new URL(url).origin : "";
 
-	if (hub !== base || invitation.origin !== new URL(base).host)
+	if (at(hub) !== base || at("https://" + invitation.origin) !== base)
 		throw new Refused("cannot join here: the invitation is for " +
 		    "another hub, " + hub, "open " + hub + "/portal/join");
 }
@@ -184,6 +187,15 @@ onPress("passkey", async () => {
 		    "else try again");
 	say("The passkey is registered. Once your fingerprint is confirmed, " +
 	    "sign in with it.");
+});
+
+onPress("receipts", async () => {
+	const answer = check(await signed(await needHome(), "GET",
+	    "/api/v1/receipts"), "have the receipts");
+
+	saveButton("", "receipts.json", new Uint8Array(
+	    await answer.arrayBuffer())).click();
+	say("saved; with their proofs anybody can check them");
 });
 
 const home = await loadHome();

@@ -8,7 +8,7 @@
  */
 // @ts-check
 import { check, now, signed, signingTime } from "./api.js";
-import { instant, instantText, utf8 } from "./bytes.js";
+import { instant, instantText, text, utf8 } from "./bytes.js";
 import { checkCopy, openCopy, waveKey } from "./copy.js";
 import { moment } from "./countdown.js";
 import { byId, make, onPress, saveButton, say } from "./dom.js";
@@ -92,8 +92,7 @@ function shown(m) {
 		if (m.data.length > SHOWN_MAX)
 			throw new Error("too long");
 		return make("pre", { tabindex: "0", "data-part": m.name },
-		    new TextDecoder("utf-8", { fatal: true })
-		    .decode(m.data));
+		    text(m.data));
 	} catch {
 		return make("p", {}, m.data.length +
 		    " bytes that are no text to show; save them");

@@ -51,7 +51,9 @@ export async function makePasskey(name, reader) {
 	    await withAuthenticator("register a passkey", () =>
 	    navigator.credentials.create({ publicKey: {
 		challenge: once,
-		rp: { id: location.hostname, name: document.title },
+		rp: { id: location.hostname, name:
+			document.querySelector(".site")?.textContent ??
+			location.hostname },
 		user: { id: unhex(reader, 16), name, displayName: name },
 		pubKeyCredParams: [EDDSA, ES256].map(alg =>
 		    ({ type: "public-key", alg })),

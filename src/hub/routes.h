@@ -84,7 +84,7 @@ void route_portal_join(struct call *c);		/* portal/pages.c */
 void route_portal_files(struct call *c);
 void route_portal_approve(struct call *c);
 void route_portal(struct call *c);		/* portal/inbox_page.c */
-void route_portal_bulletin(struct call *c);
+void route_portal_bulletin(struct call *c);	/* portal/bulletin_page.c */
 void route_portal_letter(struct call *c);	/* portal/letter_page.c */
 
 #endif

@@ -43,7 +43,8 @@ export async function ask(path, init = {}) {
 
 	try {
 		answer = await fetch(base + path, { redirect: "error",
-			cache: "no-store", credentials: "same-origin", ...init });
+			cache: "no-store", credentials: "same-origin",
+			...init });
 	} catch (cause) {
 		throw new Refused("cannot reach the hub", "try again later",
 		    { cause });

@@ -34,7 +34,8 @@ import { parseStatement, statementText } from "./statement.js";
 
 const SLOT = "officer";
 /* what an officer's key signs for a request, and nothing else */
-const MAY_SIGN = /^telltale\/v1\/(keys|agreement|partner|reader|early|move|embargo|policy|exception|finding|case|clock)\nlog (\S+)\n/;
+const MAY_SIGN = ["keys", "agreement", "partner", "reader", "early", "move",
+	"embargo", "policy", "exception", "finding", "case", "clock"];
 
 const valueOf = (/** @type {string} */ id) =>
     /** @type {HTMLInputElement} */ (byId(id)).value.trim();
@@ -148,8 +149,8 @@ async function isAskers(home, a, rows, officers) {
 	const said = parseStatement(word.approval, "approval");
 	const note = /** @type {import("./note.js").Note} */ (said.note);
 
-	return said.origin === home.origin && said.get("request") === a.row.id &&
-	    said.get("shown") === a.hash && said.get("answer") === "yes" &&
+	return said.origin === home.origin &&
+	    said.get("request") === a.row.id && said.get("shown") === a.hash && said.get("answer") === "yes" &&
 	    note.lines.length === 1 && (await openNote(note, [key]))[0];
 }
 
@@ -210,9 +211,10 @@ async function answer(home, a, word) {
 	const lines = [];
 
 	for (const s of word === "yes" ? a.statements : []) {
-		if (MAY_SIGN.exec(s.text)?.[2] !== home.origin)
+		if (!MAY_SIGN.some(kind => s.text.startsWith(
+		    "telltale/v1/" + kind + "\nlog " + home.origin + "\n")))
 			throw new Refused("cannot sign: a text is none that " +
-			    "a request may hold", "refuse it, and ask who asks");
+			    "a request may hold", "refuse it; ask who asks");
 		lines.push((await signNote(s.text, signer))
 		    .slice(s.text.length + 1));
 	}
@@ -240,8 +242,10 @@ function showOne(home, a) {
 
 	for (const [word, says] of /** @type {const} */ (
 	    [["yes", "Sign "], ["no", "Refuse "]])) {
-		acts.append(make("button", { type: "button", id: word + a.row.id,
-			class: word === "no" ? "quiet" : "" }, says + a.row.id));
+		acts.append(make("button", { type: "button",
+			id: word + a.row.id,
+			class: word === "no" ? "quiet" : "" },
+		    says + a.row.id));
 	}
 	box.append(acts);
 	byId("queue").append(box);

@@ -36,7 +36,8 @@ function splitAt(/** @type {string} */ name) {
 /** The sum of all bytes, the checksum's own as spaces.
  * @param {Uint8Array} b */
 function checksum(b) {
-	const sum = b.reduce((n, v, i) => n + (i >= 148 && i < 156 ? 32 : v), 0);
+	const sum = b.reduce((n, v, i) =>
+	    n + (i >= 148 && i < 156 ? 32 : v), 0);
 
 	return utf8(sum.toString(8).padStart(6, "0") + "\u0000 ");
 }

@@ -73,9 +73,9 @@ function fields(about, since) {
 	const until = readInstant("until", since);
 
 	if ((about === "sighting") !== (since !== ""))
-		throw new Refused("cannot send it: a sighting says when it was " +
-		    "seen, and nothing else does", "fill in, or empty, the " +
-		    "field seen");
+		throw new Refused("cannot send it: a sighting says when it " +
+		    "was seen, and nothing else does", "fill in, or empty, " +
+		    "the field seen");
 	if (until !== "" && instant(until) < instant(since))
 		throw new Refused("cannot send it: it ends before it begins",
 		    "seen, at the latest comes after seen");

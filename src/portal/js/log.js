@@ -88,7 +88,8 @@ export class Log {
 	}
 
 	/** Of the leaves from lo up to hi; each is made once.
-	 * @param {number} lo @param {number} hi @returns {Promise<Uint8Array>} */
+	 * @param {number} lo @param {number} hi
+	 * @returns {Promise<Uint8Array>} */
 	root(lo, hi) {
 		const key = lo + "-" + hi;
 		const made = this.roots.get(key) ?? this.makeRoot(lo, hi);
@@ -97,7 +98,8 @@ export class Log {
 		return made;
 	}
 
-	/** @param {number} lo @param {number} hi @returns {Promise<Uint8Array>} */
+	/** @param {number} lo @param {number} hi
+	 * @returns {Promise<Uint8Array>} */
 	async makeRoot(lo, hi) {
 		const n = hi - lo, level = Math.log2(n);
 
@@ -117,8 +119,10 @@ export class Log {
 		const k = lo + below(hi - lo);
 
 		return index < k ?
-		    [...await this.pathTo(index, lo, k), await this.root(k, hi)] :
-		    [...await this.pathTo(index, k, hi), await this.root(lo, k)];
+		    [...await this.pathTo(index, lo, k),
+			await this.root(k, hi)] :
+		    [...await this.pathTo(index, k, hi),
+			await this.root(lo, k)];
 	}
 
 	/** RFC 6962, section 2.1.2: SUBPROOF.

@@ -20,7 +20,8 @@ const types = {
 	id: (/** @type {string} */ v) => unhex(v, 16),
 	bulletin: (/** @type {string} */ v) => unhex(v, 8),
 	hex: (/** @type {string} */ v) => unhex(v, v.length >> 1),
-	vkey: (/** @type {string} */ v) => match(v, /^[^\s+]+\+[0-9a-f]{8}\+.+$/),
+	vkey: (/** @type {string} */ v) =>
+	    match(v, /^[^\s+]+\+[0-9a-f]{8}\+.+$/),
 	recipient: (/** @type {string} */ v) => match(v, /^age1[0-9a-z]{58}$/),
 	pair: (/** @type {string} */ v) => match(v, /^[0-9a-z-]+ \S/),
 };

@@ -150,8 +150,9 @@ async function isAskers(home, a, rows, officers) {
 	const note = /** @type {import("./note.js").Note} */ (said.note);
 
 	return said.origin === home.origin &&
-	    said.get("request") === a.row.id && said.get("shown") === a.hash && said.get("answer") === "yes" &&
-	    note.lines.length === 1 && (await openNote(note, [key]))[0];
+	    said.get("request") === a.row.id && said.get("shown") === a.hash &&
+	    said.get("answer") === "yes" && note.lines.length === 1 &&
+	    (await openNote(note, [key]))[0];
 }
 
 /** @param {Home} home @returns {Promise<Row[]>} */

@@ -59,7 +59,7 @@ PACKAGES_RUN="age python3 curl ca-certificates pango1.0-tools fonts-dejavu-core
     tzdata"
 PACKAGES_BENCH="age golang-go golang-filippo-age-dev golang-golang-x-crypto-dev
     golang-filippo-edwards25519-dev"
-PACKAGES_TEST="openssl jq bsdutils libarchive-tools busybox golang-go
+PACKAGES_TEST="openssl jq tidy bsdutils libarchive-tools busybox golang-go
     golang-golang-x-mod-dev mandoc yara python3-jsonschema python3-yaml strace
     tcpdump nghttp2-server nghttp2-client python3-aiosmtpd binutils systemd
     chromium chromium-driver"

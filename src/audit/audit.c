@@ -58,7 +58,7 @@ tt_audit_asks(enum tt_audit_check c)
 	return checks[c].asks;
 }
 
-static void
+static void PRINTF(3, 0)
 say(struct audit *a, enum tt_audit_state state, const char *fmt, va_list ap)
 {
 	struct tt_audit_line *l = &a->out->line[a->at];

@@ -380,18 +380,27 @@ put_module(struct html_out *h, const char *src)
 	buf_str(h->b, "</script>");
 }
 
+static void
+put_file(struct html_out *h, const char *rel, const char *href)
+{
+	html_out_void(h, "link");
+	html_out_attr(h, "rel", rel);
+	html_out_attr(h, "href", href);
+}
+
 void
 html_out_page_served(struct html_out *h, struct buf *b, const char *lang,
-    struct span title, const char *style, const char *const *modules)
+    struct span title, const struct html_out_files *files)
 {
+	const char *const *m = files->modules;
+
 	begin_page(h, b, lang);
 	put_head(h, title);
-	html_out_void(h, "link");
-	html_out_attr(h, "rel", "stylesheet");
-	html_out_attr(h, "href", style);
-	for (; modules != NULL && *modules != NULL; modules++) {
-		assert((*modules)[0] == '/');
-		put_module(h, *modules);
+	put_file(h, "stylesheet", files->style);
+	put_file(h, "icon", files->icon);
+	for (; m != NULL && *m != NULL; m++) {
+		assert((*m)[0] == '/');
+		put_module(h, *m);
 	}
 	end_head(h);
 }

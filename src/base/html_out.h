@@ -41,11 +41,15 @@ void html_out_page(struct html_out *h, struct buf *b, const char *lang,
 
 /*
  * Likewise, of a page that is served: its policy is in the answer's headers,
- * its style and its modules are files beside it.  Both are links into the
- * site; modules: NULL after the last, or NULL.
+ * its style, its icon and its modules are files beside it.  All are links
+ * into the site; modules: NULL after the last, or NULL.
  */
+struct html_out_files {
+	const char *style, *icon;
+	const char *const *modules;
+};
 void html_out_page_served(struct html_out *h, struct buf *b, const char *lang,
-    struct span title, const char *style, const char *const *modules);
+    struct span title, const struct html_out_files *files);
 
 /* Closes body and page; TT_ESTATE if more is open. */
 enum tt_err html_out_page_end(struct html_out *h) MUST_USE;

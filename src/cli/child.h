@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * child - one program, run to its end without a shell: a folder to be in, a
- * time it may take, and the beginning of what it prints.
+ * child - one program, run to its end without a shell: a time it may take,
+ * and the beginning of what it prints.
  */
 #ifndef CLI_CHILD_H
 #define CLI_CHILD_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/span.h"
 #include "telltale/err.h"
 
 struct child_result {
@@ -25,5 +27,22 @@ struct child_result {
  */
 enum tt_err child_run(char *const *argv, const char *dir, int seconds,
     struct buf *out, struct child_result *result) MUST_USE;
+
+/* This very program again, as a verb of its own. */
+#define CHILD_GIVEN		3
+#define CHILD_GIVEN_PATH	"/dev/fd/3"
+
+struct child_self {
+	char *const *argv;	/* ends with NULL */
+	struct span given;	/* a secret line, read once at CHILD_GIVEN_PATH;
+				 * .p NULL: none */
+	int seconds;
+	atomic_bool *stop;	/* once true it is ended; or NULL */
+	struct buf *out, *err;	/* up to their maxima */
+};
+
+/* In this environment and folder, without a terminal.  Errors as above. */
+enum tt_err child_self(const struct child_self *c,
+    struct child_result *result) MUST_USE;
 
 #endif

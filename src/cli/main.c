@@ -11,6 +11,7 @@
 #include "cli/audit/audit_verbs.h"
 #include "cli/author/verbs.h"
 #include "cli/cli.h"
+#include "cli/desk/verbs.h"
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
 #include "cli/say.h"
@@ -43,6 +44,7 @@ const struct verb cli_verbs[] = {
 	{ "publish", "hand a sealed bulletin to the hub", verb_publish },
 	{ "status", "what is due, late, suspicious; what to do next",
 	    verb_status },
+	{ "desk", "all of this as a page on loopback", verb_desk },
 	{ "slip", "another public instant for a bulletin", verb_slip },
 	{ "release", "end an embargo now, and make it public", verb_release },
 	{ "retract", "take a bulletin back, as far as that goes",

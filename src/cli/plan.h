@@ -91,7 +91,8 @@ int plan_print(const struct plan *p, const struct draft *d,
     const struct cli *c, int64_t now_s) MUST_USE;
 
 /*
- * Members "waves", "readers" and "left_out" of an object that is open.
+ * Members "policy", "duties", "public", "tiers", "waves", "readers" and
+ * "left_out" of an object that is open.
  * hashes: SHA-256 of each granted reader's copy in the order of rows, or
  * NULL before there are any.
  */

@@ -117,6 +117,61 @@ json_left_out(const struct plan *p, struct json_out *j)
 	json_out_array_end(j);
 }
 
+struct tier_total {
+	const char *tier;
+	size_t readers, left_out;
+};
+
+static struct tier_total *
+total_of(struct tier_total *all, size_t *n, const char *tier)
+{
+	size_t i;
+
+	for (i = 0; i < *n; i++)
+		if (strcmp(all[i].tier, tier) == 0)
+			return &all[i];
+	if (i == TIERS_MAX)
+		return NULL;
+	all[i] = (struct tier_total){ .tier = tier };
+	*n = i + 1;
+	return &all[i];
+}
+
+/* How many of them there are: the readers of each tier. */
+static size_t
+count_tiers(const struct plan *p, struct tier_total all[TIERS_MAX])
+{
+	struct tier_total *t;
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		t = total_of(all, &n, p->partner[p->row[i].of].p.tier);
+		if (t == NULL)
+			continue;
+		t->readers += p->row[i].granted;
+		t->left_out += !p->row[i].granted;
+	}
+	return n;
+}
+
+static void
+json_tiers(const struct plan *p, struct json_out *j)
+{
+	struct tier_total all[TIERS_MAX];
+	size_t n = count_tiers(p, all);
+
+	json_out_key(j, "tiers");
+	json_out_array(j);
+	for (size_t i = 0; i < n; i++) {
+		json_out_object(j);
+		put_str(j, "tier", all[i].tier);
+		put_u64(j, "readers", all[i].readers);
+		put_u64(j, "left_out", all[i].left_out);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
 void
 plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
     const uint8_t (*hashes)[32])
@@ -128,6 +183,8 @@ plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
 	put_str(j, "policy", name);
 	ruleset_name(&p->rules->duties_is, name);
 	put_str(j, "duties", name);
+	json_out_at(j, "public", d->manifest->public_at_s);
+	json_tiers(p, j);
 	json_out_key(j, "waves");
 	json_out_array(j);
 	for (size_t i = 0; i < p->n_waves; i++)
@@ -175,39 +232,12 @@ print_waves(const struct plan *p, const struct draft *d, int64_t now_s)
 	out_line("public: %s", opens);
 }
 
-struct tier_total {
-	const char *tier;
-	size_t readers, left_out;
-};
-
-static struct tier_total *
-total_of(struct tier_total *all, size_t *n, const char *tier)
-{
-	size_t i;
-
-	for (i = 0; i < *n; i++)
-		if (strcmp(all[i].tier, tier) == 0)
-			return &all[i];
-	if (i == TIERS_MAX)
-		return NULL;
-	all[i] = (struct tier_total){ .tier = tier };
-	*n = i + 1;
-	return &all[i];
-}
-
 static void
 print_tiers(const struct plan *p)
 {
-	struct tier_total all[TIERS_MAX], *t;
-	size_t n = 0;
+	struct tier_total all[TIERS_MAX];
+	size_t n = count_tiers(p, all);
 
-	for (size_t i = 0; i < p->n; i++) {
-		t = total_of(all, &n, p->partner[p->row[i].of].p.tier);
-		if (t == NULL)
-			continue;
-		t->readers += p->row[i].granted;
-		t->left_out += !p->row[i].granted;
-	}
 	for (size_t i = 0; i < n; i++)
 		out_line("tier %s: %zu reader%s, %zu left out", all[i].tier,
 		    all[i].readers, all[i].readers == 1 ? "" : "s",

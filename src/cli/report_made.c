@@ -2,6 +2,7 @@
 /* report_made - how the specimen looks to have been made; accuses nobody. */
 #include "cli/draw.h"
 #include "cli/report_own.h"
+#include "cli/stretch.h"
 #include "cli/strategy.h"
 
 #define ROW	16	/* pixels */
@@ -32,6 +33,30 @@ put_strategy(struct report *r, const struct strategy *s)
 	html_out_close(&r->h);
 }
 
+/* Where several are named. */
+static void
+put_stretches(struct report *r)
+{
+	struct stretches x;
+	struct buf b;
+
+	if (stretches_of(&x, r->t) == TT_OK && x.n > 0) {
+		html_out_element(&r->h, "p", NULL, "Which stretch of it reads "
+		    "as whose copy:");
+		html_out_open(&r->h, "ul");
+		html_out_attr(&r->h, "class", "stretches");
+		for (size_t i = 0; i < x.n; i++) {
+			buf_init(&b, REPORT_SAID_MAX);
+			stretch_say(&x, i, r->t, &b);
+			html_out_element(&r->h, "li", NULL, report_text(&b));
+			buf_done(&b);
+		}
+		html_out_close(&r->h);
+		html_out_element(&r->h, "p", NULL, stretch_words);
+	}
+	stretches_done(&x);
+}
+
 void
 report_made(struct report *r)
 {
@@ -49,6 +74,7 @@ report_made(struct report *r)
 		return;
 	}
 	report_all(r, made);
+	put_stretches(r);
 	html_out_element(&r->h, "p", NULL, "The models that were weighed, by "
 	    "what each says that leakers do, and the weight of each as the "
 	    "best holder was weighed; all of them together have one. A wrong "

@@ -378,6 +378,7 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_real(j, "power", r->power[0]);
 	put_powers(j, r);
 	put_team(j, t, "team", TT_SITE_HOLDER, &r->team);
+	trace_json_stretches(j, t);
 	put_weights(j, r);
 	put_evidence(j, t);
 	trace_json_strategies(j, r);

@@ -11,6 +11,9 @@
 void trace_json_sites(struct json_out *j, const struct tracing *t,
     const struct tt_suspect *s);
 
+/* stretches: which one reads as whose; none unless several are named. */
+void trace_json_stretches(struct json_out *j, const struct tracing *t);
+
 /* The strategies; the sentences. */
 void trace_json_strategies(struct json_out *j, const struct tt_trace *r);
 void trace_json_says(struct json_out *j, const struct tracing *t);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include "cli/match.h"
 #include "cli/passage.h"
+#include "cli/stretch.h"
 #include "cli/trace_json_own.h"
+#include "cli/trace_say.h"
 
 #define SAID_MAX	65536	/* bytes of a line */
 
@@ -90,4 +92,38 @@ trace_json_sites(struct json_out *j, const struct tracing *t,
 		put_u64(j, match_name(k), m->count[k]);
 	put_real(j, "by_chance", m->by_chance);
 	json_out_object_end(j);
+}
+
+static void
+put_stretch(struct json_out *j, const struct tracing *t,
+    const struct stretches *x, const struct stretch *s)
+{
+	json_out_object(j);
+	json_out_key(j, "part");
+	json_out_span(j, s->part);
+	put_u64(j, "from_line", s->from);
+	put_u64(j, "to_line", s->to);
+	put_u64(j, "sites", s->sites);
+	json_out_key(j, "partners");
+	json_out_array(j);
+	for (size_t k = 0; k < x->n_holders; k++)
+		if (s->whose & UINT64_C(1) << k)
+			json_out_str(j, trace_say_who(trace_partner(t,
+			    x->holder[k])));
+	json_out_array_end(j);
+	json_out_object_end(j);
+}
+
+void
+trace_json_stretches(struct json_out *j, const struct tracing *t)
+{
+	struct stretches x;
+	enum tt_err e = stretches_of(&x, t);
+
+	json_out_key(j, "stretches");
+	json_out_array(j);
+	for (size_t i = 0; e == TT_OK && i < x.n; i++)
+		put_stretch(j, t, &x, &x.at[i]);
+	json_out_array_end(j);
+	stretches_done(&x);
 }

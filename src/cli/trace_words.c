@@ -9,11 +9,13 @@
 
 #include "cli/out.h"
 #include "cli/paragraph.h"
+#include "cli/stretch.h"
 #include "cli/trace_say.h"
 #include "telltale/verdict.h"
 
 #define GROUNDS_SHOWN	12
 #define SAID_MAX	65536	/* bytes of a paragraph */
+#define STRETCHES	12	/* that are shown; the report has all */
 
 static void
 print_said(size_t indent, struct buf *b)
@@ -85,6 +87,30 @@ print_team(const struct tracing *t)
 	print_said(2, &b);
 }
 
+/* Where they are several: what reads as whose copy. */
+static void
+print_stretches(const struct tracing *t)
+{
+	struct stretches x;
+	struct buf b;
+
+	if (stretches_of(&x, t) == TT_OK && x.n > 0) {
+		out_line("  which stretch reads as whose:");
+		for (size_t i = 0; i < x.n && i < STRETCHES; i++) {
+			buf_init(&b, SAID_MAX);
+			stretch_say(&x, i, t, &b);
+			print_said(4, &b);
+		}
+		if (x.n > STRETCHES)
+			out_line("    and %zu more: --report, --json",
+			    x.n - STRETCHES);
+		buf_init(&b, SAID_MAX);
+		buf_str(&b, stretch_words);
+		print_said(4, &b);
+	}
+	stretches_done(&x);
+}
+
 /* Who is named, and who is worth asking. */
 static void
 print_verdict(const struct tracing *t)
@@ -105,6 +131,7 @@ print_verdict(const struct tracing *t)
 			print_copies(t, s);
 	}
 	print_team(t);
+	print_stretches(t);
 	buf_init(&b, SAID_MAX);
 	trace_say_nobody(t, &b);
 	print_said(2, &b);

@@ -29,36 +29,46 @@ is_text(struct span s)
 	return true;
 }
 
+/* The next byte of what is encoded, off *s; -1: it is not. */
+static int
+next_byte(struct span *s)
+{
+	int c = (unsigned char)s->p[0];
+	size_t n = 1;
+
+	if (c == '+')
+		c = ' ';
+	if (c == '%') {
+		if (s->n < 3 || digit(s->p[1]) < 0 || digit(s->p[2]) < 0)
+			return -1;
+		c = digit(s->p[1]) << 4 | digit(s->p[2]);
+		n = 3;
+	}
+	s->p += n;
+	s->n -= n;
+	return c;
+}
+
+/* Into out, whose room is looked at first: a buf's error would stick. */
 static enum tt_err
 decode(struct span s, struct buf *out)
 {
-	size_t before = out->n;
-	enum tt_err e = TT_OK;
-	char c;
+	size_t before = out->n, n = 0;
+	struct span rest = s;
 
-	for (size_t i = 0; i < s.n && e == TT_OK; i++) {
-		c = s.p[i];
-		if (c == '+')
-			c = ' ';
-		if (c == '%') {
-			if (s.n - i < 3 || digit(s.p[i + 1]) < 0 ||
-			    digit(s.p[i + 2]) < 0) {
-				e = TT_ESYNTAX;
-				break;
-			}
-			c = (char)(digit(s.p[i + 1]) << 4 |
-			    digit(s.p[i + 2]));
-			i += 2;
-		}
-		buf_add(out, &c, 1);
-		e = buf_err(out);
-	}
-	if (e == TT_OK && out->n > before && !is_text(span_of(out->p + before,
-	    out->n - before)))
-		e = TT_ESYNTAX;
-	if (e != TT_OK && buf_err(out) == TT_OK)
+	for (; rest.n > 0; n++)
+		if (next_byte(&rest) < 0)
+			return TT_ESYNTAX;
+	if (n > out->max - out->n)
+		return TT_ELIMIT;
+	while (s.n > 0)
+		buf_char(out, (char)next_byte(&s));
+	if (buf_err(out) == TT_OK && n > 0 &&
+	    !is_text(span_of(out->p + before, n))) {
 		buf_cut(out, before);
-	return e;
+		return TT_ESYNTAX;
+	}
+	return buf_err(out);
 }
 
 enum tt_err
@@ -75,12 +85,7 @@ form_get(struct span form, const char *name, struct buf *out)
 		found = true;
 		value = pair;
 	}
-	if (!found)
-		return TT_ENOENT;
-	/* a buf's error sticks: what cannot fit is not tried */
-	if (value.n > (out->max - out->n) * 3)
-		return TT_ELIMIT;
-	return decode(value, out);
+	return found ? decode(value, out) : TT_ENOENT;
 }
 
 static bool

@@ -349,7 +349,7 @@ begin(struct http_server *s, struct MHD_Connection *c, const char *method,
 	if (x->refused && (x->announced > DRAIN_MAX ||
 	    x->r.status == MHD_HTTP_LENGTH_REQUIRED))
 		return answer(s, c, x);	/* and MHD closes */
-	buf_init(&x->body, x->announced);
+	buf_init_secret(&x->body, x->announced);	/* of a form, perhaps */
 	set_deadline(s, c, time_for(s, x->announced));
 	return MHD_YES;
 }

@@ -104,6 +104,17 @@ same_again(struct hub *h, const struct hub_pending *p)
 	return e;
 }
 
+/* The one who comes is not told; the inviter is. */
+static enum tt_err
+turn_away(struct hub *h, const struct hash *token, enum hub_why why)
+{
+	static const struct hash none = { .b = { 0 } };
+	enum tt_err e = hub_turned_away_add(h->db, token != NULL ? token :
+	    &none, why, hub_now(h));
+
+	return e != TT_OK ? e : TT_ENOENT;
+}
+
 static enum tt_err
 join(struct hub *h, struct body_join *b, char id[HUB_ID_MAX])
 {
@@ -113,19 +124,22 @@ join(struct hub *h, struct body_join *b, char id[HUB_ID_MAX])
 	struct hub_token t;
 	enum tt_err e;
 
-	if ((e = hub_token_get(h->db, &b->token, &t)) != TT_OK ||
-	    (e = check_reader(h, buf_view(&b->statement), &s)) != TT_OK ||
+	if ((e = hub_token_get(h->db, &b->token, &t)) != TT_OK)
+		return e != TT_ENOENT ? e : turn_away(h, NULL,
+		    HUB_TOKEN_ALTERED);
+	if ((e = check_reader(h, buf_view(&b->statement), &s)) != TT_OK ||
 	    (e = span_copy(tt_statement_get(&s, "reader"), p.reader,
 	    sizeof(p.reader))) != TT_OK)
 		return e;
 	if (!tt_statement_is(&s, "partner", t.partner))
-		return TT_EREFUSED;
+		return turn_away(h, &b->token, HUB_TOKEN_ALTERED);
 	memcpy(p.partner, t.partner, sizeof(p.partner));
 	p.statement = b->statement;	/* borrowed */
-	if (t.used[0] != '\0')
-		e = same_again(h, &p);
-	else if (t.expires_s <= p.received_s)
-		e = TT_ESTATE;
+	if (t.used[0] != '\0') {
+		if ((e = same_again(h, &p)) == TT_ENOENT)
+			e = turn_away(h, &b->token, HUB_TOKEN_USED);
+	} else if (t.expires_s <= p.received_s)
+		e = turn_away(h, &b->token, HUB_TOKEN_EXPIRED);
 	else
 		e = keep_pending(h, &p);
 	if (e == TT_OK)
@@ -189,12 +203,51 @@ put_pending(struct json_out *j, const struct hub_pending *p)
 	json_out_object_end(j);
 }
 
+static enum tt_err
+put_joins(struct hub *h, struct json_out *j)
+{
+	struct hub_pending p = { .reader = "" };
+	char last[HUB_ID_MAX] = "";
+	enum tt_err e;
+
+	json_out_key(j, "joins");
+	json_out_array(j);
+	while ((e = hub_pending_next(h->db, last, &p)) == TT_OK) {
+		put_pending(j, &p);
+		memcpy(last, p.reader, sizeof(last));
+		hub_pending_done(&p);
+	}
+	json_out_array_end(j);
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
+static enum tt_err
+put_turned_away(struct hub *h, struct json_out *j)
+{
+	struct hub_turned_away t = { .n = 0 };
+	enum tt_err e;
+
+	json_out_key(j, "turned_away");
+	json_out_array(j);
+	while ((e = hub_turned_away_next(h->db, t.n, &t)) == TT_OK) {
+		json_out_object(j);
+		json_out_key(j, "token");
+		json_out_hex(j, t.token.b, sizeof(t.token.b));
+		json_out_key(j, "why");
+		json_out_str(j, hub_why_text(t.why));
+		json_out_key(j, "times");
+		json_out_int(j, t.times);
+		json_out_at(j, "last", t.last_s);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
 void
 route_joins(struct call *c)
 {
 	struct json_out *j = answer_json(c->r);
-	struct hub_pending p = { .reader = "" };
-	char last[HUB_ID_MAX] = "";
 	enum tt_err e = TT_ENOMEM;
 
 	if (j == NULL) {
@@ -202,18 +255,12 @@ route_joins(struct call *c)
 		return;
 	}
 	json_out_object(j);
-	json_out_key(j, "joins");
-	json_out_array(j);
 	hub_lock(c->hub);
-	while ((e = hub_pending_next(c->hub->db, last, &p)) == TT_OK) {
-		put_pending(j, &p);
-		memcpy(last, p.reader, sizeof(last));
-		hub_pending_done(&p);
-	}
+	if ((e = put_joins(c->hub, j)) == TT_OK)
+		e = put_turned_away(c->hub, j);
 	hub_unlock(c->hub);
-	json_out_array_end(j);
 	json_out_object_end(j);
 	answer_json_end(c->r, j, 200);
-	if (e != TT_ENOENT)
+	if (e != TT_OK)
 		answer_err(c->r, e);
 }

@@ -27,6 +27,9 @@ struct keeper {
 int64_t keeper_wall(const struct keeper *k);
 int64_t keeper_boot(const struct keeper *k);
 
+/* TAKES file if it is a list of keys of this log; TT_ESYNTAX. */
+enum tt_err keeper_trust_keys(struct keeper *k, struct buf *file) MUST_USE;
+
 /* A wave's share as it is held. */
 struct keeper_kept {
 	struct keeper_wave wave;

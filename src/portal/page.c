@@ -48,13 +48,14 @@ put_nav(struct html_out *h, const struct page_frame *f)
 void
 page_begin(struct html_out *h, struct buf *b, const struct page_frame *f)
 {
+	const struct html_out_files files = { .style = asset_path("style.css"),
+		.icon = asset_path("icon.svg"), .modules = f->modules };
 	struct buf title;
 
 	buf_init(&title, PAGE_MAX);
 	buf_span(&title, f->title);
 	buf_printf(&title, " - %s", f->site);
-	html_out_page_served(h, b, LANGUAGE, buf_view(&title),
-	    asset_path("style.css"), f->modules);
+	html_out_page_served(h, b, LANGUAGE, buf_view(&title), &files);
 	buf_done(&title);
 	part_skip(h, "main", "to the page's text");
 	if (f->banner != NULL)
@@ -75,15 +76,13 @@ enum tt_err
 page_end(struct html_out *h, const char *log)
 {
 	html_out_close(h);
-	html_out_open(h, "footer");
-	if (log == NULL)
-		html_out_element(h, "p", NULL, "log: unknown");
-	else if (log[0] != '\0') {
+	if (log == NULL || log[0] != '\0') {
+		html_out_open(h, "footer");
 		html_out_open(h, "p");
-		html_out_fmt(h, "log: %s", log);
+		html_out_fmt(h, "log: %s", log != NULL ? log : "unknown");
+		html_out_close(h);
 		html_out_close(h);
 	}
-	html_out_close(h);
 	return html_out_page_end(h);
 }
 

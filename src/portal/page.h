@@ -43,7 +43,7 @@ void page_begin(struct html_out *h, struct buf *b,
 
 /*
  * Closes main and writes the footer: what is known of the log, or that
- * nothing is (NULL).  Pages that only say no have an empty text: no line.
+ * nothing is (NULL).  Pages that only say no have an empty text: no footer.
  */
 enum tt_err page_end(struct html_out *h, const char *log) MUST_USE;
 

@@ -144,8 +144,8 @@ static const char *const words[] = {
 	[APPROVAL_NO_ROLE] = "this key is no officer's and not counsel's",
 	[APPROVAL_OWN] = "it is your own request, and takes another person",
 	[APPROVAL_TWICE] = "you have answered it already",
-	[APPROVAL_TOO_NEW] = "whoever asks enrolled your key less than seven "
-	    "days ago",
+	[APPROVAL_TOO_NEW] = ("whoever asks enrolled your key less than seven "
+	    "days ago"),
 	[APPROVAL_CHANGED] = "it is not what was shown",
 	[APPROVAL_OVER] = "it has ended",
 	[APPROVAL_NO_NEED] = "nobody of your role is missing",

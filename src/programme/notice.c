@@ -14,7 +14,8 @@ extern const size_t notice_templates_n;
 #define F(x)	(UINT64_C(1) << NOTICE_##x)
 #define ACCESS	(F(WHEN) | F(GROUND) | F(BINDS) | F(HOLDS) | F(TERM) | F(HUB))
 #define PLACE	(F(WHO) | F(WHEN) | F(UNDO) | F(HUB))
-#define ASK	(F(REQUEST) | F(WHO) | F(WHY) | F(TERM) | F(DRY_RUN))
+#define ASK	(F(REQUEST) | F(WHO) | F(WHY) | F(TERM) | F(DRY_RUN) | \
+		    F(OTHERWISE))
 
 static const struct notice_rule rules[] = {
 	[NOTICE_INVITATION] = { "invitation", NOTICE_TO_READER, F(BULLETIN) |
@@ -87,6 +88,7 @@ static const struct {
 	[NOTICE_DEADLINES] = { "deadlines", true, false },
 	[NOTICE_REQUEST] = { "request", false, false },
 	[NOTICE_DRY_RUN] = { "dry-run", true, false },
+	[NOTICE_OTHERWISE] = { "otherwise", false, false },
 	[NOTICE_CASE] = { "case", false, false },
 	[NOTICE_SAFE] = { "safe", true, false },
 	[NOTICE_UNSAFE] = { "unsafe", true, false },

@@ -181,6 +181,57 @@ hub_token_use(struct db *db, const struct hash *hash, const char *reader)
 	return db_changes(db) == 1 ? TT_OK : TT_ESTATE;
 }
 
+static const char *const whys[HUB_WHYS] = {
+	[HUB_TOKEN_USED] = "used",
+	[HUB_TOKEN_EXPIRED] = "expired",
+	[HUB_TOKEN_ALTERED] = "altered",
+};
+
+const char *
+hub_why_text(enum hub_why w)
+{
+	return whys[w];
+}
+
+enum tt_err
+hub_turned_away_add(struct db *db, const struct hash *token, enum hub_why why,
+    int64_t now_s)
+{
+	struct db_stmt *s = db_use(db, TURNED_ADD);
+
+	db_bind_blob(s, 1, token->b, sizeof(token->b));
+	db_bind_str(s, 2, whys[why]);
+	db_bind_int(s, 3, now_s);
+	return db_run(s);
+}
+
+static enum tt_err
+take_turned_away(struct db_stmt *s, struct hub_turned_away *out)
+{
+	struct span why = db_span(s, 2);
+
+	*out = (struct hub_turned_away){ .n = db_int(s, 0),
+		.times = db_int(s, 3), .last_s = db_int(s, 4) };
+	while (out->why < HUB_WHYS && !span_is(why, whys[out->why]))
+		out->why++;
+	return out->why < HUB_WHYS &&
+	    db_bytes(s, 1, out->token.b, sizeof(out->token.b)) ? TT_OK :
+	    TT_EINTEGRITY;
+}
+
+enum tt_err
+hub_turned_away_next(struct db *db, int64_t n, struct hub_turned_away *out)
+{
+	struct db_stmt *s = db_use(db, TURNED_NEXT);
+	enum tt_err e;
+
+	db_bind_int(s, 1, n);
+	if ((e = db_one(s)) == TT_OK)
+		e = take_turned_away(s, out);
+	db_reset(s);
+	return e;
+}
+
 void
 hub_pending_done(struct hub_pending *p)
 {

@@ -72,6 +72,30 @@ enum tt_err hub_token_get(struct db *db, const struct hash *hash,
 enum tt_err hub_token_use(struct db *db, const struct hash *hash,
     const char *reader) MUST_USE;
 
+/* Why somebody who came with an invitation was not taken. */
+enum hub_why {
+	HUB_TOKEN_USED,
+	HUB_TOKEN_EXPIRED,
+	HUB_TOKEN_ALTERED,	/* or never one of ours: token is zeroes */
+	HUB_WHYS
+};
+
+struct hub_turned_away {
+	int64_t		n;		/* from 1 */
+	struct hash	token;
+	enum hub_why	why;
+	int64_t		times, last_s;
+};
+
+const char *hub_why_text(enum hub_why w);	/* "expired" */
+
+/* Once more; one row for each token and reason. */
+enum tt_err hub_turned_away_add(struct db *db, const struct hash *token,
+    enum hub_why why, int64_t now_s) MUST_USE;
+/* The first after n. */
+enum tt_err hub_turned_away_next(struct db *db, int64_t n,
+    struct hub_turned_away *out) MUST_USE;
+
 /* Who came with an invitation and waits for an officer. */
 struct hub_pending {
 	char		reader[HUB_ID_MAX];

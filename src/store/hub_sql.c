@@ -87,6 +87,11 @@ static const char *const statements[] = {
 	    "WHERE hash = ?1",
 	[TOKEN_USE] = "UPDATE token SET used = ?2 "
 	    "WHERE hash = ?1 AND used IS NULL",
+	[TURNED_ADD] = "INSERT INTO turned_away (token, why, times, last) "
+	    "VALUES (?1, ?2, 1, ?3) ON CONFLICT (token, why) DO UPDATE SET "
+	    "times = times + 1, last = excluded.last",
+	[TURNED_NEXT] = "SELECT n, token, why, times, last FROM turned_away "
+	    "WHERE n > ?1 ORDER BY n LIMIT 1",
 	[PENDING_ADD] = "INSERT INTO pending (reader, partner, token, "
 	    "statement, received) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[PENDING_GET] = PENDING "WHERE reader = ?1",

@@ -104,6 +104,14 @@ also "the report says what the JSON says" reported
 also "with the sentence of what a bound is not" shows \
     'That is not the probability that this holder is innocent'
 also "LI-4 and how it looks to have been made" shows 'had mixed their copies'
+{ head -n 38 "$L/r7/advisory.md"; tail -n +39 "$L/r20/advisory.md"; } \
+    >"$dir/spliced"
+fact "LI-4 the first lines from one, the others from another" trace "$dir/spliced" \
+    --report "$dir/report.html"
+also "LI-4 which stretch came from whom is told" [ "$(json "$dir/out" \
+    '[(s["partners"], s["to_line"] <= 38, s["from_line"] > 38) for s in d["stretches"]]')" = \
+    "[(['h3'], True, False), (['h10'], False, True)]" ]
+also "LI-4 in the report too" shows 'advisory.md, lines [0-9]* to [0-9]*: as h3 has it'
 also "a figure that is changed is found" unmasked \
     's/>+0\.\([0-9]\)/>+9.\1/'
 also "so is a bar" unmasked 's/\(class="ink" x="0.00%" width="\)/\19/g'

@@ -62,6 +62,22 @@ sleep 2
 exits 3 "PA-1 an expired invitation is refused" \
     tt_as late join "$dir/late" --no-passphrase
 also "with the same words" cmp "$dir/err" "$dir/used"
+stranger() { # as a program of their own would
+	curl -sk --noproxy '*' -o "$dir/got" -w '%{http_code}' -d "{\"reader\":\
+\"telltale/v1/reader\",\"token\":\"$(printf '00%.0s' $(seq 32))\"}" \
+	    "$url/api/v1/join"
+}
+also "PA-1 an invented one, too" [ "$(stranger)$(stranger)" = 404404 ]
+telltale -C "$V" status --json >"$dir/out" 2>"$dir/err"
+said_of() { json "$dir/out" "[x['what'] for x in d['items'] if '$1' in x['what']][0]"; }
+also "PA-1 the inviter hears of the one used twice" \
+    is "$(said_of 'after it was used')" "the invitation of alder-1 came again \
+after it was used, once: who has it besides them?"
+also "PA-1 of the one that had expired" is "$(said_of expired)" "the \
+invitation of alder-3 had expired when it came, once: they need a new one"
+also "PA-1 and of those that are none" is "$(said_of 'none of ours')" \
+    "somebody came with an invitation that is none of ours, altered or \
+invented, 2 times"
 head -c 300 "$(inv alder-2)" >"$dir/cut"
 exits 3 "half an invitation is refused" \
     tt_as cut join "$dir/cut" --no-passphrase

@@ -126,6 +126,11 @@ also "LI-9 are its own" is '[(s["n"], s["case"]) for s in d["sightings"]]' \
     "[(2, '$C')]"
 refused 3 "no case 'C-7'" "telltale case list" "LI-9 of none there is none" \
     tt sighting list --case C-7
+fact "LI-5 the time line of a case" tt timeline "${C:0:8}" --json
+also "LI-5 is that of its bulletin, with what was done in the case" is \
+    '[d["case"]] + [b["bulletin"] for b in d["bulletins"]] + [[(r["what"], r["by"]) for r in b["rows"] if r["kind"] == "act"] for b in d["bulletins"]]' \
+    "['$C', '$B', [('case: open', 'officer')]]"
+exits 3 "LI-5 what is no bulletin and no case" tt timeline nothing
 fact "LI-9 a list" tt sighting list "$B" --json
 also "LI-9 counts victims in bands" is 'd["victims"]' "under 5"
 also "LI-9 with the warning on addresses" printed "where a packet came from"

@@ -146,7 +146,7 @@ s = json.load(open(sys.argv[1]))
 s["parts_from"] = sys.argv[2]
 leak = [r.get("leaker") for r in s["runs"]]
 some = [p for p in s["partners"] if p["id"] in leak]
-some += [p for p in s["partners"] if p["duty"] != "none"][:3]
+some += [p for p in s["partners"] if "roles" in p][:3]
 s["partners"] = some + [p for p in s["partners"] if p not in some][:7]
 exec(sys.argv[3])
 json.dump(s, open(sys.argv[1], "w"), indent=1)
@@ -189,6 +189,15 @@ small "s['runs'] = [r for r in s['runs'] if r['id'] == 'first']"
 fact "one run of it" replay two
 also "comes out the same" [ "$(of first 'r')" = "$(json \
     "$dir/first.json" "[r for r in d['runs'] if r['id'] == 'first'][0]")" ]
+python3 - "$R/policy.json" <<'PY'
+import json, sys
+p = json.load(open(sys.argv[1]))
+p["rules"] = [r for r in p["rules"] if not r["id"].startswith("duty")]
+json.dump(p, open(sys.argv[1], "w"))
+PY
+fact "PO-1 the policy in the story's folder decides" replay without
+also "PO-1 without its rules on duties nobody is restricted" [ "$(of first \
+    'r["restricted"]')" = 0 ]
 small "s['runs'][1]['leaker'] = 'nobody'"
 refused 2 "cannot use" "docs/formats.md" "a story that is faulty is refused" \
     replay three

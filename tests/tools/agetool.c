@@ -156,9 +156,9 @@ run_seal_passphrase(char **arg, int n)
 {
 	struct buf text;
 
-	(void)n;
 	seal_stdin(&(struct tt_age_target){
-	    .passphrase = load_passphrase(&text, arg[0]) });
+	    .passphrase = load_passphrase(&text, arg[0]),
+	    .log_n = n > 1 ? (unsigned)strtoul(arg[1], NULL, 10) : 0 });
 	buf_done(&text);
 }
 
@@ -309,7 +309,7 @@ static const struct {
 } verbs[] = {
 	{ "seal", 1, run_seal, "RECIPIENT..." },
 	{ "open", 1, run_open, "KEY-FILE" },
-	{ "seal-passphrase", 1, run_seal_passphrase, "FILE" },
+	{ "seal-passphrase", 1, run_seal_passphrase, "FILE [LOG-N]" },
 	{ "open-passphrase", 1, run_open_passphrase, "FILE" },
 	{ "armor", 0, run_armor, "" },
 	{ "keygen", 0, run_keygen, "" },

@@ -27,6 +27,8 @@ static const struct {
 	{ "eight bytes fit", "id=%41%41%41%41%41%41%41%41", "AAAAAAAA",
 	    TT_OK },
 	{ "nine do not", "id=123456789", NULL, TT_ELIMIT },
+	{ "nor encoded", "id=%41%41%41%41%41%41%41%41%41", NULL, TT_ELIMIT },
+	{ "a fault after more than fits", "id=123456789%", NULL, TT_ESYNTAX },
 };
 
 static void
@@ -39,8 +41,9 @@ values_are_as_they_were_typed(void **state)
 		buf_init(&out, 8);
 		assert_int_equal(rows[i].e, form_get(span_str(rows[i].form),
 		    "id", &out));
-		if (rows[i].want != NULL)
-			assert_true(span_is(buf_view(&out), rows[i].want));
+		assert_int_equal(TT_OK, buf_err(&out));
+		assert_true(span_is(buf_view(&out), rows[i].want != NULL ?
+		    rows[i].want : ""));
 		buf_done(&out);
 	}
 }

@@ -777,7 +777,7 @@ static void
 hear_all(struct story *s, struct heard *w)
 {
 	static const char *const paths[] = { "/api/v1/inbox",
-		"/api/v1/bulletin/" STORY_ID, "/api/v1/bulletin/none",
+		("/api/v1/bulletin/" STORY_ID), "/api/v1/bulletin/none",
 		"/api/v1/bulletin/ffffffffffffffff", "/api/v1/receipts" };
 	struct kit *k = s->k;
 	struct buf r;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cli/embargo/standing.h"
+#include "cli/embargo/terms.h"
 #include "cli/embargo/verbs.h"
 #include "cli/import.h"
 #include "cli/out.h"
@@ -40,8 +41,8 @@ state(const struct standing *s, const char *reason,
 {
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
 	struct vault_terms terms[STANDING_WAVES_MAX];
+	struct hash hash[STANDING_WAVES_MAX];
 	size_t n = 0;
-	bool had;
 	enum tt_err e;
 
 	if (o == NULL)
@@ -52,14 +53,9 @@ state(const struct standing *s, const char *reason,
 	tt_statement_put_number(o, "revision", s->now.revision);
 	e = vault_terms_all(s->v->db, s->b.id, s->now.revision, terms,
 	    STANDING_WAVES_MAX, &n);
-	for (size_t i = 0; i < n; i++) {
-		had = false;
-		for (size_t k = 0; k < i; k++)
-			had = had || memcmp(terms[k].hash.b, terms[i].hash.b,
-			    sizeof(terms[i].hash.b)) == 0;
-		if (!had)
-			tt_statement_put_hash(o, "terms", &terms[i].hash);
-	}
+	for (size_t i = 0; i < n; i++)
+		hash[i] = terms[i].hash;
+	terms_put(o, hash, n);
 	tt_statement_put_instant(o, "public", s->now.public_s);
 	tt_statement_put_str(o, "state", "active");
 	tt_statement_put_str(o, "reason", reason);

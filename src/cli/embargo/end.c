@@ -10,6 +10,7 @@
 #include "cli/embargo/keepers.h"
 #include "cli/embargo/public.h"
 #include "cli/embargo/tell.h"
+#include "cli/embargo/terms.h"
 #include "cli/known/clock_notices.h"
 #include "cli/out.h"
 #include "cli/say.h"
@@ -36,21 +37,14 @@ put_end(struct act *a, const struct standing *s, bool retracted)
 {
 	struct hash terms[STANDING_WAVES_MAX];
 	struct tt_statement_out *o = act_state(a, TT_EMBARGO);
-	bool had;
 
 	if (o == NULL)
 		return;
 	tt_statement_put_str(o, "bulletin", s->b.id);
 	tt_statement_put_number(o, "revision", s->now.revision);
-	for (size_t i = 0; i < s->n_waves; i++) {
-		had = false;
+	for (size_t i = 0; i < s->n_waves; i++)
 		terms[i] = s->wave[i].wave.terms;
-		for (size_t k = 0; k < i; k++)
-			had = had || memcmp(terms[k].b, terms[i].b,
-			    sizeof(terms[i].b)) == 0;
-		if (!had)
-			tt_statement_put_hash(o, "terms", &terms[i]);
-	}
+	terms_put(o, terms, s->n_waves);
 	tt_statement_put_instant(o, "public", s->now.public_s);
 	tt_statement_put_str(o, "state", retracted ? "retracted" : "ended");
 	tt_statement_put_str(o, "reason", a->ask.reason);

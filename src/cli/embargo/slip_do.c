@@ -72,16 +72,6 @@ put_terms(struct act *a, const struct slip_plan *p, size_t i,
 	return TT_OK;
 }
 
-/* Two waves of one text, an editorial revision, have the same terms. */
-static bool
-had(const struct hash *hash, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (memcmp(hash[i].b, hash[n].b, sizeof(hash[n].b)) == 0)
-			return true;
-	return false;
-}
-
 static enum tt_err
 put_all(struct act *a, const struct slip_plan *p)
 {
@@ -109,9 +99,7 @@ put_all(struct act *a, const struct slip_plan *p)
 		return e != TT_OK ? e : a->err;
 	tt_statement_put_str(o, "bulletin", p->s->b.id);
 	tt_statement_put_number(o, "revision", p->revision);
-	for (size_t i = 0; i < p->s->n_waves; i++)
-		if (!had(hash, i))
-			tt_statement_put_hash(o, "terms", &hash[i]);
+	terms_put(o, hash, p->s->n_waves);
 	tt_statement_put_instant(o, "public", p->public_s);
 	tt_statement_put_str(o, "state", "active");
 	tt_statement_put_str(o, "reason", a->ask.reason);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/embargo/terms.h"
 #include "cli/sealed.h"
@@ -54,4 +55,21 @@ terms_next(const struct standing *s, const struct standing_wave *w,
 	}
 	free(was);
 	return e;
+}
+
+static bool
+had(const struct hash *terms, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (memcmp(terms[k].b, terms[i].b, sizeof(terms[i].b)) == 0)
+			return true;
+	return false;
+}
+
+void
+terms_put(struct tt_statement_out *o, const struct hash *terms, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!had(terms, i))
+			tt_statement_put_hash(o, "terms", &terms[i]);
 }

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "cli/embargo/standing.h"
 #include "telltale/err.h"
+#include "telltale/statement.h"
 
 struct terms_next {
 	unsigned revision;
@@ -22,5 +23,11 @@ struct terms_next {
 enum tt_err terms_next(const struct standing *s,
     const struct standing_wave *w, const struct terms_next *n,
     struct buf *out) MUST_USE;
+
+/*
+ * The terms of n waves in a statement, each once: two waves of one text, by
+ * an editorial revision, have the same.
+ */
+void terms_put(struct tt_statement_out *o, const struct hash *terms, size_t n);
 
 #endif

@@ -34,6 +34,7 @@ line_free(struct line *l)
 		return;
 	for (size_t i = 0; i < l->n_texts; i++)
 		free(l->text[i]);
+	free(l->act);
 	free(l->text);
 	free(l->name);
 	free(l);
@@ -88,6 +89,23 @@ line_add_event(struct line *l, const struct history_event *event)
 		return TT_ELIMIT;
 	if ((e = keep(l, event->source, &x.source)) == TT_OK)
 		l->event[l->n_events++] = x;
+	return e;
+}
+
+enum tt_err
+line_add_act(struct line *l, const struct line_act *act)
+{
+	struct line_act x = *act;
+	enum tt_err e;
+
+	if (l->n_acts == LINE_ACTS_MAX)
+		return TT_ELIMIT;
+	if (l->act == NULL &&
+	    (l->act = calloc(LINE_ACTS_MAX, sizeof(*l->act))) == NULL)
+		return TT_ENOMEM;
+	if ((e = keep(l, act->what, &x.what)) == TT_OK &&
+	    (e = keep(l, act->who, &x.who)) == TT_OK)
+		l->act[l->n_acts++] = x;
 	return e;
 }
 

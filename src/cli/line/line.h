@@ -24,6 +24,7 @@
 
 #define LINE_EVENTS_MAX		512
 #define LINE_SIGHTINGS_MAX	4096
+#define LINE_ACTS_MAX		4096
 #define LINE_OPENINGS_MAX	48	/* waves; and as many groups */
 #define LINE_LABEL_MAX		128	/* bytes, with NUL */
 
@@ -31,6 +32,12 @@
 struct line_fetched {
 	size_t readers, fetched;
 	struct census_since at;		/* the first to the last */
+};
+
+/* What somebody did in a case about it; no explanation looks at these. */
+struct line_act {
+	int64_t at_s;
+	const char *what, *who;
 };
 
 struct line {
@@ -44,6 +51,8 @@ struct line {
 	size_t n_events;
 	struct history_sighting sighting[LINE_SIGHTINGS_MAX];
 	size_t n_sightings;
+	struct line_act *act;
+	size_t n_acts;
 	bool unpatched;			/* the patch is still to come */
 
 	/* line_explain: by what no partner could influence, and by all */
@@ -65,6 +74,8 @@ enum tt_err line_add_event(struct line *l, const struct history_event *e)
 enum tt_err line_add_sighting(struct line *l,
     const struct history_sighting *s) MUST_USE;
 
+enum tt_err line_add_act(struct line *l, const struct line_act *a) MUST_USE;
+
 /* Of that group somebody could read since then; the earliest counts. */
 enum tt_err line_add_reader(struct line *l, const char *group,
     struct census_since could) MUST_USE;
@@ -82,6 +93,7 @@ enum line_mark {
 	LINE_EVENT,
 	LINE_SEEN,		/* by a source that no partner influences */
 	LINE_SAID,		/* by one whom it concerns */
+	LINE_ACT,		/* of the team, in a case */
 	LINE_MARKS
 };
 
@@ -93,7 +105,7 @@ struct line_row {
 };
 
 #define LINE_ROWS_MAX	(2 * LINE_OPENINGS_MAX + LINE_EVENTS_MAX + \
-			    LINE_SIGHTINGS_MAX)
+			    LINE_SIGHTINGS_MAX + LINE_ACTS_MAX)
 
 /* All that has an instant, by its beginning.  free() it; NULL: no memory. */
 struct line_row *line_rows(const struct line *l, size_t *n);

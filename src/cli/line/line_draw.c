@@ -35,7 +35,8 @@ const char *const line_style[] = {
 ".line .fetched{fill:none;stroke:var(--l-opens);stroke-width:1.5}\n",
 ".line .event{fill:var(--l-event)}.line .seen{fill:var(--l-seen)}"
 ".line .said{fill:none;stroke:var(--l-seen);stroke-width:1.5;"
-"stroke-dasharray:3 2}\n",
+"stroke-dasharray:3 2}.line .act{fill:none;stroke:var(--l-fg);"
+"stroke-width:1.5}\n",
 "@media(max-width:40rem){.stack thead{display:none}.stack tr{"
 "display:block;padding:.5rem 0;border-bottom:1px solid var(--line)}"
 ".stack td{display:block;border:0;padding:.1rem 0}"

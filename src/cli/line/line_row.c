@@ -24,6 +24,7 @@ static const struct {
 	    "could influence", 'X' },
 	[LINE_SAID] = { "said", "an attack, by the word of somebody whom it "
 	    "concerns", 'x' },
+	[LINE_ACT] = { "act", "what was done in the case", 'c' },
 };
 
 _Static_assert(N_ROWS(marks) == LINE_MARKS, "words for each");
@@ -130,6 +131,19 @@ put_rest(const struct line *l, struct line_row *rows, size_t *n)
 	}
 }
 
+static void
+put_acts(const struct line *l, struct line_row *rows, size_t *n)
+{
+	for (size_t i = 0; i < l->n_acts; i++) {
+		const struct line_act *a = &l->act[i];
+		const struct census_since at = { true, a->at_s, a->at_s };
+		struct line_row *r = next(rows, n, LINE_ACT, &at);
+
+		snprintf(r->label, sizeof(r->label), "case: %s", a->what);
+		snprintf(r->told, sizeof(r->told), "%s", a->who);
+	}
+}
+
 static int
 by_beginning(const void *a, const void *b)
 {
@@ -146,13 +160,14 @@ struct line_row *
 line_rows(const struct line *l, size_t *n)
 {
 	struct line_row *rows = calloc(2 * l->n_waves + l->n_events +
-	    l->n_sightings + 1, sizeof(*rows));
+	    l->n_sightings + l->n_acts + 1, sizeof(*rows));
 
 	*n = 0;
 	if (rows == NULL)
 		return NULL;
 	put_waves(l, rows, n);
 	put_rest(l, rows, n);
+	put_acts(l, rows, n);
 	for (size_t i = 0; i < *n; i++) {
 		trim(rows[i].label);
 		trim(rows[i].told);

@@ -5,9 +5,10 @@
  * restrict.
  *
  * What a run comes to is worked out by the code that a programme runs:
- * waves by programme/schedule, who gets what by programme/audience and
- * `restrict_duty`, the census, the explanations; copies by a codebook, and what
- * is found is traced by `telltale trace --lab` as any specimen is.  The story
+ * waves by programme/schedule, who gets what by programme/audience from the
+ * policy and the duties in the story's folder, the census, the explanations;
+ * copies by a codebook, and what is found is traced by `telltale trace --lab`
+ * as any specimen is.  The story
  * alone decides who leaks and when; no clock and no randomness but its seed's.
  *
  *	OUT/index.html		the stories side by side
@@ -31,6 +32,7 @@
 #include "cli/lab.h"
 #include "cli/line/line.h"
 #include "cli/line/story.h"
+#include "cli/rules/ruleset.h"
 #include "programme/census.h"
 #include "programme/timing.h"
 #include "store/file.h"
@@ -60,7 +62,7 @@ struct replay_run {
 	struct replay_grant *grant;	/* of each partner */
 	struct census_line *census;	/* of each reader, at the end */
 	size_t n_readers;
-	size_t restricted;		/* partners, by their duty */
+	size_t restricted;		/* partners, by a rule about duties */
 
 	/* for certain by the attack's earliest instant, at most by its last */
 	struct census_count poc[2], all[2];
@@ -79,6 +81,7 @@ struct replay {
 	char dir[FILE_PATH_MAX];	/* the story's */
 	char work[FILE_PATH_MAX];	/* what will be OUT */
 	struct story story;
+	struct ruleset rules;	/* policy.json and duties.json, if there */
 	struct buf text[TT_PARTS_MAX];	/* of the parts */
 	struct lab lab;
 	char (*reader)[VAULT_ID_MAX + 1];	/* names, by partner */
@@ -88,14 +91,6 @@ struct replay {
 
 int replay_read(struct replay *r, const char *dir) MUST_USE;
 void replay_done(struct replay *r);	/* safe on a zeroed one */
-
-/*
- * What a duty to report does to a grant: the last wave, of several at one
- * instant that with the least profile, and the brief.  In place of a
- * programme's policy.
- */
-void restrict_duty(const struct tt_manifest *m, enum story_duty duty,
-    struct replay_grant *g);
 
 /* Copies for everybody; into work/lab. */
 int replay_lab(struct replay *r) MUST_USE;

@@ -39,50 +39,83 @@ struct playing {
 	struct rng rng;
 };
 
-void
-restrict_duty(const struct tt_manifest *m, enum story_duty duty,
-    struct replay_grant *g)
+/* What it is towards the first of the bulletin's products. */
+static void
+add_roles(struct profile *out, unsigned roles, const struct tt_manifest *m)
 {
-	if (duty == STORY_DUTY_NONE || !g->granted)
-		return;
-	for (size_t w = 0; w < m->n_waves; w++) {
-		const struct tt_wave *x = &m->waves[w];
-		const struct tt_wave *last = &m->waves[g->wave];
-
-		if (x->opens_at_s > last->opens_at_s ||
-		    (x->opens_at_s == last->opens_at_s &&
-		    x->profile < last->profile))
-			g->wave = w;
+	for (enum profile_role r = 0; r < ROLE_ANYBODY; r++) {
+		if ((roles & 1u << r) == 0)
+			continue;
+		out->role[out->n_roles].role = r;
+		if (m->n_products > 0)
+			memcpy(out->role[out->n_roles].family, m->products[0],
+			    sizeof(m->products[0]));
+		out->n_roles++;
 	}
-	g->profile = TT_PROFILE_BRIEF;
 }
 
-/* As a programme decides it when it seals. */
+/* What it declared when it was sealed; it offers nothing abroad. */
 static void
-decide(struct playing *p)
+describe(struct profile *out, const struct story_partner *p,
+    const struct tt_manifest *m, int64_t now_s)
+{
+	memset(out, 0, sizeof(*out));
+	memcpy(out->country[0], p->country, MEMBER_COUNTRY_LEN + 1);
+	out->n_countries = 1;
+	out->markets_known = true;
+	add_roles(out, p->roles, m);
+	out->declared = !p->undeclared;
+	out->declared_s = now_s;
+}
+
+/* Did a rule about duties take something away? */
+static bool
+by_duty(const struct policy *policy, uint64_t decided)
+{
+	for (size_t i = 0; policy != NULL && i < policy->n_rules; i++)
+		if (policy->rule[i].of_duty && decided & UINT64_C(1) << i)
+			return true;
+	return false;
+}
+
+/* When it is sealed: before any wave opens. */
+static int64_t
+sealed_at(const struct tt_manifest *m)
+{
+	int64_t first = m->public_at_s;
+
+	for (size_t w = 0; w < m->n_waves; w++)
+		if (m->waves[w].opens_at_s < first)
+			first = m->waves[w].opens_at_s;
+	return first - 1;
+}
+
+/* As a programme decides it when it seals; without telltale, by tier alone. */
+static void
+decide(struct playing *p, struct profile *profile)
 {
 	const struct story *s = &p->r->story;
+	const bool marked = p->run->story->marked;
 	const struct audience_bulletin b = { .waves = p->m->waves,
 		.n_waves = p->m->n_waves, .public_s = p->m->public_at_s,
-		.exploited_s = DUTY_NEVER };
+		.now_s = sealed_at(p->m), .exploited_s = DUTY_NEVER,
+		.products = p->m->products, .n_products = p->m->n_products,
+		.policy = marked ? p->r->rules.policy : NULL,
+		.duties = marked ? p->r->rules.duties : NULL };
 	struct audience_ask ask = { .bulletin = &b,
 		.partner = PARTNER_APPROVED, .reader = READER_ACTIVE,
-		.agreement_ends_s = PARTNER_NO_END };
+		.agreement_ends_s = PARTNER_NO_END, .profile = profile };
 
 	for (size_t i = 0; i < s->n_partners; i++) {
-		struct replay_grant *g = &p->run->grant[i];
 		struct audience_answer a;
 
+		describe(profile, &s->partner[i], p->m, b.now_s);
 		ask.tier = s->partner[i].tier;
 		a = audience_of(&ask);
-		*g = (struct replay_grant){ a.granted, a.wave, a.profile };
-		if (!p->run->story->marked) {
-			g->profile = TT_PROFILE_FULL;
-			continue;
-		}
-		restrict_duty(p->m, s->partner[i].duty, g);
-		p->run->restricted += g->granted &&
-		    g->profile == TT_PROFILE_BRIEF;
+		p->run->grant[i] = (struct replay_grant){ a.granted, a.wave,
+			marked ? a.profile : TT_PROFILE_FULL };
+		p->run->restricted += a.granted && by_duty(b.policy,
+		    a.decided);
 	}
 }
 
@@ -272,7 +305,7 @@ stagger(struct playing *p)
 }
 
 static enum tt_err
-play(struct playing *p)
+play(struct playing *p, struct profile *profile)
 {
 	enum tt_err e = TT_OK;
 
@@ -285,7 +318,7 @@ play(struct playing *p)
 			k++;
 		}
 	p->run->n_readers = p->r->n_readers;
-	decide(p);
+	decide(p, profile);
 	make_agenda(p);
 	for (size_t i = 0; i < p->n && e == TT_OK; i++)
 		e = step(p, &p->agenda[i]);
@@ -302,6 +335,7 @@ replay_play(struct replay *r, size_t index)
 	struct replay_run *run = &r->run[index];
 	struct playing p = { .r = r, .run = run,
 		.m = r->lab.draft.manifest };
+	struct profile *profile = malloc(sizeof(*profile));
 	size_t steps = TT_WAVES_MAX + r->n_readers + LINE_EVENTS_MAX + 2;
 	enum tt_err e = TT_ENOMEM;
 
@@ -313,10 +347,11 @@ replay_play(struct replay *r, size_t index)
 	p.partner = calloc(r->n_readers, sizeof(*p.partner));
 	p.rng = rng_seeded(&p.state, r->story.seed);
 	if (run->grant != NULL && run->census != NULL && run->line != NULL &&
-	    p.agenda != NULL && p.partner != NULL)
-		e = play(&p);
+	    p.agenda != NULL && p.partner != NULL && profile != NULL)
+		e = play(&p, profile);
 	free(p.agenda);
 	free(p.partner);
+	free(profile);
 	return e == TT_OK ? CLI_DONE : say_err(e, NULL, "cannot play the run "
 	    "%s", run->story->id);
 }

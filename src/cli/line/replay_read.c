@@ -118,6 +118,7 @@ replay_read(struct replay *r, const char *dir)
 	if (span_copy(span_str(dir), r->dir, sizeof(r->dir)) != TT_OK)
 		return say_err(TT_ELIMIT, NULL, "cannot read %s", dir);
 	if ((code = read_story(r)) != CLI_DONE ||
+	    (code = ruleset_load_dir(&r->rules, r->dir)) != CLI_DONE ||
 	    (code = read_draft(r)) != CLI_DONE)
 		return code;
 	for (size_t i = 0; i < r->lab.draft.n_parts; i++)
@@ -142,5 +143,6 @@ replay_done(struct replay *r)
 	lab_done(&r->lab);
 	for (size_t i = 0; i < TT_PARTS_MAX; i++)
 		buf_done(&r->text[i]);
+	ruleset_done(&r->rules);
 	story_done(&r->story);
 }

@@ -12,25 +12,11 @@
 #include "base/utf8.h"
 #include "cli/line/events_file.h"
 #include "cli/line/story.h"
+#include "programme/profile.h"
 #include "store/vault_partner.h"
 #include "telltale/manifest.h"
 
 #define TEXT_MAX	2048	/* bytes of a sentence */
-
-static const char *const duties[] = {
-	[STORY_DUTY_NONE] = "none",
-	[STORY_DUTY_POSSIBLE] = "possible",
-	[STORY_DUTY_CERTAIN] = "certain",
-	[STORY_DUTY_UNKNOWN] = "unknown",
-};
-
-_Static_assert(N_ROWS(duties) == STORY_DUTIES, "a word for each");
-
-const char *
-story_duty_word(enum story_duty d)
-{
-	return duties[d];
-}
 
 /* Printable, 1 to TEXT_MAX bytes; absent is "" if it may be. */
 static enum tt_err
@@ -99,33 +85,59 @@ get_interval(const json_t *obj, struct census_since *out,
 }
 
 static enum tt_err
+add_role(struct story_partner *p, const char *word, struct json_diag *diag)
+{
+	for (unsigned r = 0; r < ROLE_ANYBODY; r++)
+		if (word != NULL && strcmp(word, profile_roles[r]) == 0) {
+			p->roles |= 1u << r;
+			return TT_OK;
+		}
+	return json_in_refuse(diag, TT_ERANGE, "\"roles\" are those of a "
+	    "profile, such as \"%s\"", profile_roles[ROLE_PROVIDER]);
+}
+
+/* What decides which duties bind it. */
+static enum tt_err
+take_profile(struct story_partner *p, const json_t *obj,
+    struct json_diag *diag)
+{
+	json_t *roles;
+	enum tt_err e;
+
+	if ((e = get_text(obj, "country", true, &p->country, diag)) != TT_OK ||
+	    (json_in_there(obj, "undeclared") &&
+	    (e = json_in_bool(obj, "undeclared", &p->undeclared, diag)) !=
+	    TT_OK))
+		return e;
+	if (strlen(p->country) != MEMBER_COUNTRY_LEN)
+		return json_in_refuse(diag, TT_ERANGE, "\"country\" is two "
+		    "letters");
+	if (!json_in_there(obj, "roles"))
+		return TT_OK;
+	e = json_in_array(obj, "roles", &roles, diag);
+	for (size_t i = 0; e == TT_OK && i < json_array_size(roles); i++)
+		e = add_role(p, json_string_value(json_array_get(roles, i)),
+		    diag);
+	return e;
+}
+
+static enum tt_err
 take_partner(struct story *s, const json_t *obj, struct json_diag *diag)
 {
 	struct story_partner *p = &s->partner[s->n_partners];
-	struct span duty = SPAN("none");
 	int64_t readers;
 	enum tt_err e;
 
 	if ((e = get_id(obj, "id", &p->id, diag)) != TT_OK ||
 	    (e = get_text(obj, "name", true, &p->name, diag)) != TT_OK ||
 	    (e = get_id(obj, "tier", &p->tier, diag)) != TT_OK ||
-	    (e = get_text(obj, "country", false, &p->country, diag)) !=
-	    TT_OK ||
 	    (e = json_in_int(obj, "readers", 1, STORY_READERS_MAX, &readers,
-	    diag)) != TT_OK || (json_in_there(obj, "duty") &&
-	    (e = json_in_str(obj, "duty", &duty, diag)) != TT_OK))
+	    diag)) != TT_OK || (e = take_profile(p, obj, diag)) != TT_OK)
 		return e;
 	p->readers = (unsigned)readers;
 	/* a reader is named after the partner: ID-1 */
 	if (strlen(p->id) + 4 > VAULT_ID_MAX)
 		return json_in_refuse(diag, TT_ELIMIT, "\"id\" is too long");
-	for (p->duty = 0; p->duty < STORY_DUTIES; p->duty++)
-		if (span_is(duty, duties[p->duty]))
-			break;
-	if (p->duty == STORY_DUTIES)
-		return json_in_refuse(diag, TT_ERANGE,
-		    "\"duty\" is none, possible, "
-		    "certain or unknown");
 	for (size_t i = 0; i < s->n_partners; i++)
 		if (strcmp(s->partner[i].id, p->id) == 0)
 			return json_in_refuse(diag, TT_EEXIST,

@@ -28,19 +28,13 @@
 #define STORY_FOUND_MAX		4	/* of a run */
 #define STORY_LINES_MAX		100000	/* of a file */
 
-/* Whether a law may make a partner report before the public instant. */
-enum story_duty {
-	STORY_DUTY_NONE,
-	STORY_DUTY_POSSIBLE,
-	STORY_DUTY_CERTAIN,
-	STORY_DUTY_UNKNOWN,
-	STORY_DUTIES
-};
-
 struct story_partner {
-	const char *id, *name, *tier, *country;
-	enum story_duty duty;
+	const char *id, *name, *tier;
 	unsigned readers;	/* 1 to STORY_READERS_MAX */
+	/* of which its profile is made */
+	const char *country;
+	unsigned roles;		/* 1 << enum profile_role */
+	bool undeclared;	/* it never said which duties bind it */
 };
 
 struct story_fact {
@@ -59,7 +53,7 @@ struct story_found {
 struct story_run {
 	const char *id, *title, *told;
 	bool marked;		/* with telltale: marked copies, sealed waves,
-				 * duties that restrict */
+				 * a policy that restricts */
 	size_t leaker;		/* a partner, or STORY_NOBODY */
 	struct history_sighting attack;
 	struct story_found found[STORY_FOUND_MAX];
@@ -90,7 +84,5 @@ struct story {
 enum tt_err story_parse(struct story *s, struct span text,
     struct json_diag *diag) MUST_USE;
 void story_done(struct story *s);	/* safe on a zeroed one */
-
-const char *story_duty_word(enum story_duty d);	/* "possible" */
 
 #endif

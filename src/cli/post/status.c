@@ -35,6 +35,7 @@ static looking_source *const sources[] = {
 	look_at_keepers,
 	look_at_records,
 	look_at_bulletins,
+	look_at_joins,
 	look_at_partners,
 	look_at_known,
 	look_at_team,

@@ -157,3 +157,36 @@ ruleset_ids(const struct policy *p, uint64_t rules, char out[RULESET_IDS_LEN])
 		    at > 0 ? "," : "", p->rule[i].id);
 	}
 }
+
+static int
+own_file(const char *dir, const char *name, char path[FILE_PATH_MAX], bool *is)
+{
+	enum tt_err e = file_path(path, dir, name);
+
+	*is = e == TT_OK && file_exists(path);
+	return e == TT_OK ? CLI_DONE : say_err(e, NULL, "cannot read %s/%s",
+	    dir, name);
+}
+
+int
+ruleset_load_dir(struct ruleset *r, const char *dir)
+{
+	struct tt_diags *diags = diags_new();
+	char path[FILE_PATH_MAX];
+	bool own;
+	int code;
+
+	memset(r, 0, sizeof(*r));
+	if ((code = own_file(dir, "policy.json", path, &own)) == CLI_DONE)
+		code = own ? ruleset_read_policy(path, &r->policy, NULL) :
+		    judge(policy_parse(&r->policy, rules_policy_text(),
+		    SPAN("policy"), diags), diags, "policy");
+	if (code == CLI_DONE)
+		code = own_file(dir, "duties.json", path, &own);
+	if (code == CLI_DONE)
+		code = own ? ruleset_read_duties(path, &r->duties, NULL) :
+		    judge(duties_parse(&r->duties, rules_duties_text(),
+		    SPAN("duties"), diags), diags, "duties");
+	free(diags);
+	return code;
+}

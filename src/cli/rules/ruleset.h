@@ -26,6 +26,8 @@ struct ruleset {
 
 /* In force at that instant; ruleset_done also after a failure. */
 int ruleset_load(struct ruleset *r, struct db *db, int64_t at_s) MUST_USE;
+/* policy.json and duties.json in dir; what it has not is the built-in one. */
+int ruleset_load_dir(struct ruleset *r, const char *dir) MUST_USE;
 void ruleset_done(struct ruleset *r);	/* safe on a zeroed one */
 
 /* "version 7", "built in" */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "cli/clock.h"
 #include "cli/confirm.h"
 #include "cli/partner.h"
@@ -20,6 +21,8 @@ static const struct opt opts[] = {
 	{ "dry-run", 0, OPT_FLAG, NULL, "only show what would be signed" },
 	{ "refuse", 0, OPT_FLAG, NULL, "say no; the request ends" },
 	{ "reason", 0, OPT_VALUE, "TEXT", "why not" },
+	{ "shown", 0, OPT_VALUE, "HASH",
+	    "what was read: only that is signed; --json shows it" },
 	{ "yes", 0, OPT_VALUE, "ID",
 	    "the request's id, instead of typing it" },
 	VAULT_OPTS,
@@ -46,7 +49,9 @@ struct answering {
 	struct vault *v;
 	const char *id;
 	bool yes;
-	const char *reason;
+	const char *reason, *typed;
+	struct hash shown;	/* what was read, if bound is set */
+	bool bound;
 	struct settle_case c;
 	struct settle_count n;
 	bool done;		/* by this very answer */
@@ -103,7 +108,8 @@ check(struct answering *a)
 	struct approval_question q = {
 		.rule = approval_rule(a->c.asked.act),
 		.state = a->c.row.state, .by = &a->n.by,
-		.shown = a->c.row.hash.b, .is = a->c.asked.hash.b,
+		.shown = a->bound ? a->shown.b : a->c.row.hash.b,
+		.is = a->c.asked.hash.b,
 		.expires_s = a->c.row.expires_s, .now_s = clock_now() };
 	const struct tt_signer *officer;
 	struct approval_person who = { .officer = false };
@@ -208,10 +214,21 @@ tell(struct answering *a)
 	return may_not(a, APPROVAL_OVER);
 }
 
+/* Of what was read, its subject is as good as its id. */
+static int
+confirm(const struct answering *a)
+{
+	const char *typed = a->typed;
+
+	if (a->bound && typed != NULL && span_is(a->c.asked.subject, typed))
+		typed = a->id;
+	return confirm_id(a->v->cli, a->yes ? "sign request" :
+	    "refuse request", a->c.asked.id, typed);
+}
+
 static int
 answer(struct answering *a, const struct opt_values *o)
 {
-	char what[96];
 	int code;
 
 	if ((code = approve_show(a->v, &a->c, &a->n)) != CLI_DONE ||
@@ -221,10 +238,7 @@ answer(struct answering *a, const struct opt_values *o)
 		return say_fail(CLI_TROUBLE, "try again when it can be",
 		    "cannot sign request %s: the hub cannot be reached",
 		    a->id);
-	snprintf(what, sizeof(what), a->yes ? "sign request" :
-	    "refuse request");
-	if ((code = confirm_id(a->v->cli, what, a->c.asked.id,
-	    opt_value(opts, o, "yes"))) != CLI_DONE)
+	if ((code = confirm(a)) != CLI_DONE)
 		return code;
 	fflush(stdout);
 	if ((code = sign(a)) != CLI_DONE)
@@ -250,6 +264,17 @@ go_on(struct answering *a)
 }
 
 static int
+read_shown(struct answering *a, const char *hex)
+{
+	a->bound = hex != NULL;
+	if (hex == NULL ||
+	    hex_decode(a->shown.b, sizeof(a->shown.b), hex, strlen(hex)))
+		return CLI_DONE;
+	return say_fail(CLI_USAGE, "it is the \"hash\" of telltale approve "
+	    "REQUEST --dry-run --json", "--shown is no hash");
+}
+
+static int
 one(struct vault *v, const struct opt_values *o)
 {
 	struct answering *a = calloc(1, sizeof(*a));
@@ -262,7 +287,9 @@ one(struct vault *v, const struct opt_values *o)
 	a->id = o->args[0];
 	a->yes = !opt_set(opts, o, "refuse");
 	a->reason = opt_value(opts, o, "reason");
-	if ((code = load(a)) == CLI_DONE) {
+	a->typed = opt_value(opts, o, "yes");
+	if ((code = read_shown(a, opt_value(opts, o, "shown"))) == CLI_DONE &&
+	    (code = load(a)) == CLI_DONE) {
 		code = answer(a, o);
 		if (code == CLI_DONE && signs &&
 		    (code = tell(a)) == CLI_DONE)

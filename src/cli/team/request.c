@@ -134,8 +134,7 @@ keep(struct vault *v, const struct asking *k, enum approval_state s)
 		return code;
 	if ((e = keep_rows(v, k, to, n, s)) != TT_OK)
 		return partner_cannot(v, e, "keep the request");
-	if (s == APPROVAL_WAITS)
-		told_asked(v, &k->asked, k->new->not_for);
+	told_asked(v, &k->asked, s == APPROVAL_UNCONFIRMED, k->new->not_for);
 	return CLI_DONE;
 }
 

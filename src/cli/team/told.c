@@ -74,7 +74,7 @@ put_dry_run(struct buf *out, const struct asked *a)
 
 static int
 queue(struct vault *v, enum notice_event event, const struct asked *a,
-    struct span dry_run, int64_t at_s)
+    bool done, struct span dry_run, int64_t at_s)
 {
 	struct notice_new n = { .event = event, .about = a->id,
 		.bulletin = a->id, .due_s = at_s };
@@ -88,11 +88,15 @@ queue(struct vault *v, enum notice_event event, const struct asked *a,
 	    SPAN("no reason was given");
 	n.facts[NOTICE_TERM] = span_str(term);
 	n.facts[NOTICE_DRY_RUN] = dry_run;
+	n.facts[NOTICE_OTHERWISE] = done ? SPAN("It is done already, and is "
+	    "undone then unless somebody signs.") : SPAN("It expires then, "
+	    "and nothing happens, unless enough sign.");
 	return notice_own(v, &n);
 }
 
 void
-told_asked(struct vault *v, const struct asked *a, const char *not_for)
+told_asked(struct vault *v, const struct asked *a, bool done,
+    const char *not_for)
 {
 	int64_t good_for_s = a->expires_s - a->asked_s;
 	int64_t late_s = a->expires_s - (good_for_s > AHEAD_S ? AHEAD_S :
@@ -105,10 +109,10 @@ told_asked(struct vault *v, const struct asked *a, const char *not_for)
 	buf_init(&dry_run, 2 * (size_t)DRY_RUN_MAX);
 	put_dry_run(&dry_run, a);
 	code = buf_err(&dry_run) == TT_OK ? queue(v, NOTICE_APPROVAL, a,
-	    buf_view(&dry_run), a->asked_s) : CLI_TROUBLE;
+	    done, buf_view(&dry_run), a->asked_s) : CLI_TROUBLE;
 	if (code == CLI_DONE && notice_own_address(v))
 		code = queue(v, NOTICE_APPROVAL_EXPIRING, a,
-		    buf_view(&dry_run), late_s);
+		    done, buf_view(&dry_run), late_s);
 	buf_done(&dry_run);
 	if (code != CLI_DONE)
 		say_warn("nobody, or not everybody, is told of request %s by "

@@ -15,10 +15,12 @@
 #include "telltale/err.h"
 
 /*
- * not_for, as in request.h: the address of who leaves is not known from the
+ * done: it was done at once, and waits to be confirmed.  not_for, as in
+ * request.h: the address of who leaves is not known from the
  * others', so then nobody is told.
  */
-void told_asked(struct vault *v, const struct asked *a, const char *not_for);
+void told_asked(struct vault *v, const struct asked *a, bool done,
+    const char *not_for);
 
 /* It is signed, or has ended: what was not sent of it is dropped. */
 enum tt_err told_over(struct vault *v, const char *id) MUST_USE;

@@ -54,14 +54,15 @@ PACKAGES_BUILD="gcc libc6-dev meson ninja-build pkg-config libsodium-dev
     libcmocka-dev libseccomp-dev zlib1g-dev libmagic-dev libarchive-dev
     libgumbo-dev libgmime-3.0-dev libpoppler-glib-dev libleptonica-dev
     libtesseract-dev tesseract-ocr-eng libpcap-dev libbrotli-dev
-    libnghttp2-dev"
+    libnghttp2-dev libfido2-dev"
 PACKAGES_RUN="age python3 curl ca-certificates pango1.0-tools fonts-dejavu-core
     tzdata"
 PACKAGES_BENCH="age golang-go golang-filippo-age-dev golang-golang-x-crypto-dev
     golang-filippo-edwards25519-dev"
 PACKAGES_TEST="openssl jq tidy bsdutils libarchive-tools busybox golang-go
     golang-golang-x-mod-dev mandoc yara python3-jsonschema python3-yaml strace
-    tcpdump nghttp2-server nghttp2-client python3-aiosmtpd binutils systemd"
+    tcpdump nghttp2-server nghttp2-client python3-aiosmtpd binutils systemd
+    chromium chromium-driver"
 PACKAGES_SANITIZE="clang-14 libclang-rt-14-dev"
 
 # build_tree DIR [meson options]: sets up once, then brings up to date, all of

@@ -17,18 +17,35 @@ find_role(struct hub *h, enum tt_role role, struct span name,
 	return tt_keys_find(&h->keys.statement, role, name, 0, key) == TT_OK;
 }
 
+/* Who joined, and whom no officer has confirmed yet. */
+static bool
+find_pending(struct hub *h, struct auth *a)
+{
+	struct hub_pending p = { .received_s = 0 };
+	struct tt_statement s;
+	bool ok;
+
+	if (hub_pending_get(h->db, a->id, &p) != TT_OK)
+		return false;
+	ok = tt_statement_parse(&s, buf_view(&p.statement), NULL) == TT_OK &&
+	    tt_statement_vkey(&s, "sign", &a->key);
+	hub_pending_done(&p);
+	a->who = CALLER_PENDING;
+	return ok;
+}
+
 static bool
 find_reader(struct hub *h, struct span who, struct auth *a)
 {
 	struct hub_reader r = { .state = "" };
+	enum tt_err e;
 	bool ok;
 
-	a->who = CALLER_FORMER;
-	if (span_copy(who, a->id, sizeof(a->id)) != TT_OK ||
-	    hub_reader_get(h->db, a->id, &r) != TT_OK)
+	if (span_copy(who, a->id, sizeof(a->id)) != TT_OK)
 		return false;
-	if (hub_reader_may(&r))
-		a->who = CALLER_READER;
+	if ((e = hub_reader_get(h->db, a->id, &r)) != TT_OK)
+		return e == TT_ENOENT && find_pending(h, a);
+	a->who = hub_reader_may(&r) ? CALLER_READER : CALLER_FORMER;
 	ok = tt_vkey_parse(&a->key, span_str(r.sign)) == TT_OK;
 	hub_reader_done(&r);
 	return ok;

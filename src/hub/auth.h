@@ -24,6 +24,7 @@ enum caller {			/* bits: a key may have two roles */
 	CALLER_COUNSEL = 8,
 	CALLER_FORMER = 16,	/* was a reader: revoked, or the partner is
 				 * not approved now */
+	CALLER_PENDING = 32,	/* joined, and waits for an officer */
 };
 
 struct auth {

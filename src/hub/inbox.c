@@ -164,50 +164,63 @@ inbox_consent(struct hub *h, const struct hub_wave *w,
 	return TT_OK;
 }
 
-/* "active", "ended" (also when its instant came), "retracted". */
-static const char *
-embargo_text(const struct hub_embargo *m, int64_t now_s)
+/* A receipt of any copy: the bulletin was had once. */
+static enum tt_err
+was_received(struct hub *h, const char *bulletin, const char *reader,
+    bool *yes)
 {
-	if (embargo_is_retracted(m))
-		return "retracted";
-	return embargo_is_over(m, now_s) ? "ended" : "active";
+	struct hub_event ev = { .n = 0 };
+	enum tt_err e;
+
+	e = hub_event_newest(h->db, TT_RECEIPT, bulletin, reader, &ev);
+	*yes = e == TT_OK;
+	hub_event_done(&ev);
+	return e == TT_ENOENT ? TT_OK : e;
 }
 
-static enum tt_err
-put_row(struct hub *h, struct json_out *j, const struct hub_wave *w,
-    const char *reader)
+enum tt_err
+inbox_row(struct hub *h, const struct hub_wave *w, const char *reader,
+    struct inbox_row *out)
 {
+	struct inbox_row r = { .wave = *w };
+	int64_t now = hub_now(h);
 	struct consent_facts f;
 	struct hub_embargo m;
-	int64_t now = hub_now(h);
 	enum tt_err e;
 
 	if ((e = embargo_standing_of(h, w->bulletin, &m)) != TT_OK ||
-	    (e = inbox_consent(h, w, &m, reader, &f)) != TT_OK)
+	    (e = inbox_consent(h, w, &m, reader, &f)) != TT_OK ||
+	    (e = was_received(h, w->bulletin, reader, &r.received)) != TT_OK)
 		return e;
-	json_out_object(j);
-	json_out_key(j, "id");
-	json_out_str(j, w->bulletin);
-	json_out_at(j, "opens", w->opens_s);
-	json_out_at(j, "until", w->until_s);
-	json_out_key(j, "terms");
-	json_out_hex(j, w->terms.b, sizeof(w->terms.b));
-	json_out_key(j, "copies");
-	json_out_hex(j, w->copies.b, sizeof(w->copies.b));
-	json_out_key(j, "consent");
-	json_out_str(j, consent_text(consent_state(&f, now)));
-	json_out_key(j, "embargo");
-	json_out_str(j, embargo_text(&m, now));
-	json_out_key(j, "open");
-	json_out_bool(j, embargo_opens(&m, w, now));
-	json_out_object_end(j);
+	r.consent = consent_state(&f, now);
+	r.retracted = embargo_is_retracted(&m);
+	r.over = embargo_is_over(&m, now);
+	r.open = embargo_opens(&m, w, now);
+	*out = r;
 	return TT_OK;
 }
 
-/* Of each bulletin the newest wave only: a revision takes the place. */
 static enum tt_err
-put_rows(struct hub *h, struct json_out *j, const char *reader)
+add_row(struct hub *h, const struct hub_wave *w, const char *reader,
+    struct inbox_rows *rows)
 {
+	struct inbox_row *more = realloc(rows->row,
+	    (rows->n + 1) * sizeof(*more));
+	enum tt_err e;
+
+	if (more == NULL)
+		return TT_ENOMEM;
+	rows->row = more;
+	if ((e = inbox_row(h, w, reader, &more[rows->n])) == TT_OK)
+		rows->n++;
+	return e;
+}
+
+/* Of each bulletin the newest wave only: a revision takes the place. */
+enum tt_err
+inbox_read(struct hub *h, const char *reader, struct inbox_rows *out)
+{
+	struct inbox_rows rows = { .n = 0 };
 	struct hub_wave w, first;
 	int64_t before = INT64_MAX;
 	enum tt_err e;
@@ -218,17 +231,62 @@ put_rows(struct hub *h, struct json_out *j, const char *reader)
 		e = hub_wave_of_reader(h->db, reader, w.bulletin, INT64_MAX,
 		    &first);
 		if (e == TT_OK && first.n == w.n)
-			e = put_row(h, j, &w, reader);
+			e = add_row(h, &w, reader, &rows);
 		if (e != TT_OK)
-			return e;
+			break;
 	}
-	return e == TT_ENOENT ? TT_OK : e;
+	if (e != TT_ENOENT) {
+		inbox_rows_done(&rows);
+		return e;
+	}
+	*out = rows;
+	return TT_OK;
+}
+
+void
+inbox_rows_done(struct inbox_rows *rows)
+{
+	free(rows->row);
+	*rows = (struct inbox_rows){ .n = 0 };
+}
+
+/* "active", "ended" (also when its instant came), "retracted". */
+static const char *
+embargo_text(const struct inbox_row *r)
+{
+	if (r->retracted)
+		return "retracted";
+	return r->over ? "ended" : "active";
+}
+
+static void
+put_row(struct json_out *j, const struct inbox_row *r)
+{
+	const struct hub_wave *w = &r->wave;
+
+	json_out_object(j);
+	json_out_key(j, "id");
+	json_out_str(j, w->bulletin);
+	json_out_at(j, "opens", w->opens_s);
+	json_out_at(j, "until", w->until_s);
+	json_out_key(j, "terms");
+	json_out_hex(j, w->terms.b, sizeof(w->terms.b));
+	json_out_key(j, "copies");
+	json_out_hex(j, w->copies.b, sizeof(w->copies.b));
+	json_out_key(j, "consent");
+	json_out_str(j, consent_text(r->consent));
+	json_out_key(j, "embargo");
+	json_out_str(j, embargo_text(r));
+	json_out_key(j, "open");
+	json_out_bool(j, r->open);
+	json_out_object_end(j);
 }
 
 void
 route_inbox(struct call *c)
 {
 	struct json_out *j = answer_json(c->r);
+	struct inbox_rows rows = { .n = 0 };
 	enum tt_err e;
 
 	if (j == NULL) {
@@ -239,8 +297,11 @@ route_inbox(struct call *c)
 	json_out_key(j, "bulletins");
 	json_out_array(j);
 	hub_lock(c->hub);
-	e = put_rows(c->hub, j, c->auth->id);
+	e = inbox_read(c->hub, c->auth->id, &rows);
 	hub_unlock(c->hub);
+	for (size_t i = 0; i < rows.n; i++)
+		put_row(j, &rows.row[i]);
+	inbox_rows_done(&rows);
 	json_out_array_end(j);
 	json_out_object_end(j);
 	answer_json_end(c->r, j, 200);

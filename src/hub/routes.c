@@ -4,6 +4,7 @@
 
 #include "hub/answer.h"
 #include "hub/bodies.h"
+#include "hub/portal/assertion.h"
 #include "hub/routes.h"
 #include "store/hub_letter.h"
 #include "store/hub_request.h"
@@ -82,6 +83,19 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/receipts", CALLER_READER, 0, route_receipts },
 	{ HTTP_GET, "/api/v1/record", CALLER_READER | CALLER_FORMER, 0,
 	    route_record },
+
+	{ HTTP_POST, "/api/v1/passkey", CALLER_READER | CALLER_PENDING,
+	    ASSERTION_MAX, route_passkey },
+	{ HTTP_GET, "/asset/*", 0, 0, route_portal_asset },
+	{ HTTP_GET, "/portal", 0, 0, route_portal },
+	{ HTTP_GET, "/portal/join", 0, 0, route_portal_join },
+	{ HTTP_GET, "/portal/files", 0, 0, route_portal_files },
+	{ HTTP_GET, "/portal/approve", 0, 0, route_portal_approve },
+	{ HTTP_GET, "/portal/bulletin/*", 0, 0, route_portal_bulletin },
+	{ HTTP_GET, "/portal/letter/*", 0, 0, route_portal_letter },
+	{ HTTP_POST, "/portal/session", 0, ASSERTION_MAX,
+	    route_portal_session },
+	{ HTTP_POST, "/portal/logout", 0, 0, route_portal_logout },
 };
 
 static bool
@@ -111,7 +125,10 @@ matches(const char *pattern, struct span path, struct span arg[ROUTE_ARGS])
 const struct route *
 route_find(enum http_verb verb, struct span path, struct span arg[ROUTE_ARGS])
 {
-	/* no route ends in a slash; what is after the last would be lost */
+	/* what people type; no other route ends in a slash */
+	if (span_is(path, "/portal/"))
+		path.n--;
+	/* what is after the last would be lost */
 	if (path.n < 2 || path.p[path.n - 1] == '/')
 		return NULL;
 	for (size_t i = 0; i < N_ROWS(routes); i++)

@@ -76,5 +76,15 @@ void route_consent(struct call *c);		/* receipts.c */
 void route_receipt(struct call *c);
 void route_receipts(struct call *c);
 void route_record(struct call *c);		/* record.c */
+void route_passkey(struct call *c);		/* portal/sign_in.c */
+void route_portal_session(struct call *c);
+void route_portal_logout(struct call *c);
+void route_portal_asset(struct call *c);	/* portal/portal.c */
+void route_portal_join(struct call *c);		/* portal/pages.c */
+void route_portal_files(struct call *c);
+void route_portal_approve(struct call *c);
+void route_portal(struct call *c);		/* portal/inbox_page.c */
+void route_portal_bulletin(struct call *c);	/* portal/bulletin_page.c */
+void route_portal_letter(struct call *c);	/* portal/letter_page.c */
 
 #endif

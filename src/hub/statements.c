@@ -14,6 +14,7 @@
 #include "programme/policy.h"
 #include "store/crash.h"
 #include "store/hub_people.h"
+#include "store/hub_portal.h"
 #include "telltale/authority.h"
 
 #define RANK_VENDOR	0
@@ -83,7 +84,9 @@ take_partner(struct hub *h, const struct tt_statement *s, int64_t n)
 	    sizeof(id))) != TT_OK ||
 	    (e = span_copy(tt_statement_get(s, "state"), state,
 	    sizeof(state))) != TT_OK ||
-	    (e = check_partner(h, s, id)) != TT_OK)
+	    (e = check_partner(h, s, id)) != TT_OK ||
+	    (!is_approved(s) &&
+	    (e = hub_session_end_partner(h->db, id)) != TT_OK))
 		return e;
 	return hub_partner_set(h->db, id, state, n);
 }
@@ -119,6 +122,8 @@ take_reader(struct hub *h, const struct tt_statement *s, int64_t n)
 	    (e = span_copy(tt_statement_get(s, "sign"), r.sign,
 	    sizeof(r.sign))) != TT_OK ||
 	    (e = check_revoked(h, &r)) != TT_OK ||
+	    (strcmp(r.state, "active") != 0 &&
+	    (e = hub_session_end_reader(h->db, r.id)) != TT_OK) ||
 	    (e = hub_reader_set(h->db, &r, n)) != TT_OK)
 		return e;
 	return hub_pending_drop(h->db, r.id);

@@ -204,6 +204,30 @@ static const char *const statements[] = {
 	    "AND coalesce(m.state, 'active') <> 'retracted'), "
 	    "(SELECT ?2 * count(*) FROM told) - "
 	    "(SELECT count(*) FROM heeded WHERE keeper <= ?2)",
+
+	/* hub_portal */
+	[PASSKEY_ADD] = "INSERT INTO passkey (id, reader, alg, key, count, "
+	    "made) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[PASSKEY_GET] = "SELECT id, reader, alg, key, count, made "
+	    "FROM passkey WHERE id = ?1",
+	[PASSKEY_COUNT] = "UPDATE passkey SET count = ?2 WHERE id = ?1",
+	[PASSKEY_COUNT_OF] = "SELECT count(*) FROM passkey WHERE reader = ?1",
+	[ANSWERED_ADD] = "INSERT INTO answered (challenge, at) "
+	    "VALUES (?1, ?2)",
+	[ANSWERED_SWEEP] = "DELETE FROM answered WHERE at < ?1",
+	[SESSION_ADD] = "INSERT INTO session (sha256, reader, made, seen) "
+	    "VALUES (?1, ?2, ?3, ?3)",
+	[SESSION_TRIM] = "DELETE FROM session WHERE reader = ?1 "
+	    "AND sha256 NOT IN (SELECT sha256 FROM session "
+	    "WHERE reader = ?1 ORDER BY seen DESC, rowid DESC LIMIT ?2)",
+	[SESSION_GET] = "SELECT reader, made, seen FROM session "
+	    "WHERE sha256 = ?1",
+	[SESSION_SEEN] = "UPDATE session SET seen = ?2 WHERE sha256 = ?1",
+	[SESSION_END] = "DELETE FROM session WHERE sha256 = ?1",
+	[SESSION_END_READER] = "DELETE FROM session WHERE reader = ?1",
+	[SESSION_END_PARTNER] = "DELETE FROM session WHERE reader IN "
+	    "(SELECT id FROM reader WHERE partner = ?1)",
+	[SESSION_SWEEP] = "DELETE FROM session WHERE made < ?1 OR seen < ?2",
 };
 
 _Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,

@@ -2,8 +2,8 @@
 /*
  * hub_sql - the hub's schema: its migrations, and every statement by number.
  *
- * Used by hub_log, hub_event, hub_people, hub_wave, hub_embargo and
- * hub_queue; nobody else writes SQL.
+ * Used by hub_log, hub_event, hub_people, hub_wave, hub_embargo,
+ * hub_queue and hub_portal; nobody else writes SQL.
  */
 #ifndef STORE_HUB_SQL_H
 #define STORE_HUB_SQL_H
@@ -94,6 +94,21 @@ enum hub_sql {
 	EVENT_BEFORE,
 	/* hub_queue */
 	QUEUES,
+	/* hub_portal */
+	PASSKEY_ADD,
+	PASSKEY_GET,
+	PASSKEY_COUNT,
+	PASSKEY_COUNT_OF,
+	ANSWERED_ADD,
+	ANSWERED_SWEEP,
+	SESSION_ADD,
+	SESSION_TRIM,
+	SESSION_GET,
+	SESSION_SEEN,
+	SESSION_END,
+	SESSION_END_READER,
+	SESSION_END_PARTNER,
+	SESSION_SWEEP,
 	HUB_SQL_COUNT
 };
 

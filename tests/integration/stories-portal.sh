@@ -310,6 +310,24 @@ also "PR-5 the hub cannot" eval '! grep -raqs "by its port" "$H"'
 
 visit /portal
 also "PR-3 signed in, the pages need no other" shows Inbox
+cookie="__Host-telltale=$(browser cookies | python3 -c 'import json, sys
+print([c["value"] for c in json.load(sys.stdin)][0])')"
+tidied() { # PATH...
+	local p
+	for p in "$@"; do
+		curl -sk -H "Cookie: $cookie" "$url$p" >"$dir/page"
+		grep -q "<h1>" "$dir/page" && [ -z "$(tidy -qe \
+		    --warn-proprietary-attributes no "$dir/page" 2>&1)" ] ||
+		    return 1
+	done
+}
+if command -v tidy >/dev/null; then
+	fact "9.3 the pages are clean HTML" tidied /portal /portal/join \
+	    /portal/files /portal/approve "/portal/bulletin/$id" \
+	    "/portal/letter/$id"
+else
+	skip "9.3 the pages are clean HTML" "no tidy"
+fi
 press "Sign out"
 fact "PR-3 whoever signs out is out" shows "Sign in with a passkey"
 press "Sign in with a passkey"

@@ -52,8 +52,8 @@ int64_t revision_judged_at(const struct revision *r, int64_t now_s);
 
 /*
  * Opens what was sealed, and holds the draft against it: a wave that has
- * opened stays as it was, and so does a stagger; an editorial revision changes text alone, and no
- * digit of it outside sites.
+ * opened stays as it was, and so does a stagger; an editorial revision changes
+ * text alone, and no digit of it outside sites.
  */
 int revision_check(struct revision *r, struct vault *v,
     const struct draft *d, bool editorial, int64_t now_s) MUST_USE;

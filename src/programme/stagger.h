@@ -38,7 +38,7 @@ void stagger_draw(struct rng rng, uint32_t *slot, size_t n);
 void stagger_order(const uint8_t salt[STAGGER_SALT_LEN], struct span wave,
     uint32_t *place, size_t n);
 
-/* Which of so many slots the place of n is in: each has n/slots, or one more. */
+/* Which slot the place of n is in: each has n/slots of them, or one more. */
 uint32_t stagger_slot(uint32_t place, size_t n, unsigned slots);
 
 /* TT_ERANGE unless each of 0 to n - 1 stands there once; TT_ELIMIT. */

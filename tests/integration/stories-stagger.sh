@@ -95,6 +95,23 @@ also "PO-3 all slots move alike" is \
     'sorted(w["to"] for w in d["waves"] if w["wave"] == "main")' \
     "['$(utc $((first + 3600)))', '$(utc $((first + 4200)))', '$(utc $((first + 4800)))', '$(utc $((first + 5400)))']"
 
+# A revision keeps the order.
+
+told() { json "$1" '[(r["name"], r["opens"]) for r in d["readers"]]'; }
+sed -i 's/## Summary/## In short/' "$D/advisory.md"
+sed -i 's/"slots": 4/"slots": 2/' "$D/bulletin.json"
+refused 4 'the slots of the wave "main" are drawn' "as they were" \
+    "RE-4 slots that are drawn stay" tt seal "$D"
+sed -i 's/"slots": 2/"slots": 4/' "$D/bulletin.json"
+fact "PO-6c a word is changed" tt seal "$D" --editorial --json
+also "PO-6c everybody keeps its instant" [ "$(told "$dir/out")" = \
+    "$(told "$dir/seal.json")" ]
+publish
+must tt timeline "$id" --json
+also "PO-6c and the order is the one that was committed to" \
+    py commit "$dir/out" "$V/bulletins/$sealing"
+also "PO-6c as it was" is 'd["timing"]' "$(json "$dir/drawn.json" 'd["timing"]')"
+
 # What a reader sees.
 
 read -r early _ <<<"$(slot 0)"

@@ -56,6 +56,8 @@ struct tt_wave {
 	int64_t before_s;	/* before public_at; -1: given by opens_at */
 	char tiers[TT_TIERS_MAX][TT_ID_MAX + 1];
 	size_t n_tiers;
+	int64_t stagger_s;	/* between its slots; 0: all open at once */
+	unsigned slots;		/* at most; 0: it does not say */
 	uint32_t line;		/* in bulletin.json */
 };
 

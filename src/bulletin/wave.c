@@ -4,7 +4,7 @@
 #include "base/instant.h"
 #include "bulletin/wave.h"
 
-static const char say_before[] =
+static const char say_length[] =
     "write one number and one of s m h d: 5d, 24h, 90m, 10s";
 
 static void
@@ -16,7 +16,7 @@ read_before(struct reader *r, struct node n, struct tt_wave *w)
 	if (!node_text(r, n, "before", &s))
 		return;
 	if (length_parse(s, &before) != TT_OK) {
-		node_tell(r, TT_ERROR, node_member(n, "before"), say_before,
+		node_tell(r, TT_ERROR, node_member(n, "before"), say_length,
 		    "\"before\": '%.*s' is no length of time", NODE_QUOTE(s));
 		return;
 	}
@@ -117,11 +117,43 @@ read_profile(struct reader *r, struct node n, struct tt_wave *w)
 		w->profile = (enum tt_profile)p;
 }
 
+/* Its partners in slots so far apart, by lot, and in how many. */
+static void
+read_stagger(struct reader *r, struct node n, struct tt_wave *w)
+{
+	struct node stagger = node_member(n, "stagger");
+	struct node slots = node_member(n, "slots");
+	struct span s;
+	json_int_t many;
+
+	if (stagger.v != NULL && node_text(r, n, "stagger", &s) &&
+	    (length_parse(s, &w->stagger_s) != TT_OK || w->stagger_s < 1))
+		node_tell(r, TT_ERROR, stagger, say_length,
+		    "\"stagger\": '%.*s' is no length of time",
+		    NODE_QUOTE(s));
+	else if (r->public_at_known && w->opens_at_s < r->m->public_at_s &&
+	    w->stagger_s >= r->m->public_at_s - w->opens_at_s)
+		node_tell(r, TT_ERROR, stagger, "let the slots stand closer",
+		    "the wave's second slot would not open before the public "
+		    "instant");
+	if (slots.v == NULL)
+		return;
+	many = json_integer_value(slots.v);
+	if (many < 2 || many > TT_WAVES_MAX)
+		node_tell(r, TT_ERROR, slots, NULL, "\"slots\" is no number "
+		    "from 2 to %d", TT_WAVES_MAX);
+	else if (stagger.v == NULL)
+		node_tell(r, TT_ERROR, slots, "say how far they are apart: "
+		    "\"stagger\"", "there are slots, but no \"stagger\"");
+	else
+		w->slots = (unsigned)many;
+}
+
 void
 wave_read(struct reader *r, struct node n, struct tt_wave *w)
 {
 	static const char *const known[] = { "name", "before", "opens_at",
-		"tiers", "profile", NULL };
+		"tiers", "profile", "stagger", "slots", NULL };
 	uint32_t column;
 
 	w->profile = TT_PROFILE_COUNT;
@@ -132,6 +164,7 @@ wave_read(struct reader *r, struct node n, struct tt_wave *w)
 	read_instant(r, n, w);
 	read_tiers(r, n, w);
 	read_profile(r, n, w);
+	read_stagger(r, n, w);
 }
 
 static void

@@ -36,7 +36,8 @@ bool
 census_wave_same(const struct census_wave *a, const struct census_wave *b)
 {
 	return strcmp(a->wave.name, b->wave.name) == 0 &&
-	    a->wave.profile == b->wave.profile;
+	    a->wave.profile == b->wave.profile &&
+	    a->wave.slot == b->wave.slot;
 }
 
 const struct census_person *

@@ -5,6 +5,7 @@
 #include "cli/embargo/zone.h"
 #include "cli/people/change.h"
 #include "cli/plan.h"
+#include "cli/plan_lots.h"
 #include "cli/rules/standing.h"
 #include "cli/say.h"
 #include "telltale/archive.h"
@@ -171,24 +172,41 @@ size_wave(const struct draft *d, struct plan_wave *w)
 	return e;
 }
 
-/* The plan's wave for an answer, made if it is new. */
+static bool
+is_of(const struct plan_wave *w, const struct audience_answer *a,
+    unsigned slot)
+{
+	return w->wave == a->wave && w->profile == a->profile &&
+	    w->slot == slot;
+}
+
+static struct plan_wave
+wave_for(const struct plan *p, const struct draft *d,
+    const struct audience_answer *a, unsigned slot)
+{
+	const struct plan_lots *l = plan_lots_of(p, a->wave);
+
+	return (struct plan_wave){ .wave = a->wave, .profile = a->profile,
+		.slot = slot, .opens_s = d->manifest->waves[a->wave].opens_at_s
+		+ (l != NULL ? slot * l->spacing_s : 0) };
+}
+
+/* The plan's wave for an answer and a slot, made if it is new. */
 static enum tt_err
 place(struct plan *p, const struct draft *d, const struct audience_answer *a,
-    size_t *out)
+    unsigned slot, size_t *out)
 {
 	struct plan_wave *w;
 	size_t i;
 
 	for (i = 0; i < p->n_waves; i++)
-		if (p->wave[i].wave == a->wave &&
-		    p->wave[i].profile == a->profile)
+		if (is_of(&p->wave[i], a, slot))
 			break;
 	if (i == TT_WAVES_MAX)
 		return TT_ELIMIT;
 	w = &p->wave[i];
 	if (i == p->n_waves) {
-		*w = (struct plan_wave){ .wave = a->wave,
-			.profile = a->profile };
+		*w = wave_for(p, d, a, slot);
 		p->n_waves++;
 	}
 	w->copies++;
@@ -196,15 +214,9 @@ place(struct plan *p, const struct draft *d, const struct audience_answer *a,
 	return i + 1 < p->n_waves || w->copies > 1 ? TT_OK : size_wave(d, w);
 }
 
-static int64_t
-opens_at(const struct draft *d, const struct plan_wave *w)
-{
-	return d->manifest->waves[w->wave].opens_at_s;
-}
-
 /* The wave that opens first comes first; rows follow. */
 static void
-sort_waves(struct plan *p, const struct draft *d)
+sort_waves(struct plan *p)
 {
 	const struct audience_answer *a;
 	struct plan_wave kept;
@@ -212,16 +224,15 @@ sort_waves(struct plan *p, const struct draft *d)
 
 	for (size_t i = 1; i < p->n_waves; i++) {
 		kept = p->wave[i];
-		for (at = i; at > 0 && opens_at(d, &p->wave[at - 1]) >
-		    opens_at(d, &kept); at--)
+		for (at = i; at > 0 && p->wave[at - 1].opens_s >
+		    kept.opens_s; at--)
 			p->wave[at] = p->wave[at - 1];
 		p->wave[at] = kept;
 	}
 	for (size_t i = 0; i < p->n; i++)
 		for (size_t k = 0; k < p->n_waves && p->row[i].granted; k++) {
 			a = answer_of(p, &p->row[i]);
-			if (p->wave[k].wave == a->wave &&
-			    p->wave[k].profile == a->profile)
+			if (is_of(&p->wave[k], a, plan_lots_slot(p, i)))
 				p->row[i].wave = k;
 		}
 }
@@ -238,10 +249,11 @@ place_all(struct plan *p, const struct draft *d)
 		a = answer_of(p, &p->row[i]);
 		p->granted++;
 		p->given[a->wave]++;
-		if ((e = place(p, d, a, &p->row[i].wave)) != TT_OK)
+		if ((e = place(p, d, a, plan_lots_slot(p, i),
+		    &p->row[i].wave)) != TT_OK)
 			return e;
 	}
-	sort_waves(p, d);
+	sort_waves(p);
 	return TT_OK;
 }
 
@@ -260,7 +272,13 @@ plan_make(struct plan *p, const struct draft *d, struct db *db,
 		return say_err(e, NULL, "cannot read the sightings");
 	if ((e = vault_partner_each(db, each_partner, &g)) != TT_OK)
 		return say_err(e, NULL, "cannot read partners");
-	if ((e = place_all(p, d)) != TT_OK)
+	if ((e = plan_lots_make(p, d, db, at)) != TT_OK)
+		return say_err(e, NULL, "cannot draw the slots of waves");
+	if ((e = place_all(p, d)) == TT_ELIMIT && p->n_lots > 0)
+		return say_fail(CLI_USAGE, "set \"slots\" of a staggered wave "
+		    "in bulletin.json", "cannot use bulletin.json: over %d "
+		    "waves, counting each slot and profile", TT_WAVES_MAX);
+	if (e != TT_OK)
 		return say_err(e, NULL, "cannot size the copies");
 	return CLI_DONE;
 }
@@ -293,12 +311,13 @@ plan_check(const struct plan *p, const struct draft *d, bool dry)
 			    "the wave \"%s\" has no reader of an approved "
 			    "partner", w->line, w->name);
 	}
-	return code;
+	return code == CLI_DONE ? plan_lots_check(p, d) : code;
 }
 
 void
 plan_done(struct plan *p)
 {
+	plan_lots_done(p);
 	free(p->row);
 	free(p->partner);
 	memset(p, 0, sizeof(*p));

@@ -13,18 +13,26 @@
 
 #include "base/attr.h"
 #include "base/json_out.h"
+#include "base/merkle.h"
+#include "base/rng.h"
 #include "cli/cli.h"
 #include "cli/draft.h"
 #include "cli/revision.h"
 #include "cli/rules/ruleset.h"
 #include "programme/audience.h"
+#include "programme/stagger.h"
 #include "store/db.h"
 #include "store/vault_partner.h"
 
-/* A wave and profile that somebody gets: its copies have a key and a size. */
+/*
+ * A wave, profile and slot that somebody gets: its copies have a key and a
+ * size.
+ */
 struct plan_wave {
 	size_t wave;			/* in the manifest's waves */
 	enum tt_profile profile;
+	unsigned slot;			/* of a staggered wave; else 0 */
+	int64_t opens_s;
 	size_t archive_size;		/* bytes */
 	size_t copies;
 };
@@ -47,6 +55,21 @@ struct plan_reader {
 	size_t wave;			/* granted: in the plan's waves */
 };
 
+/* A staggered wave: who was drawn for which place in its order. */
+#define PLAN_NO_PLACE	UINT32_MAX	/* not of it, or after the draw */
+
+struct plan_lots {
+	size_t wave;			/* in the manifest's waves */
+	uint32_t *place;		/* of the plan's partners */
+	size_t n;			/* among so many */
+	unsigned slots;
+	int64_t spacing_s;
+	bool drawn;			/* else all stand in slot 0 */
+	bool fresh;			/* just now: salt is good */
+	uint8_t salt[STAGGER_SALT_LEN];
+	struct hash commitment;
+};
+
 struct plan {
 	struct plan_partner *partner;	/* by id */
 	size_t n_partners;
@@ -56,6 +79,8 @@ struct plan {
 	size_t n_waves;			/* by opening instant */
 	size_t given[TT_WAVES_MAX];	/* readers of the manifest's waves */
 	size_t awaited[TT_WAVES_MAX];	/* who would be, were they confirmed */
+	struct plan_lots lots[TT_WAVES_MAX];
+	size_t n_lots;			/* waves that are staggered */
 	const struct ruleset *rules;	/* borrowed */
 };
 
@@ -66,6 +91,7 @@ struct plan_at {
 			 * who had a copy of what is out gets the next one,
 			 * though the wave be open */
 	const char *bulletin;		/* id in the ledger; "": none yet */
+	const struct rng *rng;		/* draws lots; NULL: none are drawn */
 };
 
 /* CLI_DONE, or an exit code after saying why; then plan_done, too. */

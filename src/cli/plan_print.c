@@ -5,7 +5,7 @@
 
 #include "base/instant.h"
 #include "cli/out.h"
-#include "cli/plan.h"
+#include "cli/plan_lots.h"
 #include "telltale/copy.h"
 
 #define TIERS_MAX	64	/* of which totals are kept */
@@ -37,7 +37,7 @@ json_wave(const struct plan_wave *w, const struct draft *d,
 	const struct tt_wave *of = &d->manifest->waves[w->wave];
 	char at[INSTANT_LEN + 1];
 
-	instant_format(of->opens_at_s, at);
+	instant_format(w->opens_s, at);
 	json_out_object(j);
 	put_str(j, "wave", of->name);
 	put_str(j, "profile", tt_profile_name(w->profile));
@@ -89,7 +89,7 @@ json_granted(const struct plan *p, const struct draft *d, size_t i,
 	struct audience_answer a = plan_answer(p, i);
 	char at[INSTANT_LEN + 1];
 
-	instant_format(wave_of(d, &a)->opens_at_s, at);
+	instant_format(p->wave[p->row[i].wave].opens_s, at);
 	put_str(j, "wave", wave_of(d, &a)->name);
 	put_str(j, "profile", tt_profile_name(a.profile));
 	put_str(j, "opens", at);
@@ -185,6 +185,7 @@ plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
 	put_str(j, "duties", name);
 	json_out_at(j, "public", d->manifest->public_at_s);
 	json_tiers(p, j);
+	plan_lots_json(p, d, j);
 	json_out_key(j, "waves");
 	json_out_array(j);
 	for (size_t i = 0; i < p->n_waves; i++)
@@ -215,7 +216,7 @@ print_waves(const struct plan *p, const struct draft *d, int64_t now_s)
 
 	for (size_t i = 0; i < p->n_waves; i++) {
 		w = &d->manifest->waves[p->wave[i].wave];
-		out_moment(opens, w->opens_at_s, now_s);
+		out_moment(opens, p->wave[i].opens_s, now_s);
 		out_line("wave %s, %s: opens %s, %zu reader%s, %zu bytes a "
 		    "copy", w->name, tt_profile_name(p->wave[i].profile),
 		    opens, p->wave[i].copies, p->wave[i].copies == 1 ? "" :
@@ -228,6 +229,7 @@ print_waves(const struct plan *p, const struct draft *d, int64_t now_s)
 			out_line("wave %s, %s: opens %s, nobody", w->name,
 			    tt_profile_name(w->profile), opens);
 	}
+	plan_lots_print(p, d, now_s);
 	out_moment(opens, d->manifest->public_at_s, now_s);
 	out_line("public: %s", opens);
 }

@@ -141,11 +141,11 @@ revision_judged_at(const struct revision *r, int64_t now_s)
 
 const struct vault_wave *
 revision_wave(const struct revision *r, const char *name,
-    enum tt_profile profile)
+    enum tt_profile profile, unsigned slot)
 {
 	for (size_t i = 0; i < r->n_waves; i++)
 		if (strcmp(r->wave[i].name, name) == 0 &&
-		    r->wave[i].profile == profile)
+		    r->wave[i].profile == profile && r->wave[i].slot == slot)
 			return &r->wave[i];
 	return NULL;
 }
@@ -191,12 +191,44 @@ revision_copy(const struct revision *r, const char *reader)
 	    NULL;
 }
 
+/* The first slot of that wave and profile in which anybody is. */
+static const struct vault_wave *
+first_slot(const struct revision *r, const struct tt_wave *w)
+{
+	const struct vault_wave *was = NULL;
+
+	for (unsigned slot = 0; slot < TT_WAVES_MAX && was == NULL; slot++)
+		was = revision_wave(r, w->name, w->profile, slot);
+	return was;
+}
+
+/* What was drawn stands, and with it how the wave was staggered. */
+static int
+check_staggers(const struct revision *r, const struct draft *d)
+{
+	const struct tt_manifest *was = r->sealed->draft.manifest;
+	const struct tt_manifest *m = d->manifest;
+
+	for (size_t i = 0; i < m->n_waves; i++)
+		for (size_t k = 0; k < was->n_waves; k++)
+			if (strcmp(m->waves[i].name, was->waves[k].name) ==
+			    0 && (m->waves[i].stagger_s !=
+			    was->waves[k].stagger_s || m->waves[i].slots !=
+			    was->waves[k].slots))
+				return say_fail(CLI_REFUSED, "leave stagger "
+				    "and slots as they were", "cannot revise "
+				    "%s: the slots of the wave \"%s\" are "
+				    "drawn", m->id, m->waves[i].name);
+	return CLI_DONE;
+}
+
 /* Instants are judged here where the manifest's reader could not. */
 static int
 check_instants(const struct revision *r, const struct draft *d, int64_t now_s)
 {
 	const struct tt_manifest *m = d->manifest;
 	const struct vault_wave *before;
+	int64_t opens_s = 0;	/* of the wave's first slot */
 
 	if (m->public_at_s <= now_s)
 		return say_fail(CLI_REFUSED, "set public_at in bulletin.json",
@@ -206,14 +238,16 @@ check_instants(const struct revision *r, const struct draft *d, int64_t now_s)
 		    "public_at in bulletin.json then says the same", "cannot "
 		    "revise %s: its public instant changed", m->id);
 	for (size_t i = 0; i < m->n_waves; i++) {
-		before = revision_wave(r, m->waves[i].name,
-		    m->waves[i].profile);
-		if (before != NULL && before->opens_s <= now_s &&
-		    before->opens_s != m->waves[i].opens_at_s)
+		before = first_slot(r, &m->waves[i]);
+		if (before != NULL)
+			opens_s = before->opens_s -
+			    before->slot * m->waves[i].stagger_s;
+		if (before != NULL && opens_s <= now_s &&
+		    opens_s != m->waves[i].opens_at_s)
 			return say_fail(CLI_REFUSED, "leave its instant as it "
 			    "was", "cannot revise %s: the wave \"%s\" has "
 			    "opened", m->id, m->waves[i].name);
-		if ((before == NULL || before->opens_s > now_s) &&
+		if ((before == NULL || opens_s > now_s) &&
 		    m->waves[i].opens_at_s <= now_s)
 			return say_fail(CLI_REFUSED, "give it an instant to "
 			    "come", "cannot revise %s: the wave \"%s\" would "
@@ -227,7 +261,8 @@ same_wave(const struct tt_wave *a, const struct tt_wave *b)
 {
 	if (strcmp(a->name, b->name) != 0 || a->profile != b->profile ||
 	    a->before_s != b->before_s || (a->before_s < 0 &&
-	    a->opens_at_s != b->opens_at_s) || a->n_tiers != b->n_tiers)
+	    a->opens_at_s != b->opens_at_s) || a->n_tiers != b->n_tiers ||
+	    a->stagger_s != b->stagger_s || a->slots != b->slots)
 		return false;
 	for (size_t i = 0; i < a->n_tiers; i++)
 		if (strcmp(a->tiers[i], b->tiers[i]) != 0)
@@ -341,8 +376,8 @@ revision_check(struct revision *r, struct vault *v, const struct draft *d,
 		return say_err(TT_ENOMEM, NULL, "cannot seal");
 	if ((code = sealed_open(r->sealed, v, &r->before)) != CLI_DONE)
 		return code;
-	if (!r->replaces &&
-	    (code = check_instants(r, d, now_s)) != CLI_DONE)
+	if (!r->replaces && ((code = check_staggers(r, d)) != CLI_DONE ||
+	    (code = check_instants(r, d, now_s)) != CLI_DONE))
 		return code;
 	r->editorial = editorial;
 	return editorial ? check_editorial(r, d) : CLI_DONE;

@@ -52,8 +52,8 @@ int64_t revision_judged_at(const struct revision *r, int64_t now_s);
 
 /*
  * Opens what was sealed, and holds the draft against it: a wave that has
- * opened stays as it was; an editorial revision changes text alone, and no
- * digit of it outside sites.
+ * opened stays as it was, and so does a stagger; an editorial revision changes
+ * text alone, and no digit of it outside sites.
  */
 int revision_check(struct revision *r, struct vault *v,
     const struct draft *d, bool editorial, int64_t now_s) MUST_USE;
@@ -62,9 +62,9 @@ int revision_check(struct revision *r, struct vault *v,
 enum tt_err revision_carry(const struct revision *r, const struct draft *d,
     struct tt_carry **out) MUST_USE;
 
-/* The wave of that name and profile before; NULL if there was none. */
+/* The wave of that name, profile and slot before; NULL if there was none. */
 const struct vault_wave *revision_wave(const struct revision *r,
-    const char *name, enum tt_profile profile);
+    const char *name, enum tt_profile profile, unsigned slot);
 
 /* The last copy of a partner, or of a reader; NULL if there was none. */
 const struct vault_copy *revision_holder(const struct revision *r,

@@ -12,7 +12,7 @@
 #include "cli/out.h"
 #include "cli/people/agreement.h"
 #include "cli/people/change.h"
-#include "cli/plan.h"
+#include "cli/plan_lots.h"
 #include "cli/revision.h"
 #include "cli/revision_diff.h"
 #include "cli/rules/standing.h"
@@ -91,6 +91,7 @@ print_sealed(const struct cli *c, const struct draft *d, const struct plan *p,
 		out_line("sealed %s as %s: %zu copies in %zu %s",
 		    d->manifest->id, r->id, p->granted, p->n_waves,
 		    p->n_waves == 1 ? "wave" : "waves");
+		plan_lots_print(p, d, clock_now());
 		say_note(c, "next: telltale publish %s", r->id);
 		return CLI_DONE;
 	}
@@ -178,9 +179,11 @@ static int
 make_plan(struct vault *v, struct plan *p, const struct draft *d,
     const struct revision *r, struct ruleset *rules, int64_t now_s)
 {
+	const struct rng rng = rng_system();
 	char bulletin[VAULT_BULLETIN_LEN + 1];
 	struct plan_at at = { .now_s = now_s, .before = r, .rules = rules,
-		.bulletin = bulletin };
+		.bulletin = bulletin,
+		.rng = v->use == VAULT_WRITE ? &rng : NULL };
 	enum tt_err e;
 	int code;
 

@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/secret.h"
 #include "cli/clock.h"
+#include "cli/plan_lots.h"
 #include "cli/say.h"
 #include "store/vault_rules.h"
 #include "cli/sealing.h"
@@ -237,6 +238,8 @@ begin_replacing(const struct sealing *r)
 	if ((e = file_path(mark, path, SEALING_MARK)) != TT_OK ||
 	    (e = file_write(mark, "", 0, 0600)) != TT_OK)
 		return e;
+	if ((e = vault_stagger_drop(r->v->db, r->record.id)) != TT_OK)
+		return e;
 	return vault_bulletin_drop(r->v->db, r->before->before.sealing);
 }
 
@@ -272,6 +275,8 @@ finish(struct sealing *r)
 	for (size_t i = 0; i < r->p->n_waves && e == TT_OK; i++)
 		e = vault_wave_add(r->v->db, r->record.sealing,
 		    &r->wave[i]);
+	if (e == TT_OK)
+		e = plan_lots_keep(r->p, r->d, r->v->db, r->record.id);
 	if (e == TT_OK)
 		e = add_copies(r);
 	if (e == TT_OK && (e = file_rename(from, to)) == TT_OK) {

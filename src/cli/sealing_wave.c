@@ -12,6 +12,7 @@
 #include "base/hex.h"
 #include "base/secret.h"
 #include "base/sha256.h"
+#include "cli/plan_lots.h"
 #include "cli/sealing_run.h"
 #include "telltale/set.h"
 #include "telltale/terms.h"
@@ -23,7 +24,7 @@ static enum tt_err
 keep_terms(struct sealing *r, struct vault_wave *w)
 {
 	const struct vault_wave *was = revision_wave(r->before, w->name,
-	    w->profile);
+	    w->profile, w->slot);
 	char name[32];
 	struct buf file;
 	enum tt_err e;
@@ -331,6 +332,18 @@ state_copies(struct sealing *r, struct vault_wave *w, const struct leaves *l)
 	return e;
 }
 
+/* At random; of a wave whose slots were just drawn, what commits to that. */
+static void
+draw_padding(struct sealing *r, unsigned n, struct tt_padding_key *out)
+{
+	const struct plan_lots *l = plan_lots_of(r->p, r->p->wave[n].wave);
+
+	if (l != NULL && l->fresh)
+		stagger_padding(out->b, l->commitment.b, n);
+	else
+		rng_fill(r->rng, out->b, sizeof(out->b));
+}
+
 static enum tt_err
 commit_copies(struct sealing *r, struct vault_wave *w)
 {
@@ -343,7 +356,7 @@ commit_copies(struct sealing *r, struct vault_wave *w)
 	l.hash = calloc(l.n, sizeof(*l.hash));
 	l.place = calloc(l.n, sizeof(*l.place));
 	l.copy = calloc(l.n, sizeof(*l.copy));
-	rng_fill(r->rng, l.key.b, sizeof(l.key.b));
+	draw_padding(r, w->n, &l.key);
 	snprintf(name, sizeof(name), "set-%u", w->n);
 	if (l.hash == NULL || l.place == NULL || l.copy == NULL)
 		e = TT_ENOMEM;
@@ -371,7 +384,8 @@ sealing_wave(struct sealing *r, unsigned n)
 	w->n = n;
 	memcpy(w->name, mw->name, sizeof(w->name));
 	w->profile = pw->profile;
-	w->opens_s = mw->opens_at_s;
+	w->slot = pw->slot;
+	w->opens_s = pw->opens_s;
 	w->bytes = tt_copy_size(pw->archive_size);
 	if ((e = wavekey_draw(&key, &r->keepers, r->rng)) == TT_OK &&
 	    (e = r->before->editorial ? keep_terms(r, w) :

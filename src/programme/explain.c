@@ -291,8 +291,8 @@ explain_sum(struct buf *out, const struct explain *e)
 		    "not sure, or that a partner could have shaped" :
 		    "the word of somebody whom it concerns");
 	buf_str(out, " What is compatible is possible, and no more likely "
-	    "for it: nobody drew by lot who was told when, so these instants "
-	    "accuse nobody.");
+	    "for it: only an order drawn by lot could say more, so these "
+	    "instants accuse nobody.");
 }
 
 const char *

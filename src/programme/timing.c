@@ -79,12 +79,19 @@ timing_chance(uint32_t slots, uint32_t before, uint32_t g)
 	return fmin(1, fmax(found, leaked));
 }
 
-/* pi of an incident for anybody but its reporter. */
-static double
-chance_of(const struct timing_incident *i, uint32_t g)
+static bool
+says_nothing(const struct timing_incident *i)
+{
+	return i->before == 0 || i->before == i->slots;
+}
+
+double
+timing_incident_chance(const struct timing_incident *i, uint32_t g)
 {
 	double pi = timing_chance(i->slots, i->before, g);
 
+	if (says_nothing(i))
+		return 1;
 	if (!i->reported)
 		return pi;
 	return fmax(pi, timing_chance(i->slots - 1,
@@ -98,9 +105,9 @@ timing_ln_factor(const struct timing_incident *i, uint32_t g, bool hit,
 	double pi;
 
 	assert(g > 0);
-	if (is_reporter || i->before == 0 || i->before == i->slots)
+	if (is_reporter || says_nothing(i))
 		return 0;
-	pi = chance_of(i, g);	/* k/K or more */
+	pi = timing_incident_chance(i, g);	/* k/K or more */
 	return log1p(TIMING_LAMBDA * ((hit ? 1 / pi : 0) - 1));
 }
 

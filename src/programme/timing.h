@@ -72,6 +72,12 @@ enum tt_err timing_incident_of(struct timing_incident *out,
 double timing_chance(uint32_t slots, uint32_t before, uint32_t g);
 
 /*
+ * The same of an incident, for anybody but its reporter: as under
+ * timing_ln_factor.  1 if k is 0 or K.
+ */
+double timing_incident_chance(const struct timing_incident *i, uint32_t g);
+
+/*
  * ln of the factor of a group of g (of a partner: 1) for one incident; hit:
  * one of them had a slot before T.  0, that is no evidence, if k is 0 or K,
  * and for whoever's report fixed T (is_reporter: one of the group did).

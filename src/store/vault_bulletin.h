@@ -67,7 +67,7 @@ enum tt_err vault_bulletin_each(struct db *db, vault_bulletin_fn *fn,
 enum tt_err vault_bulletin_revisions(struct db *db, const char *id,
     vault_bulletin_fn *fn, void *ctx) MUST_USE;
 
-/* One for each wave and profile that anybody gets; n from 0. */
+/* One for each wave, profile and slot that anybody gets; n from 0. */
 struct vault_wave {
 	unsigned n;
 	char name[TT_ID_MAX + 1];
@@ -78,6 +78,7 @@ struct vault_wave {
 	struct hash root;		/* of the set */
 	struct hash terms;		/* SHA-256 of the file */
 	uint64_t bytes;			/* of each copy */
+	unsigned slot;			/* of a staggered wave; else 0 */
 };
 
 enum tt_err vault_wave_add(struct db *db, const char *sealing,

@@ -8,7 +8,10 @@
 #define BULLETIN "id, name, title, folder, public, sealed, published, " \
 		"text, codebook, depth_holders, depth_copies, sealing, " \
 		"revision, editorial"
-#define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
+#define WAVE	"n, name, profile, opens, leaf, copies, root, terms, " \
+		"bytes, slot"
+#define STAGGER	"bulletin, wave, salt, hash, slots, spacing, entered, " \
+		"seen, source, before"
 #define REQUEST	"id, sealed, hash, key, expires, state, ended, n"
 #define ANSWER	"request, key, sealed, n, received"
 #define LETTER	"n, reader, about, bulletin, hash, written, received, " \
@@ -112,7 +115,7 @@ static const char *const sql[] = {
 	[VAULT_BULLETIN_OF] = "SELECT " BULLETIN " FROM sealing "
 	    "WHERE id = ?1 ORDER BY revision",
 	[VAULT_WAVE_ADD] = "INSERT INTO wave (sealing, " WAVE ") VALUES "
-	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[VAULT_WAVE_ALL] = "SELECT " WAVE " FROM wave WHERE sealing = ?1 "
 	    "ORDER BY n",
 	[VAULT_HOLDER_ADD] = "INSERT INTO holder (sealing, number, partner) "
@@ -427,6 +430,29 @@ static const char *const sql[] = {
 	    "WHERE s.id = ?1 UNION ALL SELECT number, holder, partner, "
 	    "reader, zeroblob(16), -1, zeroblob(32), revision FROM preview "
 	    "WHERE bulletin = ?1 ORDER BY 2, 1, 8",
+	/* waves in slots by lot */
+	[VAULT_STAGGER_ADD] = "INSERT INTO stagger (bulletin, wave, salt, "
+	    "hash, slots, spacing) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_STAGGER_DROP] = "DELETE FROM stagger WHERE bulletin = ?1",
+	[VAULT_STAGGER_GET] = "SELECT " STAGGER " FROM stagger "
+	    "WHERE bulletin = ?1 AND wave = ?2",
+	[VAULT_STAGGER_OF] = "SELECT " STAGGER " FROM stagger "
+	    "WHERE bulletin = ?1 ORDER BY wave",
+	[VAULT_STAGGER_ENTERED] = "SELECT " STAGGER " FROM stagger "
+	    "WHERE entered IS NOT NULL ORDER BY entered, bulletin, wave",
+	[VAULT_STAGGER_ENTER] = "UPDATE stagger SET entered = ?3, seen = ?4, "
+	    "source = ?5, before = ?6 "
+	    "WHERE bulletin = ?1 AND wave = ?2 AND entered IS NULL",
+	[VAULT_PLACE_ADD] = "INSERT INTO stagger_place (bulletin, wave, "
+	    "partner, place) VALUES (?1, ?2, ?3, ?4)",
+	[VAULT_PLACE_DROP] = "DELETE FROM stagger_place WHERE bulletin = ?1",
+	[VAULT_PLACE_ALL] = "SELECT partner, place, early, reporter "
+	    "FROM stagger_place WHERE bulletin = ?1 AND wave = ?2 "
+	    "ORDER BY partner",
+	[VAULT_PLACE_ENTER] = "UPDATE stagger_place SET early = ?4, "
+	    "reporter = ?5 WHERE bulletin = ?1 AND wave = ?2 AND partner = ?3",
+	[VAULT_PLACE_PARTNERS] = "SELECT count(DISTINCT partner) "
+	    "FROM stagger_place",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

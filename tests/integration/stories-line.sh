@@ -72,6 +72,8 @@ also "LI-5 not whoever finds it independently" is found compatible
 sightings "$(seen partner $((began - 60)) "$began" ',"who":"alder"')"
 fact "LI-5b the same by a partner's word" timeline --events \
     "$dir/seen.json" --json
+also "LI-5 without an order by lot nothing is weighed" [ "$(json "$dir/out" \
+    'd["timing"]["by_lot"], d["timing"]["waves"]')" = "(False, [])" ]
 also "LI-5b takes nobody out" [ "$(json "$dir/out" 'd["independent"]["readers_out"] or d["all"]["readers_out"] or any(x["answer"] == "excluded" for k in ("independent", "all") for x in d[k]["explanations"])')" = False ]
 
 # After the first wave, before the second.

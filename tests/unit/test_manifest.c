@@ -49,6 +49,28 @@ static const char example[] =
     "             { \"file\": \"rule.yml\", \"kind\": \"rule\" } ] }\n";
 
 static void
+a_stagger_is_read(void **state)
+{
+	struct tt_manifest *m = NULL;
+
+	(void)state;
+	assert_int_equal(TT_OK, parse(&m, TIMED("\"before\": \"1d\"")));
+	assert_int_equal(0, m->waves[0].stagger_s);
+	assert_int_equal(0, m->waves[0].slots);
+	tt_manifest_free(m);
+	assert_int_equal(TT_OK, parse(&m, TIMED("\"before\": \"1d\", "
+	    "\"stagger\": \"90m\"")));
+	assert_int_equal(5400, m->waves[0].stagger_s);
+	assert_int_equal(0, m->waves[0].slots);
+	tt_manifest_free(m);
+	assert_int_equal(TT_OK, parse(&m, TIMED("\"before\": \"1d\", "
+	    "\"stagger\": \"1h\", \"slots\": 16")));
+	assert_int_equal(16, m->waves[0].slots);
+	assert_int_equal(0, diags.n);
+	tt_manifest_free(m);
+}
+
+static void
 the_example_is_read(void **state)
 {
 	struct tt_manifest *m = NULL;
@@ -183,6 +205,20 @@ static const struct {
 	{ "wave in the past", TIMED("\"before\": \"365d\""), 4, 1, "past" },
 	{ "opening past", TIMED("\"opens_at\": \"2026-11-01T00:00:00Z\""),
 	  4, 1, "past" },
+	{ "stagger without a unit", TIMED("\"before\": \"1d\",\n"
+	  "\"stagger\": \"60\""), 5, 1, "'60' is no length" },
+	{ "stagger of no time", TIMED("\"before\": \"1d\",\n"
+	  "\"stagger\": \"0s\""), 5, 1, "'0s' is no length" },
+	{ "stagger up to the public instant", TIMED("\"before\": \"1d\",\n"
+	  "\"stagger\": \"24h\""), 5, 1, "second slot" },
+	{ "one slot", TIMED("\"before\": \"1d\", \"stagger\": \"1h\",\n"
+	  "\"slots\": 1"), 5, 1, "from 2 to 16" },
+	{ "too many slots", TIMED("\"before\": \"1d\", \"stagger\": "
+	  "\"1h\",\n\"slots\": 17"), 5, 1, "from 2 to 16" },
+	{ "slots in words", TIMED("\"before\": \"1d\", \"stagger\": "
+	  "\"1h\",\n\"slots\": \"4\""), 5, 1, "from 2 to 16" },
+	{ "slots without a stagger", TIMED("\"before\": \"1d\",\n"
+	  "\"slots\": 4"), 5, 1, "no \"stagger\"" },
 	{ "no tiers", WITH("{ \"name\": \"w\", \"before\": \"1d\", "
 	  "\"profile\": \"full\" }"), 3, 12, "no tiers" },
 	{ "no tier", WITH("{ \"name\": \"w\", \"before\": \"1d\", "
@@ -429,6 +465,7 @@ a_brief_is_carried_and_products_are_kept(void **state)
 
 TEST_MAIN(cmocka_unit_test(a_brief_is_carried_and_products_are_kept),
     cmocka_unit_test(the_example_is_read),
+    cmocka_unit_test(a_stagger_is_read),
     cmocka_unit_test(before_and_opens_at_say_the_same),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),

@@ -91,7 +91,70 @@ slots_stand_a_spacing_apart(void **state)
 	assert_int_equal(at, 1180);
 }
 
+/* As a few lines of Python have it, from the text in the header. */
+static void
+a_salt_gives_an_order(void **state)
+{
+	static const uint32_t want[] = { 3, 8, 7, 1, 6, 2, 5, 0, 4 };
+	const uint8_t salt[STAGGER_SALT_LEN] = { 1 }, other[32] = { 2 };
+	uint32_t place[N_ROWS(want)], again[N_ROWS(want)];
+
+	(void)state;
+	stagger_order(salt, SPAN("main"), place, N_ROWS(want));
+	assert_memory_equal(place, want, sizeof(want));
+	stagger_order(other, SPAN("main"), again, N_ROWS(want));
+	assert_memory_not_equal(place, again, sizeof(want));
+	stagger_order(salt, SPAN("early"), again, N_ROWS(want));
+	assert_memory_not_equal(place, again, sizeof(want));
+}
+
+static void
+slots_hold_as_many_or_one_more(void **state)
+{
+	unsigned in[16];
+
+	(void)state;
+	for (size_t n = 1; n < 100; n++)
+		for (unsigned slots = 1; slots <= 16 && slots <= n; slots++) {
+			memset(in, 0, sizeof(in));
+			for (uint32_t i = 0; i < n; i++) {
+				uint32_t s = stagger_slot(i, n, slots);
+
+				assert_true(s < slots);
+				assert_true(i == 0 || s >=
+				    stagger_slot(i - 1, n, slots));
+				in[s]++;
+			}
+			for (unsigned s = 0; s < slots; s++)
+				assert_true(in[s] == n / slots ||
+				    in[s] == n / slots + 1);
+		}
+}
+
+static void
+each_wave_has_a_padding_of_its_own(void **state)
+{
+	static const uint8_t want[SHA256_LEN] = { 
+		0x08, 0x79, 0x8c, 0x6f, 0x63, 0x79, 0xa9, 0x4c,
+		0xf5, 0x58, 0xf6, 0x3c, 0xf4, 0x0b, 0xde, 0x3d,
+		0x30, 0x3d, 0x36, 0x46, 0xb3, 0x31, 0x63, 0xcf,
+		0x43, 0x55, 0x0c, 0x7c, 0x4f, 0x12, 0xef, 0x5a  };
+	const uint8_t hash[SHA256_LEN] = { 1 }, other[SHA256_LEN] = { 2 };
+	uint8_t a[SHA256_LEN], b[SHA256_LEN];
+
+	(void)state;
+	stagger_padding(a, hash, 3);
+	assert_memory_equal(a, want, sizeof(want));
+	stagger_padding(b, hash, 4);
+	assert_memory_not_equal(a, b, sizeof(a));
+	stagger_padding(b, other, 3);
+	assert_memory_not_equal(a, b, sizeof(a));
+}
+
 TEST_MAIN(cmocka_unit_test(each_draw_is_a_permutation),
+    cmocka_unit_test(a_salt_gives_an_order),
+    cmocka_unit_test(slots_hold_as_many_or_one_more),
+    cmocka_unit_test(each_wave_has_a_padding_of_its_own),
     cmocka_unit_test(all_orders_come_alike),
     cmocka_unit_test(what_is_no_permutation_is_refused),
     cmocka_unit_test(another_stagger_has_another_hash),

@@ -272,6 +272,21 @@ slots_before_are_counted(void **state)
 	    TIMING_NOBODY));
 }
 
+static void
+an_incident_has_a_chance(void **state)
+{
+	const struct timing_incident none = { 10, 0, false, false },
+		all = { 10, 10, false, false }, plain = { 10, 4, false, false },
+		early = { 10, 4, true, true }, late = { 10, 4, true, false };
+
+	(void)state;
+	assert_true(timing_incident_chance(&none, 1) == 1);
+	assert_true(timing_incident_chance(&all, 1) == 1);
+	assert_true(fabs(timing_incident_chance(&plain, 1) - 3. / 7) < 1e-12);
+	assert_true(fabs(timing_incident_chance(&early, 1) - 3. / 7) < 1e-12);
+	assert_true(fabs(timing_incident_chance(&late, 1) - .5) < 1e-12);
+}
+
 /* The counts of section 17, at the pi that stands there. */
 static void
 incidents_until_are_those_of_the_text(void **state)
@@ -335,6 +350,7 @@ TEST_MAIN(cmocka_unit_test(chances_are_those_of_the_text),
     cmocka_unit_test(what_says_nothing_is_a_factor_of_one),
     cmocka_unit_test(only_who_cannot_be_influenced_fixes_the_clock),
     cmocka_unit_test(slots_before_are_counted),
+    cmocka_unit_test(an_incident_has_a_chance),
     cmocka_unit_test(incidents_until_are_those_of_the_text),
     cmocka_unit_test(who_was_accused_once_is),
     cmocka_unit_test(the_tail_is_exact))

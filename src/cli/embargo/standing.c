@@ -132,6 +132,13 @@ standing_free(struct standing *s)
 	free(s);
 }
 
+/* A slot is as far behind its wave's own instant as before. */
+static int64_t
+before_of(const struct tt_wave *m, const struct vault_wave *w)
+{
+	return m->before_s < 0 ? -1 : m->before_s - w->slot * m->stagger_s;
+}
+
 static void
 take_schedule(struct standing *s, const char *sealing,
     const struct tt_manifest *m)
@@ -142,7 +149,8 @@ take_schedule(struct standing *s, const char *sealing,
 		for (size_t k = 0; k < m->n_waves; k++)
 			if (strcmp(m->waves[k].name,
 			    s->wave[i].wave.name) == 0)
-				s->wave[i].before_s = m->waves[k].before_s;
+				s->wave[i].before_s = before_of(&m->waves[k],
+				    &s->wave[i].wave);
 	}
 }
 

@@ -105,12 +105,16 @@ put_leaf(struct proving *p, const char *kind, const char *name,
 
 #define WAVE_NAME_LEN	(2 * TT_ID_MAX)
 
-/* Two waves may have one name, for different profiles, in each revision. */
+/* Waves may have one name, for profiles and slots, in each revision. */
 static void
 wave_name(const struct census_wave *w, char out[WAVE_NAME_LEN])
 {
-	snprintf(out, WAVE_NAME_LEN, "%s-%s-%u", w->wave.name,
+	int n = snprintf(out, WAVE_NAME_LEN, "%s-%s-%u", w->wave.name,
 	    tt_profile_name(w->wave.profile), w->revision);
+
+	if (w->wave.slot > 0)
+		snprintf(out + n, WAVE_NAME_LEN - (size_t)n, "-slot-%u",
+		    w->wave.slot + 1);
 }
 
 static enum tt_err

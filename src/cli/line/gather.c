@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/census_lines.h"
@@ -70,9 +71,27 @@ opening(const struct census_lines *c, size_t w, int64_t *at_s)
 	return true;
 }
 
+/* Of one that opens in slots, which of them it is. */
+static void
+name_of(const struct census_lines *c, size_t w, char out[LINE_LABEL_MAX])
+{
+	const struct vault_wave *of = &c->wave[w].wave;
+	bool slots = of->slot > 0;
+
+	for (size_t i = 0; i < c->n_waves; i++)
+		slots = slots || (c->wave[i].wave.slot > 0 &&
+		    strcmp(c->wave[i].wave.name, of->name) == 0);
+	if (slots)
+		snprintf(out, LINE_LABEL_MAX, "%s, slot %u", of->name,
+		    of->slot + 1);
+	else
+		snprintf(out, LINE_LABEL_MAX, "%s", of->name);
+}
+
 static enum tt_err
 put_waves(struct line *l, const struct census_lines *c)
 {
+	char name[LINE_LABEL_MAX];
 	struct line_fetched f;
 	int64_t at;
 	enum tt_err e = TT_OK;
@@ -81,7 +100,8 @@ put_waves(struct line *l, const struct census_lines *c)
 		if (!opening(c, w, &at))
 			continue;
 		f = fetched_of(c, &c->wave[w]);
-		e = line_add_wave(l, c->wave[w].wave.name,
+		name_of(c, w, name);
+		e = line_add_wave(l, name,
 		    (struct census_since){ at != CENSUS_NEVER, at, at }, &f);
 	}
 	return e;

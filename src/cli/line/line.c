@@ -10,8 +10,8 @@ const char *const line_limits[] = {
 	"What came before is possible as a cause, and nothing more; what did "
 	    "not is excluded for the first attack that is known, not for "
 	    "one that nobody saw.",
-	"No chance is worked out here. That needs a stagger drawn by lot and "
-	    "committed to before (docs/timing.md).",
+	"Where nobody drew by lot who is told when, no chance is worked out: "
+	    "that needs a stagger, committed to before (docs/timing.md).",
 	NULL
 };
 

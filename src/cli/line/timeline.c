@@ -12,6 +12,7 @@
 #include "cli/line/events_file.h"
 #include "cli/line/gather.h"
 #include "cli/line/verbs.h"
+#include "cli/line/weigh.h"
 #include "cli/out.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
@@ -25,6 +26,7 @@ struct lines {
 	bool of_case;
 	struct vault_bulletin bulletin[TRACE_BULLETINS_MAX];
 	struct line *at[TRACE_BULLETINS_MAX];
+	struct weigh weigh[TRACE_BULLETINS_MAX];
 	size_t n;
 };
 
@@ -51,9 +53,10 @@ static const struct usage usage = {
 	.opts = opts,
 	.args_min = 1,
 	.args_max = 1,
-	.notes = "It weighs nothing: it says which explanations the instants "
-	    "exclude, and accuses\nnobody. The form of FILE is in "
-	    "docs/formats.md.",
+	.notes = "It says which explanations the instants exclude, and accuses "
+	    "nobody by them. Only\nof a wave that was staggered it says how "
+	    "likely an innocent partner's slot is\nbefore the first attack. "
+	    "The form of FILE is in docs/formats.md.",
 };
 
 static int
@@ -112,7 +115,7 @@ write_svg(const struct lines *x, const char *path)
 }
 
 static enum tt_err
-put_line(struct html_out *h, const struct line *l)
+put_line(struct html_out *h, const struct line *l, const struct weigh *w)
 {
 	char title[256];
 	enum tt_err e;
@@ -130,6 +133,7 @@ put_line(struct html_out *h, const struct line *l)
 		    "it concerns, too");
 		line_explanations(h, &l->all, "By all sightings");
 	}
+	weigh_table(h, w);
 	html_out_element(h, "h3", NULL, "All instants");
 	if ((e = line_table(h, l)) != TT_OK)
 		return e;
@@ -148,7 +152,7 @@ put_body(struct html_out *h, const struct lines *x, const char *title)
 	html_out_close(h);
 	html_out_open(h, "main");
 	for (size_t i = 0; i < x->n; i++)
-		if ((e = put_line(h, x->at[i])) != TT_OK)
+		if ((e = put_line(h, x->at[i], &x->weigh[i])) != TT_OK)
 			return e;
 	part_heading(h, "h2", "limits", "What this cannot say");
 	html_out_open(h, "ul");
@@ -188,6 +192,7 @@ put_members(struct json_out *j, const struct lines *x, size_t i)
 	json_out_str(j, x->bulletin[i].name);
 	json_out_key(j, "id");
 	json_out_str(j, x->bulletin[i].id);
+	weigh_json(j, &x->weigh[i]);
 	return line_json(j, x->at[i]);
 }
 
@@ -228,7 +233,8 @@ print(const struct cli *c, const struct lines *x)
 	for (size_t i = 0; i < x->n && e == TT_OK; i++) {
 		if (x->n > 1)
 			out_line("%s%s", i > 0 ? "\n" : "", x->at[i]->name);
-		e = line_print(x->at[i]);
+		if ((e = line_print(x->at[i])) == TT_OK)
+			weigh_print(&x->weigh[i]);
 	}
 	return e == TT_OK ? CLI_DONE : say_err(e, NULL, "cannot draw the "
 	    "time line");
@@ -318,9 +324,10 @@ fill(struct lines *x, size_t i, struct vault *v, const char *events)
 	if ((code = gather_line(l, v, &x->bulletin[i], clock_now())) !=
 	    CLI_DONE || (code = read_events(l, events)) != CLI_DONE)
 		return code;
-	e = line_explain(l);
-	return e == TT_OK ? CLI_DONE : say_err(e, NULL, "cannot compare "
-	    "explanations");
+	if ((e = line_explain(l)) != TT_OK)
+		return say_err(e, NULL, "cannot compare explanations");
+	return weigh_make(&x->weigh[i], v, &x->bulletin[i], l,
+	    events != NULL, clock_now());
 }
 
 static int
@@ -357,8 +364,10 @@ verb_timeline(struct cli *c, int argc, char **argv)
 	if ((code = vault_open(&v, c, VAULT_WRITE, opt_value(opts, &o,
 	    "passphrase-file"))) == CLI_DONE)
 		code = run(c, &v, x, &o);
-	for (size_t i = 0; i < x->n; i++)
+	for (size_t i = 0; i < x->n; i++) {
 		line_free(x->at[i]);
+		weigh_done(&x->weigh[i]);
+	}
 	free(x);
 	vault_close(&v);
 	return code;

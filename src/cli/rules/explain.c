@@ -175,6 +175,12 @@ print_rules(const struct explaining *x)
 		out_line("rule       none matches");
 }
 
+static const char *
+by_lot(const struct tt_wave *w)
+{
+	return w->stagger_s > 0 ? " or later, in a slot by lot" : "";
+}
+
 static void
 print_wave(const struct explaining *x, const struct audience_try *t)
 {
@@ -182,8 +188,8 @@ print_wave(const struct explaining *x, const struct audience_try *t)
 	char at[OUT_MOMENT_LEN], cap[RULES_WORDS_LEN], ids[RULESET_IDS_LEN];
 
 	out_moment(at, w->opens_at_s, x->now_s);
-	out_line("wave       %s, %s, opens %s%s", w->name,
-	    tt_profile_name(w->profile), at, t->listed ? "" :
+	out_line("wave       %s, %s, opens %s%s%s", w->name,
+	    tt_profile_name(w->profile), at, by_lot(w), t->listed ? "" :
 	    "; does not list the tier");
 	if (t->outcome == AUDIENCE_HAS_OPENED) {
 		out_line("           %s",
@@ -211,9 +217,10 @@ print_result(const struct explaining *x)
 		return;
 	}
 	out_moment(at, wave_of(x, x->a.wave)->opens_at_s, x->now_s);
-	out_line("result     wave %s, %s, opens %s, by %s: %s",
+	out_line("result     wave %s, %s, opens %s%s, by %s: %s",
 	    wave_of(x, x->a.wave)->name, tt_profile_name(x->a.profile), at,
-	    audience_rule_id(&x->a), x->a.because);
+	    by_lot(wave_of(x, x->a.wave)), audience_rule_id(&x->a),
+	    x->a.because);
 }
 
 static void

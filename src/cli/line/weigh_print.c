@@ -3,11 +3,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/html_part.h"
 #include "base/instant.h"
 #include "cli/line/weigh.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
-#include "cli/sheet.h"
 
 #define SENTENCE_MAX	2048	/* bytes */
 #define NUMBER_LEN	24	/* of a number in words, with NUL */
@@ -173,7 +173,7 @@ put_wave(struct html_out *h, const struct weigh *w,
 			html_out_element(h, "p", NULL, b.p);
 		buf_done(&b);
 	}
-	sheet_table(h, "stack", "Each partner of the order, by name", heads,
+	part_table(h, "stack", "Each partner of the order, by name", heads,
 	    N_ROWS(heads));
 	for (size_t k = 0; k < x->n; k++) {
 		const char *cell[] = { x->partner[k].partner, c.slot, c.opens,
@@ -186,7 +186,7 @@ put_wave(struct html_out *h, const struct weigh *w,
 			html_out_element(h, "td", NULL, cell[i]);
 		html_out_close(h);
 	}
-	sheet_table_end(h);
+	part_table_end(h);
 }
 
 void

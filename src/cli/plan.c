@@ -220,6 +220,7 @@ sort_waves(struct plan *p)
 {
 	const struct audience_answer *a;
 	struct plan_wave kept;
+	unsigned slot;
 	size_t at;
 
 	for (size_t i = 1; i < p->n_waves; i++) {
@@ -229,12 +230,15 @@ sort_waves(struct plan *p)
 			p->wave[at] = p->wave[at - 1];
 		p->wave[at] = kept;
 	}
-	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = 0; k < p->n_waves && p->row[i].granted; k++) {
-			a = answer_of(p, &p->row[i]);
-			if (is_of(&p->wave[k], a, plan_lots_slot(p, i)))
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->row[i].granted)
+			continue;
+		a = answer_of(p, &p->row[i]);
+		slot = plan_lots_slot(p, i);
+		for (size_t k = 0; k < p->n_waves; k++)
+			if (is_of(&p->wave[k], a, slot))
 				p->row[i].wave = k;
-		}
+	}
 }
 
 static enum tt_err

@@ -76,17 +76,21 @@ draw(const struct plan *p, struct plan_lots *l, struct span wave,
 	return e;
 }
 
-/* What was drawn when it was sealed first.  TT_ENOENT: nothing was. */
+/* What was drawn for a revision that is out.  TT_ENOENT: nothing was. */
 static enum tt_err
 recall(const struct plan *p, struct plan_lots *l, struct db *db,
-    const char *bulletin, const char *wave)
+    const struct revision *before, const char *wave)
 {
+	const char *bulletin = before->before.id;
 	struct vault_place *place = NULL;
 	struct vault_stagger s;
 	enum tt_err e;
 
-	if ((e = vault_stagger_get(db, bulletin, wave, &s)) != TT_OK ||
-	    (e = vault_stagger_places(db, bulletin, wave, &place, &l->n)) !=
+	if ((e = vault_stagger_get(db, bulletin, wave, &s)) != TT_OK)
+		return e;
+	if (s.revision >= before->before.revision + !before->replaces)
+		return TT_ENOENT;	/* by what is sealed anew now */
+	if ((e = vault_stagger_places(db, bulletin, wave, &place, &l->n)) !=
 	    TT_OK)
 		return e;
 	for (size_t of = 0; of < p->n_partners; of++) {
@@ -118,8 +122,8 @@ make(struct plan *p, struct plan_lots *l, const struct tt_wave *w,
 		return TT_ELIMIT;
 	l->slots = l->n < most ? (unsigned)l->n : most;
 	l->spacing_s = w->stagger_s;
-	if (before != NULL && before->any && !before->replaces &&
-	    (e = recall(p, l, db, before->before.id, w->name)) != TT_ENOENT)
+	if (before != NULL && before->any &&
+	    (e = recall(p, l, db, before, w->name)) != TT_ENOENT)
 		return e;
 	return at->rng == NULL || l->n == 0 ? TT_OK :
 	    draw(p, l, span_str(w->name), *at->rng);
@@ -220,19 +224,20 @@ keep(const struct plan *p, const struct plan_lots *l, struct db *db,
 
 enum tt_err
 plan_lots_keep(const struct plan *p, const struct draft *d, struct db *db,
-    const char *bulletin)
+    const struct vault_bulletin *b)
 {
 	enum tt_err e = TT_OK;
 
 	for (size_t i = 0; i < p->n_lots && e == TT_OK; i++) {
 		const struct plan_lots *l = &p->lots[i];
 		struct vault_stagger s = { .slots = l->slots,
+			.revision = b->revision,
 			.spacing_s = l->spacing_s,
 			.commitment = l->commitment };
 
 		if (!l->fresh)
 			continue;
-		memcpy(s.bulletin, bulletin, sizeof(s.bulletin));
+		memcpy(s.bulletin, b->id, sizeof(s.bulletin));
 		memcpy(s.wave, d->manifest->waves[l->wave].name,
 		    sizeof(s.wave));
 		memcpy(s.salt, l->salt, sizeof(s.salt));

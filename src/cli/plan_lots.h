@@ -30,9 +30,9 @@ int64_t plan_lots_last(const struct plan_lots *l, const struct tt_wave *w);
 /* CLI_USAGE after saying which wave's slots reach into what comes next. */
 int plan_lots_check(const struct plan *p, const struct draft *d) MUST_USE;
 
-/* What seal has drawn: into the vault, for that bulletin. */
+/* What seal has drawn: into the vault, for what it sealed. */
 enum tt_err plan_lots_keep(const struct plan *p, const struct draft *d,
-    struct db *db, const char *bulletin) MUST_USE;
+    struct db *db, const struct vault_bulletin *b) MUST_USE;
 
 /* A line for each, and the member "staggers". */
 void plan_lots_print(const struct plan *p, const struct draft *d,

@@ -376,8 +376,11 @@ revision_check(struct revision *r, struct vault *v, const struct draft *d,
 		return say_err(TT_ENOMEM, NULL, "cannot seal");
 	if ((code = sealed_open(r->sealed, v, &r->before)) != CLI_DONE)
 		return code;
-	if (!r->replaces && ((code = check_staggers(r, d)) != CLI_DONE ||
-	    (code = check_instants(r, d, now_s)) != CLI_DONE))
+	/* of one after the first, a revision before it is out */
+	if ((!r->replaces || r->before.revision > 1) &&
+	    (code = check_staggers(r, d)) != CLI_DONE)
+		return code;
+	if (!r->replaces && (code = check_instants(r, d, now_s)) != CLI_DONE)
 		return code;
 	r->editorial = editorial;
 	return editorial ? check_editorial(r, d) : CLI_DONE;

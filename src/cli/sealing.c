@@ -238,7 +238,8 @@ begin_replacing(const struct sealing *r)
 	if ((e = file_path(mark, path, SEALING_MARK)) != TT_OK ||
 	    (e = file_write(mark, "", 0, 0600)) != TT_OK)
 		return e;
-	if ((e = vault_stagger_drop(r->v->db, r->record.id)) != TT_OK)
+	if ((e = vault_stagger_drop(r->v->db, r->record.id,
+	    r->record.revision)) != TT_OK)
 		return e;
 	return vault_bulletin_drop(r->v->db, r->before->before.sealing);
 }
@@ -276,7 +277,7 @@ finish(struct sealing *r)
 		e = vault_wave_add(r->v->db, r->record.sealing,
 		    &r->wave[i]);
 	if (e == TT_OK)
-		e = plan_lots_keep(r->p, r->d, r->v->db, r->record.id);
+		e = plan_lots_keep(r->p, r->d, r->v->db, &r->record);
 	if (e == TT_OK)
 		e = add_copies(r);
 	if (e == TT_OK && (e = file_rename(from, to)) == TT_OK) {

@@ -11,7 +11,7 @@
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, " \
 		"bytes, slot"
 #define STAGGER	"bulletin, wave, salt, hash, slots, spacing, entered, " \
-		"seen, source, before"
+		"seen, source, before, revision"
 #define REQUEST	"id, sealed, hash, key, expires, state, ended, n"
 #define ANSWER	"request, key, sealed, n, received"
 #define LETTER	"n, reader, about, bulletin, hash, written, received, " \
@@ -432,8 +432,10 @@ static const char *const sql[] = {
 	    "WHERE bulletin = ?1 ORDER BY 2, 1, 8",
 	/* waves in slots by lot */
 	[VAULT_STAGGER_ADD] = "INSERT INTO stagger (bulletin, wave, salt, "
-	    "hash, slots, spacing) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-	[VAULT_STAGGER_DROP] = "DELETE FROM stagger WHERE bulletin = ?1",
+	    "hash, slots, spacing, revision) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[VAULT_STAGGER_DROP] = "DELETE FROM stagger WHERE bulletin = ?1 "
+	    "AND revision = ?2",
 	[VAULT_STAGGER_GET] = "SELECT " STAGGER " FROM stagger "
 	    "WHERE bulletin = ?1 AND wave = ?2",
 	[VAULT_STAGGER_OF] = "SELECT " STAGGER " FROM stagger "
@@ -445,7 +447,9 @@ static const char *const sql[] = {
 	    "WHERE bulletin = ?1 AND wave = ?2 AND entered IS NULL",
 	[VAULT_PLACE_ADD] = "INSERT INTO stagger_place (bulletin, wave, "
 	    "partner, place) VALUES (?1, ?2, ?3, ?4)",
-	[VAULT_PLACE_DROP] = "DELETE FROM stagger_place WHERE bulletin = ?1",
+	[VAULT_PLACE_DROP] = "DELETE FROM stagger_place WHERE bulletin = ?1 "
+	    "AND wave IN (SELECT wave FROM stagger WHERE bulletin = ?1 "
+	    "AND revision = ?2)",
 	[VAULT_PLACE_ALL] = "SELECT partner, place, early, reporter "
 	    "FROM stagger_place WHERE bulletin = ?1 AND wave = ?2 "
 	    "ORDER BY partner",

@@ -31,6 +31,7 @@ vault_stagger_add(struct db *db, const struct vault_stagger *s,
 	db_bind_blob(q, 4, s->commitment.b, sizeof(s->commitment.b));
 	db_bind_int(q, 5, s->slots);
 	db_bind_int(q, 6, s->spacing_s);
+	db_bind_int(q, 7, s->revision);
 	e = db_run(q);
 	for (size_t i = 0; i < n && e == TT_OK; i++)
 		e = add_place(db, s, &place[i]);
@@ -38,7 +39,7 @@ vault_stagger_add(struct db *db, const struct vault_stagger *s,
 }
 
 enum tt_err
-vault_stagger_drop(struct db *db, const char *bulletin)
+vault_stagger_drop(struct db *db, const char *bulletin, unsigned revision)
 {
 	static const size_t statements[] = { VAULT_PLACE_DROP,
 		VAULT_STAGGER_DROP };
@@ -48,6 +49,7 @@ vault_stagger_drop(struct db *db, const char *bulletin)
 	for (size_t i = 0; i < N_ROWS(statements) && e == TT_OK; i++) {
 		q = db_use(db, statements[i]);
 		db_bind_str(q, 1, bulletin);
+		db_bind_int(q, 2, revision);
 		e = db_run(q);
 	}
 	return e;
@@ -70,6 +72,7 @@ read_stagger(struct db_stmt *q, struct vault_stagger *out)
 	out->entered_s = db_int(q, 6);
 	out->seen_s = db_int(q, 7);
 	out->before = (uint32_t)db_int(q, 9);
+	out->revision = (unsigned)db_int(q, 10);
 	return TT_OK;
 }
 

@@ -23,6 +23,7 @@
 struct vault_stagger {
 	char bulletin[VAULT_BULLETIN_LEN + 1];
 	char wave[TT_ID_MAX + 1];
+	unsigned revision;	/* of the sealing that drew */
 	uint8_t salt[STAGGER_SALT_LEN];
 	struct hash commitment;
 	unsigned slots;
@@ -44,8 +45,9 @@ struct vault_place {
 enum tt_err vault_stagger_add(struct db *db, const struct vault_stagger *s,
     const struct vault_place *place, size_t n) MUST_USE;
 
-/* All of a bulletin, as if nothing had been drawn. */
-enum tt_err vault_stagger_drop(struct db *db, const char *bulletin) MUST_USE;
+/* What that revision drew, as if it never had. */
+enum tt_err vault_stagger_drop(struct db *db, const char *bulletin,
+    unsigned revision) MUST_USE;
 
 /* TT_ENOENT: nothing was drawn for it. */
 enum tt_err vault_stagger_get(struct db *db, const char *bulletin,

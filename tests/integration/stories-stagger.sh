@@ -103,7 +103,8 @@ sed -i 's/"slots": 4/"slots": 2/' "$D/bulletin.json"
 refused 4 'the slots of the wave "main" are drawn' "as they were" \
     "RE-4 slots that are drawn stay" tt seal "$D"
 sed -i 's/"slots": 2/"slots": 4/' "$D/bulletin.json"
-fact "PO-6c a word is changed" tt seal "$D" --editorial --json
+must tt seal "$D" --editorial
+fact "PO-6c a word is changed, and sealed once more" tt seal "$D" --editorial --json
 also "PO-6c everybody keeps its instant" [ "$(told "$dir/out")" = \
     "$(told "$dir/seal.json")" ]
 publish
@@ -181,6 +182,18 @@ also "LI-6 once: what is found later changes nothing" is \
 staggered EX-2026-022
 seal "$D"
 publish
+json "$dir/partners.json" '__import__("json").dumps({"partners": d["partners"][-1:]})' |
+    sed 's/zelkova/yew/g; s/elite/member/' >"$dir/more.json"
+must tt partner import "$dir/more.json"
+must tt reader add --all -o "$dir/more"
+must as yew join "$dir"/more/*--yew.invitation --no-passphrase
+must tt reader confirm --all
+fact "LI-5 who comes after the draw" tt seal "$D" --dry-run --json
+also "LI-5 opens with the last slot" is \
+    '[r["opens"] for r in d["readers"] if r["partner"] == "yew"]' \
+    "['$(utc $((first + 1800)))']"
+also "LI-5 and is not of the order" is \
+    '[(s["partners"], s["drawn"]) for s in d["staggers"]]' "[(8, True)]"
 wait_for "$public"
 seen partner:alder $((first + 1700))
 reported=$(json <(tt sighting list "$id" --json) 'd["sightings"][0]["n"]')
@@ -201,7 +214,7 @@ import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 for year in range(12):
     of = ("%016x" % (year + 1), "main")
-    db.execute("INSERT INTO stagger VALUES (?, ?, zeroblob(32), zeroblob(32), "
+    db.execute("INSERT INTO stagger VALUES (?, ?, 1, zeroblob(32), zeroblob(32), "
                "8, 60, ?, 1, 'hunt', 1)", of + (year + 1,))
     db.executemany("INSERT INTO stagger_place VALUES (?, ?, ?, ?, ?, 0)",
                    [of + (who, i, who == "cedar")

@@ -61,7 +61,7 @@ static struct vault_stagger
 draw_of(const char *bulletin, const char *wave)
 {
 	struct vault_stagger s = { .salt = { 1 }, .commitment = { { 2 } },
-		.slots = 2, .spacing_s = 3600 };
+		.revision = 1, .slots = 2, .spacing_s = 3600 };
 
 	snprintf(s.bulletin, sizeof(s.bulletin), "%s", bulletin);
 	snprintf(s.wave, sizeof(s.wave), "%s", wave);
@@ -108,6 +108,7 @@ a_draw_is_kept(void **state)
 	assert_memory_equal(got.salt, want.salt, sizeof(got.salt));
 	assert_memory_equal(got.commitment.b, want.commitment.b, 32);
 	assert_int_equal(got.slots, 2);
+	assert_int_equal(got.revision, 1);
 	assert_int_equal(got.spacing_s, 3600);
 	assert_int_equal(got.entered_s, 0);
 	assert_int_equal(TT_ENOENT, vault_stagger_get(f->db, ID, "early",
@@ -144,9 +145,11 @@ what_nobody_saw_can_be_drawn_again(void **state)
 
 	fill(f);
 	assert_int_equal(TT_EEXIST, vault_stagger_add(f->db, &s, three, 3));
-	assert_int_equal(TT_OK, vault_stagger_drop(f->db, ID));
+	assert_int_equal(TT_OK, vault_stagger_drop(f->db, ID, 2));
+	assert_int_equal(TT_EEXIST, vault_stagger_add(f->db, &s, three, 3));
+	assert_int_equal(TT_OK, vault_stagger_drop(f->db, ID, 1));
 	assert_int_equal(TT_OK, vault_stagger_add(f->db, &s, two, 2));
-	assert_int_equal(TT_OK, vault_stagger_drop(f->db, OTHER));
+	assert_int_equal(TT_OK, vault_stagger_drop(f->db, OTHER, 1));
 	assert_int_equal(TT_OK, vault_stagger_partners(f->db, &n));
 	assert_int_equal(n, 2);
 }

@@ -85,22 +85,15 @@ read_openings(const struct census_lines *c, struct weigh_wave *w)
 	}
 }
 
-/* The first revision that has the wave is the one that drew. */
 static enum tt_err
 read_slots(const struct census_lines *c, struct weigh_wave *w)
 {
-	unsigned first = 0;
-
 	if ((w->slot = calloc(c->n_waves + 1, sizeof(*w->slot))) == NULL)
 		return TT_ENOMEM;
-	for (size_t k = 0; k < c->n_waves; k++) {
-		if (strcmp(c->wave[k].wave.name, w->draw.wave) != 0)
-			continue;
-		if (first == 0)
-			first = c->wave[k].revision;
-		if (c->wave[k].revision == first)
+	for (size_t k = 0; k < c->n_waves; k++)
+		if (c->wave[k].revision == w->draw.revision &&
+		    strcmp(c->wave[k].wave.name, w->draw.wave) == 0)
 			w->slot[w->n_slots++] = c->wave[k].wave;
-	}
 	return TT_OK;
 }
 

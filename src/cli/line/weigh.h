@@ -34,8 +34,8 @@ struct weigh_wave {
 	struct vault_stagger draw;
 	struct weigh_partner *partner;	/* by id */
 	size_t n;
-	bool seen;		/* an attack fixes the instant; else as of
-				 * none: the rest is empty */
+	bool seen;		/* an attack fixes the instant; if none does,
+				 * the four after this are empty */
 	int64_t seen_s;		/* where it ends */
 	char source[VAULT_SOURCE_MAX + 1];
 	struct timing_incident incident;

@@ -9,6 +9,7 @@ ALTER TABLE wave ADD COLUMN slot INTEGER NOT NULL DEFAULT 0;
 CREATE TABLE stagger (
 	bulletin TEXT NOT NULL CHECK (length(bulletin) = 16),
 	wave	TEXT NOT NULL,
+	revision INTEGER NOT NULL,	-- whose sealing drew
 	salt	BLOB NOT NULL CHECK (length(salt) = 32),
 	hash	BLOB NOT NULL CHECK (length(hash) = 32),	-- commitment
 	slots	INTEGER NOT NULL,

@@ -34,6 +34,7 @@ struct plan_partner {
 	struct vault_partner p;
 	struct audience_answer fresh;	/* for a reader without a copy yet */
 	struct audience_answer again;	/* for one who had one */
+	bool signs_first;		/* what it signed is older than needed */
 };
 
 struct plan_reader {
@@ -57,6 +58,8 @@ struct plan {
 	size_t given[TT_WAVES_MAX];	/* readers of the manifest's waves */
 	size_t awaited[TT_WAVES_MAX];	/* who would be, were they confirmed */
 	const struct ruleset *rules;	/* borrowed */
+	char agreement[VAULT_ID_MAX + 1];	/* that it needs; "": not
+				 * asked: cli/people/agreement_need.h */
 };
 
 struct plan_at {

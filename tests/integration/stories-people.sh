@@ -174,6 +174,43 @@ also "PA-2 staff are in the wave that names them" [ "$(json "$dir/seal.json" \
     "['validate']" ]
 publish
 
+# A bulletin that needs a later agreement than most have signed.
+
+sent=$id
+needs=$(mktemp -d "$dir/needs.XXXX")/draft
+cp -r "$D" "$needs"
+sed -i -e 's/"title"/"agreement": "9", "title"/' -e 's/EX-2026-014/EX-2026-015/' \
+    "$needs/bulletin.json"
+exits 2 "LC-1 a bulletin cannot need a version that is not there" \
+    tt seal "$needs"
+sed -i 's/"agreement": "9"/"agreement": "3"/' "$needs/bulletin.json"
+fact "LC-1 a bulletin names the version that it needs" tt seal "$needs" --json
+also "LC-1 partners under an older one are named" said "'cedar' has signed version 1"
+also "LC-1 with the difference" said 'A clause more'
+id=$(json "$dir/out" 'd["id"]')
+also "LC-1 also to programs" [ "$(json "$dir/out" \
+    'd["agreement"], "cedar" in d["sign_first"], "linden" in d["sign_first"]')" = \
+    "('3', True, False)" ]
+publish
+terms() { json <(as "$1" inbox "$2" --json) 'd["agreement"]'; }
+also "LC-1 its terms name that version" [ "$(terms cedar-1 "$id")" = 3 ]
+also "LC-1 those of another name what everybody has signed" \
+    [ "$(terms cedar-1 "$sent")" = 1 ]
+exits 4 "LC-1 a signature under an older version is none" \
+    as cedar-1 consent "$id" --accept
+also "LC-1 both versions are named" said 'needs version 3 .* signed version 1'
+fact "LC-1 one under the version is" as linden-1 consent "$id" --accept
+fact "LC-1 to decline needs none" as birch-1 consent "$id" --decline
+fact "LC-1 the partner stays invited" tt embargo show "$id" --json
+also "LC-1 and nobody else" [ "$(json "$dir/out" '{p["partner"]: p["consent"]
+    for p in d["partners"] if p["partner"] in ("birch", "cedar", "linden")}')" = \
+    "{'birch': 'declined', 'cedar': 'invited', 'linden': 'signatory'}" ]
+also "LC-1 its invitation has the difference" [ "$(told "$V" invitation \
+    "reader = 'cedar-1' AND body LIKE '%A clause more%'")" = 1 ]
+also "LC-1 no other" [ "$(told "$V" invitation \
+    "reader = 'linden-1' AND body LIKE '%A clause more%'")" = 0 ]
+id=$sent
+
 # Cut off.
 
 wait_for "$first"
@@ -201,7 +238,7 @@ exits 4 "PO-5 it is suspended once" \
     tt partner suspend birch --reason "copy found"
 fact "PO-5 what it holds is shown" tt partner holds birch --json
 also "PO-5 its wave has not opened: all is withheld" \
-    [ "$(json "$dir/out" '(d["kept"], d["withheld"])')" = "(0, 2)" ]
+    [ "$(json "$dir/out" '(d["kept"], d["withheld"])')" = "(0, 4)" ]
 wait_for "$second"
 also "PO-5 nor is anything handed out when its wave opens" shut_out birch-1
 fact "PO-5 reinstated" tt partner reinstate birch

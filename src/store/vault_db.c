@@ -20,7 +20,8 @@
 		"ended, error"
 #define STANDING "partner, staff, marks, vetting, vetted, probation, " \
 		"runs_on, removed, term, confirmed, officer, reason, away"
-#define SIGNING	"partner, version, scan, signer, signed, ends, entered"
+#define SIGNING	"partner, version, scan, signer, signed, ends, entered, " \
+		"reader"
 #define PREVIEW	"bulletin, revision, text, partner, reader, holder, number, " \
 		"officer, at"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
@@ -377,7 +378,7 @@ static const char *const sql[] = {
 	[VAULT_AGREEMENT_ALL] = "SELECT version, text, added, marks, leaf "
 	    "FROM agreement ORDER BY added, version",
 	[VAULT_SIGNING_ADD] = "INSERT INTO signing (" SIGNING ") VALUES "
-	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)",
 	[VAULT_SIGNING_LAST] = "SELECT " SIGNING " FROM signing "
 	    "WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
 	[VAULT_SIGNING_ALL] = "SELECT " SIGNING " FROM signing "
@@ -427,6 +428,11 @@ static const char *const sql[] = {
 	    "WHERE s.id = ?1 UNION ALL SELECT number, holder, partner, "
 	    "reader, zeroblob(16), -1, zeroblob(32), revision FROM preview "
 	    "WHERE bulletin = ?1 ORDER BY 2, 1, 8",
+	/* what was signed by key: vault_agreement.c */
+	[VAULT_SIGNING_BY_KEY] = "INSERT INTO signing (" SIGNING ", letter) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[VAULT_SIGNING_OF] = "SELECT " SIGNING " FROM signing "
+	    "WHERE partner = ?1 AND version = ?2 ORDER BY n DESC LIMIT 1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -191,6 +191,9 @@ enum vault_sql {
 	VAULT_PREVIEW_ADD,
 	VAULT_PREVIEW_ALL,
 	VAULT_COPY_KNOWN,
+	/* what was signed by key: vault_agreement.c */
+	VAULT_SIGNING_BY_KEY,
+	VAULT_SIGNING_OF,
 	VAULT_SQL_COUNT
 };
 

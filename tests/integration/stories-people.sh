@@ -9,6 +9,8 @@ programme
 people
 tt() { telltale -C "$V" "$@"; }
 DAY=86400
+echo scan >"$dir/scan.pdf"
+paper=(--paper "$dir/scan.pdf" --signer "K. Iyo")
 day() { date -u -d "@$(($(date +%s) + $1 * DAY))" +%Y-%m-%d; }
 # record PARTNER [FIELD]: a vetting record of today, without that field
 record() {
@@ -55,22 +57,28 @@ also "PO-5 the partner is in vetting then" is_state kiyo vetting
 also "PO-5 and the record is not complete" \
     [ "$(json "$dir/out" 'd["complete"]')" = False ]
 exits 4 "PO-5 approving with an incomplete record is refused" \
-    tt partner approve kiyo --agreement 1
+    tt partner approve kiyo --agreement 1 "${paper[@]}"
 also "PO-5 the missing field is named" said '^offensive: missing'
 also "PO-5 and no other" [ "$(grep -c ': missing' "$dir/err")" = 1 ]
 also "PO-5 nothing changed" is_state kiyo vetting
 record kiyo >"$dir/kiyo.json"
 must tt partner vet kiyo "$dir/kiyo.json"
 exits 4 "PO-5 no agreement, no approval" tt partner approve kiyo
+exits 4 "LC-1 what nothing shows to be signed is no agreement" \
+    tt partner approve kiyo --agreement 1
+also "LC-1 with the remedy" said 'paper SCAN --signer NAME'
+exits 4 "LC-1 nor is it with another partner" tt partner add fir --name Fir \
+    --tier member --agreement 1
 fact "PO-5 what approving would do is shown first" \
-    tt partner approve kiyo --agreement 1 --dry-run
+    tt partner approve kiyo --agreement 1 "${paper[@]}" --dry-run
 also "PO-5 with the tier" printed 'tier: member'
 also "PO-5 and changes nothing" is_state kiyo vetting
 fact "PO-5 complete and signed, it is approved" tt partner approve kiyo \
-    --agreement 1 --signed "$(day 0)" --expires "$(day 20)"
+    --agreement 1 "${paper[@]}" --signed "$(day 0)" --expires "$(day 20)"
 also "PO-5 by whom is on record" \
     sh -c 'telltale -C "$0" partner show kiyo | grep -q "approved, .*by officer"' "$V"
-must tt partner add linden --name Linden --tier member --agreement 1
+must tt partner add linden --name Linden --tier member --agreement 1 \
+    "${paper[@]}"
 echo "vetting required" >>"$V/telltale.conf"
 exits 4 "PO-5 where records are required, one without is refused" \
     tt partner approve linden
@@ -83,7 +91,7 @@ fact "PO-5 an application is refused" sh -c \
     telltale -C "$0" partner refuse mulberry --reason "no product"' "$V"
 also "PO-5 it stays so" is_state mulberry refused
 exits 4 "PO-5 a refused one is not approved" \
-    tt partner approve mulberry --agreement 1
+    tt partner approve mulberry --agreement 1 "${paper[@]}"
 fact "PO-5 it may apply again" tt partner apply mulberry
 exits 2 "PO-5 a record of another partner is none" \
     tt partner vet linden "$dir/kiyo.json"
@@ -125,7 +133,7 @@ also "LC-1b with the clause to add" said 'Copies are marked'
 fact "LC-1b an old one may be entered all the same" \
     tt agreement add 2 "$dir/silent.txt" --no-marks-clause
 exits 2 "LC-1 a version is entered once" tt agreement add 2 "$dir/silent.txt"
-must tt partner renew linden --agreement 2
+must tt partner renew linden --agreement 2 "${paper[@]}"
 must tt reader add linden --name Lin --email l@l.example --id linden-1 \
     -o "$dir/linden-1.inv"
 joins linden-1
@@ -137,7 +145,6 @@ also "LC-1b and the clause is there" said 'Copies are marked'
 	echo "8. A clause more."
 } >"$dir/third.txt"
 fact "LC-1 a new version of the text" tt agreement add 3 "$dir/third.txt"
-echo scan >"$dir/scan.pdf"
 fact "LC-1b signed on paper" tt agreement sign linden 3 --paper \
     "$dir/scan.pdf" --signer "L. Inden" --date "$(day 0)" --json
 also "LC-1b the scan's hash is kept" [ "$(json "$dir/out" 'd["scan"]')" = \
@@ -146,7 +153,7 @@ fact "LC-1b counts" tt partner renew linden
 also "LC-1b for that version" \
     sh -c 'telltale -C "$0" partner show linden | grep -q "^agreement  3,"' "$V"
 fact "LC-1 an older version than the newest shows the difference" \
-    tt agreement sign kiyo 1 --paper "$dir/scan.pdf" --signer K \
+    tt agreement sign kiyo 1 --paper "$dir/third.txt" --signer K \
     --date "$(day 0)"
 also "LC-1 line by line" said 'A clause more'
 fact "LC-1 the list warns before the end" tt partner list
@@ -209,6 +216,40 @@ also "LC-1 its invitation has the difference" [ "$(told "$V" invitation \
     "reader = 'cedar-1' AND body LIKE '%A clause more%'")" = 1 ]
 also "LC-1 no other" [ "$(told "$V" invitation \
     "reader = 'linden-1' AND body LIKE '%A clause more%'")" = 0 ]
+exits 4 "LC-1 a version that nobody signed renews nothing" \
+    tt partner renew cedar --agreement 3
+fact "LC-1 who signs by key" as cedar-1 agreement sign 3 "$dir/third.txt" \
+    --yes=3
+also "LC-1 is shown the text" printed 'A clause more'
+fact "LC-1 a reader's key signs" tt letter list
+also "LC-1 and counts for nothing if it is no admin's" \
+    said 'by cedar-1 does not count: .*speak for the partner'
+exits 4 "LC-1 so it renews nothing" tt partner renew cedar --agreement 3
+must tt reader role cedar-1 admin
+must tt reader role birch-1 admin
+must as cedar-1 agreement sign 3 "$dir/silent.txt" --yes=3 -o "$dir/silent.signed"
+exits 4 "LC-1 another text is not the version's" \
+    tt agreement sign cedar 3 --letter "$dir/silent.signed"
+also "LC-1 and that is said" said 'text that was signed is not that'
+must as birch-1 agreement sign 3 "$dir/third.txt" --yes=3 -o "$dir/birch.signed" \
+    --until "$(day 400)"
+exits 4 "LC-1 a partner signs for itself alone" \
+    tt agreement sign cedar 3 --letter "$dir/birch.signed"
+fact "LC-1 a letter may come as a file" \
+    tt agreement sign birch 3 --letter "$dir/birch.signed" --json
+also "LC-1 by whose key, and until when, is kept" [ "$(json "$dir/out" \
+    'd["reader"], d["ends_at"][:10]')" = "('birch-1', '$(day 401)')" ]
+fact "LC-1 an admin's key signs" as cedar-1 agreement sign 3 \
+    "$dir/third.txt" --yes=3 --json
+signed=$(json "$dir/out" 'd["letter"]')
+must tt letter list
+fact "LC-1 it renews" tt partner renew cedar --agreement 3 --dry-run
+also "LC-1 by the letter's hash, in the ledger" \
+    printed "signed by key, SHA-256 $signed"
+must tt partner renew cedar
+fact "LC-1 the version's page says who signed" tt agreement show 3
+also "LC-1 and how" printed '^by key *cedar, by '
+fact "LC-1 then its signature counts" as cedar-1 consent "$id" --accept
 id=$sent
 
 # Cut off.
@@ -317,7 +358,7 @@ exits 2 "PO-5 it comes back on probation" tt partner reinstate alder
 exits 4 "PO-5 and by a new agreement" \
     tt partner reinstate alder --probation 90d
 fact "PO-5 then it is back" tt partner reinstate alder --probation 90d \
-    --agreement 3 --signed "$(day 0)"
+    --agreement 3 "${paper[@]}" --signed "$(day 0)"
 also "PO-5 on probation" sh -c \
     'telltale -C "$0" partner list | grep -q "^alder.*on probation"' "$V"
 also "PO-5 its old keys stay revoked" shut_out alder-1
@@ -327,7 +368,7 @@ also "LC-1 after it the partner is expired" is_state kiyo expired
 fact "LC-1 the hub hears of it" tt partner settle
 also "LC-1 and lets it in no more" shut_out gate
 fact "LC-1 signed again" tt partner renew kiyo --agreement 3 \
-    --signed "$(day 0)"
+    "${paper[@]}" --signed "$(day 0)"
 also "LC-1 it is approved" is_state kiyo approved
 also "LC-1 with its keys" as gate inbox
 fact "PO-5 another owner: vetted anew" \

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/out.h"
@@ -40,7 +41,8 @@ static const struct usage approve_usage = {
 	.args = "PARTNER...",
 	.examples = {
 		{ "partner approve kiyokawa", "admit one partner" },
-		{ "partner approve kiyokawa --agreement 1 --signed 2026-01-10",
+		{ "partner approve kiyokawa --agreement 1 --paper scan.pdf "
+		    "--signer 'Y. Kiyokawa'",
 		    "which has just signed version 1 of the agreement" },
 	},
 	.opts = opts,
@@ -60,8 +62,9 @@ static const struct usage renew_usage = {
 	.examples = {
 		{ "partner renew kiyokawa", "by what it signed last: telltale "
 		    "agreement sign" },
-		{ "partner renew kiyokawa --agreement 2 --signed 2026-11-20 "
-		    "--expires 2028-11-20", "by a version it has signed" },
+		{ "partner renew kiyokawa --agreement 2 --paper scan.pdf "
+		    "--signer 'Y. Kiyokawa' --expires 2028-11-20",
+		    "by a scan of what it signed" },
 	},
 	.opts = opts,
 	.args_min = 1,
@@ -94,6 +97,8 @@ struct admitting {
 	struct people_change *change;
 	size_t n;
 	int64_t now_s, probation_s;
+	struct vault_signing paper;	/* that the options name; version
+					 * "": none */
 };
 
 static bool
@@ -102,9 +107,9 @@ is(const struct admitting *a, const struct usage *u)
 	return a->u == u;
 }
 
-/* What it signed on paper, unless what is recorded is newer. */
+/* What it signed, unless what is recorded is newer. */
 static int
-take_paper(struct admitting *a, struct vault_partner *p)
+take_signed(struct admitting *a, struct vault_partner *p)
 {
 	struct vault_signing s;
 	enum tt_err e = vault_signing_last(a->v->db, p->id, &s);
@@ -169,8 +174,9 @@ say_lacks(const struct admitting *a, const struct people_change *c,
 	say_fail(CLI_REFUSED, NULL, "cannot %s partner '%s': it takes %s",
 	    a->u->verb + strlen("partner "), c->p.id, why);
 	if (!agreement)
-		say_hint("telltale %s %s --agreement VERSION --signed DAY",
-		    a->u->verb, c->p.id);
+		say_hint("telltale %s %s --agreement VERSION --paper SCAN "
+		    "--signer NAME; or one of its readers: telltale agreement "
+		    "sign VERSION FILE", a->u->verb, c->p.id);
 	return CLI_REFUSED;
 }
 
@@ -198,6 +204,42 @@ move(const struct admitting *a, struct people_change *c,
 	return say_lacks(a, c, why, e != TT_EREFUSED || agreement);
 }
 
+/*
+ * What the options say that it signed is shown, by a scan or by a record; of
+ * what was recorded before it is said where there is one.
+ */
+static int
+find_basis(struct admitting *a, const struct opt *table,
+    struct people_change *c)
+{
+	struct vault_signing s;
+	char hex[HEX_LEN(sizeof(s.scan.b)) + 1];
+	enum tt_err e = TT_OK;
+	int code;
+
+	if ((code = signed_read(table, a->o, a->u->verb, &c->p,
+	    &a->paper)) != CLI_DONE)
+		return code;
+	s = a->paper;
+	if (!opt_set(table, a->o, "agreement"))
+		e = vault_signing_of(a->v->db, c->p.id, c->p.agreement, &s);
+	else if ((code = signed_basis(a->v, &c->p, a->u->verb, &s)) !=
+	    CLI_DONE)
+		return code;
+	if (e != TT_OK)
+		return e == TT_ENOENT ? CLI_DONE : partner_cannot(a->v, e,
+		    "read what it has signed");
+	if (opt_set(table, a->o, "agreement")) {
+		c->p.signed_s = s.signed_s;
+		c->p.ends_s = s.ends_s;
+	}
+	hex_encode(hex, s.scan.b, sizeof(s.scan.b));
+	snprintf(c->basis, sizeof(c->basis), "agreement %s, signed %s, "
+	    "SHA-256 %s", s.version, s.reader[0] != '\0' ? "by key" :
+	    "on paper", hex);
+	return CLI_DONE;
+}
+
 /* *skip: there is nothing to do. */
 static int
 prepare(struct admitting *a, const char *id, struct people_change *c,
@@ -217,8 +259,8 @@ prepare(struct admitting *a, const char *id, struct people_change *c,
 	memcpy(had, c->p.agreement, sizeof(had));
 	signed_s = c->p.signed_s;
 	s = people_state(&c->p, &c->s, a->now_s);
-	if ((code = take_paper(a, &c->p)) != CLI_DONE ||
-	    (code = signed_read(table, a->o, a->u->verb, &c->p)) != CLI_DONE ||
+	if ((code = take_signed(a, &c->p)) != CLI_DONE ||
+	    (code = find_basis(a, table, c)) != CLI_DONE ||
 	    (code = event_of(a, c, s, &event)) != CLI_DONE)
 		return code;
 	if (s == PARTNER_APPROVED && !c->s.away && strcmp(had,
@@ -331,6 +373,10 @@ run(struct admitting *a, bool dry)
 		return code;
 	if (dry)
 		return show(a);
+	for (size_t i = 0; i < a->n && a->paper.version[0] != '\0'; i++)
+		if ((code = signed_keep(a->v, a->change[i].p.id,
+		    &a->paper)) != CLI_DONE)
+			return code;
 	if ((code = people_admit(a->v, a->change, a->n, &waits)) != CLI_DONE)
 		return code;
 	posted = vault_post(a->v);

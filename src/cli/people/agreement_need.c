@@ -180,8 +180,8 @@ agreement_difference(struct vault *v, const char *was, const char *is,
 }
 
 /* As it stands on standard error, indented. */
-static int
-say_difference(struct vault *v, const char *was, const char *is)
+int
+agreement_say_difference(struct vault *v, const char *was, const char *is)
 {
 	struct buf lines;
 	struct span rest, line;
@@ -213,8 +213,8 @@ agreement_say_older(struct vault *v, const struct plan *p)
 		    of->p.id, of->p.agreement[0] != '\0' ? of->p.agreement :
 		    "none", p->agreement, of->p.id);
 		if (strcmp(shown, of->p.agreement) != 0)
-			code = say_difference(v, of->p.agreement,
-			    p->agreement);
+			code = agreement_say_difference(v,
+			    of->p.agreement, p->agreement);
 		shown = of->p.agreement;
 	}
 	return code;

@@ -35,4 +35,8 @@ int agreement_say_older(struct vault *v, const struct plan *p) MUST_USE;
 int agreement_difference(struct vault *v, const char *was, const char *is,
     struct buf *out) MUST_USE;
 
+/* The same, said. */
+int agreement_say_difference(struct vault *v, const char *was,
+    const char *is) MUST_USE;
+
 #endif

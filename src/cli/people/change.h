@@ -23,11 +23,14 @@
 #include "store/vault_partner.h"
 #include "store/vault_standing.h"
 
+#define PEOPLE_BASIS_LEN	192	/* bytes, with NUL */
+
 struct people_change {
 	struct vault_partner p;		/* as it shall be */
 	struct vault_standing s;	/* likewise */
 	enum partner_state was;		/* as recorded */
 	bool new;			/* there is no record of it yet */
+	char basis[PEOPLE_BASIS_LEN];	/* what it signed, by hash; or "" */
 };
 
 /* As it is now. */

@@ -34,7 +34,7 @@ struct plan_partner {
 	struct vault_partner p;
 	struct audience_answer fresh;	/* for a reader without a copy yet */
 	struct audience_answer again;	/* for one who had one */
-	bool signs_first;		/* what it signed is older than needed */
+	bool signs_first;		/* an agreement, before a copy */
 };
 
 struct plan_reader {

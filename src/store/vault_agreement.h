@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * vault_agreement - the vault's records of versions of the agreement, and of
- * signatures on paper or by key.  The newest version comes last.  Errors are those of
- * store/db.h; TT_ENOENT if there is no such record, TT_EEXIST if there is one
- * already.
+ * signatures on paper or by key.  The newest version comes last.  Errors are
+ * those of store/db.h; TT_ENOENT if there is no such record, TT_EEXIST if
+ * there is one already.
  */
 #ifndef STORE_VAULT_AGREEMENT_H
 #define STORE_VAULT_AGREEMENT_H

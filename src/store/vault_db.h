@@ -194,6 +194,11 @@ enum vault_sql {
 	/* what was signed by key: vault_agreement.c */
 	VAULT_SIGNING_BY_KEY,
 	VAULT_SIGNING_OF,
+	/* what partners declared: vault_rules.c */
+	VAULT_DECLARATION_ADD,
+	VAULT_DECLARATION_GET,
+	VAULT_DECLARATION_OLD,
+	VAULT_REVIEW_DUE,
 	VAULT_SQL_COUNT
 };
 

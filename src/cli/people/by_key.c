@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/clock.h"
+#include "cli/diags.h"
 #include "cli/partner.h"
 #include "cli/people/agreement.h"
 #include "cli/people/by_key.h"
+#include "programme/profile.h"
+#include "store/vault_rules.h"
 #include "store/vault_standing.h"
 
 #define FUTURE_S	300	/* that clocks may differ */
@@ -79,4 +83,88 @@ by_key_agreement(struct vault *v, const struct tt_letter *l,
 	e = vault_signing_by_key(v->db, &s, whole);
 	return e == TT_OK || e == TT_EEXIST ? CLI_DONE :
 	    partner_cannot(v, e, "keep what was signed");
+}
+
+/* What the vendor keeps of the partner; NULL: nothing. */
+static enum tt_err
+read_known(struct vault *v, const char *partner, struct profile **out)
+{
+	struct tt_diags *diags;
+	struct span text;
+	int64_t at_s;
+	enum tt_err e;
+
+	*out = NULL;
+	if ((e = vault_profile_get(v->db, partner, &at_s, &text)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	diags = diags_new();
+	e = profile_parse(out, text, span_str(partner), diags);
+	free(diags);
+	return e == TT_ESYNTAX ? TT_EINTEGRITY : e;
+}
+
+/* As profile_declare wrote it at that instant. */
+static enum tt_err
+read_declared(const struct tt_letter *l, struct span text,
+    struct profile **out)
+{
+	struct tt_diags *diags = diags_new();
+	struct buf same;
+	enum tt_err e;
+
+	buf_init(&same, PROFILE_MAX);
+	e = profile_parse(out, text, SPAN("a declaration"), diags);
+	if (e == TT_OK)
+		e = profile_declare(text, l->head.time, &same);
+	if (e == TT_OK && !span_eq(text, buf_view(&same)))
+		e = TT_ESYNTAX;
+	buf_done(&same);
+	free(diags);
+	return e;
+}
+
+static int
+check_declared(struct vault *v, const struct tt_letter *l,
+    const struct vault_reader *r, struct span text, const char **why)
+{
+	struct profile *p = NULL, *known = NULL;
+	enum tt_err e;
+
+	if ((e = read_declared(l, text, &p)) == TT_ESYNTAX ||
+	    e == TT_ELIMIT)
+		*why = "it is no declaration of its instant";
+	else if (e == TT_OK && (e = read_known(v, r->partner, &known)) ==
+	    TT_OK && known != NULL &&
+	    (e = profile_join(known, true, p)) == TT_ELIMIT)
+		*why = "it says more than there is room for beside the "
+		    "vendor's own profile";
+	profile_free(known);
+	profile_free(p);
+	return e == TT_OK || *why != NULL ? CLI_DONE : partner_cannot(v, e,
+	    "read a declaration");
+}
+
+int
+by_key_declaration(struct vault *v, const struct tt_letter *l,
+    struct span whole, const struct vault_reader *r, const char **why)
+{
+	struct vault_declaration d = { .at_s = l->head.time,
+		.hash = l->hash, .text = span_trim(l->text) };
+	enum tt_err e;
+	int code;
+
+	*why = NULL;
+	memcpy(d.partner, r->partner, sizeof(d.partner));
+	memcpy(d.reader, r->id, sizeof(d.reader));
+	if (d.at_s > clock_now() + FUTURE_S)
+		*why = "its instant cannot be";
+	else if ((code = by_key_speaks(v, r, why)) != CLI_DONE ||
+	    (*why == NULL && (code = check_declared(v, l, r, d.text, why)) !=
+	    CLI_DONE))
+		return code;
+	if (*why != NULL)
+		return CLI_DONE;
+	e = vault_declaration_add(v->db, &d, whole);
+	return e == TT_OK || e == TT_EEXIST ? CLI_DONE :
+	    partner_cannot(v, e, "keep a declaration");
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * by_key - what a partner's reader signed, taken as the partner's word: a
- * letter about the agreement becomes a record beside those of paper.
+ * letter about the agreement becomes a record beside those of paper, one with
+ * a declaration counts beside the profile that the vendor keeps.
  */
 #ifndef CLI_PEOPLE_BY_KEY_H
 #define CLI_PEOPLE_BY_KEY_H
@@ -18,6 +19,11 @@
  * nothing.
  */
 int by_key_agreement(struct vault *v, const struct tt_letter *l,
+    struct span whole, const struct vault_reader *r, const char **why)
+    MUST_USE;
+
+/* Likewise of what the partner declares of itself: the newest counts. */
+int by_key_declaration(struct vault *v, const struct tt_letter *l,
     struct span whole, const struct vault_reader *r, const char **why)
     MUST_USE;
 

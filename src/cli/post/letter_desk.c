@@ -196,9 +196,12 @@ keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
 	enum tt_err e;
 	int code;
 
-	if (strcmp(k->row.about, "agreement") != 0)
+	if (strcmp(k->row.about, "agreement") == 0)
+		code = by_key_agreement(v, l, whole, &k->r, &why);
+	else if (strcmp(k->row.about, "declaration") == 0)
+		code = by_key_declaration(v, l, whole, &k->r, &why);
+	else
 		return CLI_DONE;
-	code = by_key_agreement(v, l, whole, &k->r, &why);
 	if (code == CLI_DONE && why == NULL && (e = vault_letter_answered(
 	    v->db, k->row.n, k->row.received_s)) != TT_OK)
 		return partner_cannot(v, e, "keep a letter");

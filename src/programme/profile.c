@@ -189,6 +189,10 @@ profile_declare(struct span text, int64_t now_s, struct buf *out)
 
 	if ((e = json_in_parse(text, PROFILE_MAX, &root, NULL)) != TT_OK)
 		return e;
+	if (!json_is_object(root)) {
+		json_decref(root);
+		return TT_ESYNTAX;
+	}
 	instant_format(now_s, at);
 	(void)json_object_del(root, "probation_until");
 	(void)json_object_del(root, "marks");

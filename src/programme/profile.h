@@ -89,6 +89,7 @@ enum tt_err profile_canonical(struct span text, struct buf *out) MUST_USE;
 /*
  * What a partner declares, from what it wrote: declared at that instant, and
  * without what only the vendor says (probation, marks).  Canonical JSON.
+ * TT_ESYNTAX, TT_ELIMIT, TT_ENOMEM.
  */
 enum tt_err profile_declare(struct span text, int64_t now_s,
     struct buf *out) MUST_USE;

@@ -12,15 +12,16 @@ DAY=86400
 echo scan >"$dir/scan.pdf"
 paper=(--paper "$dir/scan.pdf" --signer "K. Iyo")
 day() { date -u -d "@$(($(date +%s) + $1 * DAY))" +%Y-%m-%d; }
-# record PARTNER [FIELD]: a vetting record of today, without that field
+# record PARTNER [FIELD [REVIEW]]: a vetting record of today, without that field
 record() {
-	python3 - "$1" "$(day 0)" "${2-}" <<'PY'
+	python3 - "$1" "$(day 0)" "${2-}" "${3-}" <<'PY'
 import json, sys
 fields = """legal owners product use reach disclosure offensive agreement
 named api telemetry contact readers duties state-ties handling incidents
 sponsor conduct""".split()
+review = {"review": sys.argv[4]} if sys.argv[4] else {}
 print(json.dumps({"format": "telltale-vetting/1", "partner": sys.argv[1],
-    "answers": {f: {"answer": "said so", "evidence": "letter 7",
+    **review, "answers": {f: {"answer": "said so", "evidence": "letter 7",
         "on": sys.argv[2]} for f in fields if f != sys.argv[3]}}))
 PY
 }
@@ -61,8 +62,13 @@ exits 4 "PO-5 approving with an incomplete record is refused" \
 also "PO-5 the missing field is named" said '^offensive: missing'
 also "PO-5 and no other" [ "$(grep -c ': missing' "$dir/err")" = 1 ]
 also "PO-5 nothing changed" is_state kiyo vetting
-record kiyo >"$dir/kiyo.json"
+record kiyo "" "$(day 25)" >"$dir/kiyo.json"
 must tt partner vet kiyo "$dir/kiyo.json"
+echo "vetting required" >>"$V/telltale.conf"
+exits 4 "3.8 a decision has reasons" \
+    tt partner approve kiyo --agreement 1 "${paper[@]}"
+also "3.8 how to say them is said" said 'reason of the decision, by --reason'
+sed -i '/^vetting/d' "$V/telltale.conf"
 exits 4 "PO-5 no agreement, no approval" tt partner approve kiyo
 exits 4 "LC-1 what nothing shows to be signed is no agreement" \
     tt partner approve kiyo --agreement 1
@@ -74,7 +80,10 @@ fact "PO-5 what approving would do is shown first" \
 also "PO-5 with the tier" printed 'tier: member'
 also "PO-5 and changes nothing" is_state kiyo vetting
 fact "PO-5 complete and signed, it is approved" tt partner approve kiyo \
-    --agreement 1 "${paper[@]}" --signed "$(day 0)" --expires "$(day 20)"
+    --agreement 1 "${paper[@]}" --signed "$(day 0)" --expires "$(day 20)" \
+    --reason "protects mail at its edge"
+also "3.8 the reason is kept" sh -c 'telltale -C "$0" partner show kiyo |
+    grep -q "approved.*protects mail at its edge"' "$V"
 also "PO-5 by whom is on record" \
     sh -c 'telltale -C "$0" partner show kiyo | grep -q "approved, .*by officer"' "$V"
 must tt partner add linden --name Linden --tier member --agreement 1 \
@@ -160,6 +169,9 @@ fact "LC-1 the list warns before the end" tt partner list
 also "LC-1 30 days ahead" printed 'kiyo.*ends within 30 days'
 exits 1 "LC-1 and it is due" tt partner due
 also "LC-1 with the remedy" printed '^kiyo.*ends within 30 days.*partner renew'
+
+also "3.8 so is the next review, by the day that the record names" \
+    printed "^kiyo.*vetting will be reviewed"
 
 fact "LC-1b a partner may ask for marks that tell no person" \
     tt partner marks kiyo organisation
@@ -251,6 +263,36 @@ fact "LC-1 the version's page says who signed" tt agreement show 3
 also "LC-1 and how" printed '^by key *cedar, by '
 fact "LC-1 then its signature counts" as cedar-1 consent "$id" --accept
 id=$sent
+
+# What a partner declares, and what the vendor knows beside it.
+
+profile() { # MEMBER VALUE
+	printf '{"format": "telltale-profile/1", "%s": %s}\n' "$1" "$2"
+}
+profile owners '["NO"]' >"$dir/known.json"
+profile countries '["FI"]' >"$dir/declared.json"
+fact "PA-3 what the vendor knows is not a declaration" \
+    tt partner profile linden "$dir/known.json"
+must as linden-1 declare "$dir/declared.json"
+must tt letter list
+also "PA-3 nor is what no admin signed" \
+    said 'declaration, by linden-1 does not count'
+fact "PA-3 so it never declared" tt partner profile linden
+also "PA-3 and its duties are unknown" printed 'never, so duties are unknown'
+must tt reader role linden-1 admin
+fact "PA-3 its admin signs a declaration" as linden-1 declare \
+    "$dir/declared.json" --json
+must tt letter list
+fact "PA-3 which counts" tt partner profile linden --json
+also "PA-3 by whose key is kept" [ "$(json "$dir/out" \
+    'd["declared"], d["signed_by"]')" = "('current', 'linden-1')" ]
+fact "PA-3 beside what the vendor knows" tt partner profile linden
+also "PA-3 which it does not undo" printed '^owner *NO'
+also "PA-3 and adds to" printed '^country *FI'
+fact "PA-3 a letter that became a record" tt letter list --json
+also "PA-3 waits for nobody" [ "$(json "$dir/out" \
+    '[l["answered_at"] is None for l in d["letters"]
+    if l["reader"] == "linden-1"]')" = "[True, False]" ]
 
 # Cut off.
 
@@ -389,4 +431,19 @@ also "the documents have the table that the program has" diff \
 for s in json.load(sys.stdin)["states"]: print("| %s |" % " | ".join(s.values()))') \
     <(sed -n '/^| applied/,/^| withdrawn/p' "$root/docs/partners.md")
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
+
+# A year later.
+
+wait_for $(($(date +%s) + 366 * DAY))
+exits 1 "PA-3 a declaration is renewed yearly" tt partner due
+also "PA-3 with the day on which it was lacking" [ "$(tt partner due --json |
+    python3 -c 'import json, sys
+print([d["at"][:10] for d in json.load(sys.stdin)["due"]
+    if "declaration" in d["what"] and d["partner"] == "linden"][0] < sys.argv[1])' \
+    "$(day 0)")" = True ]
+also "3.8 a vetting record is reviewed yearly, or on its day" \
+    printed '^alder.*vetting is to be reviewed'
+tt status >"$dir/out" 2>"$dir/err"
+also "PA-3 status says it" printed 'linden: its declaration of duties is overdue'
+also "3.8 and which review is due" printed 'alder: its vetting is to be reviewed'
 finish

@@ -10,6 +10,7 @@
 #include "base/hex.h"
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/import.h"
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
@@ -23,6 +24,7 @@
 
 #define ADMIT_OPTS							\
 	SIGNED_OPTS,							\
+	{ "reason", 0, OPT_VALUE, "TEXT", "why; in the ledger" },	\
 	{ "dry-run", 'n', OPT_FLAG, NULL,				\
 	    "say what would happen, and do nothing" },			\
 	VAULT_OPTS,							\
@@ -97,6 +99,7 @@ struct admitting {
 	struct people_change *change;
 	size_t n;
 	int64_t now_s, probation_s;
+	const char *reason;		/* or NULL */
 	struct vault_signing paper;	/* that the options name; version
 					 * "": none */
 };
@@ -273,6 +276,10 @@ prepare(struct admitting *a, const char *id, struct people_change *c,
 	if (event == PARTNER_APPROVE &&
 	    (code = vet_check(a->v, c, a->now_s)) != CLI_DONE)
 		return code;
+	if (event == PARTNER_APPROVE && a->reason == NULL &&
+	    people_vetting_required(a->v))
+		return say_lacks(a, c, "the reason of the decision, by "
+		    "--reason", true);
 	if (a->probation_s != 0)
 		c->s.probation_s = a->now_s + a->probation_s;
 	c->s.confirmed = false;
@@ -310,7 +317,7 @@ show(const struct admitting *a)
 
 	buf_init(&b, (size_t)4 << 20);
 	for (size_t i = 0; i < a->n; i++)
-		people_describe(&a->change[i], NULL, a->now_s, &b);
+		people_describe(&a->change[i], a->reason, a->now_s, &b);
 	text = buf_view(&b);
 	while (span_line(&text, &line))
 		out_line("%.*s", (int)line.n, line.p);
@@ -321,7 +328,7 @@ show(const struct admitting *a)
 /* As many to a request as it has room for; what was asked for stays so. */
 int
 people_admit(struct vault *v, const struct people_change *change, size_t n_all,
-    bool *waits)
+    const char *reason, bool *waits)
 {
 	struct request_made made;
 	int code, then;
@@ -329,11 +336,12 @@ people_admit(struct vault *v, const struct people_change *change, size_t n_all,
 	*waits = false;
 	for (size_t at = 0; at < n_all; at += REQUEST_STATEMENTS_MAX) {
 		struct people_ask ask = { .act = APPROVAL_ADMIT,
-			.subject = change[at].p.id, .change = &change[at],
+			.subject = change[at].p.id, .reason = reason,
+			.change = &change[at],
 			.n = n_all - at < REQUEST_STATEMENTS_MAX ? n_all - at :
 			    REQUEST_STATEMENTS_MAX };
 		const struct request_new n = { .act = ask.act,
-			.subject = ask.subject };
+			.subject = ask.subject, .reason = reason };
 
 		if ((code = people_ask(v, &ask, &made)) != CLI_DONE)
 			return code;
@@ -377,7 +385,8 @@ run(struct admitting *a, bool dry)
 		if ((code = signed_keep(a->v, a->change[i].p.id,
 		    &a->paper)) != CLI_DONE)
 			return code;
-	if ((code = people_admit(a->v, a->change, a->n, &waits)) != CLI_DONE)
+	if ((code = people_admit(a->v, a->change, a->n,
+	    a->reason, &waits)) != CLI_DONE)
 		return code;
 	posted = vault_post(a->v);
 	code = print(a, waits);
@@ -400,6 +409,15 @@ read_probation(struct admitting *a)
 }
 
 static int
+read_reason(struct admitting *a)
+{
+	a->reason = opt_value(a->u->opts, a->o, "reason");
+	return a->reason == NULL || import_value_ok(span_str(a->reason)) ?
+	    CLI_DONE : signed_wrong(a->u->verb, "reason", "a text of 1 to "
+	    "1024 bytes without control characters");
+}
+
+static int
 admit(struct cli *c, const struct usage *u, int argc, char **argv)
 {
 	struct opt_values *o = calloc(1, sizeof(*o));
@@ -411,7 +429,8 @@ admit(struct cli *c, const struct usage *u, int argc, char **argv)
 	if (o == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot %s", u->verb);
 	if ((code = cli_parse(c, u, argc, argv, o)) == CLI_GO &&
-	    (code = read_probation(&a)) == CLI_DONE) {
+	    (code = read_probation(&a)) == CLI_DONE &&
+	    (code = read_reason(&a)) == CLI_DONE) {
 		code = vault_open(&v, c, VAULT_WRITE,
 		    opt_value(u->opts, o, "passphrase-file"));
 		if (code == CLI_DONE)

@@ -152,6 +152,7 @@ print_check(struct vault *v, const struct people_change *c,
 		json_out_bool(j, people_vetting_required(v));
 		json_out_key(j, "complete");
 		json_out_bool(j, complete);
+		json_out_at_or(j, "review_at", r->review_s, 0);
 	}
 	for (enum vetting_field f = 0; f < VETTING_FIELDS; f++) {
 		out_str(t, vetting_question(f)->name);
@@ -238,7 +239,8 @@ vet(struct vault *v, const struct opt_values *o, struct buf *text)
 	if ((code = vault_greet(v)) != CLI_DONE ||
 	    (code = people_settle(v)) != CLI_DONE ||
 	    (code = people_load(v, o->args[0], &c)) != CLI_DONE ||
-	    (code = enter(v, &c, buf_view(text), r.review_s, now_s)) != CLI_DONE)
+	    (code = enter(v, &c, buf_view(text), r.review_s, now_s)) !=
+	    CLI_DONE)
 		return code;
 	if ((code = print_check(v, &c, &r, now_s)) == CLI_NO)
 		code = CLI_DONE;	/* it was entered, as far as it goes */

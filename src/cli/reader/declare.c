@@ -25,7 +25,8 @@ static const struct usage usage = {
 	.verb = "declare",
 	.args = "FILE",
 	.examples = {
-		{ "declare us.json", "say which laws and undertakings bind us" },
+		{ "declare us.json",
+		    "say which laws and undertakings bind us" },
 		{ "declare us.json --json", "the same for a script" },
 	},
 	.opts = opts,

@@ -162,11 +162,11 @@ print_declared(const struct vault_partner *p, const struct standing *s)
 	case PROFILE_DECLARED:
 		out_moment(at, profile->declared_s + PROFILE_GOOD_FOR_S, now);
 		if (s->signed_by[0] != '\0')
-			out_line("%-14ssigned by %s, good until %s",
-			    "declared", s->signed_by, at);
+			out_line("%-14sgood until %s, signed by %s",
+			    "declared", at, s->signed_by);
 		else
-			out_line("%-14sin the vendor's words, not signed, "
-			    "good until %s", "declared", at);
+			out_line("%-14sgood until %s, by the vendor's word: "
+			    "the partner has not signed it", "declared", at);
 		break;
 	}
 }

@@ -78,6 +78,7 @@ struct tt_manifest {
 	char title[TT_TITLE_MAX + 1];
 	int64_t public_at_s;
 	char zone[TT_ZONE_MAX + 1];	/* IANA, for people; "": none */
+	char agreement[TT_ID_MAX + 1];	/* version to have signed; "": any */
 	struct tt_manifest_use uses[TT_USES_MAX]; /* other than by default */
 	size_t n_uses;
 	size_t n_waves, n_parts, n_products;

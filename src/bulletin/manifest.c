@@ -310,7 +310,8 @@ static void
 read_manifest(struct reader *r, json_t *root)
 {
 	static const char *const known[] = { "id", "title", "public_at",
-		"zone", "uses", "products", "waves", "parts", NULL };
+		"zone", "agreement", "uses", "products", "waves", "parts",
+		NULL };
 	struct node top = { root, { .n = 0 } };
 
 	if (!node_is_object(r, top, known))
@@ -319,6 +320,8 @@ read_manifest(struct reader *r, json_t *root)
 	read_title(r, top);
 	read_public_at(r, top);
 	read_zone(r, top);
+	if (node_member(top, "agreement").v != NULL)
+		(void)node_id(r, top, "agreement", r->m->agreement);
 	read_uses(r, top);
 	read_products(r, top);
 	read_lists(r, top);

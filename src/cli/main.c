@@ -82,6 +82,8 @@ const struct verb cli_verbs[] = {
 	    verb_inbox },
 	{ "consent", "say yes or no to the terms of a bulletin",
 	    verb_consent },
+	{ "declare", "which duties bind this reader's partner, signed",
+	    verb_declare },
 	{ "open", "sign for a bulletin and open its files", verb_open },
 	{ "convert", "a bulletin as STIX, MISP or CSAF files", verb_convert },
 	{ "letter", "between readers and the vendor, sealed", verb_letter },

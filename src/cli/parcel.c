@@ -8,6 +8,7 @@
 #include "cli/envelope_fetch.h"
 #include "cli/out.h"
 #include "cli/parcel.h"
+#include "cli/reader/needs.h"
 #include "cli/say.h"
 #include "telltale/copy.h"
 
@@ -326,7 +327,8 @@ fetch_copy(struct parcel *p)
 	else if (e == TT_OK && a.status == 404)
 		code = no_copy(p);
 	else if (e == TT_OK && a.status == 409)
-		code = not_agreed(p);
+		code = needs_agreement(&a, "open", p->id) ? CLI_REFUSED :
+		    not_agreed(p);
 	else if (e != TT_OK || a.status != 200)
 		code = hubclient_say(hub, e, &a, "hand in the receipt");
 	else

@@ -25,7 +25,7 @@ static const struct usage add_usage = {
 		{ "partner add kiyokawa --name 'Kiyokawa Ltd' --tier elite",
 		    "enter a partner; it has applied" },
 		{ "partner add kiyokawa --name K --tier elite --agreement 1 "
-		    "--signed 2026-01-10 --expires 2028-12-31",
+		    "--paper scan.pdf --signer 'Y. K' --signed 2026-01-10",
 		    "with the agreement that it has signed" },
 	},
 	.opts = add_opts,
@@ -37,10 +37,12 @@ static const struct usage add_usage = {
 };
 
 static int
-read_new(const struct opt_values *o, struct vault_partner *p)
+read_new(const struct opt_values *o, struct vault_partner *p,
+    struct vault_signing *s)
 {
 	const char *name = opt_value(add_opts, o, "name");
 	const char *tier = opt_value(add_opts, o, "tier");
+	int code;
 
 	p->ends_s = PARTNER_NO_END;
 	p->since_s = clock_now();
@@ -56,7 +58,9 @@ read_new(const struct opt_values *o, struct vault_partner *p)
 	snprintf(p->name, sizeof(p->name), "%s", name);
 	snprintf(p->tier, sizeof(p->tier), "%s", tier);
 	partner_draw_ref(p);
-	return signed_read(add_opts, o, "partner add", p);
+	code = signed_read(add_opts, o, "partner add", p, s);
+	return code != CLI_DONE || p->agreement[0] == '\0' ? code :
+	    signed_basis(NULL, p, "partner add", s);
 }
 
 static int
@@ -81,13 +85,14 @@ int
 verb_partner_add(struct cli *c, int argc, char **argv)
 {
 	struct vault_partner p = { .state = PARTNER_APPLIED };
+	struct vault_signing s;
 	struct opt_values o;
 	struct vault v;
 	enum tt_err e;
 	int code;
 
 	if ((code = cli_parse(c, &add_usage, argc, argv, &o)) != CLI_GO ||
-	    (code = read_new(&o, &p)) != CLI_DONE)
+	    (code = read_new(&o, &p, &s)) != CLI_DONE)
 		return code;
 	if ((code = vault_open(&v, c, VAULT_WRITE, NULL)) == CLI_DONE) {
 		e = vault_partner_add(v.db, &p);
@@ -96,10 +101,13 @@ verb_partner_add(struct cli *c, int argc, char **argv)
 			    "there is a partner '%s' already", p.id);
 		else if (e != TT_OK)
 			code = partner_cannot(&v, e, "enter the partner");
-		else if ((code = say_state(c, &p)) == CLI_DONE && !c->json)
+		else if ((s.version[0] == '\0' ||
+		    (code = signed_keep(&v, p.id, &s)) == CLI_DONE) &&
+		    (code = say_state(c, &p)) == CLI_DONE && !c->json)
 			say_note(c, "next: telltale partner approve %s%s",
 			    p.id, p.agreement[0] != '\0' ? "" :
-			    " --agreement VERSION");
+			    " --agreement VERSION --paper SCAN "
+			    "--signer NAME");
 	}
 	vault_close(&v);
 	return code;

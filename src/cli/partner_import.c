@@ -109,7 +109,7 @@ ask_lowered(struct vault *v, const struct import *im, bool *waits)
 			c[n++].p.state = PARTNER_APPROVED;
 	}
 	if (code == CLI_DONE)
-		code = people_admit(v, c, n, waits);
+		code = people_admit(v, c, n, NULL, waits);
 	free(c);
 	return code;
 }

@@ -42,6 +42,7 @@ struct plan_partner {
 	struct vault_partner p;
 	struct audience_answer fresh;	/* for a reader without a copy yet */
 	struct audience_answer again;	/* for one who had one */
+	bool signs_first;		/* an agreement, before a copy */
 };
 
 struct plan_reader {
@@ -82,6 +83,8 @@ struct plan {
 	struct plan_lots lots[TT_WAVES_MAX];
 	size_t n_lots;			/* waves that are staggered */
 	const struct ruleset *rules;	/* borrowed */
+	char agreement[VAULT_ID_MAX + 1];	/* that it needs; "": not
+				 * asked: cli/people/agreement_need.h */
 };
 
 struct plan_at {

@@ -172,6 +172,21 @@ json_tiers(const struct plan *p, struct json_out *j)
 	json_out_array_end(j);
 }
 
+/* What it needs, and who has to sign it before they get a copy. */
+static void
+json_agreement(const struct plan *p, struct json_out *j)
+{
+	if (p->agreement[0] == '\0')
+		return;
+	put_str(j, "agreement", p->agreement);
+	json_out_key(j, "sign_first");
+	json_out_array(j);
+	for (size_t i = 0; i < p->n_partners; i++)
+		if (p->partner[i].signs_first)
+			json_out_str(j, p->partner[i].p.id);
+	json_out_array_end(j);
+}
+
 void
 plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
     const uint8_t (*hashes)[32])
@@ -186,6 +201,7 @@ plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
 	json_out_at(j, "public", d->manifest->public_at_s);
 	json_tiers(p, j);
 	plan_lots_json(p, d, j);
+	json_agreement(p, j);
 	json_out_key(j, "waves");
 	json_out_array(j);
 	for (size_t i = 0; i < p->n_waves; i++)

@@ -291,7 +291,8 @@ same_uses(const struct tt_manifest *a, const struct tt_manifest *b)
 static bool
 same_terms(const struct tt_manifest *a, const struct tt_manifest *b)
 {
-	if (!same_uses(a, b) || a->n_waves != b->n_waves ||
+	if (!same_uses(a, b) || strcmp(a->agreement, b->agreement) != 0 ||
+	    a->n_waves != b->n_waves ||
 	    a->n_parts != b->n_parts)
 		return false;
 	for (size_t i = 0; i < a->n_waves; i++)
@@ -349,7 +350,8 @@ check_editorial(const struct revision *r, const struct draft *d)
 		return say_fail(CLI_REFUSED, "telltale seal without "
 		    "--editorial: then its readers sign for new terms",
 		    "%s is no editorial revision: an instant, a wave, a "
-		    "part or a permitted use changed", d->manifest->id);
+		    "part, a permitted use or the agreement changed",
+		    d->manifest->id);
 	for (size_t i = 0; i < d->bulletin->n_parts; i++) {
 		part = &d->bulletin->parts[i];
 		if (same_numbers(part->plain, was->bulletin->parts[i].plain))

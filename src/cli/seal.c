@@ -11,6 +11,7 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/people/agreement.h"
+#include "cli/people/agreement_need.h"
 #include "cli/people/change.h"
 #include "cli/plan_lots.h"
 #include "cli/revision.h"
@@ -218,7 +219,9 @@ prepare(struct vault *v, struct draft *d, struct plan *p, struct revision *r,
 		return code;
 	if (v->use == VAULT_WRITE && (code = people_settle(v)) != CLI_DONE)
 		return code;
-	if ((code = make_plan(v, p, d, r, rules, now_s)) != CLI_DONE)
+	if ((code = make_plan(v, p, d, r, rules, now_s)) != CLI_DONE ||
+	    (code = agreement_needed(v, d, r, p)) != CLI_DONE ||
+	    (code = agreement_say_older(v, p)) != CLI_DONE)
 		return code;
 	return act(v, &ask, o, now_s);
 }

@@ -62,7 +62,7 @@ make_terms(struct sealing *r, struct vault_wave *w)
 	tt_statement_put_instant(o, "public", r->record.public_s);
 	tt_statement_put_instant(o, "opens", w->opens_s);
 	tt_statement_put_str(o, "wave", random);
-	tt_statement_put_str(o, "agreement", "1");
+	tt_statement_put_str(o, "agreement", r->p->agreement);
 	tt_statement_put_instant(o, "respond-by", r->record.public_s);
 	for (enum use u = 0; u < USES; u++)
 		tt_statement_put_pair(o, "use", span_str(use_rule(u)->name),

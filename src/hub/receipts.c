@@ -8,11 +8,13 @@
  * reader's, or not yet, is the 404 of one that does not exist.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/hex.h"
 #include "base/instant.h"
 #include "base/sha256.h"
+#include "hub/agreed.h"
 #include "hub/answer.h"
 #include "hub/inbox.h"
 #include "hub/proof.h"
@@ -22,6 +24,7 @@
 #include "store/crash.h"
 #include "store/hub_event.h"
 #include "telltale/authority.h"
+#include "telltale/terms.h"
 
 /* The caller's own statement of that kind, and it alone signed. */
 static enum tt_err
@@ -76,9 +79,39 @@ check_alive(struct call *c, const struct hub_wave *w, struct hub_embargo *m)
 	return embargo_is_retracted(m) ? TT_ENOENT : TT_OK;
 }
 
-/* Terms that are in force no more: which are, so that it can be said anew. */
+/* Why a signature is not taken, where its writer can do something. */
+struct not_yet {
+	bool stale;		/* it is of other terms than are in force */
+	bool older;		/* the partner has to sign an agreement first */
+	struct agreed agreed;	/* good if older */
+};
+
+/* Of the version that the terms in force name, or a later one? */
+static enum tt_err
+check_agreed(struct call *c, const struct hub_wave *w, struct not_yet *why)
+{
+	struct tt_terms *t = malloc(sizeof(*t));
+	struct hub_reader r = { .state = "" };
+	struct buf file = { .n = 0 };
+	enum tt_err e = TT_ENOMEM;
+
+	if (t != NULL &&
+	    (e = upload_terms(c->hub, &w->terms, &file, t)) == TT_OK &&
+	    (e = hub_reader_get(c->hub->db, c->auth->id, &r)) == TT_OK)
+		e = agreed_of(c->hub, r.partner, &t->head, &why->agreed);
+	hub_reader_done(&r);
+	buf_done(&file);
+	free(t);
+	if (e != TT_OK)
+		return e == TT_ENOENT ? TT_EINTEGRITY : e;
+	why->older = !why->agreed.yes;
+	return why->older ? TT_ESTATE : TT_OK;
+}
+
+/* What would do instead, so that it can be said anew. */
 static void
-answer_stale(struct call *c, const struct hub_wave *w)
+answer_not_yet(struct call *c, const struct hub_wave *w,
+    const struct not_yet *why)
 {
 	char until[INSTANT_LEN + 1];
 	struct json_out *j = answer_json(c->r);
@@ -93,7 +126,15 @@ answer_stale(struct call *c, const struct hub_wave *w)
 		json_out_key(j, "status");
 		json_out_int(j, 409);
 		json_out_key(j, "detail");
-		json_out_str(j, "other terms are in force");
+		json_out_str(j, why->older ? "a later version of the "
+		    "agreement is to be signed first" :
+		    "other terms are in force");
+		if (why->older) {
+			json_out_key(j, "needs");
+			json_out_str(j, why->agreed.need);
+			json_out_key(j, "signed");
+			json_out_str(j, why->agreed.held);
+		}
 		json_out_key(j, "terms");
 		json_out_hex(j, w->terms.b, sizeof(w->terms.b));
 		json_out_key(j, "until");
@@ -105,10 +146,9 @@ answer_stale(struct call *c, const struct hub_wave *w)
 		c->r->content_type = "application/problem+json";
 }
 
-/* *stale: it is of other terms than *w has. */
 static enum tt_err
 take_consent(struct call *c, const struct tt_statement *s, struct hub_wave *w,
-    bool *stale)
+    struct not_yet *why)
 {
 	char own[HUB_OWN_MAX], hex[HEX_LEN(SHA256_LEN) + 1];
 	uint8_t sha[SHA256_LEN];
@@ -120,9 +160,12 @@ take_consent(struct call *c, const struct tt_statement *s, struct hub_wave *w,
 	if (e != TT_OK || (e = check_alive(c, w, &m)) != TT_OK)
 		return e;
 	if (!same_terms(s, w)) {
-		*stale = true;
+		why->stale = true;
 		return TT_ESTATE;
 	}
+	if (tt_statement_is(s, "state", "signatory") &&
+	    (e = check_agreed(c, w, why)) != TT_OK)
+		return e;
 	sha256(sha, s->bytes.p, s->bytes.n);
 	hex_encode(hex, sha, sizeof(sha));
 	snprintf(own, sizeof(own), "consent %s", hex);
@@ -135,16 +178,16 @@ route_consent(struct call *c)
 	struct tt_statement s;
 	struct json_out *j;
 	struct hub_wave w;
-	bool stale = false;
+	struct not_yet why = { .stale = false };
 	enum tt_err e;
 
 	hub_lock(c->hub);
 	if ((e = check_own(c, TT_CONSENT, &s)) == TT_OK)
-		e = take_consent(c, &s, &w, &stale);
+		e = take_consent(c, &s, &w, &why);
 	hub_unlock(c->hub);
 	crash_point("consent");
-	if (stale) {
-		answer_stale(c, &w);
+	if (why.stale || why.older) {
+		answer_not_yet(c, &w, &why);
 		return;
 	}
 	if (e != TT_OK) {
@@ -199,7 +242,8 @@ had_receipt(struct call *c, const struct tt_statement *s, const char *own,
 /* May this reader have a new copy for this signature? */
 static enum tt_err
 check_receipt(struct call *c, const struct tt_statement *s,
-    const struct hub_wave *w, const struct hub_embargo *m, bool *stale)
+    const struct hub_wave *w, const struct hub_embargo *m,
+    struct not_yet *why)
 {
 	struct consent_facts f;
 	enum tt_err e;
@@ -207,17 +251,19 @@ check_receipt(struct call *c, const struct tt_statement *s,
 	if (!embargo_opens(m, w, hub_now(c->hub)))
 		return TT_EEARLY;
 	if (!same_terms(s, w)) {
-		*stale = true;
+		why->stale = true;
 		return TT_ESTATE;
 	}
 	if ((e = inbox_consent(c->hub, w, m, c->auth->id, &f)) != TT_OK)
 		return e;
-	return consent_may_sign(&f) ? TT_OK : TT_ESTATE;
+	if (!consent_may_sign(&f))
+		return TT_ESTATE;
+	return f.over ? TT_OK : check_agreed(c, w, why);
 }
 
 static enum tt_err
 take_receipt(struct call *c, const struct tt_statement *s, struct hub_wave *w,
-    struct hash *copy, bool *stale)
+    struct hash *copy, struct not_yet *why)
 {
 	char own[HUB_OWN_MAX], hex[HEX_LEN(sizeof(copy->b)) + 1];
 	struct hub_embargo m;
@@ -234,7 +280,7 @@ take_receipt(struct call *c, const struct tt_statement *s, struct hub_wave *w,
 	snprintf(own, sizeof(own), "receipt %s %s", c->auth->id, hex);
 	if ((e = had_receipt(c, s, own, &had)) != TT_OK || had)
 		return e;
-	if ((e = check_receipt(c, s, w, &m, stale)) != TT_OK)
+	if ((e = check_receipt(c, s, w, &m, why)) != TT_OK)
 		return e;
 	return keep(c, s, own);
 }
@@ -259,16 +305,16 @@ route_receipt(struct call *c)
 	struct tt_statement s;
 	struct hub_wave w;
 	struct hash copy;
-	bool stale = false;
+	struct not_yet why = { .stale = false };
 	enum tt_err e;
 
 	hub_lock(c->hub);
 	if ((e = check_own(c, TT_RECEIPT, &s)) == TT_OK)
-		e = take_receipt(c, &s, &w, &copy, &stale);
+		e = take_receipt(c, &s, &w, &copy, &why);
 	hub_unlock(c->hub);
 	crash_point("receipt");
-	if (stale) {
-		answer_stale(c, &w);
+	if (why.stale || why.older) {
+		answer_not_yet(c, &w, &why);
 		return;
 	}
 	if (e == TT_OK)

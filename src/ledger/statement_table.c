@@ -294,7 +294,8 @@ static const struct field_rule terms[] = {
 
 static const struct field_rule letter[] = {
 	ONE("key", TEXT),	/* the name of the writer's */
-	ONE("about", WORD("answer duty mishap question sighting")),
+	ONE("about", WORD("agreement answer declaration duty mishap question "
+	    "sighting")),
 	MAYBE("bulletin", BULLETIN),
 	MAYBE("re", HASH),	/* of the letter that this one answers */
 	MAYBE("since", INSTANT),
@@ -302,6 +303,8 @@ static const struct field_rule letter[] = {
 	MAYBE("place", TEXT),
 	MAYBE("confidence", WORD("high low medium")),
 	MAYBE("to", TEXT),	/* whom something was passed to */
+	MAYBE("version", TEXT),	/* of the agreement that it signs */
+	MAYBE("document", HASH),	/* SHA-256 of its text */
 };
 
 static const struct field_rule desk[] = {

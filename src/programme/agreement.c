@@ -118,3 +118,35 @@ agreement_says_marked(struct span text)
 	}
 	return false;
 }
+
+void
+agreement_versions_add(struct agreement_versions *v, struct span id)
+{
+	char text[TT_ID_MAX + 1];
+
+	if (!tt_id_ok(id) || span_copy(id, text, sizeof(text)) != TT_OK ||
+	    agreement_rank(v, text) > 0)
+		return;
+	if (v->n == AGREEMENT_VERSIONS_MAX) {
+		memmove(v->id[0], v->id[1], sizeof(v->id) - sizeof(v->id[0]));
+		v->n--;
+	}
+	memcpy(v->id[v->n++], text, sizeof(text));
+}
+
+size_t
+agreement_rank(const struct agreement_versions *v, const char *id)
+{
+	for (size_t i = 0; i < v->n; i++)
+		if (strcmp(v->id[i], id) == 0)
+			return i + 1;
+	return 0;
+}
+
+bool
+agreement_meets(const struct agreement_versions *v, const char *need,
+    const char *held)
+{
+	return strcmp(need, held) == 0 ||
+	    agreement_rank(v, held) >= agreement_rank(v, need);
+}

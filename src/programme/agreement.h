@@ -11,10 +11,14 @@
 #define PROGRAMME_AGREEMENT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/span.h"
+#include "telltale/manifest.h"
 
+#define AGREEMENT_STAFF		"employment"	/* what binds staff; no version
+						 * of the agreement */
 #define AGREEMENT_TEXT_MAX	((size_t)1 << 20)	/* bytes */
 
 /* How near the end is: warned 60, 30 and 7 days before. */
@@ -38,6 +42,27 @@ const char *agreement_end_text(enum agreement_end e);
  * per person.  By words, in English only: of other texts an officer says so.
  */
 bool agreement_says_marked(struct span text);
+
+#define AGREEMENT_VERSIONS_MAX	256	/* of more the oldest are forgotten */
+
+/* In the order in which they came: a later one counts for an earlier. */
+struct agreement_versions {
+	char id[AGREEMENT_VERSIONS_MAX][TT_ID_MAX + 1];
+	size_t n;
+};
+
+/* One that is there already, or is no version, changes nothing. */
+void agreement_versions_add(struct agreement_versions *v, struct span id);
+
+/* 1 for the first, and rising; 0: it is none of them. */
+size_t agreement_rank(const struct agreement_versions *v, const char *id);
+
+/*
+ * Whether who signed `held` may sign terms that name `need`: by that version
+ * or a later one.  Of a version that is not known nothing is earlier.
+ */
+bool agreement_meets(const struct agreement_versions *v, const char *need,
+    const char *held);
 
 /* Such a paragraph, to be taken over as it is, after a number. */
 #define AGREEMENT_MARKING_CLAUSE					\

@@ -20,7 +20,7 @@ extern const size_t notice_templates_n;
 static const struct notice_rule rules[] = {
 	[NOTICE_INVITATION] = { "invitation", NOTICE_TO_READER, F(BULLETIN) |
 	    F(WAVE) | F(OPENS) | F(PUBLIC) | F(RESPOND_BY) | F(TERMS_HASH) |
-	    F(USES) | F(HUB), false },
+	    F(USES) | F(AGREEMENT) | F(HUB), false },
 	[NOTICE_OPEN] = { "open", NOTICE_TO_READER, F(BULLETIN) | F(OPENS) |
 	    F(PUBLIC), false },
 	[NOTICE_TERMS] = { "terms", NOTICE_TO_READER, F(BULLETIN) | F(WAS) |
@@ -73,6 +73,7 @@ static const struct {
 	[NOTICE_TERM] = { "term", false, false },
 	[NOTICE_TERMS_HASH] = { "terms", false, false },
 	[NOTICE_USES] = { "uses", true, false },
+	[NOTICE_AGREEMENT] = { "agreement", true, false },
 	[NOTICE_WAS] = { "was", true, true },
 	[NOTICE_NOW] = { "now", true, true },
 	[NOTICE_SIGN] = { "sign", false, false },

@@ -68,6 +68,7 @@ enum notice_fact {
 	NOTICE_TERM,
 	NOTICE_TERMS_HASH,	/* hex */
 	NOTICE_USES,		/* several lines */
+	NOTICE_AGREEMENT,	/* likewise: its version, what differs */
 	NOTICE_WAS,
 	NOTICE_NOW,
 	NOTICE_SIGN,

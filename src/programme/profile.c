@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "base/json_in.h"
 #include "programme/profile.h"
 
@@ -176,6 +177,115 @@ profile_canonical(struct span text, struct buf *out)
 		return e;
 	e = member_canonical(v, out);
 	json_decref(v);
+	return e;
+}
+
+enum tt_err
+profile_declare(struct span text, int64_t now_s, struct buf *out)
+{
+	char at[INSTANT_LEN + 1];
+	json_t *root;
+	enum tt_err e;
+
+	if ((e = json_in_parse(text, PROFILE_MAX, &root, NULL)) != TT_OK)
+		return e;
+	if (!json_is_object(root)) {
+		json_decref(root);
+		return TT_ESYNTAX;
+	}
+	instant_format(now_s, at);
+	(void)json_object_del(root, "probation_until");
+	(void)json_object_del(root, "marks");
+	e = json_object_set_new(root, "declared_at", json_string(at)) == 0 ?
+	    member_canonical(root, out) : TT_ENOMEM;
+	json_decref(root);
+	return e;
+}
+
+/* Those of `from` that are not in the list yet, each of `size` bytes. */
+static bool
+join_list(void *list, size_t *n, size_t max, size_t size, const void *from,
+    size_t n_from)
+{
+	char *to = list;
+	const char *is = from;
+
+	for (size_t i = 0; i < n_from; i++) {
+		size_t k = 0;
+
+		while (k < *n && strcmp(to + k * size, is + i * size) != 0)
+			k++;
+		if (k < *n)
+			continue;
+		if (*n == max)
+			return false;
+		memcpy(to + (*n)++ * size, is + i * size, size);
+	}
+	return true;
+}
+
+static bool
+join_roles(struct profile *p, const struct profile *d)
+{
+	for (size_t i = 0; i < d->n_roles; i++) {
+		size_t k = 0;
+
+		while (k < p->n_roles && (p->role[k].role !=
+		    d->role[i].role || strcmp(p->role[k].family,
+		    d->role[i].family) != 0))
+			k++;
+		if (k < p->n_roles)
+			continue;
+		if (p->n_roles == PROFILE_ROLES_MAX)
+			return false;
+		p->role[p->n_roles++] = d->role[i];
+	}
+	return true;
+}
+
+/* Each is judged by itself, the same one too where the words differ. */
+static bool
+join_duties(struct profile *p, const struct profile *d)
+{
+	if (d->n_duties > PROFILE_DUTIES_MAX - p->n_duties)
+		return false;
+	for (size_t i = 0; i < d->n_duties; i++)
+		p->duty[p->n_duties++] = d->duty[i];
+	return true;
+}
+
+#define JOIN(p, d, list, n, max)					\
+	join_list((p)->list, &(p)->n, (max), sizeof((p)->list[0]),	\
+	    (d)->list, (d)->n)
+
+enum tt_err
+profile_join(struct profile *into, bool known, const struct profile *d)
+{
+	struct profile *p = malloc(sizeof(*p));
+	enum tt_err e = TT_ELIMIT;
+
+	if (p == NULL)
+		return TT_ENOMEM;
+	*p = *into;
+	if (!known)
+		p->markets_known = d->markets_known;
+	if (!p->products_known) {
+		p->products_known = d->products_known;
+		p->n_products = d->n_products;
+		memcpy(p->product, d->product, sizeof(p->product));
+	}
+	p->declared = true;
+	p->declared_s = d->declared_s;
+	if (JOIN(p, d, country, n_countries, PROFILE_COUNTRIES_MAX) &&
+	    JOIN(p, d, owner, n_owners, PROFILE_COUNTRIES_MAX) &&
+	    JOIN(p, d, market, n_markets, PROFILE_COUNTRIES_MAX) &&
+	    JOIN(p, d, undertaking, n_undertakings, PROFILE_NAMES_MAX) &&
+	    JOIN(p, d, affiliation, n_affiliations, PROFILE_NAMES_MAX) &&
+	    join_roles(p, d) && join_duties(p, d)) {
+		*into = *p;
+		e = TT_OK;
+	}
+	free(p);
 	return e;
 }
 

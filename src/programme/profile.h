@@ -86,6 +86,24 @@ void profile_free(struct profile *p);	/* NULL is fine */
 /* In canonical JSON; what was parsed from it is the same. */
 enum tt_err profile_canonical(struct span text, struct buf *out) MUST_USE;
 
+/*
+ * What a partner declares, from what it wrote: declared at that instant, and
+ * without what only the vendor says (probation, marks).  Canonical JSON.
+ * TT_ESYNTAX, TT_ELIMIT, TT_ENOMEM.
+ */
+enum tt_err profile_declare(struct span text, int64_t now_s,
+    struct buf *out) MUST_USE;
+
+/*
+ * What the partner declared, into what the vendor knows of it; into: zeroed
+ * if the vendor knows nothing, and known false.  Facts add up, and none goes:
+ * a partner's own word may make it stricter only.  Its declaration counts as
+ * of its own day.  TT_ELIMIT: more than there is room for; then into is as it
+ * was.
+ */
+enum tt_err profile_join(struct profile *into, bool known,
+    const struct profile *declared) MUST_USE;
+
 enum profile_declared {
 	DECLARED_NEVER,
 	DECLARED_CURRENT,

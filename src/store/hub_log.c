@@ -101,6 +101,17 @@ hub_entry_newest(struct db *db, enum tt_kind kind, struct hub_entry *out)
 	return one_entry(s, out);
 }
 
+enum tt_err
+hub_entry_after(struct db *db, enum tt_kind kind, uint64_t index,
+    struct hub_entry *out)
+{
+	struct db_stmt *s = db_use(db, ENTRY_AFTER);
+
+	db_bind_str(s, 1, tt_kind_name(kind));
+	db_bind_int(s, 2, (int64_t)index);
+	return one_entry(s, out);
+}
+
 /* The entry's bytes too, for a leaf hash is worth what it is made from. */
 static enum tt_err
 add_leaf(struct db *db, uint64_t index, struct merkle_frontier *f)

@@ -37,6 +37,9 @@ enum tt_err hub_entry_get(struct db *db, uint64_t index,
     struct hub_entry *out) MUST_USE;
 enum tt_err hub_entry_newest(struct db *db, enum tt_kind kind,
     struct hub_entry *out) MUST_USE;
+/* The first of a kind after an index. */
+enum tt_err hub_entry_after(struct db *db, enum tt_kind kind, uint64_t index,
+    struct hub_entry *out) MUST_USE;
 
 /*
  * The root over the first size entries, computed from their leaf hashes.

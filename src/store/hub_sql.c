@@ -31,6 +31,8 @@ static const char *const statements[] = {
 	[ENTRY_GET] = "SELECT idx, kind, bytes, leaf FROM entry WHERE idx = ?1",
 	[ENTRY_NEWEST] = "SELECT idx, kind, bytes, leaf FROM entry "
 	    "WHERE kind = ?1 ORDER BY idx DESC LIMIT 1",
+	[ENTRY_AFTER] = "SELECT idx, kind, bytes, leaf FROM entry "
+	    "WHERE kind = ?1 AND idx > ?2 ORDER BY idx LIMIT 1",
 
 	[BATCH_ADD] = "INSERT INTO batch (number, entry, keys, depth, padding, "
 	    "root, time) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

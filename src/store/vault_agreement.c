@@ -64,11 +64,9 @@ vault_agreement_each(struct db *db, vault_agreement_fn *fn, void *ctx)
 	return e;
 }
 
-enum tt_err
-vault_signing_add(struct db *db, const struct vault_signing *v)
+static void
+bind_signing(struct db_stmt *s, const struct vault_signing *v)
 {
-	struct db_stmt *s = db_use(db, VAULT_SIGNING_ADD);
-
 	db_bind_str(s, 1, v->partner);
 	db_bind_str(s, 2, v->version);
 	db_bind_blob(s, 3, v->scan.b, sizeof(v->scan.b));
@@ -79,6 +77,26 @@ vault_signing_add(struct db *db, const struct vault_signing *v)
 	else
 		db_bind_int(s, 6, v->ends_s);
 	db_bind_int(s, 7, v->entered_s);
+}
+
+enum tt_err
+vault_signing_add(struct db *db, const struct vault_signing *v)
+{
+	struct db_stmt *s = db_use(db, VAULT_SIGNING_ADD);
+
+	bind_signing(s, v);
+	return db_run(s);
+}
+
+enum tt_err
+vault_signing_by_key(struct db *db, const struct vault_signing *v,
+    struct span letter)
+{
+	struct db_stmt *s = db_use(db, VAULT_SIGNING_BY_KEY);
+
+	bind_signing(s, v);
+	db_bind_str(s, 8, v->reader);
+	db_bind_blob(s, 9, letter.p, letter.n);
 	return db_run(s);
 }
 
@@ -92,7 +110,9 @@ read_signing(struct db_stmt *s, struct vault_signing *out)
 	if (span_copy(db_span(s, 0), v.partner, sizeof(v.partner)) != TT_OK ||
 	    span_copy(db_span(s, 1), v.version, sizeof(v.version)) != TT_OK ||
 	    !db_bytes(s, 2, v.scan.b, sizeof(v.scan.b)) ||
-	    span_copy(db_span(s, 3), v.signer, sizeof(v.signer)) != TT_OK)
+	    span_copy(db_span(s, 3), v.signer, sizeof(v.signer)) != TT_OK ||
+	    (!db_is_null(s, 7) && span_copy(db_span(s, 7), v.reader,
+	    sizeof(v.reader)) != TT_OK))
 		return TT_EINTEGRITY;
 	*out = v;
 	return TT_OK;
@@ -106,6 +126,21 @@ vault_signing_last(struct db *db, const char *partner,
 	enum tt_err e;
 
 	db_bind_str(s, 1, partner);
+	if ((e = db_one(s)) == TT_OK)
+		e = read_signing(s, out);
+	db_reset(s);
+	return e;
+}
+
+enum tt_err
+vault_signing_of(struct db *db, const char *partner, const char *version,
+    struct vault_signing *out)
+{
+	struct db_stmt *s = db_use(db, VAULT_SIGNING_OF);
+	enum tt_err e;
+
+	db_bind_str(s, 1, partner);
+	db_bind_str(s, 2, version);
 	if ((e = db_one(s)) == TT_OK)
 		e = read_signing(s, out);
 	db_reset(s);

@@ -23,7 +23,8 @@
 		"ended, error"
 #define STANDING "partner, staff, marks, vetting, vetted, probation, " \
 		"runs_on, removed, term, confirmed, officer, reason, away"
-#define SIGNING	"partner, version, scan, signer, signed, ends, entered"
+#define SIGNING	"partner, version, scan, signer, signed, ends, entered, " \
+		"reader"
 #define PREVIEW	"bulletin, revision, text, partner, reader, holder, number, " \
 		"officer, at"
 #define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
@@ -365,8 +366,8 @@ static const char *const sql[] = {
 	    "?13)",
 	[VAULT_STANDING_GET] = "SELECT " STANDING " FROM standing "
 	    "WHERE partner = ?1",
-	[VAULT_VETTING_ADD] = "INSERT INTO vetting (partner, entered, text) "
-	    "VALUES (?1, ?2, ?3)",
+	[VAULT_VETTING_ADD] = "INSERT INTO vetting (partner, entered, text, "
+	    "review) VALUES (?1, ?2, ?3, ?4)",
 	[VAULT_VETTING_GET] = "SELECT text FROM vetting WHERE partner = ?1 "
 	    "ORDER BY n DESC LIMIT 1",
 	[VAULT_CHANGE_ADD] = "INSERT INTO partner_change (partner, at, was, "
@@ -380,7 +381,7 @@ static const char *const sql[] = {
 	[VAULT_AGREEMENT_ALL] = "SELECT version, text, added, marks, leaf "
 	    "FROM agreement ORDER BY added, version",
 	[VAULT_SIGNING_ADD] = "INSERT INTO signing (" SIGNING ") VALUES "
-	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, NULL)",
 	[VAULT_SIGNING_LAST] = "SELECT " SIGNING " FROM signing "
 	    "WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
 	[VAULT_SIGNING_ALL] = "SELECT " SIGNING " FROM signing "
@@ -457,6 +458,26 @@ static const char *const sql[] = {
 	    "reporter = ?5 WHERE bulletin = ?1 AND wave = ?2 AND partner = ?3",
 	[VAULT_PLACE_PARTNERS] = "SELECT count(DISTINCT partner) "
 	    "FROM stagger_place",
+	/* what was signed by key: vault_agreement.c */
+	[VAULT_SIGNING_BY_KEY] = "INSERT INTO signing (" SIGNING ", letter) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+	[VAULT_SIGNING_OF] = "SELECT " SIGNING " FROM signing "
+	    "WHERE partner = ?1 AND version = ?2 ORDER BY n DESC LIMIT 1",
+	/* what partners declared: vault_rules.c */
+	[VAULT_DECLARATION_ADD] = "INSERT INTO declaration (partner, reader, "
+	    "at, text, hash, letter) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_DECLARATION_GET] = "SELECT partner, reader, at, text, hash "
+	    "FROM declaration WHERE partner = ?1 ORDER BY at DESC, n DESC "
+	    "LIMIT 1",
+	[VAULT_DECLARATION_OLD] = "SELECT d.partner, max(d.at) FROM "
+	    "declaration d JOIN partner p ON p.id = d.partner "
+	    "WHERE p.state = 'approved' GROUP BY d.partner "
+	    "HAVING max(d.at) < ?1 ORDER BY 2, 1",
+	[VAULT_REVIEW_DUE] = "SELECT v.partner, coalesce(v.review, "
+	    "v.entered + ?2) AS due FROM vetting v "
+	    "JOIN partner p ON p.id = v.partner "
+	    "WHERE p.state = 'approved' AND v.n = (SELECT max(n) FROM vetting "
+	    "WHERE partner = v.partner) AND due < ?1 ORDER BY 2, 1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -203,6 +203,14 @@ enum vault_sql {
 	VAULT_PLACE_ALL,
 	VAULT_PLACE_ENTER,
 	VAULT_PLACE_PARTNERS,
+	/* what was signed by key: vault_agreement.c */
+	VAULT_SIGNING_BY_KEY,
+	VAULT_SIGNING_OF,
+	/* what partners declared: vault_rules.c */
+	VAULT_DECLARATION_ADD,
+	VAULT_DECLARATION_GET,
+	VAULT_DECLARATION_OLD,
+	VAULT_REVIEW_DUE,
 	VAULT_SQL_COUNT
 };
 

@@ -26,16 +26,13 @@ vault_outlook_get(struct db *db, int64_t now_s, struct vault_outlook *out)
 	return TT_OK;
 }
 
-enum tt_err
-vault_outlook_ending(struct db *db, int64_t before_s, vault_ending_fn *fn,
-    void *ctx)
+static enum tt_err
+each_ending(struct db_stmt *s, vault_ending_fn *fn, void *ctx)
 {
-	struct db_stmt *s = db_use(db, VAULT_OUTLOOK_ENDING);
 	struct vault_ending row;
 	enum tt_err e;
 	bool more;
 
-	db_bind_int(s, 1, before_s);
 	while ((e = db_step(s, &more)) == TT_OK && more) {
 		row.ends_s = db_int(s, 1);
 		if ((e = span_copy(db_span(s, 0), row.partner,
@@ -45,6 +42,37 @@ vault_outlook_ending(struct db *db, int64_t before_s, vault_ending_fn *fn,
 	}
 	db_reset(s);
 	return e;
+}
+
+enum tt_err
+vault_outlook_ending(struct db *db, int64_t before_s, vault_ending_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_OUTLOOK_ENDING);
+
+	db_bind_int(s, 1, before_s);
+	return each_ending(s, fn, ctx);
+}
+
+enum tt_err
+vault_outlook_declared(struct db *db, int64_t before_s, vault_ending_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_DECLARATION_OLD);
+
+	db_bind_int(s, 1, before_s);
+	return each_ending(s, fn, ctx);
+}
+
+enum tt_err
+vault_outlook_review(struct db *db, int64_t before_s, int64_t after_s,
+    vault_ending_fn *fn, void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_REVIEW_DUE);
+
+	db_bind_int(s, 1, before_s);
+	db_bind_int(s, 2, after_s);
+	return each_ending(s, fn, ctx);
 }
 
 enum tt_err

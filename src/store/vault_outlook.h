@@ -40,6 +40,17 @@ typedef enum tt_err vault_ending_fn(void *ctx, const struct vault_ending *e);
 enum tt_err vault_outlook_ending(struct db *db, int64_t before_s,
     vault_ending_fn *fn, void *ctx) MUST_USE;
 
+/* Approved partners whose last declaration is from before; ends_s is its. */
+enum tt_err vault_outlook_declared(struct db *db, int64_t before_s,
+    vault_ending_fn *fn, void *ctx) MUST_USE;
+
+/*
+ * Approved partners whose vetting is to be reviewed before; by a day that its
+ * record names, or so long after it was entered.
+ */
+enum tt_err vault_outlook_review(struct db *db, int64_t before_s,
+    int64_t after_s, vault_ending_fn *fn, void *ctx) MUST_USE;
+
 /* A bulletin was published: what the partners of that sealing say counts. */
 enum tt_err vault_reach_add(struct db *db, const char *bulletin,
     const char *sealing) MUST_USE;

@@ -73,6 +73,42 @@ vault_profile_get(struct db *db, const char *partner, int64_t *at_s,
 }
 
 enum tt_err
+vault_declaration_add(struct db *db, const struct vault_declaration *d,
+    struct span letter)
+{
+	struct db_stmt *s = db_use(db, VAULT_DECLARATION_ADD);
+
+	db_bind_str(s, 1, d->partner);
+	db_bind_str(s, 2, d->reader);
+	db_bind_int(s, 3, d->at_s);
+	db_bind_text(s, 4, d->text);
+	db_bind_blob(s, 5, d->hash.b, sizeof(d->hash.b));
+	db_bind_blob(s, 6, letter.p, letter.n);
+	return db_run(s);
+}
+
+enum tt_err
+vault_declaration_get(struct db *db, const char *partner,
+    struct vault_declaration *out)
+{
+	struct db_stmt *s = db_use(db, VAULT_DECLARATION_GET);
+	struct vault_declaration d;
+	enum tt_err e;
+
+	db_bind_str(s, 1, partner);
+	if ((e = db_one(s)) != TT_OK)
+		return e;
+	d.at_s = db_int(s, 2);
+	d.text = db_span(s, 3);
+	if (span_copy(db_span(s, 0), d.partner, sizeof(d.partner)) != TT_OK ||
+	    span_copy(db_span(s, 1), d.reader, sizeof(d.reader)) != TT_OK ||
+	    !db_bytes(s, 4, d.hash.b, sizeof(d.hash.b)))
+		return TT_EINTEGRITY;
+	*out = d;
+	return TT_OK;
+}
+
+enum tt_err
 vault_exception_add(struct db *db, const struct vault_exception *x)
 {
 	struct db_stmt *s = db_use(db, VAULT_EXCEPTION_ADD);

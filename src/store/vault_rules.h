@@ -49,6 +49,21 @@ enum tt_err vault_profile_add(struct db *db, const char *partner,
 enum tt_err vault_profile_get(struct db *db, const char *partner,
     int64_t *at_s, struct span *text) MUST_USE;
 
+/* What a partner declared of itself, signed by a reader's key. */
+struct vault_declaration {
+	char partner[VAULT_ID_MAX + 1], reader[VAULT_ID_MAX + 1];
+	int64_t at_s;			/* as they say */
+	struct hash hash;		/* SHA-256 of the letter */
+	struct span text;		/* borrowed until the next call */
+};
+
+enum tt_err vault_declaration_add(struct db *db,
+    const struct vault_declaration *d, struct span letter) MUST_USE;
+
+/* A partner's newest. */
+enum tt_err vault_declaration_get(struct db *db, const char *partner,
+    struct vault_declaration *out) MUST_USE;
+
 struct vault_exception {
 	int64_t n;				/* given by the database */
 	char partner[VAULT_ID_MAX + 1];

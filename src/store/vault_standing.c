@@ -110,13 +110,17 @@ vault_standing_set(struct db *db, const char *partner,
 
 enum tt_err
 vault_vetting_add(struct db *db, const char *partner, int64_t now_s,
-    struct span record)
+    struct span record, int64_t review_s)
 {
 	struct db_stmt *s = db_use(db, VAULT_VETTING_ADD);
 
 	db_bind_str(s, 1, partner);
 	db_bind_int(s, 2, now_s);
 	db_bind_text(s, 3, record);
+	if (review_s == 0)
+		db_bind_null(s, 4);
+	else
+		db_bind_int(s, 4, review_s);
 	return db_run(s);
 }
 

@@ -51,9 +51,12 @@ enum tt_err vault_standing_get(struct db *db, const char *partner,
 enum tt_err vault_standing_set(struct db *db, const char *partner,
     const struct vault_standing *s) MUST_USE;
 
-/* The newest record; TT_ENOENT.  out is initialised here, on TT_OK. */
+/*
+ * The newest record; TT_ENOENT.  out is initialised here, on TT_OK.  review_s:
+ * when it is to be looked at again; 0: it does not say.
+ */
 enum tt_err vault_vetting_add(struct db *db, const char *partner,
-    int64_t now_s, struct span text) MUST_USE;
+    int64_t now_s, struct span text, int64_t review_s) MUST_USE;
 enum tt_err vault_vetting_get(struct db *db, const char *partner,
     struct buf *out) MUST_USE;
 

@@ -80,7 +80,7 @@ S=$(json "$dir/out" 'd["case"]')
 must ana case add "$S" "$dir/leak/advisory.md"
 must until_true 20 ana case trace "$S"
 must ana partner add north --name North --tier member --agreement 1 \
-    --signed 2026-01-10 --expires 2098-12-31
+    --paper "$root/LICENSE" --signer N --signed 2026-01-10 --expires 2098-12-31
 handed_round
 fact "PO-6d counsel, who came last, reads what is in the case" \
     dora case show "$S"

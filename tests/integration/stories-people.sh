@@ -9,16 +9,19 @@ programme
 people
 tt() { telltale -C "$V" "$@"; }
 DAY=86400
+echo scan >"$dir/scan.pdf"
+paper=(--paper "$dir/scan.pdf" --signer "K. Iyo")
 day() { date -u -d "@$(($(date +%s) + $1 * DAY))" +%Y-%m-%d; }
-# record PARTNER [FIELD]: a vetting record of today, without that field
+# record PARTNER [FIELD [REVIEW]]: a vetting record of today, without that field
 record() {
-	python3 - "$1" "$(day 0)" "${2-}" <<'PY'
+	python3 - "$1" "$(day 0)" "${2-}" "${3-}" <<'PY'
 import json, sys
 fields = """legal owners product use reach disclosure offensive agreement
 named api telemetry contact readers duties state-ties handling incidents
 sponsor conduct""".split()
+review = {"review": sys.argv[4]} if sys.argv[4] else {}
 print(json.dumps({"format": "telltale-vetting/1", "partner": sys.argv[1],
-    "answers": {f: {"answer": "said so", "evidence": "letter 7",
+    **review, "answers": {f: {"answer": "said so", "evidence": "letter 7",
         "on": sys.argv[2]} for f in fields if f != sys.argv[3]}}))
 PY
 }
@@ -55,22 +58,36 @@ also "PO-5 the partner is in vetting then" is_state kiyo vetting
 also "PO-5 and the record is not complete" \
     [ "$(json "$dir/out" 'd["complete"]')" = False ]
 exits 4 "PO-5 approving with an incomplete record is refused" \
-    tt partner approve kiyo --agreement 1
+    tt partner approve kiyo --agreement 1 "${paper[@]}"
 also "PO-5 the missing field is named" said '^offensive: missing'
 also "PO-5 and no other" [ "$(grep -c ': missing' "$dir/err")" = 1 ]
 also "PO-5 nothing changed" is_state kiyo vetting
-record kiyo >"$dir/kiyo.json"
+record kiyo "" "$(day 25)" >"$dir/kiyo.json"
 must tt partner vet kiyo "$dir/kiyo.json"
+echo "vetting required" >>"$V/telltale.conf"
+exits 4 "3.8 a decision has reasons" \
+    tt partner approve kiyo --agreement 1 "${paper[@]}"
+also "3.8 how to say them is said" said 'reason of the decision, by --reason'
+sed -i '/^vetting/d' "$V/telltale.conf"
 exits 4 "PO-5 no agreement, no approval" tt partner approve kiyo
+exits 4 "LC-1 what nothing shows to be signed is no agreement" \
+    tt partner approve kiyo --agreement 1
+also "LC-1 with the remedy" said 'paper SCAN --signer NAME'
+exits 4 "LC-1 nor is it with another partner" tt partner add fir --name Fir \
+    --tier member --agreement 1
 fact "PO-5 what approving would do is shown first" \
-    tt partner approve kiyo --agreement 1 --dry-run
+    tt partner approve kiyo --agreement 1 "${paper[@]}" --dry-run
 also "PO-5 with the tier" printed 'tier: member'
 also "PO-5 and changes nothing" is_state kiyo vetting
 fact "PO-5 complete and signed, it is approved" tt partner approve kiyo \
-    --agreement 1 --signed "$(day 0)" --expires "$(day 20)"
+    --agreement 1 "${paper[@]}" --signed "$(day 0)" --expires "$(day 20)" \
+    --reason "protects mail at its edge"
+also "3.8 the reason is kept" sh -c 'telltale -C "$0" partner show kiyo |
+    grep -q "approved.*protects mail at its edge"' "$V"
 also "PO-5 by whom is on record" \
     sh -c 'telltale -C "$0" partner show kiyo | grep -q "approved, .*by officer"' "$V"
-must tt partner add linden --name Linden --tier member --agreement 1
+must tt partner add linden --name Linden --tier member --agreement 1 \
+    "${paper[@]}"
 echo "vetting required" >>"$V/telltale.conf"
 exits 4 "PO-5 where records are required, one without is refused" \
     tt partner approve linden
@@ -83,7 +100,7 @@ fact "PO-5 an application is refused" sh -c \
     telltale -C "$0" partner refuse mulberry --reason "no product"' "$V"
 also "PO-5 it stays so" is_state mulberry refused
 exits 4 "PO-5 a refused one is not approved" \
-    tt partner approve mulberry --agreement 1
+    tt partner approve mulberry --agreement 1 "${paper[@]}"
 fact "PO-5 it may apply again" tt partner apply mulberry
 exits 2 "PO-5 a record of another partner is none" \
     tt partner vet linden "$dir/kiyo.json"
@@ -125,7 +142,7 @@ also "LC-1b with the clause to add" said 'Copies are marked'
 fact "LC-1b an old one may be entered all the same" \
     tt agreement add 2 "$dir/silent.txt" --no-marks-clause
 exits 2 "LC-1 a version is entered once" tt agreement add 2 "$dir/silent.txt"
-must tt partner renew linden --agreement 2
+must tt partner renew linden --agreement 2 "${paper[@]}"
 must tt reader add linden --name Lin --email l@l.example --id linden-1 \
     -o "$dir/linden-1.inv"
 joins linden-1
@@ -137,7 +154,6 @@ also "LC-1b and the clause is there" said 'Copies are marked'
 	echo "8. A clause more."
 } >"$dir/third.txt"
 fact "LC-1 a new version of the text" tt agreement add 3 "$dir/third.txt"
-echo scan >"$dir/scan.pdf"
 fact "LC-1b signed on paper" tt agreement sign linden 3 --paper \
     "$dir/scan.pdf" --signer "L. Inden" --date "$(day 0)" --json
 also "LC-1b the scan's hash is kept" [ "$(json "$dir/out" 'd["scan"]')" = \
@@ -146,13 +162,16 @@ fact "LC-1b counts" tt partner renew linden
 also "LC-1b for that version" \
     sh -c 'telltale -C "$0" partner show linden | grep -q "^agreement  3,"' "$V"
 fact "LC-1 an older version than the newest shows the difference" \
-    tt agreement sign kiyo 1 --paper "$dir/scan.pdf" --signer K \
+    tt agreement sign kiyo 1 --paper "$dir/third.txt" --signer K \
     --date "$(day 0)"
 also "LC-1 line by line" said 'A clause more'
 fact "LC-1 the list warns before the end" tt partner list
 also "LC-1 30 days ahead" printed 'kiyo.*ends within 30 days'
 exits 1 "LC-1 and it is due" tt partner due
 also "LC-1 with the remedy" printed '^kiyo.*ends within 30 days.*partner renew'
+
+also "3.8 so is the next review, by the day that the record names" \
+    printed "^kiyo.*vetting will be reviewed"
 
 fact "LC-1b a partner may ask for marks that tell no person" \
     tt partner marks kiyo organisation
@@ -173,6 +192,107 @@ also "PA-2 staff are in the wave that names them" [ "$(json "$dir/seal.json" \
     '[r["wave"] for r in d["readers"] if r["name"] == "ana-1"]')" = \
     "['validate']" ]
 publish
+
+# A bulletin that needs a later agreement than most have signed.
+
+sent=$id
+needs=$(mktemp -d "$dir/needs.XXXX")/draft
+cp -r "$D" "$needs"
+sed -i -e 's/"title"/"agreement": "9", "title"/' -e 's/EX-2026-014/EX-2026-015/' \
+    "$needs/bulletin.json"
+exits 2 "LC-1 a bulletin cannot need a version that is not there" \
+    tt seal "$needs"
+sed -i 's/"agreement": "9"/"agreement": "3"/' "$needs/bulletin.json"
+fact "LC-1 a bulletin names the version that it needs" tt seal "$needs" --json
+also "LC-1 partners under an older one are named" said "'cedar' has signed version 1"
+also "LC-1 with the difference" said 'A clause more'
+id=$(json "$dir/out" 'd["id"]')
+also "LC-1 also to programs" [ "$(json "$dir/out" \
+    'd["agreement"], "cedar" in d["sign_first"], "linden" in d["sign_first"]')" = \
+    "('3', True, False)" ]
+publish
+terms() { json <(as "$1" inbox "$2" --json) 'd["agreement"]'; }
+also "LC-1 its terms name that version" [ "$(terms cedar-1 "$id")" = 3 ]
+also "LC-1 those of another name what everybody has signed" \
+    [ "$(terms cedar-1 "$sent")" = 1 ]
+exits 4 "LC-1 a signature under an older version is none" \
+    as cedar-1 consent "$id" --accept
+also "LC-1 both versions are named" said 'needs version 3 .* signed version 1'
+fact "LC-1 one under the version is" as linden-1 consent "$id" --accept
+fact "LC-1 to decline needs none" as birch-1 consent "$id" --decline
+fact "LC-1 the partner stays invited" tt embargo show "$id" --json
+also "LC-1 and nobody else" [ "$(json "$dir/out" '{p["partner"]: p["consent"]
+    for p in d["partners"] if p["partner"] in ("birch", "cedar", "linden")}')" = \
+    "{'birch': 'declined', 'cedar': 'invited', 'linden': 'signatory'}" ]
+also "LC-1 its invitation has the difference" [ "$(told "$V" invitation \
+    "reader = 'cedar-1' AND body LIKE '%A clause more%'")" = 1 ]
+also "LC-1 no other" [ "$(told "$V" invitation \
+    "reader = 'linden-1' AND body LIKE '%A clause more%'")" = 0 ]
+exits 4 "LC-1 a version that nobody signed renews nothing" \
+    tt partner renew cedar --agreement 3
+fact "LC-1 who signs by key" as cedar-1 agreement sign 3 "$dir/third.txt" \
+    --yes=3
+also "LC-1 is shown the text" printed 'A clause more'
+fact "LC-1 a reader's key signs" tt letter list
+also "LC-1 and counts for nothing if it is no admin's" \
+    said 'by cedar-1 does not count: .*speak for the partner'
+exits 4 "LC-1 so it renews nothing" tt partner renew cedar --agreement 3
+must tt reader role cedar-1 admin
+must tt reader role birch-1 admin
+must as cedar-1 agreement sign 3 "$dir/silent.txt" --yes=3 -o "$dir/silent.signed"
+exits 4 "LC-1 another text is not the version's" \
+    tt agreement sign cedar 3 --letter "$dir/silent.signed"
+also "LC-1 and that is said" said 'text that was signed is not that'
+must as birch-1 agreement sign 3 "$dir/third.txt" --yes=3 -o "$dir/birch.signed" \
+    --until "$(day 400)"
+exits 4 "LC-1 a partner signs for itself alone" \
+    tt agreement sign cedar 3 --letter "$dir/birch.signed"
+fact "LC-1 a letter may come as a file" \
+    tt agreement sign birch 3 --letter "$dir/birch.signed" --json
+also "LC-1 by whose key, and until when, is kept" [ "$(json "$dir/out" \
+    'd["reader"], d["ends_at"][:10]')" = "('birch-1', '$(day 401)')" ]
+fact "LC-1 an admin's key signs" as cedar-1 agreement sign 3 \
+    "$dir/third.txt" --yes=3 --json
+signed=$(json "$dir/out" 'd["letter"]')
+must tt letter list
+fact "LC-1 it renews" tt partner renew cedar --agreement 3 --dry-run
+also "LC-1 by the letter's hash, in the ledger" \
+    printed "signed by key, SHA-256 $signed"
+must tt partner renew cedar
+fact "LC-1 the version's page says who signed" tt agreement show 3
+also "LC-1 and how" printed '^by key *cedar, by '
+fact "LC-1 then its signature counts" as cedar-1 consent "$id" --accept
+id=$sent
+
+# What a partner declares, and what the vendor knows beside it.
+
+profile() { # MEMBER VALUE
+	printf '{"format": "telltale-profile/1", "%s": %s}\n' "$1" "$2"
+}
+profile owners '["NO"]' >"$dir/known.json"
+profile countries '["FI"]' >"$dir/declared.json"
+fact "PA-3 what the vendor knows is not a declaration" \
+    tt partner profile linden "$dir/known.json"
+must as linden-1 declare "$dir/declared.json"
+must tt letter list
+also "PA-3 nor is what no admin signed" \
+    said 'declaration, by linden-1 does not count'
+fact "PA-3 so it never declared" tt partner profile linden
+also "PA-3 and its duties are unknown" printed 'never, so duties are unknown'
+must tt reader role linden-1 admin
+fact "PA-3 its admin signs a declaration" as linden-1 declare \
+    "$dir/declared.json" --json
+must tt letter list
+fact "PA-3 which counts" tt partner profile linden --json
+also "PA-3 by whose key is kept" [ "$(json "$dir/out" \
+    'd["declared"], d["signed_by"]')" = "('current', 'linden-1')" ]
+fact "PA-3 beside what the vendor knows" tt partner profile linden
+also "PA-3 which it does not undo" printed '^owner *NO'
+also "PA-3 and adds to" printed '^country *FI'
+fact "PA-3 a letter that became a record" tt letter list --json
+also "PA-3 waits for nobody" [ "$(json "$dir/out" \
+    '[l["answered_at"] is None for l in d["letters"]
+    if l["reader"] == "linden-1"]')" = "[True, False]" ]
 
 # Cut off.
 
@@ -201,7 +321,7 @@ exits 4 "PO-5 it is suspended once" \
     tt partner suspend birch --reason "copy found"
 fact "PO-5 what it holds is shown" tt partner holds birch --json
 also "PO-5 its wave has not opened: all is withheld" \
-    [ "$(json "$dir/out" '(d["kept"], d["withheld"])')" = "(0, 2)" ]
+    [ "$(json "$dir/out" '(d["kept"], d["withheld"])')" = "(0, 4)" ]
 wait_for "$second"
 also "PO-5 nor is anything handed out when its wave opens" shut_out birch-1
 fact "PO-5 reinstated" tt partner reinstate birch
@@ -280,7 +400,7 @@ exits 2 "PO-5 it comes back on probation" tt partner reinstate alder
 exits 4 "PO-5 and by a new agreement" \
     tt partner reinstate alder --probation 90d
 fact "PO-5 then it is back" tt partner reinstate alder --probation 90d \
-    --agreement 3 --signed "$(day 0)"
+    --agreement 3 "${paper[@]}" --signed "$(day 0)"
 also "PO-5 on probation" sh -c \
     'telltale -C "$0" partner list | grep -q "^alder.*on probation"' "$V"
 also "PO-5 its old keys stay revoked" shut_out alder-1
@@ -290,7 +410,7 @@ also "LC-1 after it the partner is expired" is_state kiyo expired
 fact "LC-1 the hub hears of it" tt partner settle
 also "LC-1 and lets it in no more" shut_out gate
 fact "LC-1 signed again" tt partner renew kiyo --agreement 3 \
-    --signed "$(day 0)"
+    "${paper[@]}" --signed "$(day 0)"
 also "LC-1 it is approved" is_state kiyo approved
 also "LC-1 with its keys" as gate inbox
 fact "PO-5 another owner: vetted anew" \
@@ -311,4 +431,19 @@ also "the documents have the table that the program has" diff \
 for s in json.load(sys.stdin)["states"]: print("| %s |" % " | ".join(s.values()))') \
     <(sed -n '/^| applied/,/^| withdrawn/p' "$root/docs/partners.md")
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
+
+# A year later.
+
+wait_for $(($(date +%s) + 366 * DAY))
+exits 1 "PA-3 a declaration is renewed yearly" tt partner due
+also "PA-3 with the day on which it was lacking" [ "$(tt partner due --json |
+    python3 -c 'import json, sys
+print([d["at"][:10] for d in json.load(sys.stdin)["due"]
+    if "declaration" in d["what"] and d["partner"] == "linden"][0] < sys.argv[1])' \
+    "$(day 0)")" = True ]
+also "3.8 a vetting record is reviewed yearly, or on its day" \
+    printed '^alder.*vetting is to be reviewed'
+tt status >"$dir/out" 2>"$dir/err"
+also "PA-3 status says it" printed 'linden: its declaration of duties is overdue'
+also "3.8 and which review is due" printed 'alder: its vetting is to be reviewed'
 finish

@@ -56,7 +56,7 @@ fact "PO-7 all of it for people, too" sh -c "telltale -C '$V' status | \
 
 cp -a "$V" "$dir/old"
 must telltale -C "$V" partner add newer --name "Newer Ltd" --tier member \
-    --agreement 1
+    --agreement 1 --paper "$root/LICENSE" --signer N
 must telltale -C "$V" partner approve newer
 exits 5 "PO-7 an old copy of the vault is an alarm" \
     telltale -C "$dir/old" status --json

@@ -82,6 +82,58 @@ the_model_agreement_tells(void **state)
 	assert_true(agreement_says_marked(init_agreement_text()));
 }
 
-TEST_MAIN(cmocka_unit_test(the_end_is_warned_of_60_30_and_7_days_before),
+static const struct {
+	const char *name, *need, *held;
+	bool want;
+} met[] = {
+	{ "the same", "2", "2", true },
+	{ "a later one", "2", "2026-a", true },
+	{ "an earlier one", "2", "1", false },
+	{ "the last, by the one before", "2026-a", "2", false },
+	{ "none", "1", "", false },
+	{ "one that is not known", "1", "old", false },
+	{ "for one that is not known, any", "old", "1", true },
+	{ "or none", "old", "", true },
+};
+
+static void
+a_later_version_counts_for_an_earlier(void **state)
+{
+	static struct agreement_versions v;
+
+	agreement_versions_add(&v, SPAN("1"));
+	agreement_versions_add(&v, SPAN("2"));
+	agreement_versions_add(&v, SPAN("1"));
+	agreement_versions_add(&v, SPAN("no version"));
+	agreement_versions_add(&v, SPAN("2026-a"));
+	assert_int_equal(3, v.n);
+	for (size_t i = 0; i < N_ROWS(met); i++) {
+		CHECK_ROW(state, met[i].name);
+		assert_int_equal(met[i].want, agreement_meets(&v, met[i].need,
+		    met[i].held));
+	}
+}
+
+static void
+of_too_many_versions_the_oldest_are_forgotten(void **state)
+{
+	static struct agreement_versions v;
+	char id[16];
+
+	(void)state;
+	for (int i = 0; i <= AGREEMENT_VERSIONS_MAX; i++) {
+		snprintf(id, sizeof(id), "%d", i);
+		agreement_versions_add(&v, span_str(id));
+	}
+	assert_int_equal(AGREEMENT_VERSIONS_MAX, v.n);
+	assert_int_equal(0, agreement_rank(&v, "0"));
+	assert_int_equal(AGREEMENT_VERSIONS_MAX, agreement_rank(&v, id));
+	assert_true(agreement_meets(&v, "1", id));
+	assert_false(agreement_meets(&v, id, "0"));
+}
+
+TEST_MAIN(cmocka_unit_test(a_later_version_counts_for_an_earlier),
+    cmocka_unit_test(of_too_many_versions_the_oldest_are_forgotten),
+    cmocka_unit_test(the_end_is_warned_of_60_30_and_7_days_before),
     cmocka_unit_test(a_text_that_is_silent_about_marks_is_found_out),
     cmocka_unit_test(the_model_agreement_tells))

@@ -182,7 +182,8 @@ add_reader(struct fixture *f)
 	const char *file = path(f, "mei");
 
 	assert_int_equal(CLI_DONE, TT(f, "partner", "add", "kiyo", "--name",
-	    "Kiyokawa", "--tier", "elite", "--agreement", "1"));
+	    "Kiyokawa", "--tier", "elite", "--agreement", "1", "--paper",
+	    path(f, "prog/vault/agreement-1.txt"), "--signer", "K"));
 	assert_int_equal(CLI_DONE, TT(f, "partner", "approve", "kiyo"));
 	assert_int_equal(CLI_DONE, TT(f, "reader", "add", "kiyo", "--name",
 	    "M", "--email", "m@k", "-o", file));

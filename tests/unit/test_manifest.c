@@ -169,6 +169,8 @@ static const struct {
 	{ "no zone", "{ \"id\": \"a\", \"title\": \"T\",\n"
 	  "\"public_at\": \"2026-12-08T18:00:00\", " WAVES PARTS " }", 2, 1,
 	  "no instant" },
+	{ "an agreement that is no version", HEAD "\"agreement\": 2,\n"
+	  WAVES PARTS " }", 3, 1, "agreement" },
 	{ "a zone that leads elsewhere", HEAD "\"zone\": \"../UTC\",\n"
 	  WAVES PARTS " }", 3, 1, "no name of a zone" },
 	{ "uses that are no object", HEAD "\"uses\": [],\n" WAVES PARTS
@@ -333,16 +335,18 @@ static const struct {
 };
 
 static void
-zone_and_uses_are_read(void **state)
+zone_agreement_and_uses_are_read(void **state)
 {
 	struct tt_manifest *m = NULL;
 
 	(void)state;
 	assert_int_equal(TT_OK, parse(&m, HEAD "\"zone\": "
-	    "\"America/Argentina/Buenos_Aires\",\n\"uses\": "
+	    "\"America/Argentina/Buenos_Aires\",\n"
+	    "\"agreement\": \"2026-a\",\n\"uses\": "
 	    "{ \"hunt\": \"no\" },\n" WAVES PARTS " }"));
 	assert_int_equal(0, diags.n);
 	assert_string_equal("America/Argentina/Buenos_Aires", m->zone);
+	assert_string_equal("2026-a", m->agreement);
 	assert_int_equal(1, m->n_uses);
 	assert_string_equal("hunt", m->uses[0].name);
 	assert_string_equal("no", m->uses[0].value);
@@ -470,7 +474,7 @@ TEST_MAIN(cmocka_unit_test(a_brief_is_carried_and_products_are_kept),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),
     cmocka_unit_test(one_with_faults_still_names_its_parts),
-    cmocka_unit_test(zone_and_uses_are_read),
+    cmocka_unit_test(zone_agreement_and_uses_are_read),
     cmocka_unit_test(oddities_are_taken_with_a_warning),
     cmocka_unit_test(profiles_carry_what_the_table_says),
     cmocka_unit_test(limits_hold))

@@ -126,7 +126,8 @@ add_partner(struct fixture *f)
 {
 	assert_int_equal(CLI_DONE, TT(f, "partner", "add", "kiyo", "--name",
 	    "Kiyokawa 株式会社", "--tier", "elite", "--agreement", "1",
-	    "--json"));
+	    "--paper", path(f, "prog/vault/agreement-1.txt"), "--signer",
+	    "K", "--json"));
 }
 
 static void

@@ -146,7 +146,98 @@ canonical_text_is_its_own(void **state)
 	buf_done(&twice);
 }
 
-TEST_MAIN(cmocka_unit_test(what_is_written_is_read_or_refused),
+static struct profile *
+parsed(const char *members)
+{
+	char text[1024];
+	struct profile *p = NULL;
+
+	tt_diags_init(&diags);
+	snprintf(text, sizeof(text), "{\"format\": \"telltale-profile/1\", "
+	    "%s}", members);
+	assert_int_equal(TT_OK, profile_parse(&p, span_str(text), SPAN("p"),
+	    &diags));
+	return p;
+}
+
+static void
+a_declaration_adds_and_takes_nothing_away(void **state)
+{
+	struct profile *p = parsed("\"owners\": [\"NO\"], \"countries\": "
+	    "[\"FI\"], \"products\": [\"lantern\"], \"duties\": [{\"id\": "
+	    "\"a\", \"bound\": true}], \"declared_at\": \"2026-01-01\", "
+	    "\"marks\": \"holder\", \"probation_until\": \"2027-01-01\"");
+	struct profile *d = parsed("\"countries\": [\"FI\", \"SE\"], "
+	    "\"markets\": [\"FI\"], \"products\": [\"other\"], \"roles\": "
+	    "[{\"role\": \"manufacturer\"}], \"duties\": [{\"id\": \"a\", "
+	    "\"bound\": false}], \"declared_at\": \"2026-06-01\"");
+
+	(void)state;
+	assert_int_equal(TT_OK, profile_join(p, true, d));
+	assert_int_equal(2, p->n_countries);
+	assert_string_equal("SE", p->country[1]);
+	assert_int_equal(1, p->n_owners);
+	assert_int_equal(1, p->n_roles);
+	assert_false(p->markets_known);	/* anywhere, as before */
+	assert_int_equal(1, p->n_products);
+	assert_string_equal("lantern", p->product[0]);
+	assert_int_equal(2, p->n_duties);
+	assert_true(p->duty[0].bound);
+	assert_true(p->holder_marks && p->on_probation);
+	assert_int_equal(d->declared_s, p->declared_s);
+	profile_free(p);
+	profile_free(d);
+}
+
+static void
+of_one_who_is_not_known_its_own_word_is_all(void **state)
+{
+	struct profile *d = parsed("\"markets\": [\"FI\"], \"products\": "
+	    "[\"lantern\"], \"declared_at\": \"2026-06-01\"");
+	struct profile *p = calloc(1, sizeof(*p));
+
+	(void)state;
+	assert_non_null(p);
+	assert_int_equal(TT_OK, profile_join(p, false, d));
+	assert_true(p->declared && p->markets_known && p->products_known);
+	assert_int_equal(1, p->n_markets);
+	assert_string_equal("lantern", p->product[0]);
+	d->n_duties = PROFILE_DUTIES_MAX;
+	p->n_duties = 1;
+	p->n_countries = 0;
+	d->n_countries = 1;
+	assert_int_equal(TT_ELIMIT, profile_join(p, true, d));
+	assert_int_equal(0, p->n_countries);
+	profile_free(p);
+	profile_free(d);
+}
+
+static void
+what_is_declared_is_of_its_instant(void **state)
+{
+	struct buf once, twice;
+
+	(void)state;
+	buf_init(&once, PROFILE_MAX);
+	buf_init(&twice, PROFILE_MAX);
+	assert_int_equal(TT_OK, profile_declare(SPAN("{\"format\": "
+	    "\"telltale-profile/1\", \"probation_until\": \"2027-01-01\", "
+	    "\"marks\": \"copy\", \"declared_at\": \"2099-01-01\"}"),
+	    1780000000, &once));
+	assert_true(span_is(buf_view(&once), "{\"declared_at\":"
+	    "\"2026-05-28T20:26:40Z\",\"format\":\"telltale-profile/1\"}"));
+	assert_int_equal(TT_OK, profile_declare(buf_view(&once), 1780000000,
+	    &twice));
+	assert_true(span_eq(buf_view(&once), buf_view(&twice)));
+	assert_int_equal(TT_ESYNTAX, profile_declare(SPAN("[]"), 0, &twice));
+	buf_done(&once);
+	buf_done(&twice);
+}
+
+TEST_MAIN(cmocka_unit_test(a_declaration_adds_and_takes_nothing_away),
+    cmocka_unit_test(of_one_who_is_not_known_its_own_word_is_all),
+    cmocka_unit_test(what_is_declared_is_of_its_instant),
+    cmocka_unit_test(what_is_written_is_read_or_refused),
     cmocka_unit_test(a_whole_one),
     cmocka_unit_test(a_declaration_is_good_for_a_year),
     cmocka_unit_test(protecting_one_product_is_enough),

@@ -259,7 +259,8 @@ two_are_asked_for_where_two_are_needed(void **state)
 	assert_int_not_equal(CLI_DONE, TT(f, "partner", "remove", "kiyo",
 	    "--reason", "r", "--term", "10", "--yes=kiyo"));
 	assert_int_not_equal(CLI_DONE, TT(f, "partner", "renew", "kiyo",
-	    "--agreement", "1", "--signed", "2026-01-01", "--expires",
+	    "--agreement", "1", "--paper", path(f, "a.txt"), "--signer", "K",
+	    "--signed", "2026-01-01", "--expires",
 	    "2099-01-01"));
 	assert_int_not_equal(CLI_DONE, TT(f, "agreement", "add", "2",
 	    path(f, "a.txt")));

@@ -135,7 +135,9 @@ uses_changed(const struct delivery *d, bool *changed)
 	    (e = read_head(d, out.sealing, &was[0], &fa, &a)) == TT_OK &&
 	    (e = read_head(d, d->record->sealing, &d->wave[0], &fb, &b)) ==
 	    TT_OK)
-		*changed = !same_uses(&a->head, &b->head);
+		*changed = !same_uses(&a->head, &b->head) ||
+		    !span_eq(tt_statement_get(&a->head, "agreement"),
+		    tt_statement_get(&b->head, "agreement"));
 	free(a);
 	free(b);
 	buf_done(&fa);

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/import.h"
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
@@ -22,6 +24,7 @@
 
 #define ADMIT_OPTS							\
 	SIGNED_OPTS,							\
+	{ "reason", 0, OPT_VALUE, "TEXT", "why; in the ledger" },	\
 	{ "dry-run", 'n', OPT_FLAG, NULL,				\
 	    "say what would happen, and do nothing" },			\
 	VAULT_OPTS,							\
@@ -40,7 +43,8 @@ static const struct usage approve_usage = {
 	.args = "PARTNER...",
 	.examples = {
 		{ "partner approve kiyokawa", "admit one partner" },
-		{ "partner approve kiyokawa --agreement 1 --signed 2026-01-10",
+		{ "partner approve kiyokawa --agreement 1 --paper scan.pdf "
+		    "--signer 'Y. Kiyokawa'",
 		    "which has just signed version 1 of the agreement" },
 	},
 	.opts = opts,
@@ -60,8 +64,9 @@ static const struct usage renew_usage = {
 	.examples = {
 		{ "partner renew kiyokawa", "by what it signed last: telltale "
 		    "agreement sign" },
-		{ "partner renew kiyokawa --agreement 2 --signed 2026-11-20 "
-		    "--expires 2028-11-20", "by a version it has signed" },
+		{ "partner renew kiyokawa --agreement 2 --paper scan.pdf "
+		    "--signer 'Y. Kiyokawa' --expires 2028-11-20",
+		    "by a scan of what it signed" },
 	},
 	.opts = opts,
 	.args_min = 1,
@@ -94,6 +99,9 @@ struct admitting {
 	struct people_change *change;
 	size_t n;
 	int64_t now_s, probation_s;
+	const char *reason;		/* or NULL */
+	struct vault_signing paper;	/* that the options name; version
+					 * "": none */
 };
 
 static bool
@@ -102,9 +110,9 @@ is(const struct admitting *a, const struct usage *u)
 	return a->u == u;
 }
 
-/* What it signed on paper, unless what is recorded is newer. */
+/* What it signed, unless what is recorded is newer. */
 static int
-take_paper(struct admitting *a, struct vault_partner *p)
+take_signed(struct admitting *a, struct vault_partner *p)
 {
 	struct vault_signing s;
 	enum tt_err e = vault_signing_last(a->v->db, p->id, &s);
@@ -169,8 +177,9 @@ say_lacks(const struct admitting *a, const struct people_change *c,
 	say_fail(CLI_REFUSED, NULL, "cannot %s partner '%s': it takes %s",
 	    a->u->verb + strlen("partner "), c->p.id, why);
 	if (!agreement)
-		say_hint("telltale %s %s --agreement VERSION --signed DAY",
-		    a->u->verb, c->p.id);
+		say_hint("telltale %s %s --agreement VERSION --paper SCAN "
+		    "--signer NAME; or one of its readers: telltale agreement "
+		    "sign VERSION FILE", a->u->verb, c->p.id);
 	return CLI_REFUSED;
 }
 
@@ -198,6 +207,42 @@ move(const struct admitting *a, struct people_change *c,
 	return say_lacks(a, c, why, e != TT_EREFUSED || agreement);
 }
 
+/*
+ * What the options say that it signed is shown, by a scan or by a record; of
+ * what was recorded before it is said where there is one.
+ */
+static int
+find_basis(struct admitting *a, const struct opt *table,
+    struct people_change *c)
+{
+	struct vault_signing s;
+	char hex[HEX_LEN(sizeof(s.scan.b)) + 1];
+	enum tt_err e = TT_OK;
+	int code;
+
+	if ((code = signed_read(table, a->o, a->u->verb, &c->p,
+	    &a->paper)) != CLI_DONE)
+		return code;
+	s = a->paper;
+	if (!opt_set(table, a->o, "agreement"))
+		e = vault_signing_of(a->v->db, c->p.id, c->p.agreement, &s);
+	else if ((code = signed_basis(a->v, &c->p, a->u->verb, &s)) !=
+	    CLI_DONE)
+		return code;
+	if (e != TT_OK)
+		return e == TT_ENOENT ? CLI_DONE : partner_cannot(a->v, e,
+		    "read what it has signed");
+	if (opt_set(table, a->o, "agreement")) {
+		c->p.signed_s = s.signed_s;
+		c->p.ends_s = s.ends_s;
+	}
+	hex_encode(hex, s.scan.b, sizeof(s.scan.b));
+	snprintf(c->basis, sizeof(c->basis), "agreement %s, signed %s, "
+	    "SHA-256 %s", s.version, s.reader[0] != '\0' ? "by key" :
+	    "on paper", hex);
+	return CLI_DONE;
+}
+
 /* *skip: there is nothing to do. */
 static int
 prepare(struct admitting *a, const char *id, struct people_change *c,
@@ -217,8 +262,8 @@ prepare(struct admitting *a, const char *id, struct people_change *c,
 	memcpy(had, c->p.agreement, sizeof(had));
 	signed_s = c->p.signed_s;
 	s = people_state(&c->p, &c->s, a->now_s);
-	if ((code = take_paper(a, &c->p)) != CLI_DONE ||
-	    (code = signed_read(table, a->o, a->u->verb, &c->p)) != CLI_DONE ||
+	if ((code = take_signed(a, &c->p)) != CLI_DONE ||
+	    (code = find_basis(a, table, c)) != CLI_DONE ||
 	    (code = event_of(a, c, s, &event)) != CLI_DONE)
 		return code;
 	if (s == PARTNER_APPROVED && !c->s.away && strcmp(had,
@@ -231,6 +276,10 @@ prepare(struct admitting *a, const char *id, struct people_change *c,
 	if (event == PARTNER_APPROVE &&
 	    (code = vet_check(a->v, c, a->now_s)) != CLI_DONE)
 		return code;
+	if (event == PARTNER_APPROVE && a->reason == NULL &&
+	    people_vetting_required(a->v))
+		return say_lacks(a, c, "the reason of the decision, by "
+		    "--reason", true);
 	if (a->probation_s != 0)
 		c->s.probation_s = a->now_s + a->probation_s;
 	c->s.confirmed = false;
@@ -268,7 +317,7 @@ show(const struct admitting *a)
 
 	buf_init(&b, (size_t)4 << 20);
 	for (size_t i = 0; i < a->n; i++)
-		people_describe(&a->change[i], NULL, a->now_s, &b);
+		people_describe(&a->change[i], a->reason, a->now_s, &b);
 	text = buf_view(&b);
 	while (span_line(&text, &line))
 		out_line("%.*s", (int)line.n, line.p);
@@ -279,7 +328,7 @@ show(const struct admitting *a)
 /* As many to a request as it has room for; what was asked for stays so. */
 int
 people_admit(struct vault *v, const struct people_change *change, size_t n_all,
-    bool *waits)
+    const char *reason, bool *waits)
 {
 	struct request_made made;
 	int code, then;
@@ -287,11 +336,12 @@ people_admit(struct vault *v, const struct people_change *change, size_t n_all,
 	*waits = false;
 	for (size_t at = 0; at < n_all; at += REQUEST_STATEMENTS_MAX) {
 		struct people_ask ask = { .act = APPROVAL_ADMIT,
-			.subject = change[at].p.id, .change = &change[at],
+			.subject = change[at].p.id, .reason = reason,
+			.change = &change[at],
 			.n = n_all - at < REQUEST_STATEMENTS_MAX ? n_all - at :
 			    REQUEST_STATEMENTS_MAX };
 		const struct request_new n = { .act = ask.act,
-			.subject = ask.subject };
+			.subject = ask.subject, .reason = reason };
 
 		if ((code = people_ask(v, &ask, &made)) != CLI_DONE)
 			return code;
@@ -331,7 +381,12 @@ run(struct admitting *a, bool dry)
 		return code;
 	if (dry)
 		return show(a);
-	if ((code = people_admit(a->v, a->change, a->n, &waits)) != CLI_DONE)
+	for (size_t i = 0; i < a->n && a->paper.version[0] != '\0'; i++)
+		if ((code = signed_keep(a->v, a->change[i].p.id,
+		    &a->paper)) != CLI_DONE)
+			return code;
+	if ((code = people_admit(a->v, a->change, a->n,
+	    a->reason, &waits)) != CLI_DONE)
 		return code;
 	posted = vault_post(a->v);
 	code = print(a, waits);
@@ -354,6 +409,15 @@ read_probation(struct admitting *a)
 }
 
 static int
+read_reason(struct admitting *a)
+{
+	a->reason = opt_value(a->u->opts, a->o, "reason");
+	return a->reason == NULL || import_value_ok(span_str(a->reason)) ?
+	    CLI_DONE : signed_wrong(a->u->verb, "reason", "a text of 1 to "
+	    "1024 bytes without control characters");
+}
+
+static int
 admit(struct cli *c, const struct usage *u, int argc, char **argv)
 {
 	struct opt_values *o = calloc(1, sizeof(*o));
@@ -365,7 +429,8 @@ admit(struct cli *c, const struct usage *u, int argc, char **argv)
 	if (o == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot %s", u->verb);
 	if ((code = cli_parse(c, u, argc, argv, o)) == CLI_GO &&
-	    (code = read_probation(&a)) == CLI_DONE) {
+	    (code = read_probation(&a)) == CLI_DONE &&
+	    (code = read_reason(&a)) == CLI_DONE) {
 		code = vault_open(&v, c, VAULT_WRITE,
 		    opt_value(u->opts, o, "passphrase-file"));
 		if (code == CLI_DONE)

@@ -33,7 +33,7 @@ static const struct usage show_usage = {
 	.verb = "agreement show",
 	.args = "VERSION",
 	.examples = {
-		{ "agreement show 1", "its text, and who signed it on paper" },
+		{ "agreement show 1", "its text, and who signed it" },
 		{ "agreement show 1 --json", "the same for a script" },
 	},
 	.opts = opts,
@@ -184,7 +184,8 @@ line_signing(void *ctx, const struct vault_signing *s)
 	char at[OUT_MOMENT_LEN];
 
 	out_moment(at, s->signed_s, *(const int64_t *)ctx);
-	out_line("paper      %s, by %s, %s", s->partner, s->signer, at);
+	out_line("%s %s, by %s, %s", s->reader[0] == '\0' ? "paper     " :
+	    "by key    ", s->partner, s->signer, at);
 	return TT_OK;
 }
 
@@ -199,6 +200,8 @@ json_signing(void *ctx, const struct vault_signing *s)
 	json_out_str(j, s->partner);
 	json_out_key(j, "signer");
 	json_out_str(j, s->signer);
+	json_out_key(j, "reader");
+	json_out_str(j, s->reader[0] != '\0' ? s->reader : NULL);
 	json_out_key(j, "signed_at");
 	instant_format(s->signed_s, at);
 	json_out_str(j, at);
@@ -306,7 +309,7 @@ static const struct verb verbs[] = {
 	{ "add", "a new version of its text", verb_agreement_add },
 	{ "list", "all versions", agreement_list },
 	{ "show", "one version: its text, who signed it", agreement_show },
-	{ "sign", "a partner signed it on paper", verb_agreement_sign },
+	{ "sign", "by key, or on paper", verb_agreement_sign },
 	{ NULL, NULL, NULL },
 };
 

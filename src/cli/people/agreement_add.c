@@ -58,7 +58,8 @@ read_text(struct adding *k)
 	const char *path = k->o->args[1];
 	enum tt_err e;
 
-	if (!tt_id_ok(span_str(k->o->args[0])))
+	if (!tt_id_ok(span_str(k->o->args[0])) ||
+	    strcmp(k->o->args[0], AGREEMENT_STAFF) == 0)
 		return say_fail(CLI_USAGE, "telltale agreement add --help",
 		    "agreement add: '%s' is no version", k->o->args[0]);
 	span_copy(span_str(k->o->args[0]), k->a.version,

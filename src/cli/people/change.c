@@ -122,6 +122,8 @@ people_describe(const struct people_change *c, const char *reason,
 		buf_printf(out, "  reason: %s\n", reason);
 	if (c->p.state == PARTNER_APPROVED) {
 		describe_agreement(&c->p, now_s, out);
+		if (c->basis[0] != '\0')
+			buf_printf(out, "  shown by: %s\n", c->basis);
 		describe_vetting(&c->s, now_s, out);
 	}
 	if (c->s.probation_s > now_s)
@@ -245,20 +247,37 @@ write_effect(const struct people_ask *a, const struct leaving *l,
 	return json_out_end(j);
 }
 
+/* The reason, and what it is based on, which the ledger has so. */
+static bool
+reason_of(const struct people_ask *a, const struct people_change *c,
+    char out[TT_VALUE_MAX + 1])
+{
+	bool both = a->reason != NULL && c->basis[0] != '\0';
+	int n = snprintf(out, TT_VALUE_MAX + 1, "%s%s%s",
+	    a->reason != NULL ? a->reason : "", both ? "; " : "", c->basis);
+
+	return n >= 0 && n <= TT_VALUE_MAX;
+}
+
 /* Statements one after another in text; each span is set once all stand. */
 static int
 write_statements(struct vault *v, const struct people_ask *a, int64_t now_s,
     struct request_new *n, struct leaving *l, struct buf *text)
 {
 	size_t at[REQUEST_STATEMENTS_MAX + 1] = { 0 };
+	char reason[TT_VALUE_MAX + 1];
 	enum tt_err e;
 
 	for (size_t i = 0; i < a->n; i++) {
 		const struct vault_partner *p = &a->change[i].p;
 
+		if (!reason_of(a, &a->change[i], reason))
+			return say_fail(CLI_USAGE, NULL, "the reason is too "
+			    "long for what partner '%s' has signed", p->id);
+
 		e = partner_statement_text(v, p,
 		    partner_state_text(partner_state_told(p->state)),
-		    a->reason, now_s, text);
+		    reason[0] != '\0' ? reason : NULL, now_s, text);
 		if (e != TT_OK)
 			return say_err(e, NULL, "cannot state what partner "
 			    "'%s' is", p->id);

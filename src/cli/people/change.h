@@ -23,11 +23,14 @@
 #include "store/vault_partner.h"
 #include "store/vault_standing.h"
 
+#define PEOPLE_BASIS_LEN	192	/* bytes, with NUL */
+
 struct people_change {
 	struct vault_partner p;		/* as it shall be */
 	struct vault_standing s;	/* likewise */
 	enum partner_state was;		/* as recorded */
 	bool new;			/* there is no record of it yet */
+	char basis[PEOPLE_BASIS_LEN];	/* what it signed, by hash; or "" */
 };
 
 /* As it is now. */
@@ -63,10 +66,10 @@ int people_ask(struct vault *v, const struct people_ask *a,
 
 /*
  * Asks to admit n partners, 32 to a request.  *waits: some of it waits for
- * others, which was said.
+ * others, which was said.  reason: or NULL.
  */
 int people_admit(struct vault *v, const struct people_change *change,
-    size_t n, bool *waits) MUST_USE;
+    size_t n, const char *reason, bool *waits) MUST_USE;
 
 request_apply_fn people_apply;	/* of every act about partners */
 request_apply_fn people_apply_confirmed, people_apply_lapsed;

@@ -8,8 +8,11 @@
 #include "cli/people/change.h"
 #include "cli/people/due.h"
 #include "cli/people/verbs.h"
+#include "cli/rules/standing.h"
 #include "programme/agreement.h"
+#include "programme/profile.h"
 #include "programme/vetting.h"
+#include "store/vault_rules.h"
 
 #define SOON_S	((int64_t)30 * 86400)	/* a yearly answer grows old */
 
@@ -55,6 +58,19 @@ agreement(struct looking *k, const struct vault_partner *p)
 	    "partner renew");
 }
 
+/* When the vetting record is to be looked at again: a year after, unless it
+ * names a day. */
+static enum tt_err
+review(struct looking *k, const struct vetting *r, int64_t vetted_s)
+{
+	int64_t at_s = r->review_s != 0 ? r->review_s :
+	    vetted_s + VETTING_YEAR_S;
+
+	return at_s - k->now_s > SOON_S ? TT_OK : tell(k, at_s > k->now_s ?
+	    "its vetting will be reviewed" : "its vetting is to be reviewed",
+	    at_s, "partner vet");
+}
+
 static enum tt_err
 vetting(struct looking *k, const struct vault_partner *p,
     const struct vault_standing *s)
@@ -72,6 +88,8 @@ vetting(struct looking *k, const struct vault_partner *p,
 	buf_done(&text);
 	if (e != TT_OK)
 		return TT_EINTEGRITY;
+	if ((e = review(k, &r, s->vetted_s)) != TT_OK)
+		return e;
 	if (!vetting_complete(&r, s->removed_s, k->now_s))
 		return tell(k, "an answer of its vetting is missing or over a "
 		    "year old", 0, "partner vet");
@@ -79,6 +97,40 @@ vetting(struct looking *k, const struct vault_partner *p,
 	return stale_s == 0 || stale_s - k->now_s > SOON_S ? TT_OK :
 	    tell(k, "an answer of its vetting will be a year old", stale_s,
 	    "partner vet");
+}
+
+/*
+ * Who never declared is asked to where duties are in force; whose declaration
+ * is a year old is unknown since then.
+ */
+static enum tt_err
+declaration(struct looking *k, const struct vault_partner *p)
+{
+	struct vault_adopted duties;
+	enum profile_declared d;
+	struct standing s;
+	int64_t since_s = 0, ends_s = 0;
+	enum tt_err e;
+
+	if ((e = standing_load(&s, k->v->db, p->id, "")) != TT_OK)
+		return e;
+	d = profile_declared_at(s.profile, k->now_s, p->since_s, &since_s);
+	if (d == DECLARED_CURRENT)
+		ends_s = s.profile->declared_s + PROFILE_GOOD_FOR_S;
+	standing_done(&s);
+	if (d == DECLARED_OVERDUE)
+		return tell(k, "its declaration of duties is overdue: what "
+		    "binds it is unknown since then", since_s,
+		    "partner profile");
+	if (d == DECLARED_CURRENT)
+		return ends_s - k->now_s > SOON_S ? TT_OK : tell(k,
+		    "its declaration of duties will be a year old", ends_s,
+		    "partner profile");
+	e = vault_adopted_at(k->v->db, "duties", k->now_s, &duties);
+	if (e != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	return tell(k, "it never declared its duties: what binds it is "
+	    "unknown since then", since_s, "partner profile");
 }
 
 static enum tt_err
@@ -93,7 +145,8 @@ approved(struct looking *k, const struct vault_partner *p,
 	if (s->runs_on_s > k->now_s && (e = tell(k, "it runs on while a change "
 	    "is vetted", s->runs_on_s, "partner vet")) != TT_OK)
 		return e;
-	if ((e = agreement(k, p)) != TT_OK)
+	if ((e = agreement(k, p)) != TT_OK ||
+	    (!s->staff && (e = declaration(k, p)) != TT_OK))
 		return e;
 	return vetting(k, p, s);
 }

@@ -7,6 +7,7 @@
 #include "cli/people/change.h"
 #include "cli/people/staff.h"
 #include "cli/say.h"
+#include "programme/agreement.h"
 #include "telltale/manifest.h"
 
 #define STAFF_MAX	10000
@@ -57,7 +58,7 @@ admit(struct vault *v, const char *id, const char *name)
 	snprintf(c.p.id, sizeof(c.p.id), "%s", id);
 	snprintf(c.p.name, sizeof(c.p.name), "%s", name);
 	snprintf(c.p.tier, sizeof(c.p.tier), "%s", STAFF_TIER);
-	snprintf(c.p.agreement, sizeof(c.p.agreement), "%s", STAFF_AGREEMENT);
+	snprintf(c.p.agreement, sizeof(c.p.agreement), "%s", AGREEMENT_STAFF);
 	partner_draw_ref(&c.p);
 	c.p.state = PARTNER_APPROVED;
 	c.p.ends_s = PARTNER_NO_END;

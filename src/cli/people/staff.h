@@ -12,7 +12,6 @@
 #include "store/vault_partner.h"
 
 #define STAFF_TIER	"staff"
-#define STAFF_AGREEMENT	"employment"	/* what binds them */
 
 /*
  * The record of id, or a new one: id NULL, the first of staff-1, staff-2, ...

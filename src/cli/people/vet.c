@@ -152,6 +152,7 @@ print_check(struct vault *v, const struct people_change *c,
 		json_out_bool(j, people_vetting_required(v));
 		json_out_key(j, "complete");
 		json_out_bool(j, complete);
+		json_out_at_or(j, "review_at", r->review_s, 0);
 	}
 	for (enum vetting_field f = 0; f < VETTING_FIELDS; f++) {
 		out_str(t, vetting_question(f)->name);
@@ -198,7 +199,7 @@ into_vetting(struct people_change *c, int64_t now_s)
 
 static int
 enter(struct vault *v, struct people_change *c, struct span text,
-    int64_t now_s)
+    int64_t review_s, int64_t now_s)
 {
 	enum tt_err e;
 	int code;
@@ -208,7 +209,8 @@ enter(struct vault *v, struct people_change *c, struct span text,
 	c->s.vetting = VAULT_VETTING_RECORD;
 	c->s.vetted_s = now_s;
 	/* first the text: a record that is said to be there is */
-	if ((e = vault_vetting_add(v->db, c->p.id, now_s, text)) != TT_OK)
+	if ((e = vault_vetting_add(v->db, c->p.id, now_s, text,
+	    review_s)) != TT_OK)
 		return partner_cannot(v, e, "keep the record");
 	if (c->p.state != c->was)
 		return people_move(v, c, "vetting record entered");
@@ -237,7 +239,8 @@ vet(struct vault *v, const struct opt_values *o, struct buf *text)
 	if ((code = vault_greet(v)) != CLI_DONE ||
 	    (code = people_settle(v)) != CLI_DONE ||
 	    (code = people_load(v, o->args[0], &c)) != CLI_DONE ||
-	    (code = enter(v, &c, buf_view(text), now_s)) != CLI_DONE)
+	    (code = enter(v, &c, buf_view(text), r.review_s, now_s)) !=
+	    CLI_DONE)
 		return code;
 	if ((code = print_check(v, &c, &r, now_s)) == CLI_NO)
 		code = CLI_DONE;	/* it was entered, as far as it goes */

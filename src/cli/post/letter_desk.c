@@ -11,6 +11,7 @@
 #include "cli/out.h"
 #include "cli/paragraph.h"
 #include "cli/partner.h"
+#include "cli/people/by_key.h"
 #include "cli/post/letter.h"
 #include "cli/post/letter_own.h"
 #include "cli/say.h"
@@ -186,9 +187,34 @@ read_row(struct vault *v, const json_t *row, int64_t n, struct span body,
 	return TT_OK;
 }
 
-/* A sighting is on record together with its letter, or neither is. */
+/* What the partner signed; a letter that cannot count is a letter still. */
 static int
-keep(struct vault *v, const struct kept *k, const struct tt_letter *l)
+keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
+    struct span whole)
+{
+	const char *why = NULL;
+	enum tt_err e;
+	int code;
+
+	if (strcmp(k->row.about, "agreement") == 0)
+		code = by_key_agreement(v, l, whole, &k->r, &why);
+	else if (strcmp(k->row.about, "declaration") == 0)
+		code = by_key_declaration(v, l, whole, &k->r, &why);
+	else
+		return CLI_DONE;
+	if (code == CLI_DONE && why == NULL && (e = vault_letter_answered(
+	    v->db, k->row.n, k->row.received_s)) != TT_OK)
+		return partner_cannot(v, e, "keep a letter");
+	if (code == CLI_DONE && why != NULL)
+		say_warn("letter %lld, about the %s, by %s does not count: %s",
+		    (long long)k->row.n, k->row.about, k->r.id, why);
+	return code;
+}
+
+/* What is on record is so together with its letter, or neither is. */
+static int
+keep(struct vault *v, const struct kept *k, const struct tt_letter *l,
+    struct span whole)
 {
 	enum tt_err e;
 	int code = CLI_DONE;
@@ -198,6 +224,8 @@ keep(struct vault *v, const struct kept *k, const struct tt_letter *l)
 	if ((e = vault_letter_add(v->db, &k->row)) == TT_OK &&
 	    strcmp(k->row.about, "sighting") == 0)
 		code = lettered_keep(v, l, &k->row, k->r.partner);
+	else if (e == TT_OK)
+		code = keep_signed(v, k, l, whole);
 	if (e == TT_OK && code == CLI_DONE)
 		e = db_commit(v->db);
 	if (e == TT_OK && code == CLI_DONE)
@@ -225,7 +253,7 @@ take(struct vault *v, const json_t *row)
 	    (e = letter_open(v, buf_view(&body), &plain, l)) == TT_OK)
 		e = read_row(v, row, n, buf_view(&body), l, &k);
 	if (e == TT_OK)
-		code = keep(v, &k, l);
+		code = keep(v, &k, l, buf_view(&plain));
 	buf_done(&plain);
 	buf_done(&body);
 	free(l);

@@ -14,13 +14,12 @@
 #include "cli/known/reported.h"
 #include "cli/out.h"
 #include "cli/post/letter.h"
+#include "cli/post/letter_post.h"
 #include "cli/post/words.h"
 #include "cli/reader_home.h"
 #include "cli/say.h"
-#include "telltale/authority.h"
 #include "telltale/letter.h"
 
-#define RECIPIENTS_MAX	VAULT_OFFICERS_MAX
 #define FUTURE_S	300	/* that clocks may differ */
 
 static const struct opt opts[] = {
@@ -67,11 +66,9 @@ struct sending {
 	const char *about, *bulletin;
 	int64_t since_s, until_s;	/* since_s 0: not given */
 	const struct tt_signer *me;
-	struct hubclient *hub;
+	struct letter_to to;
 	struct buf words, letter;
 	struct hash hash;
-	struct tt_age_recipient to[RECIPIENTS_MAX];
-	size_t n;
 };
 
 static int
@@ -147,86 +144,6 @@ check(struct sending *s, const char *file)
 	return CLI_DONE;
 }
 
-/* The statement is an officer's of the keys that this home believes. */
-static enum tt_err
-read_desk(struct sending *s, struct span text)
-{
-	struct tt_statement *st = calloc(2, sizeof(*st));
-	struct tt_authority a = { .keys = &st[1] };
-	char path[FILE_PATH_MAX];
-	struct buf keys = { .n = 0 };
-	enum tt_err e = TT_ENOMEM;
-
-	reader_home_path(s->home, "keys", path);
-	if (st != NULL &&
-	    (e = tt_statement_parse(&st[0], text, NULL)) == TT_OK &&
-	    (e = file_read(path, TT_STATEMENT_MAX, &keys)) == TT_OK &&
-	    (e = tt_statement_parse(&st[1], buf_view(&keys), NULL)) ==
-	    TT_OK) {
-		if (st[0].kind != TT_DESK || !span_is(st[0].origin,
-		    reader_home_origin(s->home)))
-			e = TT_EREFUSED;
-		else
-			e = tt_authority_check(&st[0], &a);
-		s->n = tt_statement_count(&st[0], "recipient");
-		if (e == TT_OK && (s->n == 0 || s->n > RECIPIENTS_MAX))
-			e = TT_ELIMIT;
-		for (size_t i = 0; e == TT_OK && i < s->n; i++)
-			e = tt_age_recipient_parse(&s->to[i],
-			    tt_statement_nth(&st[0], "recipient", i));
-	}
-	buf_done(&keys);
-	free(st);
-	return e;
-}
-
-/* An older word than one seen before names officers of before. */
-static bool
-is_older(const struct sending *s, struct span text)
-{
-	struct tt_statement *st = calloc(2, sizeof(*st));
-	char path[FILE_PATH_MAX];
-	struct buf had = { .n = 0 };
-	bool older = false;
-
-	reader_home_path(s->home, "desk", path);
-	if (st != NULL && file_read(path, TT_STATEMENT_MAX, &had) == TT_OK)
-		older = tt_statement_parse(&st[0], text, NULL) == TT_OK &&
-		    tt_statement_parse(&st[1], buf_view(&had), NULL) ==
-		    TT_OK && st[0].time < st[1].time;
-	buf_done(&had);
-	free(st);
-	return older;
-}
-
-static int
-get_desk(struct sending *s)
-{
-	const struct hubclient_call call = { .verb = HTTP_GET,
-		.path = "/api/v1/desk" };
-	char path[FILE_PATH_MAX];
-	struct http_answer a;
-	enum tt_err e;
-	int code;
-
-	if ((code = hubclient_do(s->hub, &call, "ask whom letters are for",
-	    &a)) != CLI_DONE)
-		return code;
-	reader_home_path(s->home, "desk", path);
-	if ((e = read_desk(s, buf_view(&a.body))) != TT_OK)
-		code = say_fail(CLI_ALARM, "ask the officer who invited you, "
-		    "by another channel", "alarm: whom the hub names for "
-		    "letters, no officer has signed: %s", tt_err_text(e));
-	else if (is_older(s, buf_view(&a.body)))
-		code = say_fail(CLI_ALARM, "ask the officer who invited you, "
-		    "by another channel", "alarm: the hub names for letters "
-		    "whom it named before, not whom it named last");
-	else if ((e = file_write(path, a.body.p, a.body.n, 0600)) != TT_OK)
-		code = say_err(e, NULL, "cannot keep %s", path);
-	http_answer_done(&a);
-	return code;
-}
-
 static void
 put_instant(struct tt_statement_out *o, const char *name, int64_t at_s)
 {
@@ -266,31 +183,6 @@ write_letter(struct sending *s)
 }
 
 static int
-post_letter(struct sending *s)
-{
-	struct hubclient_call call = { .verb = HTTP_PUT,
-		.content_type = "application/octet-stream" };
-	char path[LETTER_PATH_MAX];
-	struct http_answer a;
-	struct buf sealed;
-	enum tt_err e;
-	int code;
-
-	e = letter_seal(s->to, s->n, buf_view(&s->letter), &sealed);
-	if (e == TT_OK) {
-		letter_path("letter", buf_view(&sealed), path);
-		call.path = path;
-		call.body = buf_view(&sealed);
-		code = hubclient_do(s->hub, &call, "send the letter", &a);
-		if (code == CLI_DONE)
-			http_answer_done(&a);
-	} else
-		code = say_err(e, NULL, "cannot seal the letter");
-	buf_done(&sealed);
-	return code;
-}
-
-static int
 post_sighting(struct sending *s)
 {
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
@@ -315,7 +207,7 @@ post_sighting(struct sending *s)
 	free(o);
 	if (e == TT_OK) {
 		call.body = buf_view(&text);
-		code = hubclient_do(s->hub, &call, "put the sighting on "
+		code = hubclient_do(s->to.hub, &call, "put the sighting on "
 		    "record", &a);
 		if (code == CLI_DONE)
 			http_answer_done(&a);
@@ -332,15 +224,15 @@ print(const struct sending *s)
 
 	if (!s->home->cli->json) {
 		say_note(s->home->cli, "sent, and nobody but the vendor's %zu "
-		    "officer%s can open it. next: telltale letter read", s->n,
-		    s->n == 1 ? "" : "s");
+		    "officer%s can open it. next: telltale letter read",
+		    s->to.n, s->to.n == 1 ? "" : "s");
 		return CLI_DONE;
 	}
 	out_json_begin(&o, "telltale-letter-send/1");
 	json_out_key(o.j, "letter");
 	json_out_hex(o.j, s->hash.b, sizeof(s->hash.b));
 	json_out_key(o.j, "officers");
-	json_out_u64(o.j, s->n);
+	json_out_u64(o.j, s->to.n);
 	return out_json_end(&o);
 }
 
@@ -354,14 +246,14 @@ send_it(struct sending *s, const char *file)
 	    (s->words.n == 0 &&
 	    (code = words_read(file, &s->words)) != CLI_DONE) ||
 	    (code = reader_home_signer(s->home, &s->me)) != CLI_DONE ||
-	    (code = reader_home_hub(s->home, &s->hub)) != CLI_DONE ||
-	    (code = get_desk(s)) != CLI_DONE)
+	    (code = letter_to(&s->to)) != CLI_DONE)
 		return code;
 	if ((e = write_letter(s)) != TT_OK)
 		return words_refused(e);
 	if (s->since_s != 0 && (code = post_sighting(s)) != CLI_DONE)
 		return code;
-	if ((code = post_letter(s)) != CLI_DONE)
+	if ((code = letter_post(&s->to, buf_view(&s->letter))) !=
+	    CLI_DONE)
 		return code;
 	return print(s);
 }
@@ -378,7 +270,7 @@ verb_letter_send(struct cli *c, int argc, char **argv)
 		return code;
 	if ((s = calloc(1, sizeof(*s))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot send a letter");
-	s->home = &home;
+	s->home = s->to.home = &home;
 	s->o = &o;
 	s->about = o.args[0];
 	s->bulletin = o.args[1];

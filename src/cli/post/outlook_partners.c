@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* Agreements that end: 60, 30 and 7 days ahead (specs/stories.md 3.3). */
+/*
+ * Agreements that end: 60, 30 and 7 days ahead (specs/stories.md 3.3); what is
+ * asked again every year (3.7, 3.8).
+ */
 #include <stdio.h>
 
 #include "cli/post/outlook.h"
+#include "programme/profile.h"
+#include "programme/vetting.h"
 #include "store/vault_outlook.h"
 
 #define DAY		86400
@@ -43,11 +48,62 @@ one(void *ctx, const struct vault_ending *row)
 	return TT_OK;
 }
 
+/* Lines of one kind; of many, the first ones. */
+struct listing {
+	struct looking *l;
+	const char *text, *next;
+	int64_t after_s;	/* from the instant in the row to what it is */
+	size_t n;
+};
+
+static enum tt_err
+list_one(void *ctx, const struct vault_ending *row)
+{
+	struct listing *x = ctx;
+	char next[OUTLOOK_TEXT_MAX];
+
+	if (x->n++ >= SHOWN_MAX)
+		return TT_OK;
+	snprintf(next, sizeof(next), "%s %s", x->next, row->partner);
+	outlook_add(x->l->out, OUTLOOK_DUE, row->ends_s + x->after_s, next,
+	    "%s: %s", row->partner, x->text);
+	return TT_OK;
+}
+
+static void
+list_end(const struct listing *x, enum tt_err e)
+{
+	if (e != TT_OK)
+		looking_cannot(x->l, e, x->text);
+	if (x->n > SHOWN_MAX)
+		outlook_add(x->l->out, OUTLOOK_DUE, OUTLOOK_NO_TIME,
+		    "partner due", "%zu further partners: %s",
+		    x->n - SHOWN_MAX, x->text);
+}
+
+/* What is to be said again every year, and was not. */
+static void
+look_at_yearly(struct looking *l)
+{
+	struct listing d = { .l = l, .next = "partner profile",
+		.text = "its declaration of duties is overdue, and what "
+		"binds it unknown since", .after_s = PROFILE_GOOD_FOR_S };
+	struct listing r = { .l = l, .next = "partner vet",
+		.text = "its vetting is to be reviewed" };
+
+	list_end(&d, vault_outlook_declared(l->v->db, l->now_s -
+	    PROFILE_GOOD_FOR_S + 1, list_one, &d));
+	list_end(&r, vault_outlook_review(l->v->db, l->now_s + 1,
+	    VETTING_YEAR_S, list_one, &r));
+}
+
 void
 look_at_partners(struct looking *l)
 {
 	struct ending x = { .l = l };
 	enum tt_err e;
+
+	look_at_yearly(l);
 
 	e = vault_outlook_ending(l->v->db, l->now_s +
 	    warnings[N_ROWS(warnings) - 1].days * (int64_t)DAY, one, &x);

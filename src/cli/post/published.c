@@ -4,12 +4,18 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "cli/clock.h"
 #include "cli/out.h"
+#include "cli/people/agreement_need.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
+#include "store/vault_standing.h"
 #include "telltale/terms.h"
+
+#define LINES_MAX	60	/* of an agreement's difference, in a notice */
+#define LINE_MAX	320	/* bytes of one of them */
 
 /* What the readers of one wave are told, and nothing of other waves. */
 struct wave {
@@ -18,6 +24,7 @@ struct wave {
 	char wave[VAULT_BULLETIN_LEN + 1];
 	char opens[OUT_MOMENT_LEN], public[OUT_MOMENT_LEN];
 	char respond_by[OUT_MOMENT_LEN], terms[HEX_LEN(32) + 1];
+	char agreement[VAULT_ID_MAX + 1];
 	struct buf uses;
 };
 
@@ -35,6 +42,7 @@ struct telling {
 	size_t n_waves;
 	struct told *told;
 	size_t n;
+	struct agreement_versions *versions;
 };
 
 static void
@@ -62,7 +70,9 @@ read_wave(const struct telling *k, struct wave *w, struct tt_terms *t)
 	    TT_OK ||
 	    (e = tt_terms_parse(t, buf_view(&w->file), NULL)) != TT_OK ||
 	    (e = span_copy(tt_statement_get(&t->head, "wave"), w->wave,
-	    sizeof(w->wave))) != TT_OK)
+	    sizeof(w->wave))) != TT_OK ||
+	    (e = span_copy(tt_statement_get(&t->head, "agreement"),
+	    w->agreement, sizeof(w->agreement))) != TT_OK)
 		return e;
 	out_moment(w->opens, w->record.opens_s, k->now_s);
 	out_moment(w->public, tt_statement_instant(&t->head, "public", 0),
@@ -119,11 +129,69 @@ add_told(void *ctx, const struct vault_copy *c)
 }
 
 static int
+add_difference(const struct telling *k, const char *was, const char *is,
+    struct buf *out)
+{
+	struct buf lines;
+	struct span rest, line;
+	size_t n = 0;
+	int code;
+
+	if ((code = agreement_difference(k->v, was, is, &lines)) ==
+	    CLI_DONE) {
+		rest = buf_view(&lines);
+		for (; n < LINES_MAX && span_line(&rest, &line); n++) {
+			if (line.n <= LINE_MAX && utf8_printable(line.p,
+			    line.n))
+				buf_printf(out, "\n  %.*s", (int)line.n,
+				    line.p);
+			else
+				buf_printf(out, "\n  %c a line of %zu bytes",
+				    line.p[0], line.n);
+		}
+		if (rest.n > 0)
+			buf_str(out, "\n  and more: ask the vendor for it");
+	}
+	buf_done(&lines);
+	return code;
+}
+
+/* The version that the terms name, and what differs from what was signed. */
+static int
+say_agreement(const struct telling *k, const struct wave *w,
+    const struct vault_reader *r, struct buf *out)
+{
+	struct vault_standing s;
+	struct vault_partner p;
+	enum tt_err e;
+
+	if ((e = vault_partner_get(k->v->db, span_str(r->partner), &p)) !=
+	    TT_OK || (e = vault_standing_get(k->v->db, p.id, &s)) != TT_OK)
+		return say_err(e, NULL, "cannot read the partner %s",
+		    r->partner);
+	buf_printf(out, "These terms name version %s of the agreement",
+	    w->agreement);
+	if (s.staff || agreement_meets(k->versions, w->agreement,
+	    p.agreement)) {
+		buf_str(out, "; what you are\nbound by is enough.");
+		return CLI_DONE;
+	}
+	buf_printf(out, ", and your\norganisation has signed version %s. "
+	    "Nobody of it can sign for the bulletin\nbefore it has signed "
+	    "that version: telltale agreement sign %s FILE.\nWhat "
+	    "differs:\n", p.agreement[0] != '\0' ? p.agreement : "none",
+	    w->agreement);
+	return add_difference(k, p.agreement, w->agreement, out);
+}
+
+static int
 invite(const struct telling *k, const struct wave *w,
     const struct vault_reader *r)
 {
 	struct notice_new n = { .event = NOTICE_INVITATION,
 		.about = k->b->id, .bulletin = k->b->id };
+	struct buf agreement;
+	int code;
 
 	n.facts[NOTICE_BULLETIN] = span_str(k->b->id);
 	n.facts[NOTICE_WAVE] = span_str(w->wave);
@@ -132,7 +200,13 @@ invite(const struct telling *k, const struct wave *w,
 	n.facts[NOTICE_RESPOND_BY] = span_str(w->respond_by);
 	n.facts[NOTICE_TERMS_HASH] = span_str(w->terms);
 	n.facts[NOTICE_USES] = buf_view(&w->uses);
-	return notice_reader(k->v, &n, r);
+	buf_init(&agreement, NOTICE_TEXT_MAX);
+	if ((code = say_agreement(k, w, r, &agreement)) == CLI_DONE) {
+		n.facts[NOTICE_AGREEMENT] = buf_view(&agreement);
+		code = notice_reader(k->v, &n, r);
+	}
+	buf_done(&agreement);
+	return code;
 }
 
 static int
@@ -195,6 +269,12 @@ notice_published(struct vault *v, const struct vault_bulletin *b)
 	enum tt_err e;
 	int code;
 
+	if ((k.versions = calloc(1, sizeof(*k.versions))) == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot queue the notices");
+	if ((code = agreement_versions(v, k.versions)) != CLI_DONE) {
+		free(k.versions);
+		return code;
+	}
 	if ((e = read_waves(&k)) == TT_OK)
 		e = vault_copy_each(v->db, b->sealing, add_told, &k);
 	code = e == TT_OK ? tell_all(&k) : say_err(e,
@@ -206,5 +286,6 @@ notice_published(struct vault *v, const struct vault_bulletin *b)
 	}
 	free(k.wave);
 	free(k.told);
+	free(k.versions);
 	return code;
 }

@@ -8,6 +8,7 @@
 #include "cli/clock.h"
 #include "cli/envelope_fetch.h"
 #include "cli/out.h"
+#include "cli/reader/needs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
 
@@ -70,7 +71,9 @@ send(struct hubclient *hub, const struct buf *statement, const char *id)
 	enum tt_err e = hubclient_try(hub, &call, &a);
 	int code = CLI_DONE;
 
-	if (e == TT_OK && a.status == 409)
+	if (e == TT_OK && needs_agreement(&a, "answer for", id))
+		code = CLI_REFUSED;
+	else if (e == TT_OK && a.status == 409)
 		code = say_fail(CLI_LATER, "the same command again shows and "
 		    "signs the new ones", "cannot answer for %s: its terms "
 		    "have just changed", id);

@@ -11,6 +11,7 @@
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/rules/rules_verbs.h"
+#include "cli/rules/standing.h"
 #include "cli/say.h"
 #include "programme/profile.h"
 #include "store/file.h"
@@ -72,7 +73,7 @@ put_instant(struct json_out *j, const char *key, bool known, int64_t at_s)
 }
 
 static int
-print_json(const struct vault_partner *p, const struct profile *profile,
+print_json(const struct vault_partner *p, const struct standing *s,
     int64_t set_s, struct span text)
 {
 	enum profile_declared d;
@@ -81,19 +82,22 @@ print_json(const struct vault_partner *p, const struct profile *profile,
 	struct out_json o;
 	struct json_out *j = out_json_begin(&o, "telltale-partner-profile/1");
 
-	if (profile != NULL &&
+	if (text.n > 0 &&
 	    json_in_parse(text, PROFILE_MAX, &v, NULL) != TT_OK) {
 		out_json_drop(&o);
 		return say_err(TT_EINTEGRITY, NULL, "cannot read the "
 		    "partner's profile");
 	}
-	d = profile_declared_at(profile, clock_now(), p->since_s, &since);
+	d = profile_declared_at(s->profile, clock_now(), p->since_s, &since);
 	json_out_key(j, "partner");
 	json_out_str(j, p->id);
 	json_out_key(j, "declared");
 	json_out_str(j, profile_declared[d]);
 	put_instant(j, "lacking_since", d != DECLARED_CURRENT, since);
-	put_instant(j, "kept_at", profile != NULL, set_s);
+	json_out_key(j, "signed_by");
+	json_out_str(j, s->signed_by[0] != '\0' ? s->signed_by : NULL);
+	put_instant(j, "signed_at", s->signed_by[0] != '\0', s->signed_s);
+	put_instant(j, "kept_at", text.n > 0, set_s);
 	json_out_key(j, "profile");
 	if (v != NULL)
 		member_put(j, v);
@@ -137,8 +141,9 @@ print_duties(const struct profile *p)
 }
 
 static void
-print_declared(const struct vault_partner *p, const struct profile *profile)
+print_declared(const struct vault_partner *p, const struct standing *s)
 {
+	const struct profile *profile = s->profile;
 	int64_t now = clock_now(), since = 0;
 	char at[OUT_MOMENT_LEN];
 
@@ -156,19 +161,26 @@ print_declared(const struct vault_partner *p, const struct profile *profile)
 	case DECLARED_CURRENT:
 	case PROFILE_DECLARED:
 		out_moment(at, profile->declared_s + PROFILE_GOOD_FOR_S, now);
-		out_line("%-14sgood until %s", "declared", at);
+		if (s->signed_by[0] != '\0')
+			out_line("%-14sgood until %s, signed by %s",
+			    "declared", at, s->signed_by);
+		else
+			out_line("%-14sgood until %s, by the vendor's word: "
+			    "the partner has not signed it", "declared", at);
 		break;
 	}
 }
 
-static void
-print_text(const struct vault_partner *v, const struct profile *p)
+static int
+print_text(const struct vault_partner *v, const struct standing *s)
 {
+	const struct profile *p = s->profile;
+
 	out_line("%-14s%s", "partner", v->id);
-	print_declared(v, p);
+	print_declared(v, s);
 	if (p == NULL) {
 		out_line("%-14snone", "profile");
-		return;
+		return CLI_DONE;
 	}
 	print_nations("country", p->country, p->n_countries);
 	print_nations("owner", p->owner, p->n_owners);
@@ -183,30 +195,28 @@ print_text(const struct vault_partner *v, const struct profile *p)
 	print_names("protects", p->product, p->n_products);
 	print_duties(p);
 	out_line("%-14s%s", "marks", p->holder_marks ? "holder" : "copy");
+	return CLI_DONE;
 }
 
 static int
 show(struct vault *v, const struct vault_partner *p)
 {
-	struct tt_diags *diags = diags_new();
 	struct span text = { NULL, 0 };
-	struct profile *profile = NULL;
+	struct standing s;
 	int64_t set_s = 0;
-	int code = CLI_DONE;
 	enum tt_err e;
+	int code;
 
+	if ((e = standing_load(&s, v->db, p->id, "")) != TT_OK)
+		return partner_cannot(v, e, "read the partner's profile");
 	e = vault_profile_get(v->db, p->id, &set_s, &text);
-	if (e == TT_OK && (e = profile_parse(&profile, text,
-	    span_str(p->id), diags)) == TT_ESYNTAX)
-		e = TT_EINTEGRITY;
 	if (e != TT_OK && e != TT_ENOENT)
 		code = partner_cannot(v, e, "read the partner's profile");
 	else if (v->cli->json)
-		code = print_json(p, profile, set_s, text);
+		code = print_json(p, &s, set_s, text);
 	else
-		print_text(p, profile);
-	profile_free(profile);
-	free(diags);
+		code = print_text(p, &s);
+	standing_done(&s);
 	return code;
 }
 

@@ -84,6 +84,32 @@ load_profile(struct standing *s, struct db *db, const char *partner)
 	return e == TT_ESYNTAX ? TT_EINTEGRITY : e;
 }
 
+/* What the partner signed, beside what the vendor knows. */
+static enum tt_err
+load_declaration(struct standing *s, struct db *db, const char *partner)
+{
+	struct vault_declaration d;
+	struct tt_diags *diags;
+	struct profile *p = NULL;
+	bool known = s->profile != NULL;
+	enum tt_err e;
+
+	if ((e = vault_declaration_get(db, partner, &d)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	diags = diags_new();
+	e = profile_parse(&p, d.text, span_str(partner), diags);
+	free(diags);
+	if (e == TT_OK && !known && (s->profile = calloc(1,
+	    sizeof(*s->profile))) == NULL)
+		e = TT_ENOMEM;
+	if (e == TT_OK)
+		e = profile_join(s->profile, known, p);
+	profile_free(p);
+	s->signed_s = d.at_s;
+	memcpy(s->signed_by, d.reader, sizeof(s->signed_by));
+	return e == TT_ESYNTAX ? TT_EINTEGRITY : e;
+}
+
 static enum tt_err
 any_duty(void *ctx, struct span text)
 {
@@ -129,6 +155,7 @@ standing_load(struct standing *s, struct db *db, const char *partner,
 	memset(s, 0, sizeof(*s));
 	if ((e = load_probation(s, db, partner)) == TT_OK &&
 	    (e = load_profile(s, db, partner)) == TT_OK &&
+	    (e = load_declaration(s, db, partner)) == TT_OK &&
 	    (e = load_duties(s, db, partner)) == TT_OK)
 		e = vault_exception_each(db, partner, add_exception, &x);
 	if (e != TT_OK)

@@ -18,6 +18,8 @@
 struct standing {
 	struct profile *profile;	/* NULL: none */
 	int64_t profile_s;		/* since when */
+	char signed_by[VAULT_ID_MAX + 1];	/* reader who declared; "" */
+	int64_t signed_s;		/* when */
 	int64_t probation_s;		/* until; 0: none */
 	struct audience_exception exception[AUDIENCE_EXCEPTIONS_MAX];
 	size_t n_exceptions;

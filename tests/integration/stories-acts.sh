@@ -248,6 +248,46 @@ also "PO-2 and when" printed 'a proof of concept goes out over a day ahead'
 fact "PO-2 and lets it go" sign ben
 fact "PO-2 then it is published" ana publish "$id" --short-notice --yes="$id"
 fact "PO-2 and readers see it" until_true 20 as alder-1 inbox "$id"
+
+# A keeper takes no officer's word alone.
+
+leaf=$(python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT leaf FROM wave WHERE bulletin = ? AND released = 0",
+    sys.argv[2:]).fetchone()[0].hex())' "$H/hub.db" "$id")
+one=$V/keys/officer-ana.sign two=$V/keys/officer-ana.sign,$B/keys/officer-ben.sign
+tells() { # KEYS WHAT KIND FIELD...: keeper 1
+	python3 "$root/tests/tools/order.py" "$url" "$1" "keeper/01/$2" "${@:3}"
+}
+move=(move move "wave $leaf" "number 1" "opens $(utc $((first + 60)))")
+exits 1 "KO-2 one officer of two moves no share" tells "$one" "${move[@]}"
+exits 1 "KO-2 nor opens a wave early" \
+    tells "$one" early early "wave $leaf" "reason leak"
+exits 1 "KO-2 nor has shares destroyed" tells "$one" retract embargo \
+    "bulletin $id" "revision 1" "public $(utc $((first + 200000)))" \
+    "state retracted" "reason mistake"
+also "KO-2 the share is as it was" eval '[ -e "$K/shares/$leaf/share.age" ] &&
+    [ ! -e "$K/shares/$leaf/move" ] && [ ! -e "$K/shares/$leaf/early" ]'
+for who in ana ben; do
+	exits 1 "KO-2 $who is told by status" $who status
+	also "KO-2 of each of the three" [ "$(grep -c \
+	    'refused: keeper 01 .*, sent by .*/o/ana' "$dir/out")" = 3 ]
+done
+fact "KO-2 two of them do" tells "$two" "${move[@]}"
+also "KO-2 and the share is of that instant" [ -e "$K/shares/$leaf/move" ]
+
+exits 75 "KO-2 another keeper waits for the second officer" \
+    ana keeper add "$dir/keeper-02" --threshold 2 --yes=2
+asked keys
+fact "KO-2 who reads whose key it is" ben approve "$R" --dry-run
+also "KO-2 and how many open a wave" printed '2 of 2 keepers open a wave'
+fact "KO-2 and signs" sign ben
+also "KO-2 their vault has it" grep -q '^keeper 02 ' "$B/telltale.conf"
+fact "KO-2 the first one's follows" ana approve
+also "KO-2 with the number it takes" eval \
+    'grep -q "^keeper 02 " "$V/telltale.conf" &&
+    grep -q "^threshold 2$" "$V/telltale.conf"'
+
 exits 75 "PO-4 an end waits" ana release "$out" --reason leak --yes="$out"
 asked release
 fact "PO-4 the second officer's yes ends it, and all is public" sign ben

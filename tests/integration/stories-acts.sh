@@ -268,6 +268,8 @@ exits 1 "KO-2 nor has shares destroyed" tells "$one" retract embargo \
     "state retracted" "reason mistake"
 also "KO-2 the share is as it was" eval '[ -e "$K/shares/$leaf/share.age" ] &&
     [ ! -e "$K/shares/$leaf/move" ] && [ ! -e "$K/shares/$leaf/early" ]'
+must ana vault sync "$T" # of what she published, too
+must ben vault sync "$T"
 for who in ana ben; do
 	exits 1 "KO-2 $who is told by status" $who status
 	also "KO-2 of each of the three" [ "$(grep -c \

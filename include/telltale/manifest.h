@@ -56,6 +56,7 @@ struct tt_wave {
 	int64_t before_s;	/* before public_at; -1: given by opens_at */
 	char tiers[TT_TIERS_MAX][TT_ID_MAX + 1];
 	size_t n_tiers;
+	bool prefetch;		/* sealed copies go out ahead of the instant */
 	uint32_t line;		/* in bulletin.json */
 };
 

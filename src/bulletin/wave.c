@@ -117,11 +117,24 @@ read_profile(struct reader *r, struct node n, struct tt_wave *w)
 		w->profile = (enum tt_profile)p;
 }
 
+static void
+read_prefetch(struct reader *r, struct node n, struct tt_wave *w)
+{
+	struct node prefetch = node_member(n, "prefetch");
+
+	if (prefetch.v == NULL)
+		return;
+	if (!json_is_boolean(prefetch.v))
+		node_tell(r, TT_ERROR, prefetch, "it is false unless given",
+		    "\"prefetch\" is true or false");
+	w->prefetch = json_is_true(prefetch.v);
+}
+
 void
 wave_read(struct reader *r, struct node n, struct tt_wave *w)
 {
 	static const char *const known[] = { "name", "before", "opens_at",
-		"tiers", "profile", NULL };
+		"tiers", "profile", "prefetch", NULL };
 	uint32_t column;
 
 	w->profile = TT_PROFILE_COUNT;
@@ -132,6 +145,7 @@ wave_read(struct reader *r, struct node n, struct tt_wave *w)
 	read_instant(r, n, w);
 	read_tiers(r, n, w);
 	read_profile(r, n, w);
+	read_prefetch(r, n, w);
 }
 
 static void

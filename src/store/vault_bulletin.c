@@ -151,6 +151,7 @@ vault_wave_add(struct db *db, const char *sealing, const struct vault_wave *w)
 	db_bind_blob(s, 8, w->root.b, sizeof(w->root.b));
 	db_bind_blob(s, 9, w->terms.b, sizeof(w->terms.b));
 	db_bind_int(s, 10, (int64_t)w->bytes);
+	db_bind_int(s, 11, w->prefetch);
 	return db_run(s);
 }
 
@@ -172,6 +173,7 @@ read_wave(struct db_stmt *s, struct vault_wave *out)
 	out->n = (unsigned)db_int(s, 0);
 	out->opens_s = db_int(s, 3);
 	out->bytes = (uint64_t)db_int(s, 8);
+	out->prefetch = db_int(s, 9) != 0;
 	if (span_copy(db_span(s, 1), out->name, sizeof(out->name)) != TT_OK ||
 	    !db_bytes(s, 4, out->leaf.b, sizeof(out->leaf.b)) ||
 	    !db_bytes(s, 5, out->copies.b, sizeof(out->copies.b)) ||

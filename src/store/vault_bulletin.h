@@ -78,6 +78,7 @@ struct vault_wave {
 	struct hash root;		/* of the set */
 	struct hash terms;		/* SHA-256 of the file */
 	uint64_t bytes;			/* of each copy */
+	bool prefetch;			/* handed out ahead of the instant */
 };
 
 enum tt_err vault_wave_add(struct db *db, const char *sealing,

@@ -8,7 +8,8 @@
 #define BULLETIN "id, name, title, folder, public, sealed, published, " \
 		"text, codebook, depth_holders, depth_copies, sealing, " \
 		"revision, editorial"
-#define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes"
+#define WAVE	"n, name, profile, opens, leaf, copies, root, terms, bytes, " \
+		"prefetch"
 #define REQUEST	"id, sealed, hash, key, expires, state, ended, n"
 #define ANSWER	"request, key, sealed, n, received"
 #define LETTER	"n, reader, about, bulletin, hash, written, received, " \
@@ -112,7 +113,7 @@ static const char *const sql[] = {
 	[VAULT_BULLETIN_OF] = "SELECT " BULLETIN " FROM sealing "
 	    "WHERE id = ?1 ORDER BY revision",
 	[VAULT_WAVE_ADD] = "INSERT INTO wave (sealing, " WAVE ") VALUES "
-	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[VAULT_WAVE_ALL] = "SELECT " WAVE " FROM wave WHERE sealing = ?1 "
 	    "ORDER BY n",
 	[VAULT_HOLDER_ADD] = "INSERT INTO holder (sealing, number, partner) "

@@ -173,6 +173,9 @@ json.dump({"format": "telltale-policy/1", "version": 1,
               "member": {"lead_max": "24h", "profile_max": "no-poc"}},
     "embargo_max": "90d",
     "rules": [
+      {"id": "elite-poc", "when": {"partner.tier": ["elite"]},
+       "cap": {"profile_max": "no-poc"}, "because": "they test elsewhere",
+       "exception": {"approvals": 2, "scope": "either"}},
       {"id": "state", "when": {"partner.state": {"not": ["approved"]}},
        "cap": {"nothing": True}, "because": "only approved partners"},
       {"id": "duty-unknown", "when": {"duty.report": ["unknown"]},
@@ -198,6 +201,13 @@ fact "PO-6 and counsel" sign dora
 must ana approve
 fact "PO-6 then it is on the list" ana exception list alder
 also "PO-6 with its rule" printed 'duty-unknown'
+exits 75 "PO-6 one to another rule waits, too" ana exception add alder \
+    elite-poc --until "$until" --reason "they fix it with us"
+asked exception
+fact "PO-6 for a second officer only" sign ben
+must ana approve
+fact "PO-6 then that is on the list" ana exception list alder
+also "PO-6 with that rule" printed 'elite-poc'
 
 # A finding.
 
@@ -211,6 +221,13 @@ fact "LC-4 and counsel" sign dora
 must ana approve
 fact "LC-4 then it is in the case" ana case show "$S"
 also "LC-4 as a finding" printed 'finding'
+evidence() { ana case export "$S" --evidence -o "$dir/evidence.tar" --yes="$S"; }
+exits 75 "AU-1 one officer opens no codebook" evidence
+also "AU-1 and there is nothing" [ ! -e "$dir/evidence.tar" ]
+asked bundle
+fact "AU-1 a second one" sign ben
+must ana approve
+fact "AU-1 then the evidence is written" until_true 20 evidence
 
 # An embargo.
 
@@ -294,6 +311,12 @@ exits 75 "PO-4 an end waits" ana release "$out" --reason leak --yes="$out"
 asked release
 fact "PO-4 the second officer's yes ends it, and all is public" sign ben
 also "PO-4 which says so" printed 'parts are public'
+exits 75 "3.12 a retraction waits" ana retract "$id" --reason mistake \
+    --yes="$id"
+asked retract
+fact "3.12 the second officer takes it back" sign ben
+is_void() { as alder-1 inbox --json | grep -A9 "$id" | grep -q retracted; }
+also "3.12 and readers see that it is void" until_true 20 is_void
 
 also "SA-1 the others are told of each that waited" \
     [ "$(mailed)" = "$(sql "SELECT count(*) FROM request")" ]
@@ -307,6 +330,11 @@ also "PO-5 and the partner is as before" state_is ana fir approved
 also "PO-5 what was confirmed stays" state_is ana birch suspended
 also "SA-1 of what is over no mail is on its way" [ "$(sql "SELECT count(*)
     FROM notice WHERE event LIKE 'approval%' AND state = 'waiting'")" = 0 ]
+exits 75 "PO-5 one officer brings nobody back" ana partner reinstate birch
+asked admit
+fact "PO-5 a second one does" sign ben
+must ana approve
+also "PO-5 they are in again" state_is ana birch approved
 handed_round
 fact "PO-6d counsel traces the case's specimen" dora case trace "$S"
 later 2592001

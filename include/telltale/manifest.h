@@ -58,6 +58,7 @@ struct tt_wave {
 	size_t n_tiers;
 	int64_t stagger_s;	/* between its slots; 0: all open at once */
 	unsigned slots;		/* at most; 0: it does not say */
+	bool prefetch;		/* sealed copies go out ahead of the instant */
 	uint32_t line;		/* in bulletin.json */
 };
 

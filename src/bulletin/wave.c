@@ -149,11 +149,24 @@ read_stagger(struct reader *r, struct node n, struct tt_wave *w)
 		w->slots = (unsigned)many;
 }
 
+static void
+read_prefetch(struct reader *r, struct node n, struct tt_wave *w)
+{
+	struct node prefetch = node_member(n, "prefetch");
+
+	if (prefetch.v == NULL)
+		return;
+	if (!json_is_boolean(prefetch.v))
+		node_tell(r, TT_ERROR, prefetch, "it is false unless given",
+		    "\"prefetch\" is true or false");
+	w->prefetch = json_is_true(prefetch.v);
+}
+
 void
 wave_read(struct reader *r, struct node n, struct tt_wave *w)
 {
 	static const char *const known[] = { "name", "before", "opens_at",
-		"tiers", "profile", "stagger", "slots", NULL };
+		"tiers", "profile", "stagger", "slots", "prefetch", NULL };
 	uint32_t column;
 
 	w->profile = TT_PROFILE_COUNT;
@@ -165,6 +178,7 @@ wave_read(struct reader *r, struct node n, struct tt_wave *w)
 	read_tiers(r, n, w);
 	read_profile(r, n, w);
 	read_stagger(r, n, w);
+	read_prefetch(r, n, w);
 }
 
 static void

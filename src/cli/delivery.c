@@ -477,7 +477,7 @@ write_waves(struct delivery *d, struct buf *body)
 		    span_str(hex_of(&d->wave[i].copies).s));
 		put_member(j, "terms", span_str(hex_of(&d->wave[i].terms).s));
 		json_out_key(j, "prefetch");
-		json_out_bool(j, false);
+		json_out_bool(j, d->wave[i].prefetch);
 		json_out_object_end(j);
 	}
 	json_out_array_end(j);

@@ -35,6 +35,10 @@ static const struct opt opts[] = {
 	    "a batch has 2^N places, N 8 to 20: 12 unless given" },
 	{ "officer", 0, OPT_LIST, "NAME",
 	    "who acts for the programme: officer unless given" },
+	{ "keepers", 0, OPT_VALUE, "N",
+	    "that hold a share of each wave key, 1 to 16: 1 unless given" },
+	{ "threshold", 0, OPT_VALUE, "K",
+	    "so many of them open a wave: more than half unless given" },
 	{ "small-team", 0, OPT_FLAG, NULL,
 	    "one officer's signature stands for two, and the ledger says so" },
 	{ "agreement", 0, OPT_VALUE, "FILE",
@@ -50,13 +54,14 @@ static const struct usage usage = {
 		{ "init psirt --name 'Example PSIRT' --small-team",
 		    "make DIR/vault, DIR/hub and DIR/keeper" },
 		{ "init psirt --name 'Example PSIRT' --officer ana --officer "
-		    "ben --hub https://psirt.example.com",
-		    "with two officers, and a hub that is to be there" },
+		    "ben --hub https://psirt.example.com --keepers 3",
+		    "with two officers, a hub that is to be there, and three "
+		    "keepers, two of whom open a wave" },
 	},
 	.opts = opts,
 	.args_min = 1,
 	.args_max = 1,
-	.notes = "The three folders may go to three machines: the vault "
+	.notes = "The folders may go to machines of their own: the vault "
 	    "never to a server.",
 };
 
@@ -110,6 +115,26 @@ read_numbers(const struct opt_values *o, struct init_plan *p)
 }
 
 static int
+read_keepers(const struct opt_values *o, struct init_plan *p)
+{
+	const char *keepers = opt_value(opts, o, "keepers");
+	const char *threshold = opt_value(opts, o, "threshold");
+	uint64_t n = 1, k;
+
+	if (keepers != NULL && (span_u64(span_str(keepers), INIT_KEEPERS_MAX,
+	    &n) != TT_OK || n == 0))
+		return fault("--keepers is a number from 1 to 16");
+	k = n / 2 + 1;
+	if (threshold != NULL && (span_u64(span_str(threshold), n, &k) !=
+	    TT_OK || k == 0))
+		return fault("--threshold is a number from 1 to that of "
+		    "--keepers");
+	p->keepers = (unsigned)n;
+	p->threshold = (unsigned)k;
+	return CLI_DONE;
+}
+
+static int
 read_officers(const struct opt_values *o, struct init_plan *p)
 {
 	size_t row = opt_row(opts, "officer"), n = o->n_list[row];
@@ -156,7 +181,8 @@ read_plan(const struct opt_values *o, struct init_plan *p, char url[512])
 		return fault("--db: this build has SQLite only, which takes "
 		    "the path of a file");
 	if ((code = read_hub(o, p, url)) != CLI_DONE ||
-	    (code = read_numbers(o, p)) != CLI_DONE)
+	    (code = read_numbers(o, p)) != CLI_DONE ||
+	    (code = read_keepers(o, p)) != CLI_DONE)
 		return code;
 	return read_officers(o, p);
 }
@@ -207,7 +233,7 @@ static int
 say_json(const struct init_plan *p, const struct init_made *made)
 {
 	static const char *const folders[] = { "vault", "hub", "keeper" };
-	char path[FILE_PATH_MAX];
+	char path[FILE_PATH_MAX], name[16];
 	struct out_json o;
 
 	out_json_begin(&o, "telltale-init/1");
@@ -225,6 +251,16 @@ say_json(const struct init_plan *p, const struct init_made *made)
 	json_out_str(o.j, made->pin);
 	json_out_key(o.j, "small_team");
 	json_out_bool(o.j, p->small_team);
+	json_out_key(o.j, "threshold");
+	json_out_u64(o.j, p->threshold);
+	json_out_key(o.j, "keepers");
+	json_out_array(o.j);
+	for (unsigned i = 1; i <= p->keepers; i++) {
+		init_keeper_name(i, name);
+		snprintf(path, sizeof(path), "%.4000s/%s", p->dir, name);
+		json_out_str(o.j, path);
+	}
+	json_out_array_end(o.j);
 	json_out_key(o.j, "officers");
 	json_out_array(o.j);
 	for (size_t i = 0; i < p->n_officers; i++)
@@ -237,13 +273,22 @@ static int
 say_made(const struct cli *c, const struct init_plan *p,
     const struct init_made *made)
 {
+	char name[16];
+
 	if (c->json)
 		return say_json(p, made);
 	out_line("made the programme %s in %s", p->name, p->dir);
 	out_line("  %s/vault   never on a server", p->dir);
 	out_line("  %s/hub     %s", p->dir, p->url);
-	out_line("  %s/keeper  beside the hub, or on a machine of its own",
-	    p->dir);
+	for (unsigned i = 1; i <= p->keepers; i++) {
+		init_keeper_name(i, name);
+		out_line("  %s/%s  %s", p->dir, name, p->keepers > 1 ?
+		    "on a machine of its own" :
+		    "beside the hub, or on a machine of its own");
+	}
+	if (p->keepers > 1)
+		out_line("%u of %u keepers open a wave", p->threshold,
+		    p->keepers);
 	out_line("log key %s", made->log);
 	say_note(c, "nobody witnesses the ledger, and the notary's state is "
 	    "on the hub's disk: a ledger that is rolled back is noticed by "

@@ -16,6 +16,7 @@
 #include "telltale/origin.h"
 
 #define INIT_OFFICERS_MAX	16
+#define INIT_KEEPERS_MAX	16
 
 struct init_officer {
 	const char *name;
@@ -34,6 +35,7 @@ struct init_plan {
 	bool small_team;
 	struct init_officer officer[INIT_OFFICERS_MAX];
 	size_t n_officers;
+	unsigned keepers, threshold;	/* so many of them open a wave */
 	struct span agreement;		/* text of version 1 */
 	int64_t now_s;
 };
@@ -42,6 +44,9 @@ struct init_made {
 	char pin[64];
 	char log[TT_KEY_NAME_MAX + 64];	/* vkey */
 };
+
+/* "keeper", "keeper-02": below the programme's folder, by number from 1. */
+void init_keeper_name(unsigned number, char out[16]);
 
 /* CLI_DONE, or an exit code after saying why; then nothing is left. */
 int init_make(const struct init_plan *plan, struct init_made *out) MUST_USE;

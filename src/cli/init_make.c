@@ -11,12 +11,12 @@
 #include "cli/init_own.h"
 #include "cli/keyfile.h"
 #include "cli/say.h"
+#include "cli/wavekey.h"
 #include "keeper/create.h"
 #include "store/home.h"
 #include "store/vault_db.h"
 #include "telltale/age_file.h"
 
-#define KEEPER		1U	/* its number */
 #define POLICY_MAX	4096	/* bytes */
 
 static enum tt_err
@@ -71,21 +71,42 @@ draw_keys(struct making *m)
 	return new_signer(p, TT_OWNER_PUBLISHER, "publisher", &m->publisher);
 }
 
-static enum tt_err
-make_keeper(struct making *m)
+void
+init_keeper_name(unsigned number, char out[16])
 {
-	const struct keeper_params kp = { .dir = m->keeper,
-		.origin = m->plan->origin, .number = KEEPER,
+	if (number == 1)
+		snprintf(out, 16, "keeper");
+	else
+		snprintf(out, 16, "keeper-%02u", number % 100);
+}
+
+static enum tt_err
+make_keeper(struct making *m, unsigned i)
+{
+	struct hub_keeper *made = &m->keeper_made[i];
+	const struct keeper_params kp = { .dir = m->keeper[i],
+		.origin = m->plan->origin, .number = i + 1,
 		.now_s = m->plan->now_s };
+	char name[16];
 	enum tt_err e;
 
-	e = keeper_create(&kp, rng_system(), &m->keeper_made.recipient,
-	    &m->keeper_made.vkey);
-	if (e != TT_OK)
+	made->number = kp.number;
+	init_keeper_name(kp.number, name);
+	snprintf(made->socket, sizeof(made->socket), "../%s/socket", name);
+	if ((e = below(m, name, m->keeper[i])) != TT_OK)
 		return e;
-	m->keeper_made.number = KEEPER;
-	return span_copy(SPAN("../keeper/socket"), m->keeper_made.socket,
-	    sizeof(m->keeper_made.socket));
+	return keeper_create(&kp, rng_system(), &made->recipient,
+	    &made->vkey);
+}
+
+static enum tt_err
+make_keepers(struct making *m)
+{
+	enum tt_err e = TT_OK;
+
+	for (unsigned i = 0; i < m->plan->keepers && e == TT_OK; i++)
+		e = make_keeper(m, i);
+	return e;
 }
 
 static enum tt_err
@@ -97,9 +118,9 @@ make_hub(struct making *m)
 	enum tt_err e;
 
 	e = hub_create(&hp, rng_system(), m->plan->now_s, &m->hub_made);
-	if (e != TT_OK)
-		return e;
-	return hub_create_keeper(m->hub, &m->keeper_made);
+	for (unsigned i = 0; i < m->plan->keepers && e == TT_OK; i++)
+		e = hub_create_keeper(m->hub, &m->keeper_made[i]);
+	return e;
 }
 
 /* The log's own word counts as witnessed: nobody else is named yet. */
@@ -124,20 +145,26 @@ make_ledger(struct making *m)
 	    buf_view(&m->keys), buf_view(&m->agreement),
 	    m->plan->now_s)) != TT_OK)
 		return e;
-	return keeper_trust(m->keeper, buf_view(&m->policy),
-	    buf_view(&m->keys));
+	for (unsigned i = 0; i < m->plan->keepers && e == TT_OK; i++)
+		e = keeper_trust(m->keeper[i], buf_view(&m->policy),
+		    buf_view(&m->keys));
+	return e;
 }
 
 static enum tt_err
-add_keeper(struct conf *c, const struct hub_keeper *k)
+add_keepers(struct conf *c, const struct making *m)
 {
-	char seal[TT_AGE_RECIPIENT_LEN + 1], sign[TT_VKEY_TEXT_MAX + 1];
-	char row[sizeof(seal) + sizeof(sign) + 8];
+	char row[WAVEKEY_ROW_MAX], threshold[12];
+	enum tt_err e;
 
-	tt_age_recipient_format(seal, &k->recipient);
-	tt_vkey_format(&k->vkey, sign);
-	snprintf(row, sizeof(row), "%02u %s %s", k->number, seal, sign);
-	return conf_add(c, "keeper", row);
+	snprintf(threshold, sizeof(threshold), "%u", m->plan->threshold);
+	e = conf_add(c, "threshold", threshold);
+	for (unsigned i = 0; i < m->plan->keepers && e == TT_OK; i++) {
+		wavekey_row(i + 1, &m->keeper_made[i].recipient,
+		    &m->keeper_made[i].vkey, row);
+		e = conf_add(c, "keeper", row);
+	}
+	return e;
 }
 
 static enum tt_err
@@ -162,7 +189,7 @@ vault_conf(const struct making *m)
 	    (e = conf_add(&c, "officer", p->officer[0].name)) == TT_OK &&
 	    (!p->small_team ||
 	    (e = conf_add(&c, "small-team", "yes")) == TT_OK) &&
-	    (e = add_keeper(&c, &m->keeper_made)) == TT_OK)
+	    (e = add_keepers(&c, m)) == TT_OK)
 		e = home_store(HOME_VAULT, m->vault, &c);
 	conf_done(&c);
 	return e;
@@ -301,11 +328,10 @@ make_all(struct making *m)
 
 	if ((e = below(m, "vault", m->vault)) != TT_OK ||
 	    (e = below(m, "hub", m->hub)) != TT_OK ||
-	    (e = below(m, "keeper", m->keeper)) != TT_OK ||
 	    (e = draw_keys(m)) != TT_OK)
 		return cannot(m, e, "the keys");
-	if ((e = make_keeper(m)) != TT_OK)
-		return cannot(m, e, "the keeper");
+	if ((e = make_keepers(m)) != TT_OK)
+		return cannot(m, e, "the keepers");
 	if ((e = make_hub(m)) != TT_OK)
 		return cannot(m, e, "the hub");
 	if ((e = make_ledger(m)) != TT_OK)

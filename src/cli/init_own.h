@@ -20,11 +20,12 @@ struct officer {
 struct making {
 	const struct init_plan *plan;
 	char work[FILE_PATH_MAX];	/* the folder beside the target */
-	char vault[FILE_PATH_MAX], hub[FILE_PATH_MAX], keeper[FILE_PATH_MAX];
+	char vault[FILE_PATH_MAX], hub[FILE_PATH_MAX];
+	char keeper[INIT_KEEPERS_MAX][FILE_PATH_MAX];
 	struct officer officer[INIT_OFFICERS_MAX];
 	struct tt_signer *publisher;
 	struct hub_created hub_made;
-	struct hub_keeper keeper_made;
+	struct hub_keeper keeper_made[INIT_KEEPERS_MAX];
 	struct buf programme, keys, agreement, policy;
 };
 

@@ -52,7 +52,8 @@ state_keys(struct making *m, struct tt_statement_out *o)
 	for (size_t i = 0; i < p->n_officers; i++)
 		put_key(o, "officer", &m->officer[i].sign->vkey);
 	put_key(o, "publisher", &m->publisher->vkey);
-	put_key(o, "keeper", &m->keeper_made.vkey);
+	for (unsigned i = 0; i < p->keepers; i++)
+		put_key(o, "keeper", &m->keeper_made[i].vkey);
 	put_key(o, "log", &m->hub_made.log);
 	return sign_by_all(m, o, &m->keys);
 }

@@ -94,6 +94,7 @@ const struct verb cli_verbs[] = {
 	    verb_notices },
 	{ "verify", "check an evidence bundle, offline", verb_verify },
 	{ "hub", "about the hub itself: pin, lost, breach", verb_hub },
+	{ "keeper", "who holds shares of wave keys: add, list", verb_keeper },
 	{ "log", "look at a ledger, and check it: show, verify", verb_log },
 	{ "help", "what there is, and help on one verb or topic", verb_help },
 	{ NULL, NULL, NULL },

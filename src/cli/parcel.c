@@ -504,7 +504,9 @@ no_key(const struct parcel *p, const char *what)
 	char at[OUT_MOMENT_LEN];
 
 	out_moment(at, p->envelope->opens_s, p->now_s);
-	return say_fail(CLI_LATER, "the receipt and the sealed copy are kept; "
+	return say_fail(CLI_LATER, p->now_s < p->envelope->opens_s ?
+	    "the receipt and the sealed copy are kept; the same command again "
+	    "at that instant" : "the receipt and the sealed copy are kept; "
 	    "the same command again in a few seconds",
 	    "cannot open %s yet: %s; its instant is %s, and %llu of %zu "
 	    "keepers must show their share", p->id, what, at,

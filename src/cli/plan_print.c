@@ -42,6 +42,8 @@ json_wave(const struct plan_wave *w, const struct draft *d,
 	put_str(j, "wave", of->name);
 	put_str(j, "profile", tt_profile_name(w->profile));
 	put_str(j, "opens", at);
+	json_out_key(j, "prefetch");
+	json_out_bool(j, of->prefetch);
 	put_u64(j, "readers", w->copies);
 	put_u64(j, "bytes", tt_copy_size(w->archive_size));
 	json_out_key(j, "parts");
@@ -237,6 +239,10 @@ print_waves(const struct plan *p, const struct draft *d, int64_t now_s)
 		    "copy", w->name, tt_profile_name(p->wave[i].profile),
 		    opens, p->wave[i].copies, p->wave[i].copies == 1 ? "" :
 		    "s", tt_copy_size(p->wave[i].archive_size));
+		if (w->prefetch)
+			out_line("wave %s: sealed copies can be fetched ahead "
+			    "of it; whoever has one opens it then, suspended "
+			    "or not", w->name);
 	}
 	for (size_t i = 0; i < d->manifest->n_waves; i++) {
 		w = &d->manifest->waves[i];

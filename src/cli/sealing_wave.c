@@ -387,6 +387,7 @@ sealing_wave(struct sealing *r, unsigned n)
 	w->slot = pw->slot;
 	w->opens_s = pw->opens_s;
 	w->bytes = tt_copy_size(pw->archive_size);
+	w->prefetch = mw->prefetch;
 	if ((e = wavekey_draw(&key, &r->keepers, r->rng)) == TT_OK &&
 	    (e = r->before->editorial ? keep_terms(r, w) :
 	    make_terms(r, w)) == TT_OK &&

@@ -8,6 +8,19 @@
 #include "cli/wavekey.h"
 #include "telltale/age_file.h"
 
+static enum tt_err
+read_threshold(const struct conf *conf, struct wavekey_keepers *k)
+{
+	const char *value = conf_get(conf, "threshold");
+	uint64_t n = k->n;
+
+	if (value != NULL &&
+	    (span_u64(span_str(value), k->n, &n) != TT_OK || n == 0))
+		return TT_ERANGE;
+	k->k = (unsigned)n;
+	return TT_OK;
+}
+
 enum tt_err
 wavekey_keepers(const struct conf *conf, struct wavekey_keepers *out)
 {
@@ -15,6 +28,7 @@ wavekey_keepers(const struct conf *conf, struct wavekey_keepers *out)
 	struct span line, index, age;
 	char want[4];
 	const char *value;
+	enum tt_err e;
 
 	while ((value = conf_nth(conf, "keeper", k.n)) != NULL) {
 		if (k.n == TT_SHARES_MAX)
@@ -29,8 +43,21 @@ wavekey_keepers(const struct conf *conf, struct wavekey_keepers *out)
 	}
 	if (k.n == 0)
 		return TT_ENOENT;
+	if ((e = read_threshold(conf, &k)) != TT_OK)
+		return e;
 	*out = k;
 	return TT_OK;
+}
+
+void
+wavekey_row(unsigned number, const struct tt_age_recipient *seal,
+    const struct tt_vkey *sign, char out[WAVEKEY_ROW_MAX])
+{
+	char age[TT_AGE_RECIPIENT_LEN + 1], vkey[TT_VKEY_TEXT_MAX + 1];
+
+	tt_age_recipient_format(age, seal);
+	tt_vkey_format(sign, vkey);
+	snprintf(out, WAVEKEY_ROW_MAX, "%02u %s %s", number % 100, age, vkey);
 }
 
 enum tt_err
@@ -46,7 +73,7 @@ wavekey_draw(struct wavekey *w, const struct wavekey_keepers *keepers,
 	w->shares = secret_new(keepers->n * sizeof(*w->shares));
 	if (w->secret == NULL || w->identity == NULL || w->shares == NULL)
 		return TT_ENOMEM;
-	if ((e = tt_wave_secret_draw(w->secret, keepers->n, rng)) != TT_OK ||
+	if ((e = tt_wave_secret_draw(w->secret, keepers->k, rng)) != TT_OK ||
 	    (e = tt_wave_commit(&w->commitment, w->secret, keepers->n)) !=
 	    TT_OK)
 		return e;

@@ -24,15 +24,23 @@
 /* Keepers of the programme, in the order of their indices from 1. */
 struct wavekey_keepers {
 	unsigned n;
+	unsigned k;		/* so many open a wave */
 	struct tt_age_recipient recipient[TT_SHARES_MAX];
 };
 
 /*
- * From telltale.conf's lines `keeper 01 age1... VKEY`.  TT_ENOENT if there is
- * none, TT_ESYNTAX if they are not numbered 01 and up.
+ * From telltale.conf's lines `keeper 01 age1... VKEY` and `threshold K`, which
+ * is all of them unless given.  TT_ENOENT if there is no keeper, TT_ESYNTAX if
+ * they are not numbered 01 and up, TT_ERANGE if k is not from 1 to n.
  */
 enum tt_err wavekey_keepers(const struct conf *conf,
     struct wavekey_keepers *out) MUST_USE;
+
+#define WAVEKEY_ROW_MAX	(TT_AGE_RECIPIENT_LEN + TT_VKEY_TEXT_MAX + 8)
+
+/* One of these lines' values, with its NUL; number from 1. */
+void wavekey_row(unsigned number, const struct tt_age_recipient *seal,
+    const struct tt_vkey *sign, char out[WAVEKEY_ROW_MAX]);
 
 struct wavekey {
 	struct tt_wave_secret *secret;		/* secret memory */
@@ -42,7 +50,7 @@ struct wavekey {
 	const struct wavekey_keepers *keepers;	/* borrowed */
 };
 
-/* All keepers are needed: k = n.  TT_ENOMEM, TT_ERANGE. */
+/* A new key, shared k of n.  TT_ENOMEM, TT_ERANGE. */
 enum tt_err wavekey_draw(struct wavekey *w,
     const struct wavekey_keepers *keepers, struct rng rng) MUST_USE;
 void wavekey_done(struct wavekey *w);	/* wipes; safe on a zeroed one */

@@ -152,6 +152,7 @@ vault_wave_add(struct db *db, const char *sealing, const struct vault_wave *w)
 	db_bind_blob(s, 9, w->terms.b, sizeof(w->terms.b));
 	db_bind_int(s, 10, (int64_t)w->bytes);
 	db_bind_int(s, 11, w->slot);
+	db_bind_int(s, 12, w->prefetch);
 	return db_run(s);
 }
 
@@ -174,6 +175,7 @@ read_wave(struct db_stmt *s, struct vault_wave *out)
 	out->opens_s = db_int(s, 3);
 	out->bytes = (uint64_t)db_int(s, 8);
 	out->slot = (unsigned)db_int(s, 9);
+	out->prefetch = db_int(s, 10) != 0;
 	if (span_copy(db_span(s, 1), out->name, sizeof(out->name)) != TT_OK ||
 	    !db_bytes(s, 4, out->leaf.b, sizeof(out->leaf.b)) ||
 	    !db_bytes(s, 5, out->copies.b, sizeof(out->copies.b)) ||

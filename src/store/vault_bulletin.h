@@ -79,6 +79,7 @@ struct vault_wave {
 	struct hash terms;		/* SHA-256 of the file */
 	uint64_t bytes;			/* of each copy */
 	unsigned slot;			/* of a staggered wave; else 0 */
+	bool prefetch;			/* handed out ahead of the instant */
 };
 
 enum tt_err vault_wave_add(struct db *db, const char *sealing,

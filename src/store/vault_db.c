@@ -9,7 +9,7 @@
 		"text, codebook, depth_holders, depth_copies, sealing, " \
 		"revision, editorial"
 #define WAVE	"n, name, profile, opens, leaf, copies, root, terms, " \
-		"bytes, slot"
+		"bytes, slot, prefetch"
 #define STAGGER	"bulletin, wave, salt, hash, slots, spacing, entered, " \
 		"seen, source, before, revision"
 #define REQUEST	"id, sealed, hash, key, expires, state, ended, n"
@@ -116,7 +116,7 @@ static const char *const sql[] = {
 	[VAULT_BULLETIN_OF] = "SELECT " BULLETIN " FROM sealing "
 	    "WHERE id = ?1 ORDER BY revision",
 	[VAULT_WAVE_ADD] = "INSERT INTO wave (sealing, " WAVE ") VALUES "
-	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	    "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
 	[VAULT_WAVE_ALL] = "SELECT " WAVE " FROM wave WHERE sealing = ?1 "
 	    "ORDER BY n",
 	[VAULT_HOLDER_ADD] = "INSERT INTO holder (sealing, number, partner) "

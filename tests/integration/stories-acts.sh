@@ -173,6 +173,9 @@ json.dump({"format": "telltale-policy/1", "version": 1,
               "member": {"lead_max": "24h", "profile_max": "no-poc"}},
     "embargo_max": "90d",
     "rules": [
+      {"id": "elite-poc", "when": {"partner.tier": ["elite"]},
+       "cap": {"profile_max": "no-poc"}, "because": "they test elsewhere",
+       "exception": {"approvals": 2, "scope": "either"}},
       {"id": "state", "when": {"partner.state": {"not": ["approved"]}},
        "cap": {"nothing": True}, "because": "only approved partners"},
       {"id": "duty-unknown", "when": {"duty.report": ["unknown"]},
@@ -198,6 +201,13 @@ fact "PO-6 and counsel" sign dora
 must ana approve
 fact "PO-6 then it is on the list" ana exception list alder
 also "PO-6 with its rule" printed 'duty-unknown'
+exits 75 "PO-6 one to another rule waits, too" ana exception add alder \
+    elite-poc --until "$until" --reason "they fix it with us"
+asked exception
+fact "PO-6 for a second officer only" sign ben
+must ana approve
+fact "PO-6 then that is on the list" ana exception list alder
+also "PO-6 with that rule" printed 'elite-poc'
 
 # A finding.
 
@@ -211,6 +221,13 @@ fact "LC-4 and counsel" sign dora
 must ana approve
 fact "LC-4 then it is in the case" ana case show "$S"
 also "LC-4 as a finding" printed 'finding'
+evidence() { ana case export "$S" --evidence -o "$dir/evidence.tar" --yes="$S"; }
+exits 75 "AU-1 one officer opens no codebook" evidence
+also "AU-1 and there is nothing" [ ! -e "$dir/evidence.tar" ]
+asked bundle
+fact "AU-1 a second one" sign ben
+must ana approve
+fact "AU-1 then the evidence is written" until_true 20 evidence
 
 # An embargo.
 
@@ -248,10 +265,58 @@ also "PO-2 and when" printed 'a proof of concept goes out over a day ahead'
 fact "PO-2 and lets it go" sign ben
 fact "PO-2 then it is published" ana publish "$id" --short-notice --yes="$id"
 fact "PO-2 and readers see it" until_true 20 as alder-1 inbox "$id"
+
+# A keeper takes no officer's word alone.
+
+leaf=$(python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT leaf FROM wave WHERE bulletin = ? AND released = 0",
+    sys.argv[2:]).fetchone()[0].hex())' "$H/hub.db" "$id")
+one=$V/keys/officer-ana.sign two=$V/keys/officer-ana.sign,$B/keys/officer-ben.sign
+tells() { # KEYS WHAT KIND FIELD...: keeper 1
+	python3 "$root/tests/tools/order.py" "$url" "$1" "keeper/01/$2" "${@:3}"
+}
+move=(move move "wave $leaf" "number 1" "opens $(utc $((first + 60)))")
+exits 1 "KO-2 one officer of two moves no share" tells "$one" "${move[@]}"
+exits 1 "KO-2 nor opens a wave early" \
+    tells "$one" early early "wave $leaf" "reason leak"
+exits 1 "KO-2 nor has shares destroyed" tells "$one" retract embargo \
+    "bulletin $id" "revision 1" "public $(utc $((first + 200000)))" \
+    "state retracted" "reason mistake"
+also "KO-2 the share is as it was" eval '[ -e "$K/shares/$leaf/share.age" ] &&
+    [ ! -e "$K/shares/$leaf/move" ] && [ ! -e "$K/shares/$leaf/early" ]'
+must ana vault sync "$T" # of what she published, too
+must ben vault sync "$T"
+for who in ana ben; do
+	exits 1 "KO-2 $who is told by status" $who status
+	also "KO-2 of each of the three" [ "$(grep -c \
+	    'refused: keeper 01 .*, sent by .*/o/ana' "$dir/out")" = 3 ]
+done
+fact "KO-2 two of them do" tells "$two" "${move[@]}"
+also "KO-2 and the share is of that instant" [ -e "$K/shares/$leaf/move" ]
+
+exits 75 "KO-2 another keeper waits for the second officer" \
+    ana keeper add "$dir/keeper-02" --threshold 2 --yes=2
+asked keys
+fact "KO-2 who reads whose key it is" ben approve "$R" --dry-run
+also "KO-2 and how many open a wave" printed '2 of 2 keepers open a wave'
+fact "KO-2 and signs" sign ben
+also "KO-2 their vault has it" grep -q '^keeper 02 ' "$B/telltale.conf"
+fact "KO-2 the first one's follows" ana approve
+also "KO-2 with the number it takes" eval \
+    'grep -q "^keeper 02 " "$V/telltale.conf" &&
+    grep -q "^threshold 2$" "$V/telltale.conf"'
+
 exits 75 "PO-4 an end waits" ana release "$out" --reason leak --yes="$out"
 asked release
 fact "PO-4 the second officer's yes ends it, and all is public" sign ben
 also "PO-4 which says so" printed 'parts are public'
+exits 75 "3.12 a retraction waits" ana retract "$id" --reason mistake \
+    --yes="$id"
+asked retract
+fact "3.12 the second officer takes it back" sign ben
+is_void() { as alder-1 inbox --json | grep -A9 "$id" | grep -q retracted; }
+also "3.12 and readers see that it is void" until_true 20 is_void
 
 also "SA-1 the others are told of each that waited" \
     [ "$(mailed)" = "$(sql "SELECT count(*) FROM request")" ]
@@ -265,6 +330,11 @@ also "PO-5 and the partner is as before" state_is ana fir approved
 also "PO-5 what was confirmed stays" state_is ana birch suspended
 also "SA-1 of what is over no mail is on its way" [ "$(sql "SELECT count(*)
     FROM notice WHERE event LIKE 'approval%' AND state = 'waiting'")" = 0 ]
+exits 75 "PO-5 one officer brings nobody back" ana partner reinstate birch
+asked admit
+fact "PO-5 a second one does" sign ben
+must ana approve
+also "PO-5 they are in again" state_is ana birch approved
 handed_round
 fact "PO-6d counsel traces the case's specimen" dora case trace "$S"
 later 2592001

@@ -183,6 +183,11 @@ also "PA-2 revoking the last admin warns" said 'last admin'
 also "PA-2 and so does what they answered for" said 'answers for 1 machine'
 exits 1 "PA-2 it is due, too" tt partner due
 also "PA-2 by the machine's name" printed '^kiyo.gate.nobody answers'
+sed -i 's/"profile": "no-poc"/&, "prefetch": true/' "$D/bulletin.json"
+fact "3.3 a wave may hand out sealed copies ahead" tt seal "$D" --dry-run
+also "3.3 and the plan says what that costs" printed \
+    'wave main: sealed copies can be fetched ahead.*suspended or not'
+also "3.3 of that wave only" [ "$(grep -c 'fetched ahead' "$dir/out")" = 1 ]
 fact "LC-1b one copy, of a machine, is none of a person" tt seal "$D" --json
 cp "$dir/out" "$dir/seal.json"
 id=$(json "$dir/seal.json" 'd["id"]')
@@ -296,6 +301,13 @@ also "PA-3 waits for nobody" [ "$(json "$dir/out" \
 
 # Cut off.
 
+refused 4 'not before' 'by itself' "3.3 a wave without prefetch hands out \
+nothing" as birch-1 open "$id" -o "$dir/birch"
+kept=$dir/home/cedar-1/receipts/$id/copy.age
+refused 75 'its instant is' 'kept.*at that instant' \
+    "3.3 one with it does, sealed" as cedar-1 open "$id" -o "$dir/cedar"
+also "3.3 which is kept, and opens nothing" \
+    eval '[ -s "$kept" ] && [ ! -e "$dir/cedar" ]'
 wait_for "$first"
 fact "PO-5 a reader opens the first wave" as alder-1 open "$id" -o "$dir/first"
 fact "PA-2 and so do staff, who signed for it" \
@@ -322,7 +334,30 @@ exits 4 "PO-5 it is suspended once" \
 fact "PO-5 what it holds is shown" tt partner holds birch --json
 also "PO-5 its wave has not opened: all is withheld" \
     [ "$(json "$dir/out" '(d["kept"], d["withheld"])')" = "(0, 4)" ]
+fact "3.3 whoever fetched ahead" tt partner suspend cedar \
+    --reason "copy found" --dry-run
+also "3.3 keeps it, and what is left to do is said" said \
+    '1 of them was fetched ahead.*telltale retract.*seal it under another id'
+fact "3.3 is cut off" tt partner suspend cedar --reason "copy found" --json
+also "3.3 but not from that" [ \
+    "$(json "$dir/out" 'd["copies_kept"], d["copies_ahead"]')" = "(1, 1)" ]
+must mv "$H/copies" "$dir/copies"
 wait_for "$second"
+opens_alone() { # with age alone, and the key that everybody can have
+	local leaf
+	leaf=$(python3 -c 'import json, sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT leaf FROM wave WHERE prefetch = 1").fetchone()[0]
+    .hex())' "$H/hub.db")
+	curl -skf -o "$dir/wave.key" "$url/wave/$leaf/key" &&
+	    age -d -i "$dir/home/cedar-1/me.key" "$kept" |
+	    age -d -i "$dir/wave.key" | tar t | grep -q advisory.md
+}
+also "3.3 at the instant it opens all the same" opens_alone
+must tt partner reinstate cedar
+fact "3.3 whoever is not cut off opens it without another fetch" \
+    as cedar-1 open "$id" -o "$dir/cedar"
+must mv "$dir/copies" "$H/copies"
 also "PO-5 nor is anything handed out when its wave opens" shut_out birch-1
 fact "PO-5 reinstated" tt partner reinstate birch
 also "3.10 which its readers are told" [ "$(told "$V" reinstated \

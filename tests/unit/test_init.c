@@ -21,7 +21,8 @@ plan(void **state)
 	return (struct init_plan){ .dir = temp_path(state, "prog"),
 		.name = "Example PSIRT", .url = "https://localhost:1",
 		.origin = "localhost:1", .interval_s = 1, .depth = 8,
-		.small_team = true, .officer = { { .name = "ana" } },
+		.small_team = true, .keepers = 1, .threshold = 1,
+		.officer = { { .name = "ana" } },
 		.n_officers = 1, .agreement = init_agreement_text(),
 		.now_s = NOW };
 }

@@ -145,6 +145,35 @@ before_and_opens_at_say_the_same(void **state)
 	}
 }
 
+static const struct {
+	const char *name, *member;
+	bool want;
+} prefetches[] = {
+	{ "copies go out at the opening unless it is said", "", false },
+	{ "it can be said", "\"prefetch\": false, ", false },
+	{ "or they go out ahead of it", "\"prefetch\": true, ", true },
+};
+
+static void
+prefetch_is_off_unless_given(void **state)
+{
+	static const char form[] = "{ \"id\": \"a\", \"title\": \"b\", "
+	    "\"public_at\": \"2026-12-08T18:00:00Z\", \"waves\": [ { "
+	    "\"name\": \"w\", \"tiers\": [\"t\"], %s"
+	    "\"profile\": \"full\", \"before\": \"24h\" } ], " PARTS " }";
+
+	for (size_t i = 0; i < N_ROWS(prefetches); i++) {
+		struct tt_manifest *m = NULL;
+		char text[600];
+
+		CHECK_ROW(state, prefetches[i].name);
+		snprintf(text, sizeof(text), form, prefetches[i].member);
+		assert_int_equal(TT_OK, parse(&m, text));
+		assert_int_equal(prefetches[i].want, m->waves[0].prefetch);
+		tt_manifest_free(m);
+	}
+}
+
 /* Each has this one fault, in this line and column. */
 static const struct {
 	const char *name, *text;
@@ -157,6 +186,11 @@ static const struct {
 	{ "not an object", "[]", 1, 1, "object" },
 	{ "no id", "{ \"title\": \"T\", \"public_at\": "
 	  "\"2026-12-08T18:00:00Z\", " WAVES PARTS " }", 1, 1, "\"id\"" },
+	{ "prefetch is a word", "{ \"id\": \"a\", \"title\": \"T\", "
+	  "\"public_at\": \"2026-12-08T18:00:00Z\", \"waves\": [ { "
+	  "\"name\": \"w\", \"tiers\": [\"t\"], \"profile\": \"full\", "
+	  "\"before\": \"24h\",\n\"prefetch\": \"yes\" } ], " PARTS " }",
+	  2, 1, "true or false" },
 	{ "id of another form", "{ \"title\": \"T\",\n\"id\": \"a/b\",\n"
 	  "\"public_at\": \"2026-12-08T18:00:00Z\", " WAVES PARTS " }", 2, 1,
 	  "'a/b'" },
@@ -471,6 +505,7 @@ TEST_MAIN(cmocka_unit_test(a_brief_is_carried_and_products_are_kept),
     cmocka_unit_test(the_example_is_read),
     cmocka_unit_test(a_stagger_is_read),
     cmocka_unit_test(before_and_opens_at_say_the_same),
+    cmocka_unit_test(prefetch_is_off_unless_given),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),
     cmocka_unit_test(one_with_faults_still_names_its_parts),

@@ -68,7 +68,7 @@ set_up(void **state)
 	struct init_made made;
 	struct init_plan p = { .name = "Example PSIRT",
 		.url = "https://" ORIGIN, .origin = ORIGIN, .interval_s = 1,
-		.depth = 8, .small_team = true,
+		.depth = 8, .small_team = true, .keepers = 1, .threshold = 1,
 		.officer = { { .name = "ana" } }, .n_officers = 1,
 		.agreement = init_agreement_text() };
 

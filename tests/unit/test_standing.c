@@ -46,7 +46,8 @@ set_up(void **state)
 	struct init_plan p = { .name = "Example PSIRT",
 		.url = "https://" ORIGIN, .origin = ORIGIN, .interval_s = 1,
 		.depth = 8, .officer = { { .name = "ana" }, { .name = "bo" } },
-		.n_officers = 2, .agreement = init_agreement_text() };
+		.n_officers = 2, .keepers = 1, .threshold = 1,
+		.agreement = init_agreement_text() };
 
 	assert_true(sodium_init() >= 0);
 	assert_int_equal(0, temp_new(&f->temp));

@@ -117,6 +117,7 @@ static void
 records_follow_terms_once_they_are_adopted(void **state)
 {
 	struct vault_wave w = { .name = "main", .opens_s = 500,
+		.prefetch = true,
 		.leaf = hash_of(1), .terms = hash_of(2) }, got[2];
 	struct vault_move m = { hash_of(1), 1, 1500, hash_of(8) }, moves[2];
 	struct vault_terms terms[2];
@@ -152,6 +153,7 @@ records_follow_terms_once_they_are_adopted(void **state)
 	/* proposed: nothing moved yet */
 	assert_int_equal(TT_OK, vault_wave_all(f->db, ID, got, 2, &n));
 	assert_int_equal(500, got[0].opens_s);
+	assert_true(got[0].prefetch);
 	assert_int_equal(TT_OK, vault_terms_adopt(f->db, ID, 2, 2000));
 	assert_int_equal(TT_OK, vault_wave_all(f->db, ID, got, 2, &n));
 	assert_int_equal(1500, got[0].opens_s);

@@ -165,9 +165,8 @@ tell_keepers(struct standing *s, size_t *waits)
 			return say_err(e, NULL, "cannot read what keepers "
 			    "are told");
 		code = keepers_tell(s->v, &s->wave[i], &order, &told);
-		if (code == CLI_DONE &&
-		    told.confirmed < s->wave[i].threshold) {
-			++*waits;
+		if (code == CLI_DONE && told.missing.n > 0) {
+			*waits += told.confirmed < s->wave[i].threshold;
 			say_warn("wave %s: %u of %u keepers open it, %u are "
 			    "needed; missing: %.*s", s->wave[i].wave.name,
 			    told.confirmed, s->wave[i].keepers,

@@ -334,6 +334,10 @@ tell_keepers(struct standing *s, const struct vault_move *m, bool later,
 		    "are needed; missing: %.*s\n", w->wave.name,
 		    told.confirmed, w->keepers, needed, (int)told.missing.n,
 		    told.missing.p);
+	else if (code == CLI_DONE && told.missing.n > 0)
+		say_warn("wave %s: %u of %u keepers confirmed, which is "
+		    "enough; missing: %.*s", w->wave.name, told.confirmed,
+		    w->keepers, (int)told.missing.n, told.missing.p);
 	keepers_done(&told);
 	return code;
 }

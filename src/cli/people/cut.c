@@ -183,7 +183,7 @@ show(const struct cutting *k)
 	buf_init(&b, 65536);
 	people_describe(&k->c, k->reason, k->now_s, &b);
 	text = buf_view(&b);
-	while (span_line(&text, &line))
+	while (!k->v->cli->json && span_line(&text, &line))
 		out_line("%.*s", (int)line.n, line.p);
 	buf_done(&b);
 	return held_print(k->v, &k->c.p, k->now_s);
@@ -206,6 +206,7 @@ print(const struct cutting *k, const struct request_made *made)
 			out_line("%zu cop%s cannot be recalled: telltale "
 			    "partner holds %s", h.kept, h.kept == 1 ? "y" :
 			    "ies", k->c.p.id);
+		held_ahead(k->v, &h);
 		if (!waits && !k->c.s.confirmed && !removes(k))
 			say_note(k->v->cli, "it lapses in 72 h unless a second "
 			    "officer confirms it: telltale approve %s",
@@ -227,6 +228,8 @@ print(const struct cutting *k, const struct request_made *made)
 	json_out_u64(o.j, h.kept);
 	json_out_key(o.j, "copies_withheld");
 	json_out_u64(o.j, h.withheld);
+	json_out_key(o.j, "copies_ahead");
+	json_out_u64(o.j, h.ahead);
 	held_done(&h);
 	return out_json_end(&o);
 }

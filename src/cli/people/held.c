@@ -7,6 +7,8 @@
 #include "cli/partner.h"
 #include "cli/people/change.h"
 #include "cli/people/held.h"
+#include "cli/say.h"
+#include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
 #include "telltale/statement.h"
 
@@ -39,6 +41,8 @@ struct holding {
 	size_t n_waves;
 	struct receipt *receipt;	/* by copy, then time */
 	size_t n_receipts, cap_receipts;
+	int64_t now_s;
+	bool open[TT_WAVES_MAX];	/* no suspension withholds them */
 	bool away;		/* the hub hands it nothing now */
 	size_t cap;
 };
@@ -158,8 +162,47 @@ take_copy(void *ctx, const struct vault_copy *c)
 	memcpy(r->reader, c->reader, sizeof(r->reader));
 	memcpy(r->wave, k->wave[c->wave].name, sizeof(r->wave));
 	k->h->kept += r->state == HELD_KEPT;
+	k->h->ahead += r->state == HELD_KEPT && !k->open[c->wave];
 	k->h->withheld += r->state == HELD_WITHHELD;
 	return TT_OK;
+}
+
+static enum tt_err
+take_release(void *ctx, const struct vault_event *ev)
+{
+	struct tt_statement *st = malloc(sizeof(*st));
+	struct holding *k = ctx;
+	struct hash leaf;
+	enum tt_err e = TT_ENOMEM;
+
+	if (st != NULL && (e = tt_statement_parse(st, ev->bytes, NULL)) ==
+	    TT_OK && tt_statement_hash(st, "wave", &leaf))
+		for (size_t i = 0; i < k->n_waves; i++)
+			if (memcmp(leaf.b, k->wave[i].leaf.b,
+			    sizeof(leaf.b)) == 0)
+				k->open[i] = true;
+	free(st);
+	return e;
+}
+
+/* Copies are out ahead of the key only where the wave says so. */
+static enum tt_err
+look_what_is_open(struct holding *k)
+{
+	struct embargo_now now;
+	bool ahead = false;
+	enum tt_err e;
+
+	if ((e = vault_embargo_now(k->v->db, k->b->id, k->now_s, &now)) !=
+	    TT_OK)
+		return e;
+	for (size_t i = 0; i < k->n_waves; i++) {
+		k->open[i] = !k->wave[i].prefetch ||
+		    now.state == EMBARGO_ENDED;
+		ahead = ahead || !k->open[i];
+	}
+	return !ahead ? TT_OK : vault_event_each(k->v->db, TT_RELEASE,
+	    take_release, k);
 }
 
 static enum tt_err
@@ -169,7 +212,8 @@ look_into(struct holding *k, const struct vault_bulletin *b)
 
 	k->b = b;
 	if ((e = vault_wave_all(k->v->db, b->sealing, k->wave, TT_WAVES_MAX,
-	    &k->n_waves)) != TT_OK)
+	    &k->n_waves)) != TT_OK ||
+	    (e = look_what_is_open(k)) != TT_OK)
 		return e;
 	return vault_copy_each(k->v->db, b->sealing, take_copy, k);
 }
@@ -207,6 +251,7 @@ held_read(struct held *h, struct vault *v, const struct vault_partner *p,
 		k->h = h;
 		k->v = v;
 		k->p = p;
+		k->now_s = now_s;
 		k->away = s.away ||
 		    people_state(p, &s, now_s) != PARTNER_APPROVED;
 		e = look_at_all(k);
@@ -255,6 +300,18 @@ out_row(struct out_table *t, const struct held_row *r)
 	out_str(t, states[r->state]);
 }
 
+void
+held_ahead(const struct vault *v, const struct held *h)
+{
+	if (h->ahead > 0)
+		say_note(v->cli, "%zu of them w%s fetched ahead of the "
+		    "instant and open%s then, whatever becomes of the partner; "
+		    "to withhold them, telltale retract the bulletin, which "
+		    "destroys its keys, and telltale seal it under another id "
+		    "for everybody else", h->ahead, h->ahead == 1 ? "as" :
+		    "ere", h->ahead == 1 ? "s" : "");
+}
+
 int
 held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 {
@@ -274,6 +331,8 @@ held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		json_out_u64(j, h.kept);
 		json_out_key(j, "withheld");
 		json_out_u64(j, h.withheld);
+		json_out_key(j, "ahead");
+		json_out_u64(j, h.ahead);
 	}
 	for (size_t i = 0; i < h.n; i++)
 		out_row(t, &h.row[i]);
@@ -285,6 +344,7 @@ held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		    "confidential until the public instant of each bulletin, "
 		    "under agreement %s.", h.kept, h.n, p->id, h.withheld,
 		    p->agreement[0] != '\0' ? p->agreement : "(none signed)");
+		held_ahead(v, &h);
 	}
 	held_done(&h);
 	return code;

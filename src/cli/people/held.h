@@ -38,6 +38,7 @@ struct held_row {
 struct held {
 	struct held_row *row;		/* by bulletin, revision, reader */
 	size_t n, kept, withheld;
+	size_t ahead;	/* of kept: they open at an instant to come */
 };
 
 /* CLI_DONE, or an exit code after saying why. */
@@ -46,6 +47,12 @@ int held_read(struct held *h, struct vault *v, const struct vault_partner *p,
 void held_done(struct held *h);
 
 const char *held_state_text(enum held_state s);
+
+/*
+ * Says what can still be done about copies that were fetched ahead of the
+ * instant; nothing if there are none.
+ */
+void held_ahead(const struct vault *v, const struct held *h);
 
 /* The table for people, and what is owed. */
 int held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)

@@ -43,7 +43,11 @@ look_at_keeper(struct looking *l, struct hubclient *h, unsigned keeper)
 		    "keeper %u: it could not be asked", keeper);
 		return;
 	}
-	if (a.status != 200)
+	if (a.status == 404)
+		outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
+		    "keeper %u: the hub's telltale.conf has no line of it",
+		    keeper);
+	else if (a.status != 200)
 		outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
 		    "keeper %u does not answer the hub", keeper);
 	else if (json_in_parse(buf_view(&a.body), a.body.n, &root, NULL) ==

@@ -9,6 +9,7 @@
 #include "cli/say.h"
 #include "cli/team/officers.h"
 #include "cli/team/secrets.h"
+#include "cli/wavekey.h"
 #include "store/crash.h"
 #include "store/vault_ledger.h"
 #include "store/vault_team.h"
@@ -43,24 +44,40 @@ put_key(struct tt_statement_out *o, enum tt_role role,
 	    span_str(text));
 }
 
+static bool
+is_key(struct span vkey, const struct tt_vkey *k)
+{
+	char text[TT_VKEY_TEXT_MAX + 1];
+
+	if (k == NULL)
+		return false;
+	tt_vkey_format(k, text);
+	return span_is(vkey, text);
+}
+
+static bool
+goes(const struct officers_change *c, struct span role, struct span vkey)
+{
+	if (span_is(role, tt_role_name(TT_ROLE_PUBLISHER)))
+		return c->publisher != NULL;
+	if (span_is(role, tt_role_name(TT_ROLE_KEEPER)))
+		return is_key(vkey, c->keeper_was);
+	return is_person(role) && c->drop != NULL &&
+	    is_key(vkey, &c->drop->sign);
+}
+
 /* The keys that stay. */
 static void
 put_old(struct tt_statement_out *o, const struct roll *p,
     const struct officers_change *c)
 {
 	size_t n = tt_statement_count(p->keys, "key");
-	char drop[TT_VKEY_TEXT_MAX + 1] = "";
 	struct span role, vkey;
 
-	if (c->drop != NULL)
-		tt_vkey_format(&c->drop->sign, drop);
 	for (size_t i = 0; i < n; i++) {
 		tt_statement_pair(p->keys, "key", i, &role, &vkey);
-		if ((is_person(role) && span_is(vkey, drop)) ||
-		    (c->publisher != NULL &&
-		    span_is(role, tt_role_name(TT_ROLE_PUBLISHER))))
-			continue;
-		tt_statement_put_pair(o, "key", role, vkey);
+		if (!goes(c, role, vkey))
+			tt_statement_put_pair(o, "key", role, vkey);
 	}
 }
 
@@ -87,6 +104,8 @@ officers_state(const struct vault *v, const struct roll *p,
 		    &c->add->sign);
 	if (c->publisher != NULL)
 		put_key(o, TT_ROLE_PUBLISHER, c->publisher);
+	if (c->keeper != NULL)
+		put_key(o, TT_ROLE_KEEPER, c->keeper);
 	e = tt_statement_end(o, text);
 	free(o);
 	return e;
@@ -125,13 +144,9 @@ read_list(struct changing *ch)
 static bool
 has_line(const struct lineup_file *l, struct span vkey)
 {
-	char text[TT_VKEY_TEXT_MAX + 1];
-
-	for (size_t i = 0; i < l->n; i++) {
-		tt_vkey_format(&l->of[i].sign, text);
-		if (span_is(vkey, text))
+	for (size_t i = 0; i < l->n; i++)
+		if (is_key(vkey, &l->of[i].sign))
 			return true;
-	}
 	return false;
 }
 
@@ -153,6 +168,74 @@ check_lineup(const struct changing *ch)
 	return people >= ch->lineup.n ? TT_OK : TT_EREFUSED;
 }
 
+/* Those who get shares, as telltale.conf has them from now on. */
+static enum tt_err
+set_keepers(struct conf *c, const json_t *effect)
+{
+	char threshold[12];
+	json_t *rows, *row;
+	int64_t k;
+	size_t i;
+	enum tt_err e;
+
+	if (json_object_get(effect, "keepers") == NULL)
+		return TT_OK;
+	if ((e = json_in_array(effect, "keepers", &rows, NULL)) != TT_OK ||
+	    (e = json_in_int(effect, "threshold", 1, TT_SHARES_MAX, &k,
+	    NULL)) != TT_OK)
+		return e;
+	snprintf(threshold, sizeof(threshold), "%u", (unsigned)k);
+	e = conf_set(c, "threshold", threshold);
+	json_array_foreach(rows, i, row) {
+		const char *value = json_string_value(row);
+
+		if (value == NULL)
+			return TT_ESYNTAX;
+		if (e == TT_OK)
+			e = i == 0 ? conf_set(c, "keeper", value) :
+			    conf_add(c, "keeper", value);
+	}
+	return e;
+}
+
+static bool
+is_listed(const struct tt_statement *keys, const char *row)
+{
+	size_t n = tt_statement_count(keys, "key");
+	struct span role, vkey, rest = span_str(row), word;
+
+	if (!span_word(&rest, ' ', &word) || !span_word(&rest, ' ', &word))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		tt_statement_pair(keys, "key", i, &role, &vkey);
+		if (span_is(role, tt_role_name(TT_ROLE_KEEPER)) &&
+		    span_eq(vkey, rest))
+			return true;
+	}
+	return false;
+}
+
+/* Each keeper's line is about a key that the list names. */
+static enum tt_err
+check_keepers(const struct changing *ch)
+{
+	struct wavekey_keepers k;
+	struct conf c = { .n = 0 };
+	const char *row;
+	enum tt_err e;
+
+	if (json_object_get(ch->done->effect, "keepers") == NULL)
+		return TT_OK;
+	if ((e = set_keepers(&c, ch->done->effect)) == TT_OK)
+		e = wavekey_keepers(&c, &k);
+	for (size_t i = 0; e == TT_OK &&
+	    (row = conf_nth(&c, "keeper", i)) != NULL; i++)
+		if (!is_listed(ch->keys, row))
+			e = TT_EREFUSED;
+	conf_done(&c);
+	return e;
+}
+
 static enum tt_err
 read_effect(struct changing *ch)
 {
@@ -165,7 +248,8 @@ read_effect(struct changing *ch)
 	    (e = json_in_str(effect, "publisher", &ch->publisher, NULL)) !=
 	    TT_OK) ||
 	    (e = lineup_file_parse(&ch->lineup, ch->officers)) != TT_OK ||
-	    (e = read_list(ch)) != TT_OK)
+	    (e = read_list(ch)) != TT_OK ||
+	    (e = check_keepers(ch)) != TT_OK)
 		return e;
 	return check_lineup(ch);
 }
@@ -204,18 +288,28 @@ write_file(struct vault *v, const char *rel, struct span s)
 	return CLI_DONE;
 }
 
+static enum tt_err
+set_conf(const struct changing *ch, struct conf *c)
+{
+	enum tt_err e;
+
+	if ((e = conf_set(c, "small-team", tt_keys_small_team(ch->keys) ?
+	    "yes" : "no")) != TT_OK)
+		return e;
+	return set_keepers(c, ch->done->effect);
+}
+
 /* In the folder's own conf: the one in memory may be of another officer. */
 static int
 write_conf(struct changing *ch)
 {
-	const char *small = tt_keys_small_team(ch->keys) ? "yes" : "no";
 	struct conf c = { .n = 0 };
 	enum tt_err e;
 
 	if ((e = home_load(HOME_VAULT, ch->v->dir, &c, NULL)) == TT_OK &&
-	    (e = conf_set(&c, "small-team", small)) == TT_OK &&
+	    (e = set_conf(ch, &c)) == TT_OK &&
 	    (e = home_store(HOME_VAULT, ch->v->dir, &c)) == TT_OK)
-		e = conf_set(&ch->v->conf, "small-team", small);
+		e = set_conf(ch, &ch->v->conf);
 	conf_done(&c);
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot write %s/telltale.conf",

@@ -17,7 +17,8 @@
 
 /*
  * The act `keys`, in each vault: its effect is
- *	{ "officers": LINES of keys/officers, "publisher": AGE FILE or absent }
+ *	{ "officers": LINES of keys/officers, "publisher": AGE FILE or absent,
+ *	  "keepers": [ROW of telltale.conf, ...] or absent, "threshold": K }
  * and its one statement the new list.  Files first, in an order that can be
  * begun again, so that a vault that was stopped is brought to the end by the
  * next run.
@@ -35,13 +36,15 @@ int officers_finish(struct vault *v) MUST_USE;
 void officers_fingerprint(const struct lineup_officer *o,
     char out[TT_FINGERPRINT_LEN + 1]);
 
-/* One more, one less, or neither; out is what the list says then. */
+/* What changes; out is what the list says then. */
 struct officers_change {
 	const struct lineup_officer *add;
 	bool counsel;			/* add's role; else an officer */
 	bool end_small_team;
 	const struct lineup_officer *drop;
 	const struct tt_vkey *publisher;	/* with drop: the new one */
+	const struct tt_vkey *keeper;	/* one more ... */
+	const struct tt_vkey *keeper_was;	/* ... or in its place */
 };
 enum tt_err officers_state(const struct vault *v, const struct roll *p,
     const struct officers_change *c, int64_t now_s, struct buf *text)

@@ -38,8 +38,6 @@ static const struct notice_rule rules[] = {
 	    false },
 	[NOTICE_READER_REVOKED] = { "reader-revoked", NOTICE_TO_PARTNER,
 	    PLACE, false },
-	[NOTICE_TOKEN_NEW] = { "token-new", NOTICE_TO_PARTNER, PLACE, false },
-	[NOTICE_PLACE_NEW] = { "place-new", NOTICE_TO_PARTNER, PLACE, false },
 	[NOTICE_DUTY_DUE] = { "duty-due", NOTICE_TO_PARTNER, F(TERM) | F(HUB),
 	    false },
 	[NOTICE_DUTY_REPORTED] = { "duty-reported", NOTICE_TO_COUNSEL,

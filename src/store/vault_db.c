@@ -427,6 +427,11 @@ static const char *const sql[] = {
 	    "WHERE s.id = ?1 UNION ALL SELECT number, holder, partner, "
 	    "reader, zeroblob(16), -1, zeroblob(32), revision FROM preview "
 	    "WHERE bulletin = ?1 ORDER BY 2, 1, 8",
+	/* notices: once for each event */
+	[VAULT_NOTICE_KNOWN] = "SELECT n FROM notice WHERE what = ?1",
+	[VAULT_NOTICE_OVER] = "UPDATE notice SET what = 'over ' || n || ' ' "
+	    "|| what WHERE event = ?1 AND substr(what, 1, "
+	    "length(?1) + 2 + length(?2)) = ?1 || ' ' || ?2 || ' '",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

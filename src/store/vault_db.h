@@ -191,6 +191,9 @@ enum vault_sql {
 	VAULT_PREVIEW_ADD,
 	VAULT_PREVIEW_ALL,
 	VAULT_COPY_KNOWN,
+	/* notices: once for each event */
+	VAULT_NOTICE_KNOWN,
+	VAULT_NOTICE_OVER,
 	VAULT_SQL_COUNT
 };
 

@@ -136,6 +136,10 @@ also "LC-4 the letter has the sentence too" sh -c 'tr "\n" " " <letter.txt |
     grep -qF "the chance that this procedure names anybody innocent, not the chance that this partner is innocent."'
 also "LC-4 its own receipt and copy" grep -qx \
     "  copy     $(copy_of alder-2)" letter.txt
+must telltale -C "$V" notices list --json
+also "3.10 its people are told that a letter awaits, and nobody else" is \
+    "$(answer '{n["address"].split("@")[1] for n in d["notices"] if n["event"] == "finding"}')" \
+    "{'alder.example'}"
 also "LC-4 a term" grep -q '^Term  *20' letter.txt
 also "LC-4 and nothing of other partners" lacks 'birch|cedar|dogwood' letter.txt
 also "LC-4 nor the title, nor a score" lacks 'lantern|log_e|EX-1' letter.txt

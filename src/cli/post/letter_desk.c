@@ -13,6 +13,7 @@
 #include "cli/partner.h"
 #include "cli/post/letter.h"
 #include "cli/post/letter_own.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "store/vault_letter.h"
 #include "telltale/age_file.h"
@@ -186,6 +187,31 @@ read_row(struct vault *v, const json_t *row, int64_t n, struct span body,
 	return TT_OK;
 }
 
+/*
+ * Officers and counsel hear that a duty was used, and where it stands: what
+ * was written is sealed, and stays so.
+ */
+static void
+tell_duty(struct vault *v, const struct kept *k)
+{
+	char when[OUT_MOMENT_LEN], about[32], what[256];
+	struct notice_new n = { .event = NOTICE_DUTY_REPORTED,
+		.about = about };
+
+	if (strcmp(k->row.about, "duty") != 0 || !notice_own_address(v))
+		return;
+	snprintf(about, sizeof(about), "letter %lld", (long long)k->row.n);
+	out_moment(when, k->row.written_s, clock_now());
+	snprintf(what, sizeof(what), "  of bulletin %s\n  telltale letter "
+	    "show %lld", k->row.bulletin, (long long)k->row.n);
+	n.facts[NOTICE_WHO] = span_str(k->r.partner);
+	n.facts[NOTICE_WHEN] = span_str(when);
+	n.facts[NOTICE_WHAT] = span_str(what);
+	if (notice_own(v, &n) != CLI_DONE)
+		say_warn("not everybody is told by mail of letter %lld, a "
+		    "duty that was used", (long long)k->row.n);
+}
+
 /* A sighting is on record together with its letter, or neither is. */
 static int
 keep(struct vault *v, const struct kept *k, const struct tt_letter *l)
@@ -200,8 +226,10 @@ keep(struct vault *v, const struct kept *k, const struct tt_letter *l)
 		code = lettered_keep(v, l, &k->row, k->r.partner);
 	if (e == TT_OK && code == CLI_DONE)
 		e = db_commit(v->db);
-	if (e == TT_OK && code == CLI_DONE)
+	if (e == TT_OK && code == CLI_DONE) {
+		tell_duty(v, k);
 		return CLI_DONE;
+	}
 	db_rollback(v->db);
 	return code != CLI_DONE ? code : say_err(e, NULL,
 	    "cannot keep a letter");

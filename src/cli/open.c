@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/changes.h"
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/parcel.h"
@@ -43,7 +44,8 @@ static const struct usage usage = {
 	.args_max = 1,
 	.notes = "Opening signs that you received this copy under its terms; "
 	    "telltale inbox ID\nshows them before. What was opened once "
-	    "opens again without the hub.",
+	    "opens again without the hub. Of a revision\nit shows what "
+	    "differs from the copy that you opened before.",
 };
 
 struct target {
@@ -176,11 +178,13 @@ extract(const struct parcel *p, const struct tt_archive *a, const char *dir)
 
 static int
 print_files(const struct cli *c, const char *id, const char *dir,
-    const struct file_member *file, size_t n)
+    const struct file_member *file, size_t n, const struct changes *changes)
 {
 	static const struct out_column cols[] = {
 		{ "name", "file", OUT_TEXT }, { "bytes", "bytes", OUT_NUMBER },
 	};
+	int code;
+
 	struct out_table *t = out_table_new(c, "telltale-open/1", "files",
 	    cols, N_ROWS(cols));
 	struct json_out *head = out_table_head(t);
@@ -190,12 +194,16 @@ print_files(const struct cli *c, const char *id, const char *dir,
 		json_out_str(head, id);
 		json_out_key(head, "folder");
 		json_out_str(head, dir);
+		changes_json(changes, head);
 	}
 	for (size_t i = 0; i < n; i++) {
 		out_span(t, file[i].name);
 		out_int(t, (int64_t)file[i].data.n);
 	}
-	return out_table_end(t);
+	code = out_table_end(t);
+	if (head == NULL)
+		changes_print(changes);
+	return code;
 }
 
 static int
@@ -204,13 +212,15 @@ print_copy(const struct parcel *p, const struct tt_archive *a,
 {
 	struct file_member file[TT_ARCHIVE_MEMBERS_MAX];
 	const struct cli *c = p->home->cli;
+	struct changes *changes = changes_find(p, a);
 	char until[OUT_MOMENT_LEN];
 	int code;
 
 	for (size_t i = 0; i < a->n; i++)
 		file[i] = (struct file_member){ a->member[i].name,
 			a->member[i].data };
-	code = print_files(c, p->id, dir, file, a->n);
+	code = print_files(c, p->id, dir, file, a->n, changes);
+	changes_free(changes);
 	out_moment(until, p->envelope->until_s, p->now_s);
 	say_note(c, "opened %s into %s; silent until %s", p->id, dir, until);
 	say_note(c, "this copy is marked: its wording is yours alone");
@@ -240,7 +250,7 @@ print_sealed(const struct parcel *p, const char *dir)
 		{ SPAN("copy.age"), buf_view(&p->copy) },
 		{ SPAN("wave.key"), buf_view(&p->wave_file) },
 	};
-	int code = print_files(c, p->id, dir, file, N_ROWS(file));
+	int code = print_files(c, p->id, dir, file, N_ROWS(file), NULL);
 
 	say_note(c, "next: age -d -i %s/me.key %s/copy.age | age -d -i "
 	    "%s/wave.key | tar x", p->home->dir, dir, dir);

@@ -25,6 +25,8 @@ static const struct notice_rule rules[] = {
 	    F(PUBLIC), false },
 	[NOTICE_TERMS] = { "terms", NOTICE_TO_READER, F(BULLETIN) | F(WAS) |
 	    F(NOW) | F(SIGN) | F(UNTIL) | F(TERMS_HASH) | F(HUB), false },
+	[NOTICE_REVISED] = { "revised", NOTICE_TO_READER, F(BULLETIN) |
+	    F(OPENS) | F(PUBLIC) | F(SIGN) | F(TERMS_HASH) | F(HUB), false },
 	[NOTICE_ENDED] = { "ended", NOTICE_TO_READER, F(BULLETIN) | F(WHEN) |
 	    F(WHY) | F(LINK), false },
 	[NOTICE_RETRACTED] = { "retracted", NOTICE_TO_READER, F(BULLETIN) |

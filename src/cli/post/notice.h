@@ -66,8 +66,9 @@ int notice_cancel(struct vault *v, enum notice_event e, const char *bulletin)
     MUST_USE;
 
 /*
- * A bulletin was published: an invitation to each reader who was not invited
- * to it yet, and, at each wave's instant, that it is open.
+ * A bulletin was published: an invitation to each reader who had no earlier
+ * revision of it, to the others that it was revised, and, at each wave's
+ * instant, that it is open.
  */
 int notice_published(struct vault *v, const struct vault_bulletin *b)
     MUST_USE;

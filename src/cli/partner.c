@@ -198,6 +198,23 @@ put_standing(struct json_out *j, const struct vault_partner *p,
 	    p->state == PARTNER_APPROVED);
 }
 
+/* An expiry is recorded as no change of an approval, by nobody. */
+static enum partner_state
+became(const struct vault_change *c)
+{
+	return c->was == PARTNER_APPROVED && c->state == c->was &&
+	    c->officer == NULL ? PARTNER_EXPIRED : c->state;
+}
+
+/* Since when it is what it is now. */
+static int64_t
+since(const struct vault_partner *p, const struct vault_standing *s,
+    int64_t now_s)
+{
+	return people_state(p, s, now_s) == PARTNER_EXPIRED ? p->ends_s :
+	    p->since_s;
+}
+
 static enum tt_err
 put_change(void *ctx, const struct vault_change *c)
 {
@@ -206,7 +223,7 @@ put_change(void *ctx, const struct vault_change *c)
 	json_out_object(j);
 	json_out_at_or(j, "at", c->at_s, 0);
 	put_str(j, "was", partner_state_text(c->was));
-	put_str(j, "state", partner_state_text(c->state));
+	put_str(j, "state", partner_state_text(became(c)));
 	json_out_key(j, "by");
 	json_out_str(j, c->officer);
 	json_out_key(j, "reason");
@@ -227,7 +244,7 @@ show_json(struct vault *v, const struct vault_partner *p,
 	put_str(j, "name", p->name);
 	put_str(j, "tier", p->tier);
 	put_str(j, "state", partner_state_text(people_state(p, s, now_s)));
-	json_out_at_or(j, "since", p->since_s, 0);
+	json_out_at_or(j, "since", since(p, s, now_s), 0);
 	put_str(j, "agreement", p->agreement);
 	json_out_at_or(j, "agreement_signed_at", p->signed_s, 0);
 	json_out_at_or(j, "agreement_ends_at", p->ends_s, PARTNER_NO_END);
@@ -282,10 +299,11 @@ line_change(void *ctx, const struct vault_change *c)
 	char at[OUT_MOMENT_LEN];
 
 	out_moment(at, c->at_s, *(const int64_t *)ctx);
-	out_line("change     %s -> %s, %s%s%s%s%s", partner_state_text(c->was),
-	    partner_state_text(c->state), at, c->officer != NULL ? ", by " :
-	    "", c->officer != NULL ? c->officer : "", c->reason != NULL ?
-	    ": " : "", c->reason != NULL ? c->reason : "");
+	out_line("change     %s%s%s, %s%s%s%s%s", partner_state_text(c->was),
+	    became(c) == c->was ? " as before" : " -> ", became(c) == c->was ?
+	    "" : partner_state_text(became(c)), at, c->officer != NULL ?
+	    ", by " : "", c->officer != NULL ? c->officer : "",
+	    c->reason != NULL ? ": " : "", c->reason != NULL ? c->reason : "");
 	return TT_OK;
 }
 
@@ -335,7 +353,7 @@ show_lines(struct vault *v, const struct vault_partner *p,
 	out_line("partner    %s", p->id);
 	out_line("name       %s", p->name);
 	out_line("tier       %s", p->tier);
-	out_moment(at, p->since_s, now);
+	out_moment(at, since(p, s, now), now);
 	out_line("state      %s since %s",
 	    partner_state_text(people_state(p, s, now)), at);
 	lines_standing(v, p, s, now);

@@ -288,12 +288,17 @@ also "PO-5 its old keys stay revoked" shut_out alder-1
 fact "LC-1 before its end an agreement is good" as gate inbox
 wait_for $(($(date +%s) + 20 * DAY))
 also "LC-1 after it the partner is expired" is_state kiyo expired
+must tt partner show kiyo --json
+also "LC-1 since its agreement ended" [ "$(json "$dir/out" \
+    'd["since"] == d["agreement_ends_at"]')" = True ]
 fact "LC-1 the hub hears of it" tt partner settle
 also "3.10 who is left there is told, with the ground and what it holds" [ "$(told "$V" \
     expired "reader = 'gate' AND body LIKE '%agreement has ended%' AND
     body LIKE '%What you hold%'")" = 1 ]
 must tt partner settle
 also "3.10 once, and nobody else" [ "$(told "$V" expired 1)" = 1 ]
+must tt partner show kiyo
+also "LC-1 on record as that" printed '^change *approved -> expired, '
 also "LC-1 and lets it in no more" shut_out gate
 fact "LC-1 signed again" tt partner renew kiyo --agreement 3 \
     --signed "$(day 0)"
@@ -311,6 +316,9 @@ also "PO-5 and no longer" is_state birch vetting
 must tt partner settle
 also "PO-5 at the hub too" shut_out birch-2
 fact "PA-2 a partner leaves by its own wish" tt partner withdraw kiyo
+also "PA-2 and hears in one paragraph what stays owed" sh -c \
+    'tr -s "\n " "  " <"$0" | grep -q "What stays owed: [0-9]* cop.*agreement, version 3"' \
+    "$dir/out"
 also "PA-2 at once" shut_out gate
 also "the documents have the table that the program has" diff \
     <(tt partner states --json | python3 -c 'import json, sys

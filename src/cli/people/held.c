@@ -255,6 +255,48 @@ out_row(struct out_table *t, const struct held_row *r)
 	out_str(t, states[r->state]);
 }
 
+/* Of copies that it has: those that are not public yet, and until when. */
+static size_t
+secret_yet(const struct held *h, int64_t now_s, int64_t *until_s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->row[i].state != HELD_KEPT ||
+		    h->row[i].public_s <= now_s)
+			continue;
+		if (h->row[i].public_s > *until_s)
+			*until_s = h->row[i].public_s;
+		n++;
+	}
+	return n;
+}
+
+void
+held_owed(const struct held *h, const struct vault_partner *p, int64_t now_s,
+    struct buf *out)
+{
+	char until[OUT_MOMENT_LEN];
+	int64_t until_s = 0;
+	size_t n = secret_yet(h, now_s, &until_s);
+
+	buf_printf(out, "What stays owed: %zu cop%s signed for and cannot be "
+	    "recalled", h->kept, h->kept == 1 ? "y was" : "ies were");
+	if (n > 0) {
+		out_moment(until, until_s, now_s);
+		buf_printf(out, "; %zu of them, and what was made from them, "
+		    "stay%s confidential until their bulletins are public, "
+		    "the last at %s", n, n == 1 ? "s" : "", until);
+	} else
+		buf_str(out, "; none is of a bulletin that is still "
+		    "confidential");
+	if (p->agreement[0] != '\0')
+		buf_printf(out, ". The agreement, version %s, goes on binding "
+		    "for all of it as it was signed", p->agreement);
+	buf_str(out, ". Nothing more is handed out, what was not opened "
+	    "either, and its marks still tell whose a copy is.");
+}
+
 int
 held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 {

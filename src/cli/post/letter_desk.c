@@ -13,6 +13,7 @@
 #include "cli/partner.h"
 #include "cli/post/letter.h"
 #include "cli/post/letter_own.h"
+#include "cli/post/mishap.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
 #include "store/vault_letter.h"
@@ -408,7 +409,10 @@ static int
 print(const struct cli *c, const struct vault_letter *row,
     const struct tt_letter *l)
 {
+	struct mishap_soon soon = mishap_soon(l, row->received_s);
+	bool mishap = strcmp(row->about, "mishap") == 0;
 	struct span text = l->text, line;
+	char how_soon[MISHAP_SOON_MAX];
 	struct out_json o;
 
 	if (c->json) {
@@ -423,6 +427,12 @@ print(const struct cli *c, const struct vault_letter *row,
 			json_out_key(o.j, l->head.field[i].name);
 			json_out_span(o.j, l->head.field[i].value);
 		}
+		if (mishap && soon.known) {
+			json_out_key(o.j, "reported_after_least_s");
+			json_out_int(o.j, soon.least_s);
+			json_out_key(o.j, "reported_after_most_s");
+			json_out_int(o.j, soon.most_s);
+		}
 		json_out_key(o.j, "text");
 		json_out_span(o.j, l->text);
 		return out_json_end(&o);
@@ -430,6 +440,10 @@ print(const struct cli *c, const struct vault_letter *row,
 	for (size_t i = 0; i < l->head.n; i++)
 		out_line("%s %.*s", l->head.field[i].name,
 		    (int)l->head.field[i].value.n, l->head.field[i].value.p);
+	if (mishap) {
+		mishap_soon_text(&soon, how_soon);
+		out_line("%s", how_soon);
+	}
 	out_line("%s", "");
 	while (span_line(&text, &line))
 		paragraph(0, "%.*s", (int)line.n, line.p);

@@ -9,6 +9,7 @@
 #include "cli/partner.h"
 #include "cli/rules/rules_verbs.h"
 #include "cli/people/change.h"
+#include "cli/people/destroyed.h"
 #include "cli/people/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -238,6 +239,7 @@ show_json(struct vault *v, const struct vault_partner *p,
 {
 	struct out_json o;
 	struct json_out *j = out_json_begin(&o, "telltale-partner/1");
+	struct destroyed d;
 	enum tt_err e;
 
 	put_str(j, "id", p->id);
@@ -255,9 +257,12 @@ show_json(struct vault *v, const struct vault_partner *p,
 	else
 		json_out_null(j);
 	put_standing(j, p, s, now_s);
+	if ((e = destroyed_read(&d, v->db, p->id, now_s)) == TT_OK)
+		destroyed_put(&d, j);
 	json_out_key(j, "duties");
 	json_out_array(j);
-	e = vault_duty_each(v->db, p->id, put_duty, j);
+	if (e == TT_OK)
+		e = vault_duty_each(v->db, p->id, put_duty, j);
 	json_out_array_end(j);
 	json_out_key(j, "readers");
 	json_out_array(j);
@@ -325,6 +330,7 @@ lines_standing(const struct vault *v, const struct vault_partner *p,
 	const struct partner_meaning *m = partner_meaning(people_state(p, s,
 	    now_s));
 	const char *note = note_of(p, s, now_s);
+	struct destroyed d;
 
 	if (note != NULL)
 		out_line("note       %s", note);
@@ -333,6 +339,8 @@ lines_standing(const struct vault *v, const struct vault_partner *p,
 	line_instant("probation", s->probation_s, now_s);
 	line_instant("runs on", s->runs_on_s, now_s);
 	line_instant("term", s->term_s, now_s);
+	if (destroyed_read(&d, v->db, p->id, now_s) == TT_OK)
+		destroyed_line(&d, "destroyed  ", now_s);
 	out_line("receives   %s", m->receives);
 	out_line("copies     %s", m->copies);
 	out_line("keys       %s", m->keys);
@@ -422,6 +430,8 @@ static const struct verb verbs[] = {
 	    verb_partner_changed },
 	{ "marks", "whether copies tell its people apart",
 	    verb_partner_marks },
+	{ "destroyed", "what it says became of its copies, once removed",
+	    verb_partner_destroyed },
 	{ "states", "what each state receives and leads to",
 	    verb_partner_states },
 	{ "due", "what waits for somebody, or soon will",

@@ -194,6 +194,10 @@ enum vault_sql {
 	/* notices: once for each event */
 	VAULT_NOTICE_KNOWN,
 	VAULT_NOTICE_OVER,
+	/* destruction: vault_destruction.c */
+	VAULT_DESTRUCTION_ADD,
+	VAULT_DESTRUCTION_LAST,
+	VAULT_DESTRUCTION_SILENT,
 	VAULT_SQL_COUNT
 };
 

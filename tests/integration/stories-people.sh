@@ -235,6 +235,14 @@ fact "PO-5 the census keeps who had it" tt census "$id" --json
 also "PO-5 for ever" [ "$(json "$dir/out" '[r["fetched"] is not None for r in
     d["readers"] if r["reader"] == "alder-1"]')" = "[True]" ]
 
+must tt partner holds alder --json
+also "3.3 that its copies are destroyed is asked for" [ "$(json "$dir/out" \
+    'd["destruction"]["state"], d["destruction"]["overdue"]')" = \
+    "('asked for, not confirmed yet', False)" ]
+exits 4 "3.3 of who was not removed nothing is entered" \
+    tt partner destroyed cedar all --note "a letter"
+exits 2 "3.3 nor without how it was said" tt partner destroyed alder all
+
 # Lost keys.
 
 must tt reader lost birch-1 --yes=birch-1
@@ -304,6 +312,13 @@ fact "LC-1 signed again" tt partner renew kiyo --agreement 3 \
     --signed "$(day 0)"
 also "LC-1 it is approved" is_state kiyo approved
 also "LC-1 with its keys" as gate inbox
+must tt partner show alder --json
+also "3.3 that nobody confirmed it is on record" [ "$(json "$dir/out" \
+    'd["destruction"]["overdue"]')" = True ]
+fact "3.3 what it says is entered" tt partner destroyed alder part \
+    --note "backups until March"
+must tt partner show alder
+also "3.3 and shown" printed '^destroyed *confirmed in part.*backups until March'
 fact "PO-5 another owner: vetted anew" \
     tt partner changed cedar --reason "bought by Arbour Inc"
 also "PO-5 without access meanwhile" shut_out cedar-1
@@ -315,6 +330,14 @@ wait_for $(($(date +%s) + 14 * DAY + 60))
 also "PO-5 and no longer" is_state birch vetting
 must tt partner settle
 also "PO-5 at the hub too" shut_out birch-2
+must tt partner remove alder --reason "finding 4" --term 1 --yes=alder
+wait_for $(($(date +%s) + 15 * DAY))
+exits 1 "3.3 who was removed and says nothing" tt status --json
+also "3.3 is in the status when that is overdue" printed \
+    'alder was removed and has not confirmed'
+must tt partner destroyed alder all --note "a letter"
+exits 1 "3.3 and when it has said something" tt status --json
+also "3.3 no more" sh -c '! grep -q "has not confirmed" "$0"' "$dir/out"
 fact "PA-2 a partner leaves by its own wish" tt partner withdraw kiyo
 also "PA-2 and hears in one paragraph what stays owed" sh -c \
     'tr -s "\n " "  " <"$0" | grep -q "What stays owed: [0-9]* cop.*agreement, version 3"' \

@@ -6,6 +6,7 @@
 #include "cli/paragraph.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
+#include "cli/people/destroyed.h"
 #include "cli/people/held.h"
 #include "store/vault_ledger.h"
 #include "telltale/statement.h"
@@ -302,9 +303,13 @@ held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 {
 	struct out_table *t;
 	struct json_out *j;
+	struct destroyed d;
 	struct held h;
+	enum tt_err e;
 	int code;
 
+	if ((e = destroyed_read(&d, v->db, p->id, now_s)) != TT_OK)
+		return partner_cannot(v, e, "read what it destroyed");
 	if ((code = held_read(&h, v, p, now_s)) != CLI_DONE)
 		return code;
 	t = out_table_new(v->cli, "telltale-partner-holds/1", "copies", cols,
@@ -316,6 +321,7 @@ held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		json_out_u64(j, h.kept);
 		json_out_key(j, "withheld");
 		json_out_u64(j, h.withheld);
+		destroyed_put(&d, j);
 	}
 	for (size_t i = 0; i < h.n; i++)
 		out_row(t, &h.row[i]);
@@ -327,6 +333,7 @@ held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		    "confidential until the public instant of each bulletin, "
 		    "under agreement %s.", h.kept, h.n, p->id, h.withheld,
 		    p->agreement[0] != '\0' ? p->agreement : "(none signed)");
+		destroyed_line(&d, "destruction ", now_s);
 	}
 	held_done(&h);
 	return code;

@@ -10,6 +10,7 @@
 #include "cli/say.h"
 #include "cli/terms_page.h"
 #include "cli/verbs.h"
+#include "telltale/statement.h"
 
 #define ANSWER_MAX	((size_t)16 << 20)	/* bytes */
 
@@ -34,6 +35,7 @@ static const char *const states[] = {
 	[INBOX_WAITING] = "waiting",
 	[INBOX_OPEN] = "open",
 	[INBOX_RECEIVED] = "received",
+	[INBOX_REVISED] = "revised",
 	[INBOX_RETRACTED] = "retracted",
 };
 
@@ -108,6 +110,26 @@ inbox_is_retracted(const struct inbox_row *row)
 	return strcmp(row->embargo, "retracted") == 0;
 }
 
+/* What was signed for here is of another set of copies than that. */
+static bool
+is_revised(const struct reader_home *r, const struct inbox_row *row)
+{
+	struct tt_statement *st = malloc(sizeof(*st));
+	char path[FILE_PATH_MAX];
+	struct buf text = { .n = 0 };
+	struct hash copies;
+	bool yes;
+
+	reader_home_kept(r, row->id, "receipt", path);
+	yes = st != NULL && file_read(path, TT_STATEMENT_MAX, &text) ==
+	    TT_OK && tt_statement_parse(st, buf_view(&text), NULL) ==
+	    TT_OK && tt_statement_hash(st, "copies", &copies) &&
+	    memcmp(&copies, &row->copies, sizeof(copies)) != 0;
+	buf_done(&text);
+	free(st);
+	return yes;
+}
+
 static enum inbox_state
 state_of(const struct reader_home *r, const struct inbox_row *row,
     int64_t now_s)
@@ -118,7 +140,7 @@ state_of(const struct reader_home *r, const struct inbox_row *row,
 		return INBOX_RETRACTED;
 	reader_home_kept(r, row->id, "copy.age", path);
 	if (file_exists(path))
-		return INBOX_RECEIVED;
+		return is_revised(r, row) ? INBOX_REVISED : INBOX_RECEIVED;
 	return now_s < row->opens_s && !row->open ? INBOX_WAITING :
 	    INBOX_OPEN;
 }
@@ -231,6 +253,9 @@ print_next(const struct inbox_row *row)
 		    "%s --accept: its terms changed", row->id, row->id);
 	else if (row->state == INBOX_WAITING)
 		out_line("    next   telltale inbox %s", row->id);
+	else if (row->state == INBOX_REVISED)
+		out_line("    next   telltale open %s -o DIR: it shows what "
+		    "changed", row->id);
 	else
 		out_line("    next   telltale open %s -o DIR", row->id);
 }

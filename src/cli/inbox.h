@@ -21,6 +21,7 @@ enum inbox_state {
 	INBOX_WAITING,	/* the instant is ahead */
 	INBOX_OPEN,
 	INBOX_RECEIVED,	/* the copy is in this home */
+	INBOX_REVISED,	/* ... and the hub has another revision */
 	INBOX_RETRACTED,	/* it is void, whatever was received */
 	INBOX_STATES
 };

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/name.h"
+#include "cli/changes.h"
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/reader/converted.h"
@@ -69,7 +70,7 @@ write_sealed(const struct parcel *p, const char *dir)
 
 	if ((code = unseal_write(p, dir, file, N_ROWS(file))) != CLI_DONE)
 		return code;
-	code = unseal_print(p, FORMAT, dir, file, N_ROWS(file));
+	code = unseal_print(p, FORMAT, dir, file, N_ROWS(file), NULL);
 	say_note(c, "next: age -d -i %s/me.key %s/copy.age | age -d -i "
 	    "%s/wave.key | tar x", p->home->dir, dir, dir);
 	return code;
@@ -122,6 +123,7 @@ write_listing(const struct parcel *p, const char *dir,
 {
 	struct listing l = { .at = calloc(a->n + made->n + 1, sizeof(*l.at)),
 		.name = calloc(made->n + 1, sizeof(*l.name)) };
+	struct changes *changes;
 	int code;
 
 	if (l.at == NULL || l.name == NULL)
@@ -132,7 +134,10 @@ write_listing(const struct parcel *p, const char *dir,
 				a->member[l.n].name, a->member[l.n].data };
 		if ((code = add_made(p, &l, made)) == CLI_DONE &&
 		    (code = unseal_write(p, dir, l.at, l.n)) == CLI_DONE) {
-			code = unseal_print(p, FORMAT, dir, l.at, l.n);
+			changes = changes_find(p, a);
+			code = unseal_print(p, FORMAT, dir, l.at, l.n,
+			    changes);
+			changes_free(changes);
 			say_opened(p, dir);
 		}
 	}

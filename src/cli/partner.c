@@ -9,6 +9,7 @@
 #include "cli/partner.h"
 #include "cli/rules/rules_verbs.h"
 #include "cli/people/change.h"
+#include "cli/people/destroyed.h"
 #include "cli/people/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -198,6 +199,23 @@ put_standing(struct json_out *j, const struct vault_partner *p,
 	    p->state == PARTNER_APPROVED);
 }
 
+/* An expiry is recorded as no change of an approval, by nobody. */
+static enum partner_state
+became(const struct vault_change *c)
+{
+	return c->was == PARTNER_APPROVED && c->state == c->was &&
+	    c->officer == NULL ? PARTNER_EXPIRED : c->state;
+}
+
+/* Since when it is what it is now. */
+static int64_t
+since(const struct vault_partner *p, const struct vault_standing *s,
+    int64_t now_s)
+{
+	return people_state(p, s, now_s) == PARTNER_EXPIRED ? p->ends_s :
+	    p->since_s;
+}
+
 static enum tt_err
 put_change(void *ctx, const struct vault_change *c)
 {
@@ -206,7 +224,7 @@ put_change(void *ctx, const struct vault_change *c)
 	json_out_object(j);
 	json_out_at_or(j, "at", c->at_s, 0);
 	put_str(j, "was", partner_state_text(c->was));
-	put_str(j, "state", partner_state_text(c->state));
+	put_str(j, "state", partner_state_text(became(c)));
 	json_out_key(j, "by");
 	json_out_str(j, c->officer);
 	json_out_key(j, "reason");
@@ -221,13 +239,14 @@ show_json(struct vault *v, const struct vault_partner *p,
 {
 	struct out_json o;
 	struct json_out *j = out_json_begin(&o, "telltale-partner/1");
+	struct destroyed d;
 	enum tt_err e;
 
 	put_str(j, "id", p->id);
 	put_str(j, "name", p->name);
 	put_str(j, "tier", p->tier);
 	put_str(j, "state", partner_state_text(people_state(p, s, now_s)));
-	json_out_at_or(j, "since", p->since_s, 0);
+	json_out_at_or(j, "since", since(p, s, now_s), 0);
 	put_str(j, "agreement", p->agreement);
 	json_out_at_or(j, "agreement_signed_at", p->signed_s, 0);
 	json_out_at_or(j, "agreement_ends_at", p->ends_s, PARTNER_NO_END);
@@ -238,9 +257,12 @@ show_json(struct vault *v, const struct vault_partner *p,
 	else
 		json_out_null(j);
 	put_standing(j, p, s, now_s);
+	if ((e = destroyed_read(&d, v->db, p->id, now_s)) == TT_OK)
+		destroyed_put(&d, j);
 	json_out_key(j, "duties");
 	json_out_array(j);
-	e = vault_duty_each(v->db, p->id, put_duty, j);
+	if (e == TT_OK)
+		e = vault_duty_each(v->db, p->id, put_duty, j);
 	json_out_array_end(j);
 	json_out_key(j, "readers");
 	json_out_array(j);
@@ -282,10 +304,11 @@ line_change(void *ctx, const struct vault_change *c)
 	char at[OUT_MOMENT_LEN];
 
 	out_moment(at, c->at_s, *(const int64_t *)ctx);
-	out_line("change     %s -> %s, %s%s%s%s%s", partner_state_text(c->was),
-	    partner_state_text(c->state), at, c->officer != NULL ? ", by " :
-	    "", c->officer != NULL ? c->officer : "", c->reason != NULL ?
-	    ": " : "", c->reason != NULL ? c->reason : "");
+	out_line("change     %s%s%s, %s%s%s%s%s", partner_state_text(c->was),
+	    became(c) == c->was ? " as before" : " -> ", became(c) == c->was ?
+	    "" : partner_state_text(became(c)), at, c->officer != NULL ?
+	    ", by " : "", c->officer != NULL ? c->officer : "",
+	    c->reason != NULL ? ": " : "", c->reason != NULL ? c->reason : "");
 	return TT_OK;
 }
 
@@ -307,6 +330,7 @@ lines_standing(const struct vault *v, const struct vault_partner *p,
 	const struct partner_meaning *m = partner_meaning(people_state(p, s,
 	    now_s));
 	const char *note = note_of(p, s, now_s);
+	struct destroyed d;
 
 	if (note != NULL)
 		out_line("note       %s", note);
@@ -315,6 +339,8 @@ lines_standing(const struct vault *v, const struct vault_partner *p,
 	line_instant("probation", s->probation_s, now_s);
 	line_instant("runs on", s->runs_on_s, now_s);
 	line_instant("term", s->term_s, now_s);
+	if (destroyed_read(&d, v->db, p->id, now_s) == TT_OK)
+		destroyed_line(&d, "destroyed  ", now_s);
 	out_line("receives   %s", m->receives);
 	out_line("copies     %s", m->copies);
 	out_line("keys       %s", m->keys);
@@ -335,7 +361,7 @@ show_lines(struct vault *v, const struct vault_partner *p,
 	out_line("partner    %s", p->id);
 	out_line("name       %s", p->name);
 	out_line("tier       %s", p->tier);
-	out_moment(at, p->since_s, now);
+	out_moment(at, since(p, s, now), now);
 	out_line("state      %s since %s",
 	    partner_state_text(people_state(p, s, now)), at);
 	lines_standing(v, p, s, now);
@@ -404,6 +430,8 @@ static const struct verb verbs[] = {
 	    verb_partner_changed },
 	{ "marks", "whether copies tell its people apart",
 	    verb_partner_marks },
+	{ "destroyed", "what it says became of its copies, once removed",
+	    verb_partner_destroyed },
 	{ "states", "what each state receives and leads to",
 	    verb_partner_states },
 	{ "due", "what waits for somebody, or soon will",

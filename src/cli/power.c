@@ -365,6 +365,25 @@ print_mixing(const struct lab *lab, const struct power_cases *p)
 	}
 }
 
+/*
+ * Where one copy is for all of an organisation the marks that tell persons
+ * are lost, and those that tell holders are not.
+ */
+static void
+print_organisation(const struct power_cases *p)
+{
+	const struct tt_power *holder = &p->row[0].holder[0].power;
+	const struct tt_power *copy = &p->row[0].copy[0].power;
+
+	if (holder->trials == 0 || copy->trials == 0)
+		return;
+	paragraph(0, "A partner that asked for marks of the organisation only "
+	    "(telltale partner marks) has one copy for all: from the whole "
+	    "text it is named as often as above, in %.0f of 100 cases, and "
+	    "the person, in %.0f of 100 elsewhere, in none.",
+	    100 * holder->share, 100 * copy->share);
+}
+
 static int
 print_advice(const struct lab *lab, const struct power_cases *p)
 {
@@ -384,6 +403,7 @@ print_advice(const struct lab *lab, const struct power_cases *p)
 		    p->sites_needed - n);
 	code = print_parts(lab, p);
 	print_mixing(lab, p);
+	print_organisation(p);
 	paragraph(0, "Whoever retells the text in other words, or has a "
 	    "machine do it, leaves facts and constants only: the last line "
 	    "of the table, or nothing where it is missing.");
@@ -474,6 +494,20 @@ put_sites(struct json_out *j, const struct tt_bulletin *b)
 	json_out_object_end(j);
 }
 
+/* Of a partner with one copy for all its people: holder, and no person. */
+static void
+put_organisation(struct json_out *j, const struct power_cases *p)
+{
+	const struct tt_power none = { .trials = 0 };
+
+	json_out_key(j, "organisation_marks");
+	json_out_object(j);
+	put_power(j, "holder", &p->row[0].holder[0].power, NULL);
+	put_power(j, "copy", &none, NULL);
+	put_power(j, "copy_lost", &p->row[0].copy[0].power, NULL);
+	json_out_object_end(j);
+}
+
 static int
 print_json(const struct lab *lab, const struct power_cases *p)
 {
@@ -509,6 +543,7 @@ print_json(const struct lab *lab, const struct power_cases *p)
 	}
 	json_out_array_end(j);
 	put_attacks(j, p);
+	put_organisation(j, p);
 	return out_json_end(&o);
 }
 

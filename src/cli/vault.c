@@ -433,6 +433,18 @@ vault_officer(struct vault *v, const struct tt_signer **out)
 	return CLI_DONE;
 }
 
+bool
+vault_officer_at_hand(const struct vault *v)
+{
+	char name[128], rel[160], path[FILE_PATH_MAX];
+
+	key_name(v, "sign", name);
+	snprintf(rel, sizeof(rel), "keys/%s", name);
+	vault_path(v, rel, path);
+	return v->passphrase.file != NULL || v->officer != NULL ||
+	    file_exists(path);
+}
+
 int
 vault_publisher(struct vault *v, const struct tt_signer **out)
 {

@@ -108,6 +108,8 @@ int vault_recipients(const struct vault *v,
     struct tt_age_recipient out[VAULT_OFFICERS_MAX], size_t *n) MUST_USE;
 
 int vault_officer(struct vault *v, const struct tt_signer **out) MUST_USE;
+/* Whether vault_officer asks nobody to type a passphrase. */
+bool vault_officer_at_hand(const struct vault *v);
 int vault_publisher(struct vault *v, const struct tt_signer **out) MUST_USE;
 
 /* Signed as the officer; nothing is said of the hub until it is asked. */

@@ -8,6 +8,7 @@
 
 #include "base/hex.h"
 #include "cli/clock.h"
+#include "cli/post/alarm.h"
 #include "cli/say.h"
 #include "cli/vault.h"
 #include "store/vault_ledger.h"
@@ -114,8 +115,10 @@ vault_greet(struct vault *v)
 	if (e != TT_OK && !v->away)
 		return hubclient_say(h, e, NULL, "reach the hub");
 	if (!v->away && (code = v->use == VAULT_WRITE ? vault_fetch(v) :
-	    hubclient_checkpoint(h, NULL)) != CLI_DONE)
+	    hubclient_checkpoint(h, NULL)) != CLI_DONE) {
+		alarm_ledger(v, code);
 		return code;
+	}
 	v->greeted = true;
 	return CLI_DONE;
 }

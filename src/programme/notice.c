@@ -25,6 +25,8 @@ static const struct notice_rule rules[] = {
 	    F(PUBLIC), false },
 	[NOTICE_TERMS] = { "terms", NOTICE_TO_READER, F(BULLETIN) | F(WAS) |
 	    F(NOW) | F(SIGN) | F(UNTIL) | F(TERMS_HASH) | F(HUB), false },
+	[NOTICE_REVISED] = { "revised", NOTICE_TO_READER, F(BULLETIN) |
+	    F(OPENS) | F(PUBLIC) | F(SIGN) | F(TERMS_HASH) | F(HUB), false },
 	[NOTICE_ENDED] = { "ended", NOTICE_TO_READER, F(BULLETIN) | F(WHEN) |
 	    F(WHY) | F(LINK), false },
 	[NOTICE_RETRACTED] = { "retracted", NOTICE_TO_READER, F(BULLETIN) |
@@ -38,8 +40,6 @@ static const struct notice_rule rules[] = {
 	    false },
 	[NOTICE_READER_REVOKED] = { "reader-revoked", NOTICE_TO_PARTNER,
 	    PLACE, false },
-	[NOTICE_TOKEN_NEW] = { "token-new", NOTICE_TO_PARTNER, PLACE, false },
-	[NOTICE_PLACE_NEW] = { "place-new", NOTICE_TO_PARTNER, PLACE, false },
 	[NOTICE_DUTY_DUE] = { "duty-due", NOTICE_TO_PARTNER, F(TERM) | F(HUB),
 	    false },
 	[NOTICE_DUTY_REPORTED] = { "duty-reported", NOTICE_TO_COUNSEL,

@@ -27,6 +27,7 @@ enum notice_event {
 	NOTICE_INVITATION,
 	NOTICE_OPEN,
 	NOTICE_TERMS,
+	NOTICE_REVISED,
 	NOTICE_ENDED,
 	NOTICE_RETRACTED,
 	NOTICE_SUSPENDED,
@@ -35,8 +36,6 @@ enum notice_event {
 	NOTICE_REINSTATED,
 	NOTICE_READER_NEW,
 	NOTICE_READER_REVOKED,
-	NOTICE_TOKEN_NEW,
-	NOTICE_PLACE_NEW,
 	NOTICE_DUTY_DUE,
 	NOTICE_DUTY_REPORTED,
 	NOTICE_VENDOR_CLOCK,
@@ -52,7 +51,7 @@ enum notice_event {
 enum notice_audience {
 	NOTICE_TO_READER,	/* of the wave, or who has a copy */
 	NOTICE_TO_PARTNER,	/* the partner's admins */
-	NOTICE_TO_OFFICERS,
+	NOTICE_TO_OFFICERS,	/* and operators */
 	NOTICE_TO_COUNSEL,	/* and officers */
 	NOTICE_TO_APPROVERS,
 };

@@ -478,6 +478,22 @@ static const char *const sql[] = {
 	    "JOIN partner p ON p.id = v.partner "
 	    "WHERE p.state = 'approved' AND v.n = (SELECT max(n) FROM vetting "
 	    "WHERE partner = v.partner) AND due < ?1 ORDER BY 2, 1",
+	/* notices: once for each event */
+	[VAULT_NOTICE_KNOWN] = "SELECT n FROM notice WHERE what = ?1",
+	[VAULT_NOTICE_OVER] = "UPDATE notice SET what = 'over ' || n || ' ' "
+	    "|| what WHERE event = ?1 AND substr(what, 1, "
+	    "length(?1) + 2 + length(?2)) = ?1 || ' ' || ?2 || ' '",
+	/* destruction */
+	[VAULT_DESTRUCTION_ADD] = "INSERT INTO destruction (partner, said, "
+	    "at, entered, officer, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[VAULT_DESTRUCTION_LAST] = "SELECT said, at, entered, officer, note "
+	    "FROM destruction WHERE partner = ?1 ORDER BY n DESC LIMIT 1",
+	[VAULT_DESTRUCTION_SILENT] = "SELECT p.id, s.removed FROM partner p "
+	    "JOIN standing s ON s.partner = p.id WHERE p.state = 'removed' "
+	    "AND s.removed > 0 AND s.removed < ?1 AND EXISTS (SELECT 1 FROM "
+	    "reach r WHERE r.partner = p.id AND r.received IS NOT NULL) AND "
+	    "NOT EXISTS (SELECT 1 FROM destruction d WHERE d.partner = p.id "
+	    "AND d.at >= s.removed) ORDER BY p.id",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -211,6 +211,13 @@ enum vault_sql {
 	VAULT_DECLARATION_GET,
 	VAULT_DECLARATION_OLD,
 	VAULT_REVIEW_DUE,
+	/* notices: once for each event */
+	VAULT_NOTICE_KNOWN,
+	VAULT_NOTICE_OVER,
+	/* destruction: vault_destruction.c */
+	VAULT_DESTRUCTION_ADD,
+	VAULT_DESTRUCTION_LAST,
+	VAULT_DESTRUCTION_SILENT,
 	VAULT_SQL_COUNT
 };
 

@@ -24,6 +24,20 @@ vault_notice_add(struct db *db, const struct vault_notice *n, bool *added)
 }
 
 enum tt_err
+vault_notice_known(struct db *db, const char *what, bool *known)
+{
+	struct db_stmt *s = db_use(db, VAULT_NOTICE_KNOWN);
+	enum tt_err e;
+
+	db_bind_str(s, 1, what);
+	if ((e = db_one(s)) != TT_OK && e != TT_ENOENT)
+		return e;
+	*known = e == TT_OK;
+	db_reset(s);
+	return TT_OK;
+}
+
+enum tt_err
 vault_notice_set(struct db *db, const struct vault_notice *n)
 {
 	struct db_stmt *s = db_use(db, VAULT_NOTICE_SET);
@@ -117,5 +131,15 @@ vault_notice_cancel(struct db *db, enum notice_event event,
 	db_bind_str(s, 1, notice_rule(event)->name);
 	db_bind_str(s, 2, bulletin);
 	db_bind_int(s, 3, now_s);
+	return db_run(s);
+}
+
+enum tt_err
+vault_notice_over(struct db *db, enum notice_event event, const char *about)
+{
+	struct db_stmt *s = db_use(db, VAULT_NOTICE_OVER);
+
+	db_bind_str(s, 1, notice_rule(event)->name);
+	db_bind_str(s, 2, about);
 	return db_run(s);
 }

@@ -45,6 +45,8 @@ struct vault_notice {
 /* *added: false if what it is about is queued, or was, already. */
 enum tt_err vault_notice_add(struct db *db, const struct vault_notice *n,
     bool *added) MUST_USE;
+enum tt_err vault_notice_known(struct db *db, const char *what, bool *known)
+    MUST_USE;
 enum tt_err vault_notice_set(struct db *db, const struct vault_notice *n)
     MUST_USE;	/* state, tries, first, next, ended, error */
 
@@ -65,5 +67,10 @@ enum tt_err vault_notice_each(struct db *db, vault_notice_fn *fn, void *ctx)
  * be added again. */
 enum tt_err vault_notice_cancel(struct db *db, enum notice_event e,
     const char *bulletin, int64_t now_s) MUST_USE;
+
+/* What those of that event are about that begins with these words is over:
+ * the same may be added again, and what waits is sent all the same. */
+enum tt_err vault_notice_over(struct db *db, enum notice_event e,
+    const char *about) MUST_USE;
 
 #endif

@@ -60,11 +60,41 @@ refused 4 'no editorial revision: a number changed' 'without --editorial' \
     "PO-6c a number is no typo" telltale -C "$V" seal "$D" --editorial
 cp "$dir/good.md" "$D/advisory.md"
 fact "PO-6c a word is" telltale -C "$V" seal "$D" --editorial --json
+cp "$dir/out" "$dir/seal.json"
 also "and makes a revision" [ "$(json "$dir/out" 'd["revision"]')" = 2 ]
 also "PO-6c of the same bulletin" [ "$(json "$dir/out" 'd["id"]')" = "$id" ]
 also "beside the first" [ "$(sealings)" = 2 ]
 fact "it is published" yes
+revised() { # REVISION: who was told by mail that there is another
+	python3 - "$V/vault.db" "$id revision $1 " <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(*sorted(r for r, in db.execute("SELECT reader FROM notice WHERE "
+    "event = 'revised' AND instr(what, ?)", sys.argv[2:3])))
+PY
+}
+also "PO-6c its readers are told, each once" [ "$(revised 2)" = "$(json \
+    "$dir/seal.json" '" ".join(sorted(r["name"] for r in d["readers"]))')" ]
+also "PO-6c and invited once" [ "$(json <(telltale -C "$V" notices list --json) \
+    '[n["event"] for n in d["notices"]].count("invitation")')" = \
+    "$(revised 2 | wc -w)" ]
+in_inbox() { # READER STATE
+	as "$1" inbox --json >"$dir/inbox" &&
+	    [ "$(json "$dir/inbox" 'd["bulletins"][0]["state"]')" = "$2" ]
+}
+also "PO-6c the inbox of who had it says so" until_true 60 \
+    in_inbox alder-1 revised
+also "PO-6c not that of who had nothing" in_inbox alder-2 open
 fact "the reader asks again, and gets it" opened alder-1 second
+also "PO-6c then the inbox has it" in_inbox alder-1 received
+fact "PO-6c it shows what changed against the copy before" \
+    as alder-1 open "$id" -o "$dir/again"
+also "PO-6c the line as it was" printed '^- advisory.md:[0-9]*:.*its relay'
+also "PO-6c and as it is" printed '^+ advisory.md:[0-9]*:.*one relay'
+fact "PO-6c to scripts, too" as alder-1 open "$id" -o "$dir/once" --json
+also "PO-6c nothing else in it" [ "$(json "$dir/out" '[(f["file"],
+    [list(l)[1] for l in f["lines"]]) for f in d["changed"]]')" = \
+    "[('advisory.md', ['went', 'came'])]" ]
 also "the word is there" grep -q 'with one relay' "$dir/second/advisory.md"
 # word for word, nothing else differs between the two renderings
 words() { tr -s ' \n' '\n\n' <"$1"; }
@@ -84,7 +114,12 @@ edit advisory.md "t += 'Versions {{before|prior to|ahead of}} 9.8 too.\n'"
 fact "RE-4 a sentence more" telltale -C "$V" seal "$D" --json
 also "RE-4 is a revision" [ "$(json "$dir/out" 'd["revision"]')" = 3 ]
 fact "RE-4 it is published, too" yes
+also "RE-4 the readers are told" [ "$(revised 3)" = "$(revised 2)" ]
+also "RE-4 by their inbox, too" until_true 60 in_inbox alder-1 revised
 fact "RE-4 and opened" opened alder-1 third
+fact "RE-4 with what changed" as alder-1 open "$id" -o "$dir/thrice" --json
+also "RE-4 a line came, none went" [ "$(json "$dir/out" \
+    '[list(l)[1] for f in d["changed"] for l in f["lines"]]')" = "['came']" ]
 also "RE-4 what stood there stands as it did" [ "$(diff \
     "$dir/second/advisory.md" "$dir/third/advisory.md" | grep -c '^<')" = 0 ]
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"

@@ -27,12 +27,18 @@ must telltale -C "$V" seal "$dir/draft" --json
 cp "$dir/out" "$dir/seal.json"
 id=$(answer 'd["id"]')
 must telltale -C "$V" publish "$id" --short-notice --yes="$id"
+must telltale -C "$V" exception add birch duty-possible \
+    --bulletin "$dir/draft" --reason "they build the fix"
 sed -i 's/"EX-1"/"EX-2"/' "$dir/draft/bulletin.json"
 printf '{{Please|Kindly}} {{look|have a look}} here.\n' >"$dir/draft/advisory.md"
 must telltale -C "$V" seal "$dir/draft"
 wait_for $((now + 601))
 opened() { telltale -C "$dir/home/alder-2" open "$id" -o "$dir/open"; }
 must until_true 20 opened
+echo 'A list of ours got it.' >"$dir/mishap"
+must as alder-1 letter send mishap "$id" "$dir/mishap" --to "a list" \
+    --since "$(utc $(($(date +%s) - 7200)))"
+must telltale -C "$V" letter list
 
 cd "$dir/desk" || exit 1
 cp "$dir/open/advisory.md" paste.txt
@@ -117,6 +123,13 @@ sys.exit("alder" in text.lower())
 PY
 also "LI-7 the trace in it says which case" is "$(json shown \
     'len(d["entries"][2]["text"]["readings"])')" 1
+also "PO-6 who had an exception for its bulletin is in it" is "$(json shown \
+    '[(x["partner"], x["rule"], x["reason"]) for x in d["exceptions"]]')" \
+    "[('birch', 'duty-possible', 'they build the fix')]"
+also "PO-6 on the page, too" grep -q "they build the fix" case.html
+also "PR-6 a mishap is in it, with how soon it was reported" is "$(json shown \
+    '[(m["partner"], 7200 <= m["reported_after_most_s"] < 7300) for m in d["mishaps"]]')" \
+    "[('alder', True)]"
 also "LI-7 it is another reading than the one outside" is "$(json shown \
     'd["entries"][2]["text"]["readings"][0]["t"]')" 2
 also "AU-3 the reply's hash is told beside the finding" \
@@ -136,6 +149,10 @@ also "LC-4 the letter has the sentence too" sh -c 'tr "\n" " " <letter.txt |
     grep -qF "the chance that this procedure names anybody innocent, not the chance that this partner is innocent."'
 also "LC-4 its own receipt and copy" grep -qx \
     "  copy     $(copy_of alder-2)" letter.txt
+must telltale -C "$V" notices list --json
+also "3.10 its people are told that a letter awaits, and nobody else" is \
+    "$(answer '{n["address"].split("@")[1] for n in d["notices"] if n["event"] == "finding"}')" \
+    "{'alder.example'}"
 also "LC-4 a term" grep -q '^Term  *20' letter.txt
 also "LC-4 and nothing of other partners" lacks 'birch|cedar|dogwood' letter.txt
 also "LC-4 nor the title, nor a score" lacks 'lantern|log_e|EX-1' letter.txt
@@ -203,7 +220,10 @@ also "LI-6 and no list" is "$(tell show "$S" --json | jq \
     '[.entries[3].text.readings[0].findings[].suspects | length] | add')" 0
 fact "LI-6 it can be found inconclusive" tell finding "$S" --yes="$S"
 must tell show "$S"
-also "LI-6 which points at nobody" lacks 'alder|birch|cedar' "$dir/out"
+sed '/^On record of these/,/^ *$/d' "$dir/out" >"$dir/pointing"
+also "LI-6 which points at nobody" lacks 'alder|birch|cedar' "$dir/pointing"
+also "LI-6 what is on record is not said of the leak" \
+    printed '^On record of these bulletins, whoever leaked$'
 refused 4 'no finding points at it' 'does not concern' \
     "LC-4 there is no letter to who is not concerned" tell letter "$S" birch
 refused 4 'no finding points at it' '' "LC-4 nor a reply of theirs" \

@@ -184,7 +184,12 @@ also "PO-3 a table changes nothing" entries 1
 
 fact "RF-2 the finder is a party to the date" \
     tt embargo party "$id" 'R. Idler' --role finder
+must tt finder add "$id" --name 'R. Idler' --reported "$(utc $(date +%s))"
 exits 75 "RF-2 and is asked" yes slip --to "$later"
+fact "RF-2 the finder sees both dates" tt finder show "$id" --json
+also "RF-2 the old one in force" [ "$(json "$dir/out" \
+    'd["public"], d["proposed"], d["embargo"]')" = \
+    "('$(utc $public)', '$later', 'revising')" ]
 also "RF-2 a proposal takes nothing away" consent alder signatory
 also "RF-2 and sets no terms" show 'd["terms"], d["state"]' "(1, 'revising')"
 refused 4 'another public instant' 'slip' "RE-4 no text meanwhile" tt seal "$D"
@@ -193,7 +198,11 @@ fact "RF-2 refusing" \
 also "RF-2 leaves the old terms in force" \
     show 'd["state"], d["public"]' "('active', '$(utc $public)')"
 exits 75 "RF-2 asked again" yes slip --to "$later"
+fact "RF-2 the table says who is to accept" tt slip "$id" --dry-run
+also "RF-2 the finder is" printed 'R. Idler (finder): is to accept'
 fact "RF-2 accepting" tt embargo answer "$id" 'R. Idler' --accept
+must tt slip "$id" --dry-run
+also "RF-2 the table says that, too" printed 'R. Idler (finder): has accepted'
 keeper_stop
 refused 4 'too few keepers .* the old instant stands' 'asks them again' \
     "PO-3 too few keepers: refused" yes slip
@@ -203,6 +212,9 @@ keeper_start
 until_true 10 keeper_is_up
 fact "PO-3 keepers confirm, and it is adopted" yes slip
 also "3.10 its readers are told of new terms" told terms
+fact "RF-2 the finder sees the new date" tt finder show "$id"
+also "RF-2 and the old one" sh -c 'tr -s "\n " "  " <"$0" | grep -q "$1"' \
+    "$dir/out" "to be public at $(utc $public | tr T ' ').* before the date was moved"
 also "PO-3 by a number" show 'd["terms"], d["public"]' "(3, '$later')"
 also "PO-3 beyond the allowance it takes new consent" consent alder lapsed
 old=$public
@@ -235,6 +247,8 @@ exits 75 "PO-4 without enough keepers it ends all the same" \
 also "PO-4 and says which are missing" said 'missing: 1 (does not answer)'
 also "PO-4 it is over" show 'd["state"], d["end"]' "('ended', 'exploited')"
 also "PO-4 for all" consent alder unbound
+fact "RF-2 the finder sees that it is public" tt finder show "$id"
+also "RF-2 since when" printed 'It is public since'
 also "3.10 its readers are told of the end" told ended
 also "PO-4 in one entry of the ledger" python3 -c 'import sqlite3, sys
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
@@ -277,7 +291,11 @@ fact "PO-4 what can be taken back" \
     tt retract "$id" --reason 'no flaw' --dry-run --json
 also "PO-4 two waves" plan 'd["waves_deleted"]' 2
 also "PO-4 not the one that opened" plan 'd["waves_not_recalled"]' 1
+must tt finder add "$id" --name 'R. Idler' --reported "$(utc "$(date +%s)")"
 fact "PO-4 it is retracted" yes retract --reason 'no flaw'
+fact "RF-2 the finder sees that" tt finder show "$id"
+also "RF-2 and that nothing is to come" sh -c 'grep -q "was retracted, and" "$0" &&
+    ! grep -q "is to be public" "$0"' "$dir/out"
 also "3.10 whoever could open it is told" told retracted
 also "PO-4 nothing is public" show 'd["end"]' retracted
 also "PO-4 the codebook stays" test -f "$V/bulletins/$id/codebook.age"

@@ -56,14 +56,32 @@ fact "PR-6 then nothing waits" sh -c "telltale -C '$V' status --json |
 
 # A mishap and a duty, each on record.
 echo "A colleague without keys read it over a shoulder." >"$dir/mishap"
+before=$(utc $(($(date +%s) - 10800)))
+exits 2 "PR-6 a question has no instant" as alder-1 letter send question \
+    "$id" "$dir/question" --since "$before"
 fact "PR-6 a mishap" as alder-1 letter send mishap "$id" "$dir/mishap" \
-    --to "a colleague"
+    --to "a colleague" --since "$before"
 echo "Passed on as the law asks." >"$dir/duty"
 fact "PA-3 a duty that was used" as birch-1 letter send duty "$id" \
     "$dir/duty" --to "may not say"
+echo "mail-counsel counsel@v.example" >>"$V/telltale.conf"
 fact "PA-3 is on record" letter list --json
 also "PA-3 as what it is" [ "$(said_json 'sorted(l["about"] for l in d["letters"])')" = \
     "['duty', 'mishap', 'question']" ]
+must letter show "$(said_json '[l["n"] for l in d["letters"]
+    if l["about"] == "mishap"][0]')"
+also "PR-6 how soon it was reported is shown" \
+    printed '^reported 3 h.* after it happened, by their word'
+must telltale -C "$V" notices list --json
+also "3.10 counsel is told of the duty, once" [ "$(said_json '[n["address"]
+    for n in d["notices"] if n["event"] == "duty-reported"]')" = \
+    "['counsel@v.example']" ]
+must telltale -C "$V" notices show "$(said_json '[n["n"] for n in d["notices"]
+    if n["event"] == "duty-reported"][0]')"
+also "3.10 who, and where it stands" sh -c 'grep -q "partner *birch" "$0" &&
+    grep -q "letter show [0-9]" "$0"' "$dir/out"
+also "3.10 and none of the letter's words" sh -c \
+    '! grep -qe "law asks" -e "may not say" "$0"' "$dir/out"
 
 # A sighting: its hash in the ledger, its words for the officers.
 now=$(date +%s)

@@ -141,6 +141,11 @@ fact "PA-3 an old declaration is kept, too" vault partner profile cedar \
     "$dir/cedar.json" --json
 also "PA-3 with the day since when it is overdue" printed \
     '"lacking_since": *"2020-12-31T00:00:00Z"'
+must vault partner settle
+must vault notices list --json
+also "3.10 its people are told, once, and nobody else" [ "$(json "$dir/out" \
+    '{n["address"].split("@")[1] for n in d["notices"] if n["event"] == "duty-due"}')" = \
+    "{'cedar.example'}" ]
 exits 0 "PA-3 overdue: unknown, the strictest case" vault policy explain \
     cedar "$D"
 also "PA-3 in words" printed 'duty.report: unknown; .*since 2020-12-31'

@@ -5,6 +5,17 @@
 
 one_clock
 programme
+echo "mail-operator ops@v.example" >>"$V/telltale.conf"
+mailed() { # how often it was told to operators that WHAT
+	telltale -C "$V" notices list --json >"$dir/notices" &&
+	    python3 - "$V/vault.db" "$1" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT count(*) FROM notice WHERE event = 'keeper' AND "
+    "address = 'ops@v.example' AND instr(CAST(text AS TEXT), ?)",
+    sys.argv[2:3]).fetchone()[0])
+PY
+}
 status() { telltale -C "$V" status "$@"; }
 item() { # KIND PATTERN: a line of it
 	json "$dir/out" "any(i['kind'] == '$1' and '$2' in i['what']
@@ -42,6 +53,12 @@ clock all $clock_ahead $clock_ahead
 exits 1 "PO-7 a wave that its keeper does not release" status --json
 also "PO-7 is failing" item failing "wave validate was to open"
 also "PO-7 as is the keeper" item failing "keeper 1 does not answer"
+also "3.10 operators are told of the keeper" \
+    [ "$(mailed "keeper 1 does not answer")" = 1 ]
+also "3.10 and of the wave, by the bulletin's id" \
+    [ "$(mailed "wave 1 of bulletin $id was to open")" = 1 ]
+exits 1 "PO-7 it still is" status --json
+also "3.10 they are told once" [ "$(mailed "What is safe to do")" = 2 ]
 keeper_start
 hub_stop
 exits 1 "PO-7 a hub that is down" status --json
@@ -49,6 +66,13 @@ also "PO-7 is failing" item failing "cannot be reached"
 also "PO-7 and what it would know is unknown" item unknown "receipts"
 hub_start
 wait_for $((first + 1))
+must until_true 20 sh -c "telltale -C '$V' status --json | \
+    grep -q '\"failing\"' && exit 1 || exit 0"
+keeper_stop
+exits 1 "PO-7 once more" status --json
+also "3.10 then they are told once more" \
+    [ "$(mailed "keeper 1 does not answer")" = 2 ]
+keeper_start
 must until_true 20 sh -c "telltale -C '$V' status --json | \
     grep -q '\"failing\"' && exit 1 || exit 0"
 fact "PO-7 all of it for people, too" sh -c "telltale -C '$V' status | \
@@ -61,4 +85,6 @@ must telltale -C "$V" partner approve newer
 exits 5 "PO-7 an old copy of the vault is an alarm" \
     telltale -C "$dir/old" status --json
 also "PO-7 among the lines" item alarm "not what this vault"
+V=$dir/old
+also "3.10 which is told by mail, too" [ "$(mailed "a fork, or one of")" = 1 ]
 finish

@@ -51,6 +51,8 @@ for row in 'the whole text' 'half of it' 'a tenth of it' 'misread' \
 	also "RE-2 of $row" tells "$row"
 done
 also "RE-2 for one and for three who mix" tells 'one partner two mixing three'
+also "LC-1b and what marks of the organisation only cost" tells \
+    'asked for marks of the organisation only .* in [0-9]* of 100 cases, and the person, in [0-9]* of 100 elsewhere, in none'
 printf 'The {{flaw|bug}} is {{bad|severe}} in {{int 1..900}}.\n' >short.md
 exits 1 "RE-2 too little is told" telltale power short.md "${few[@]}"
 also "RE-2 with how many sites are missing" tells 'Too little: [0-9]* more sites'

@@ -114,7 +114,7 @@ add_json(struct export *x)
 		return say_err(TT_ENOMEM, NULL, "cannot export the case");
 	json_out_object(j);
 	put_str(j, "format", "telltale-case/1");
-	tale_put(&x->d, j, clock_now());
+	tale_put(&x->d, NULL, j, clock_now());
 	json_out_object_end(j);
 	if (json_out_end(j) != TT_OK)
 		b.err = TT_ELIMIT;
@@ -146,7 +146,7 @@ add_words(struct export *x)
 	const struct tale_on on = { text_heading, text_pair, text_say, &b };
 
 	buf_init_secret(&b, TT_ARCHIVE_MEMBER_MAX);
-	tale_tell(&x->d, &on, clock_now());
+	tale_tell(&x->d, NULL, &on, clock_now());
 	return add(x, "case.txt", &b);
 }
 

@@ -17,6 +17,7 @@
 #include "cli/members.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "store/file.h"
 #include "store/vault_ledger.h"
@@ -183,6 +184,23 @@ log_letter(struct letter *l)
 	return code;
 }
 
+/* Only that a letter awaits them, of which case, and until when. */
+static void
+tell(struct letter *l)
+{
+	char term[OUT_MOMENT_LEN], about[VAULT_ID_MAX + 64];
+	struct notice_new n = { .event = NOTICE_FINDING, .about = about };
+
+	snprintf(about, sizeof(about), "%s %s %lld", l->d.c.id, l->p.id,
+	    (long long)l->now_s);
+	out_moment(term, l->term_s, l->now_s);
+	n.facts[NOTICE_CASE] = span_str(l->d.c.id);
+	n.facts[NOTICE_TERM] = span_str(term);
+	if (notice_partner(l->v, &n, l->p.id) != CLI_DONE)
+		say_warn("'%s' is not told by mail that a letter awaits it",
+		    l->p.id);
+}
+
 static int
 hand_out(struct letter *l, const char *path)
 {
@@ -231,8 +249,10 @@ run(struct letter *l, const struct opt_values *o)
 	    (e = file_create(path, l->text.p, l->text.n, 0600)) != TT_OK))
 		return say_err(e, NULL, "cannot write the letter%s%s",
 		    path != NULL ? " to " : "", path != NULL ? path : "");
-	if ((code = log_letter(l)) == CLI_DONE)
+	if ((code = log_letter(l)) == CLI_DONE) {
+		tell(l);
 		return hand_out(l, path);
+	}
 	if (path != NULL && file_remove(path) != TT_OK)
 		say_warn("%s is still there, and is no letter of this case",
 		    path);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: ISC */
 /* case show - all of a case, for people in the house, or for programs. */
-#include <string.h>
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,20 +76,20 @@ line_say(void *ctx, const char *text)
 }
 
 static int
-print_words(const struct dossier *d)
+print_words(const struct dossier *d, const struct beside *b)
 {
 	const struct tale_on on = { line_heading, line_pair, line_say, NULL };
 
-	tale_tell(d, &on, clock_now());
+	tale_tell(d, b, &on, clock_now());
 	return CLI_DONE;
 }
 
 static int
-print_json(const struct dossier *d)
+print_json(const struct dossier *d, const struct beside *b)
 {
 	struct out_json o;
 
-	tale_put(d, out_json_begin(&o, "telltale-case/1"), clock_now());
+	tale_put(d, b, out_json_begin(&o, "telltale-case/1"), clock_now());
 	return out_json_end(&o);
 }
 
@@ -138,7 +136,8 @@ page_say(void *ctx, const char *text)
 }
 
 static int
-write_page(const struct dossier *d, const char *path)
+write_page(const struct dossier *d, const struct beside *b,
+    const char *path)
 {
 	static const char *const style[] = { NULL };
 	struct page p = { .in_list = false };
@@ -152,7 +151,7 @@ write_page(const struct dossier *d, const char *path)
 	html_out_element(&p.h, "h1", NULL, "Case");
 	html_out_open(&p.h, "main");
 	html_out_attr(&p.h, "id", "main");
-	tale_tell(d, &on, clock_now());
+	tale_tell(d, b, &on, clock_now());
 	end_list(&p);
 	html_out_close(&p.h);
 	html_out_open(&p.h, "footer");
@@ -166,13 +165,14 @@ write_page(const struct dossier *d, const char *path)
 }
 
 static int
-show(const struct dossier *d, const struct cli *c, const char *report)
+show(const struct dossier *d, const struct beside *b, const struct cli *c,
+    const char *report)
 {
-	int code = report != NULL ? write_page(d, report) : CLI_DONE;
+	int code = report != NULL ? write_page(d, b, report) : CLI_DONE;
 
 	if (code != CLI_DONE)
 		return code;
-	return c->json ? print_json(d) : print_words(d);
+	return c->json ? print_json(d, b) : print_words(d, b);
 }
 
 int
@@ -181,14 +181,17 @@ verb_case_show(struct cli *c, int argc, char **argv)
 	static struct opt_values o;
 	struct vault v = { .lock = -1 };
 	struct dossier d = { .n = 0 };
+	struct beside b = { .n_mishaps = 0 };
 	int code;
 
 	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
 		return code;
 	if ((code = vault_open(&v, c, VAULT_READ,
 	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE &&
-	    (code = dossier_open(&d, &v, o.args[0])) == CLI_DONE)
-		code = show(&d, c, opt_value(opts, &o, "report"));
+	    (code = dossier_open(&d, &v, o.args[0])) == CLI_DONE &&
+	    (code = beside_read(&b, &v, &d)) == CLI_DONE)
+		code = show(&d, &b, c, opt_value(opts, &o, "report"));
+	beside_done(&b);
 	dossier_done(&d);
 	vault_close(&v);
 	return code;

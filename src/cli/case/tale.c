@@ -252,8 +252,45 @@ tell_each(const struct telling *t, const char *heading, unsigned acts,
 	}
 }
 
+static void
+tell_exception(const struct telling *t, const struct vault_exception *x)
+{
+	char at[OUT_MOMENT_LEN], until[OUT_MOMENT_LEN];
+
+	pair(t, "exception", "%s, of rule %s, for %s, %s%s: %s (%s, %s)",
+	    x->partner, x->rule, x->bulletin[0] != '\0' ? x->bulletin :
+	    "any bulletin", x->until_s != INT64_MAX ? "until " :
+	    "without end", x->until_s != INT64_MAX ? moment(t, x->until_s,
+	    until) : "", x->reason, x->officers, moment(t, x->at_s, at));
+}
+
+static void
+tell_mishap(const struct telling *t, const struct beside_mishap *m)
+{
+	char at[OUT_MOMENT_LEN], soon[MISHAP_SOON_MAX];
+
+	mishap_soon_text(&m->soon, soon);
+	pair(t, "mishap", "%s, about %s, letter %" PRId64 " of %s: %s",
+	    m->partner, m->bulletin, m->n, moment(t, m->received_s, at),
+	    soon);
+}
+
+static void
+tell_beside(const struct telling *t, const struct beside *b)
+{
+	if (b->n_exceptions + b->n_mishaps == 0)
+		return;
+	t->on->heading(t->on->ctx, "On record of these bulletins, whoever "
+	    "leaked");
+	for (size_t i = 0; i < b->n_exceptions; i++)
+		tell_exception(t, &b->exception[i]);
+	for (size_t i = 0; i < b->n_mishaps; i++)
+		tell_mishap(t, &b->mishap[i]);
+}
+
 void
-tale_tell(const struct dossier *d, const struct tale_on *on, int64_t now_s)
+tale_tell(const struct dossier *d, const struct beside *b,
+    const struct tale_on *on, int64_t now_s)
 {
 	const struct telling t = { .d = d, .on = on, .now_s = now_s };
 
@@ -264,6 +301,8 @@ tale_tell(const struct dossier *d, const struct tale_on *on, int64_t now_s)
 	tell_each(&t, "Findings", 1u << CASE_FINDING, tell_finding);
 	tell_each(&t, "Letters and replies", 1u << CASE_LETTER |
 	    1u << CASE_REPLY, tell_letter);
+	if (b != NULL)
+		tell_beside(&t, b);
 	if (dossier_has(d) & (CASE_NEEDS_TRACE | CASE_NEEDS_FINDING)) {
 		on->say(on->ctx, words_bound);
 		on->say(on->ctx, words_keys);

@@ -6,6 +6,7 @@
 #ifndef CLI_CASE_TALE_H
 #define CLI_CASE_TALE_H
 
+#include "cli/case/beside.h"
 #include "cli/case/case.h"
 
 /* What it is told on.  Texts may be from outside: escape them. */
@@ -16,10 +17,12 @@ struct tale_on {
 	void *ctx;
 };
 
-void tale_tell(const struct dossier *d, const struct tale_on *on,
-    int64_t now_s);
+/* b may be NULL: not told then. */
+void tale_tell(const struct dossier *d, const struct beside *b,
+    const struct tale_on *on, int64_t now_s);
 
 /* For programs: members of the object that is open. */
-void tale_put(const struct dossier *d, struct json_out *j, int64_t now_s);
+void tale_put(const struct dossier *d, const struct beside *b,
+    struct json_out *j, int64_t now_s);
 
 #endif

@@ -71,8 +71,64 @@ put_entry(struct json_out *j, const struct case_item *x)
 	json_out_object_end(j);
 }
 
+static void
+put_exceptions(const struct beside *b, struct json_out *j)
+{
+	json_out_key(j, "exceptions");
+	json_out_array(j);
+	for (size_t i = 0; i < b->n_exceptions; i++) {
+		const struct vault_exception *x = &b->exception[i];
+
+		json_out_object(j);
+		put_str(j, "partner", x->partner);
+		put_str(j, "rule", x->rule);
+		put_str(j, "bulletin", x->bulletin[0] != '\0' ? x->bulletin :
+		    NULL);
+		put_str(j, "reason", x->reason);
+		put_str(j, "officers", x->officers);
+		json_out_at(j, "at", x->at_s);
+		json_out_at_or(j, "until", x->until_s, INT64_MAX);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
+static void
+put_seconds(struct json_out *j, const char *key, bool known, int64_t s)
+{
+	json_out_key(j, key);
+	if (known)
+		json_out_int(j, s);
+	else
+		json_out_null(j);
+}
+
+static void
+put_mishaps(const struct beside *b, struct json_out *j)
+{
+	json_out_key(j, "mishaps");
+	json_out_array(j);
+	for (size_t i = 0; i < b->n_mishaps; i++) {
+		const struct beside_mishap *m = &b->mishap[i];
+
+		json_out_object(j);
+		json_out_key(j, "letter");
+		json_out_int(j, m->n);
+		put_str(j, "partner", m->partner);
+		put_str(j, "bulletin", m->bulletin);
+		json_out_at(j, "received", m->received_s);
+		put_seconds(j, "reported_after_least_s", m->soon.known,
+		    m->soon.least_s);
+		put_seconds(j, "reported_after_most_s", m->soon.known,
+		    m->soon.most_s);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
 void
-tale_put(const struct dossier *d, struct json_out *j, int64_t now_s)
+tale_put(const struct dossier *d, const struct beside *b, struct json_out *j,
+    int64_t now_s)
 {
 	const struct vault_case *c = &d->c;
 	struct case_evidence e = dossier_evidence(d, now_s);
@@ -94,4 +150,8 @@ tale_put(const struct dossier *d, struct json_out *j, int64_t now_s)
 	for (size_t i = 0; i < d->n; i++)
 		put_entry(j, &d->item[i]);
 	json_out_array_end(j);
+	if (b != NULL) {
+		put_exceptions(b, j);
+		put_mishaps(b, j);
+	}
 }

@@ -153,6 +153,17 @@ tell_wave(const struct slip_plan *p, size_t i, struct buf *out)
 	buf_printf(out, "\n");
 }
 
+/* An answer to other terms is none to these. */
+static const char *
+answer_of(const struct slip_plan *p, const struct vault_party *party)
+{
+	if (party->revision != p->revision ||
+	    p->s->now.proposed != p->revision ||
+	    p->s->now.proposed_s != p->public_s)
+		return "is to accept";
+	return party->accepts ? "has accepted" : "has refused";
+}
+
 void
 slip_plan_tell(const struct slip_plan *p, struct buf *out)
 {
@@ -169,9 +180,10 @@ slip_plan_tell(const struct slip_plan *p, struct buf *out)
 		    p->consents.row[i].partner,
 		    words_of(p, &p->consents.row[i]));
 	for (size_t i = 0; i < p->s->n_parties; i++)
-		buf_printf(out, "terms party %s (%s): is to accept\n",
+		buf_printf(out, "terms party %s (%s): %s\n",
 		    p->s->party[i].name,
-		    vault_party_role_text(p->s->party[i].role));
+		    vault_party_role_text(p->s->party[i].role),
+		    answer_of(p, &p->s->party[i]));
 	buf_printf(out, "%zu partner%s to consent again, %zu of them free to "
 	    "speak at the old instant\n", p->again, p->again == 1 ? "" :
 	    "s", p->free);

@@ -16,6 +16,7 @@
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "cli/verbs.h"
+#include "store/vault_embargo.h"
 #include "store/vault_known.h"
 
 enum date { REPORTED, ACKNOWLEDGED, FIX, CREDIT, BOUNTY, DATES };
@@ -104,6 +105,8 @@ struct report {
 	struct moment at[DATES];
 	const char *wanted;		/* a name, or NULL */
 	size_t n;			/* finders that fit */
+	struct embargo_now now;
+	int64_t planned_s;		/* public, when it was sealed */
 };
 
 static enum tt_err
@@ -169,11 +172,12 @@ find(struct vault *v, const struct vault_bulletin *b, struct report *r)
 
 /* What has become of the report, as far as a finder may know. */
 static const char *
-state_of(const struct report *r, const struct vault_bulletin *b,
-    int64_t now_s)
+state_of(const struct report *r)
 {
-	if (b->published_s != 0 && now_s >= b->public_s)
-		return "The advisory is public.";
+	if (r->now.state == EMBARGO_ENDED)
+		return r->now.end == EMBARGO_RETRACTED ?
+		    "The bulletin was retracted, and nothing is published by "
+		    "it." : "The advisory is public.";
 	if (r->has[FIX])
 		return "A fix is made; the advisory is being prepared.";
 	if (r->has[ACKNOWLEDGED])
@@ -181,11 +185,38 @@ state_of(const struct report *r, const struct vault_bulletin *b,
 	return "The report was received.";
 }
 
+/* The date that was promised, and what became of it. */
+static void
+show_date(const struct report *r, int64_t public_s, int64_t now_s)
+{
+	char at[OUT_MOMENT_LEN], was[OUT_MOMENT_LEN];
+
+	if (r->now.state == EMBARGO_ENDED) {
+		out_moment(at, r->now.ended_s, now_s);
+		out_moment(was, r->now.public_s, now_s);
+		paragraph(0, r->now.end == EMBARGO_RETRACTED ?
+		    "It was retracted at %s." : "It is public since %s.", at);
+		if (r->now.end != EMBARGO_SCHEDULED)
+			paragraph(0, "It was to be public at %s.", was);
+		return;
+	}
+	out_moment(at, public_s, now_s);
+	paragraph(0, "It is to be public at %s.", at);
+	if (public_s != r->planned_s) {
+		out_moment(was, r->planned_s, now_s);
+		paragraph(0, "It was to be public at %s before the date was "
+		    "moved.", was);
+	}
+	if (r->now.state == EMBARGO_REVISING) {
+		out_moment(at, r->now.proposed_s, now_s);
+		paragraph(0, "Another date is proposed: %s. Until it is "
+		    "adopted nothing changes.", at);
+	}
+}
+
 static int
 show_words(const struct report *r, const struct vault_bulletin *b)
 {
-	char at[OUT_MOMENT_LEN];
-	int64_t now_s = clock_now();
 	struct buf t;
 
 	paragraph(0, "To %s, about your report, %s.", r->finder.name,
@@ -198,10 +229,8 @@ show_words(const struct report *r, const struct vault_bulletin *b)
 		paragraph(0, "- %s: %s.", dates[i].words, t.p);
 		buf_done(&t);
 	}
-	paragraph(0, "%s", state_of(r, b, now_s));
-	out_moment(at, b->public_s, now_s);
-	paragraph(0, now_s < b->public_s ? "It is to be public at %s." :
-	    "It was to be public at %s.", at);
+	paragraph(0, "%s", state_of(r));
+	show_date(r, b->public_s, clock_now());
 	buf_init(&t, 256);
 	moment_text(&t, &r->line.since);
 	paragraph(0, "In the list of who could have known what, you stand "
@@ -225,24 +254,55 @@ show_json(const struct report *r, const struct vault_bulletin *b)
 		else
 			known_put_str(j, dates[i].name, NULL);
 	}
-	known_put_str(j, "state", state_of(r, b, clock_now()));
-	json_out_at(j, "public", b->public_s);
+	known_put_str(j, "state", state_of(r));
+	known_put_str(j, "embargo", embargo_state_text(r->now.state));
+	known_put_str(j, "end", r->now.state == EMBARGO_ENDED ?
+	    embargo_end_text(r->now.end) : NULL);
+	json_out_at(j, "public", r->now.state == EMBARGO_ENDED ?
+	    r->now.public_s : b->public_s);
+	json_out_at_or(j, "ended", r->now.ended_s, 0);
+	json_out_at_or(j, "proposed", r->now.state == EMBARGO_REVISING ?
+	    r->now.proposed_s : 0, 0);
 	known_put_moment(j, "knew", &r->line.since);
 	return out_json_end(&o);
+}
+
+/* Where it stands, and the date that was said first. */
+static enum tt_err
+read_embargo(struct vault *v, const char *id, struct report *r)
+{
+	struct vault_embargo *said = calloc(VAULT_EMBARGO_MAX,
+	    sizeof(*said));
+	enum tt_err e = TT_ENOMEM;
+	size_t n = 0;
+
+	if (said != NULL && (e = vault_embargo_all(v->db, id, said,
+	    VAULT_EMBARGO_MAX, &n)) == TT_OK)
+		e = vault_embargo_now(v->db, id, clock_now(), &r->now);
+	if (e == TT_OK && n > 0)
+		r->planned_s = said[0].entry.public_s;
+	free(said);
+	return e;
 }
 
 static int
 show(struct vault *v, const struct known_opts *o, struct report *r)
 {
 	struct vault_bulletin b;
+	enum tt_err e;
 	int code;
 
 	r->wanted = known_value(o, "name");
 	if ((code = vault_open(v, o->cli, VAULT_READ, NULL)) != CLI_DONE ||
 	    (code = sealed_find_told(v, o->values->args[0], &b)) !=
-	    CLI_DONE || (code = known_in_force(v, &b)) != CLI_DONE ||
+	    CLI_DONE)
+		return code;
+	if ((code = known_in_force(v, &b)) != CLI_DONE ||
 	    (code = find(v, &b, r)) != CLI_DONE)
 		return code;
+	r->planned_s = b.public_s;
+	if ((e = read_embargo(v, b.id, r)) != TT_OK)
+		return partner_cannot(v, e, "read where the embargo stands");
 	return o->cli->json ? show_json(r, &b) : show_words(r, &b);
 }
 

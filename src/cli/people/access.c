@@ -98,7 +98,7 @@ struct telling {
 	struct vault *v;
 	const struct people_change *c;
 	struct notice_new n;
-	int64_t at_s;
+	int64_t at_s, since_s;
 	struct buf binds, holds;
 };
 
@@ -137,7 +137,7 @@ tell(struct telling *t, const char *reason)
 	char when[OUT_MOMENT_LEN], term[OUT_MOMENT_LEN];
 	int code = CLI_DONE;
 
-	out_moment(when, t->at_s, t->at_s);
+	out_moment(when, t->since_s, t->at_s);
 	put_binds(&t->binds, &t->c->p);
 	t->n.facts[NOTICE_WHEN] = span_str(when);
 	t->n.facts[NOTICE_GROUND] = reason != NULL && reason[0] != '\0' ?
@@ -153,23 +153,49 @@ tell(struct telling *t, const char *reason)
 	return code == CLI_DONE ? queue(t) : code;
 }
 
+/* With texts of its own, which it frees. */
+static int
+tell_all(struct telling *t, const char *reason)
+{
+	int code;
+
+	buf_init(&t->binds, HOLDS_MAX);
+	buf_init(&t->holds, HOLDS_MAX);
+	code = tell(t, reason);
+	buf_done(&t->binds);
+	buf_done(&t->holds);
+	return code;
+}
+
+int
+access_tell_expired(struct vault *v, const struct vault_partner *p,
+    int64_t now_s)
+{
+	const struct people_change c = { .p = *p, .was = p->state };
+	char about[VAULT_ID_MAX + 40];
+	struct telling t = { .v = v, .c = &c, .at_s = now_s,
+		.since_s = p->ends_s,
+		.n = { .event = NOTICE_EXPIRED, .about = about } };
+
+	snprintf(about, sizeof(about), "%s ended %lld", p->id,
+	    (long long)p->ends_s);
+	return tell_all(&t, "the agreement has ended; a new one, signed, "
+	    "brings it back");
+}
+
 void
 access_tell(struct vault *v, const struct people_change *c,
     const struct request_done *r)
 {
 	char about[VAULT_ID_MAX + 40];
 	struct telling t = { .v = v, .c = c, .at_s = r->at_s,
-		.n = { .about = about } };
+		.since_s = r->at_s, .n = { .about = about } };
 
 	if (!is_ours(v, r) || !event_of(c, &t.n.event))
 		return;
 	snprintf(about, sizeof(about), "%s %lld", c->p.id,
 	    (long long)r->at_s);
-	buf_init(&t.binds, HOLDS_MAX);
-	buf_init(&t.holds, HOLDS_MAX);
-	if (tell(&t, r->reason) != CLI_DONE)
+	if (tell_all(&t, r->reason) != CLI_DONE)
 		say_warn("nobody, or not everybody, at '%s' is told of it by "
 		    "mail", c->p.id);
-	buf_done(&t.binds);
-	buf_done(&t.holds);
 }

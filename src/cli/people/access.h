@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * access - a partner is told that it is suspended, removed or let in again:
+ * access - a partner is told that it is suspended, removed, expired or let in
+ * again:
  * the ground, what still binds it, what it holds, and by when it may answer.
  *
  * Every vault does what was agreed; the one whose officer signed last (or
@@ -9,6 +10,7 @@
 #ifndef CLI_PEOPLE_ACCESS_H
 #define CLI_PEOPLE_ACCESS_H
 
+#include "base/attr.h"
 #include "cli/people/change.h"
 #include "cli/team/request.h"
 #include "cli/vault.h"
@@ -17,5 +19,10 @@
  * not yet kept.  A transaction is open. */
 void access_tell(struct vault *v, const struct people_change *c,
     const struct request_done *r);
+
+/* That its agreement has ended; of each end once.  CLI_DONE, or an exit code
+ * after saying why. */
+int access_tell_expired(struct vault *v, const struct vault_partner *p,
+    int64_t now_s) MUST_USE;
 
 #endif

@@ -7,6 +7,7 @@
 #include "cli/partner.h"
 #include "cli/people/access.h"
 #include "cli/people/change.h"
+#include "cli/people/remind.h"
 #include "cli/people/revoke.h"
 #include "cli/say.h"
 
@@ -446,6 +447,8 @@ people_settle(struct vault *v)
 			code = settle_one(v, d.id[i], d.now_s);
 		code = end(v, code);
 	}
+	if (code == CLI_DONE)
+		remind_partners(v, d.now_s);
 	free(d.id);
 	return code;
 }

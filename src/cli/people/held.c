@@ -6,6 +6,7 @@
 #include "cli/paragraph.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
+#include "cli/people/destroyed.h"
 #include "cli/people/held.h"
 #include "cli/say.h"
 #include "store/vault_embargo.h"
@@ -312,14 +313,60 @@ held_ahead(const struct vault *v, const struct held *h)
 		    "ere", h->ahead == 1 ? "s" : "");
 }
 
+/* Of copies that it has: those that are not public yet, and until when. */
+static size_t
+secret_yet(const struct held *h, int64_t now_s, int64_t *until_s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->row[i].state != HELD_KEPT ||
+		    h->row[i].public_s <= now_s)
+			continue;
+		if (h->row[i].public_s > *until_s)
+			*until_s = h->row[i].public_s;
+		n++;
+	}
+	return n;
+}
+
+void
+held_owed(const struct held *h, const struct vault_partner *p, int64_t now_s,
+    struct buf *out)
+{
+	char until[OUT_MOMENT_LEN];
+	int64_t until_s = 0;
+	size_t n = secret_yet(h, now_s, &until_s);
+
+	buf_printf(out, "What stays owed: %zu cop%s signed for and cannot be "
+	    "recalled", h->kept, h->kept == 1 ? "y was" : "ies were");
+	if (n > 0) {
+		out_moment(until, until_s, now_s);
+		buf_printf(out, "; %zu of them, and what was made from them, "
+		    "stay%s confidential until their bulletins are public, "
+		    "the last at %s", n, n == 1 ? "s" : "", until);
+	} else
+		buf_str(out, "; none is of a bulletin that is still "
+		    "confidential");
+	if (p->agreement[0] != '\0')
+		buf_printf(out, ". The agreement, version %s, goes on binding "
+		    "for all of it as it was signed", p->agreement);
+	buf_str(out, ". Nothing more is handed out, what was not opened "
+	    "either, and its marks still tell whose a copy is.");
+}
+
 int
 held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 {
 	struct out_table *t;
 	struct json_out *j;
+	struct destroyed d;
 	struct held h;
+	enum tt_err e;
 	int code;
 
+	if ((e = destroyed_read(&d, v->db, p->id, now_s)) != TT_OK)
+		return partner_cannot(v, e, "read what it destroyed");
 	if ((code = held_read(&h, v, p, now_s)) != CLI_DONE)
 		return code;
 	t = out_table_new(v->cli, "telltale-partner-holds/1", "copies", cols,
@@ -333,6 +380,7 @@ held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		json_out_u64(j, h.withheld);
 		json_out_key(j, "ahead");
 		json_out_u64(j, h.ahead);
+		destroyed_put(&d, j);
 	}
 	for (size_t i = 0; i < h.n; i++)
 		out_row(t, &h.row[i]);
@@ -345,6 +393,7 @@ held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		    "under agreement %s.", h.kept, h.n, p->id, h.withheld,
 		    p->agreement[0] != '\0' ? p->agreement : "(none signed)");
 		held_ahead(v, &h);
+		destroyed_line(&d, "destruction ", now_s);
 	}
 	held_done(&h);
 	return code;

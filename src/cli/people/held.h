@@ -58,6 +58,10 @@ void held_ahead(const struct vault *v, const struct held *h);
 int held_print(struct vault *v, const struct vault_partner *p, int64_t now_s)
     MUST_USE;
 
+/* One paragraph, for one that leaves: what it has, and what of that it owes. */
+void held_owed(const struct held *h, const struct vault_partner *p,
+    int64_t now_s, struct buf *out);
+
 /*
  * A page that may be handed to the partner: ids and instants, no title, no
  * name of a wave.  What is owed, in the words that were signed.

@@ -9,11 +9,15 @@
 #include "cli/clock.h"
 #include "cli/import.h"
 #include "cli/out.h"
+#include "cli/paragraph.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
+#include "cli/people/held.h"
 #include "cli/people/signed.h"
 #include "cli/people/verbs.h"
 #include "cli/say.h"
+
+#define OWED_MAX	4096	/* bytes */
 
 static const struct opt opts[] = {
 	{ "reason", 0, OPT_VALUE, "TEXT", "why" },
@@ -143,18 +147,44 @@ move(struct leaving *k)
 }
 
 static int
+read_owed(const struct leaving *k, struct buf *out)
+{
+	int64_t now_s = clock_now();
+	struct held h;
+	int code;
+
+	if ((code = held_read(&h, k->v, &k->c.p, now_s)) != CLI_DONE)
+		return code;
+	held_owed(&h, &k->c.p, now_s, out);
+	held_done(&h);
+	if (buf_err(out) == TT_OK)
+		return CLI_DONE;
+	code = say_err(buf_err(out), NULL, "cannot say what stays owed");
+	buf_done(out);
+	return code;
+}
+
+static int
 print(struct leaving *k)
 {
 	const char *state;
 	struct out_json o;
+	struct buf owed;
 	int code;
 
 	if ((code = people_load(k->v, k->o->args[0], &k->c)) != CLI_DONE)
 		return code;
 	state = partner_state_text(people_state(&k->c.p, &k->c.s,
 	    clock_now()));
+	buf_init(&owed, OWED_MAX);
+	if (k->event == PARTNER_WITHDRAW && (code = read_owed(k, &owed)) !=
+	    CLI_DONE)
+		return code;
 	if (!k->v->cli->json) {
 		out_line("partner %s is %s", k->c.p.id, state);
+		if (owed.n > 0)
+			paragraph(0, "%s", owed.p);
+		buf_done(&owed);
 		return CLI_DONE;
 	}
 	out_json_begin(&o, "telltale-partner-state/1");
@@ -162,6 +192,11 @@ print(struct leaving *k)
 	json_out_str(o.j, k->c.p.id);
 	json_out_key(o.j, "state");
 	json_out_str(o.j, state);
+	if (owed.n > 0) {
+		json_out_key(o.j, "owed");
+		json_out_span(o.j, buf_view(&owed));
+	}
+	buf_done(&owed);
 	return out_json_end(&o);
 }
 

@@ -9,7 +9,8 @@ cli_run verb_partner_approve, verb_partner_renew, verb_partner_reinstate,
     verb_partner_suspend, verb_partner_remove, verb_partner_refuse,
     verb_partner_withdraw, verb_partner_apply, verb_partner_changed,
     verb_partner_settle, verb_partner_vet, verb_partner_holds,
-    verb_partner_states, verb_partner_marks, verb_partner_due;
+    verb_partner_states, verb_partner_marks, verb_partner_due,
+    verb_partner_destroyed;
 
 cli_run verb_reader_revoke, verb_reader_lost, verb_reader_role;
 

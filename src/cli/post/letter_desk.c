@@ -14,6 +14,8 @@
 #include "cli/people/by_key.h"
 #include "cli/post/letter.h"
 #include "cli/post/letter_own.h"
+#include "cli/post/mishap.h"
+#include "cli/post/notice.h"
 #include "cli/say.h"
 #include "store/vault_letter.h"
 #include "telltale/age_file.h"
@@ -187,6 +189,31 @@ read_row(struct vault *v, const json_t *row, int64_t n, struct span body,
 	return TT_OK;
 }
 
+/*
+ * Officers and counsel hear that a duty was used, and where it stands: what
+ * was written is sealed, and stays so.
+ */
+static void
+tell_duty(struct vault *v, const struct kept *k)
+{
+	char when[OUT_MOMENT_LEN], about[32], what[256];
+	struct notice_new n = { .event = NOTICE_DUTY_REPORTED,
+		.about = about };
+
+	if (strcmp(k->row.about, "duty") != 0 || !notice_own_address(v))
+		return;
+	snprintf(about, sizeof(about), "letter %lld", (long long)k->row.n);
+	out_moment(when, k->row.written_s, clock_now());
+	snprintf(what, sizeof(what), "  of bulletin %s\n  telltale letter "
+	    "show %lld", k->row.bulletin, (long long)k->row.n);
+	n.facts[NOTICE_WHO] = span_str(k->r.partner);
+	n.facts[NOTICE_WHEN] = span_str(when);
+	n.facts[NOTICE_WHAT] = span_str(what);
+	if (notice_own(v, &n) != CLI_DONE)
+		say_warn("not everybody is told by mail of letter %lld, a "
+		    "duty that was used", (long long)k->row.n);
+}
+
 /* What the partner signed; a letter that cannot count is a letter still. */
 static int
 keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
@@ -228,8 +255,10 @@ keep(struct vault *v, const struct kept *k, const struct tt_letter *l,
 		code = keep_signed(v, k, l, whole);
 	if (e == TT_OK && code == CLI_DONE)
 		e = db_commit(v->db);
-	if (e == TT_OK && code == CLI_DONE)
+	if (e == TT_OK && code == CLI_DONE) {
+		tell_duty(v, k);
 		return CLI_DONE;
+	}
 	db_rollback(v->db);
 	return code != CLI_DONE ? code : say_err(e, NULL,
 	    "cannot keep a letter");
@@ -408,7 +437,10 @@ static int
 print(const struct cli *c, const struct vault_letter *row,
     const struct tt_letter *l)
 {
+	struct mishap_soon soon = mishap_soon(l, row->received_s);
+	bool mishap = strcmp(row->about, "mishap") == 0;
 	struct span text = l->text, line;
+	char how_soon[MISHAP_SOON_MAX];
 	struct out_json o;
 
 	if (c->json) {
@@ -423,6 +455,12 @@ print(const struct cli *c, const struct vault_letter *row,
 			json_out_key(o.j, l->head.field[i].name);
 			json_out_span(o.j, l->head.field[i].value);
 		}
+		if (mishap && soon.known) {
+			json_out_key(o.j, "reported_after_least_s");
+			json_out_int(o.j, soon.least_s);
+			json_out_key(o.j, "reported_after_most_s");
+			json_out_int(o.j, soon.most_s);
+		}
 		json_out_key(o.j, "text");
 		json_out_span(o.j, l->text);
 		return out_json_end(&o);
@@ -430,6 +468,10 @@ print(const struct cli *c, const struct vault_letter *row,
 	for (size_t i = 0; i < l->head.n; i++)
 		out_line("%s %.*s", l->head.field[i].name,
 		    (int)l->head.field[i].value.n, l->head.field[i].value.p);
+	if (mishap) {
+		mishap_soon_text(&soon, how_soon);
+		out_line("%s", how_soon);
+	}
 	out_line("%s", "");
 	while (span_line(&text, &line))
 		paragraph(0, "%.*s", (int)line.n, line.p);

@@ -24,9 +24,9 @@
 
 static const struct opt opts[] = {
 	{ "since", 0, OPT_VALUE, "INSTANT",
-	    "sighting: when it was seen, at the earliest" },
+	    "when it was seen, or happened, at the earliest" },
 	{ "until", 0, OPT_VALUE, "INSTANT",
-	    "sighting: at the latest; else the same" },
+	    "at the latest; else the same" },
 	{ "place", 0, OPT_VALUE, "PLACE",
 	    "sighting: network, country, product" },
 	{ "confidence", 0, OPT_VALUE, "WORD", "sighting: low, medium, high" },
@@ -54,7 +54,7 @@ static const struct usage usage = {
 	.notes = "ABOUT is question, mishap (it went to somebody by mistake), "
 	    "duty (it was\npassed to an authority) or sighting. The words come "
 	    "from FILE, or - for standard\ninput; who writes early of a mishap "
-	    "has that on record.",
+	    "has that on record:\nsay --since when it happened.",
 };
 
 static const char *const abouts[] = { "question", "mishap", "duty",
@@ -134,10 +134,15 @@ check(struct sending *s, const char *file)
 	s->until_s = s->since_s;
 	if ((code = read_instant(s, "until", &s->until_s)) != CLI_DONE)
 		return code;
-	if (sighting != (s->since_s != 0))
+	if (sighting && s->since_s == 0)
 		return say_fail(CLI_USAGE, "telltale letter send --help",
-		    "letter send: a sighting says --since when it was seen, "
-		    "and nothing else does");
+		    "letter send: a sighting says --since when it was seen");
+	if (s->since_s != 0 && strcmp(s->about, "question") == 0)
+		return say_fail(CLI_USAGE, "telltale letter send --help",
+		    "letter send: a question has no --since");
+	if (s->since_s == 0 && s->until_s != 0)
+		return say_fail(CLI_USAGE, "telltale letter send --help",
+		    "letter send: --until is with --since");
 	if (s->until_s < s->since_s)
 		return say_fail(CLI_USAGE, NULL, "letter send: --until is "
 		    "before --since");
@@ -250,7 +255,8 @@ send_it(struct sending *s, const char *file)
 		return code;
 	if ((e = write_letter(s)) != TT_OK)
 		return words_refused(e);
-	if (s->since_s != 0 && (code = post_sighting(s)) != CLI_DONE)
+	if (strcmp(s->about, "sighting") == 0 &&
+	    (code = post_sighting(s)) != CLI_DONE)
 		return code;
 	if ((code = letter_post(&s->to, buf_view(&s->letter))) !=
 	    CLI_DONE)

@@ -10,6 +10,7 @@
 #include "cli/out.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
+#include "store/vault_standing.h"
 #include "telltale/note.h"
 
 #define ADDRESSES_MAX	64	/* of our own people */
@@ -172,6 +173,7 @@ queue(struct vault *v, const struct notice_new *n, const char *reader,
 	struct vault_notice row = { .event = n->event,
 		.queued_s = clock_now() };
 	enum tt_err e = TT_OK;
+	bool known = false;
 
 	row.due_s = n->due_s != 0 ? n->due_s : row.queued_s;
 	if (!import_email_ok(span_str(address)))
@@ -190,7 +192,11 @@ queue(struct vault *v, const struct notice_new *n, const char *reader,
 	if (e == TT_OK)
 		e = span_copy(span_str(address), row.address,
 		    sizeof(row.address));
-	return e == TT_OK ? keep(v, n, &row) : cannot(v, e, n->event);
+	if (e == TT_OK)
+		e = vault_notice_known(v->db, row.what, &known);
+	if (e != TT_OK)
+		return cannot(v, e, n->event);
+	return known ? CLI_DONE : keep(v, n, &row);
 }
 
 int
@@ -205,10 +211,15 @@ notice_reader(struct vault *v, const struct notice_new *n,
 	return queue(v, n, r->id, r->email);
 }
 
-/* Readers of a partner, collected before anything is written. */
+/*
+ * Active readers of a partner, collected before anything is written: its
+ * admins, or all while none was met.
+ */
 struct readers {
+	struct db *db;
 	struct vault_reader *at;
 	size_t n;
+	bool admins;
 };
 
 static enum tt_err
@@ -216,9 +227,19 @@ add_active(void *ctx, const struct vault_reader *r)
 {
 	struct readers *l = ctx;
 	struct vault_reader *at;
+	struct vault_role role;
+	enum tt_err e;
 
 	if (r->state != READER_ACTIVE)
 		return TT_OK;
+	if ((e = vault_role_get(l->db, r->id, &role)) != TT_OK)
+		return e;
+	if (l->admins && !role.admin)
+		return TT_OK;
+	if (role.admin && !l->admins) {
+		l->admins = true;
+		l->n = 0;
+	}
 	if ((at = reallocarray(l->at, l->n + 1, sizeof(*at))) == NULL)
 		return TT_ENOMEM;
 	l->at = at;
@@ -230,7 +251,7 @@ int
 notice_partner(struct vault *v, const struct notice_new *n,
     const char *partner)
 {
-	struct readers l = { .n = 0 };
+	struct readers l = { .db = v->db };
 	enum tt_err e = vault_reader_each(v->db, partner, add_active, &l);
 	int code = e == TT_OK ? look_through(v, n, partner) :
 	    cannot(v, e, n->event);
@@ -260,7 +281,8 @@ bool
 notice_own_address(const struct vault *v)
 {
 	return conf_get(&v->conf, NOTICE_CONF_OFFICER) != NULL ||
-	    conf_get(&v->conf, NOTICE_CONF_COUNSEL) != NULL;
+	    conf_get(&v->conf, NOTICE_CONF_COUNSEL) != NULL ||
+	    conf_get(&v->conf, NOTICE_CONF_OPERATOR) != NULL;
 }
 
 int
@@ -272,6 +294,8 @@ notice_own(struct vault *v, const struct notice_new *n)
 	if (code == CLI_DONE && notice_rule(n->event)->to !=
 	    NOTICE_TO_OFFICERS)
 		code = to_conf(v, n, NOTICE_CONF_COUNSEL, &told);
+	else if (code == CLI_DONE)
+		code = to_conf(v, n, NOTICE_CONF_OPERATOR, &told);
 	if (code == CLI_DONE && told == 0)
 		say_warn("nobody is told of '%s' by mail: telltale.conf has "
 		    "no " NOTICE_CONF_OFFICER, notice_rule(n->event)->name);

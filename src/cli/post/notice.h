@@ -25,10 +25,11 @@
 #include "store/vault_bulletin.h"
 #include "store/vault_notice.h"
 
-/* Rows of the vault's telltale.conf; the first two are addresses, and may
+/* Rows of the vault's telltale.conf; the first three are addresses, and may
  * stand several times. */
 #define NOTICE_CONF_OFFICER	"mail-officer"
 #define NOTICE_CONF_COUNSEL	"mail-counsel"
+#define NOTICE_CONF_OPERATOR	"mail-operator"
 #define NOTICE_CONF_FROM	"mail-from"
 #define NOTICE_CONF_SMTP	"mail-smtp"	/* smtp://HOST:PORT, smtps:// */
 #define NOTICE_CONF_AUTH	"mail-auth"	/* a file: user, password */
@@ -45,7 +46,8 @@ struct notice_new {
 int notice_reader(struct vault *v, const struct notice_new *n,
     const struct vault_reader *r) MUST_USE;
 
-/* To all active readers of a partner, who stand for its admins. */
+/* To the active admins of a partner; if it has none, to all its active
+ * readers. */
 int notice_partner(struct vault *v, const struct notice_new *n,
     const char *partner) MUST_USE;
 
@@ -64,8 +66,9 @@ int notice_cancel(struct vault *v, enum notice_event e, const char *bulletin)
     MUST_USE;
 
 /*
- * A bulletin was published: an invitation to each reader who was not invited
- * to it yet, and, at each wave's instant, that it is open.
+ * A bulletin was published: an invitation to each reader who had no earlier
+ * revision of it, to the others that it was revised, and, at each wave's
+ * instant, that it is open.
  */
 int notice_published(struct vault *v, const struct vault_bulletin *b)
     MUST_USE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli/embargo/hub.h"
+#include "cli/post/alarm.h"
 #include "cli/post/outlook.h"
 #include "store/vault_bulletin.h"
 #include "store/vault_embargo.h"
@@ -50,6 +51,19 @@ is_released(const struct watching *w, const struct hash *leaf)
 	return false;
 }
 
+/* By its number: what authors call a wave is theirs. */
+static void
+mail_late(struct looking *l, const struct vault_bulletin *b,
+    const struct vault_wave *wave)
+{
+	char which[VAULT_BULLETIN_LEN + 32], what[OUTLOOK_TEXT_MAX];
+
+	snprintf(which, sizeof(which), "wave-%s-%u", b->id, wave->n);
+	snprintf(what, sizeof(what), "wave %u of bulletin %s was to open, and "
+	    "its keepers have not released it", wave->n + 1, b->id);
+	alarm_tell(l->v, ALARM_LATE, which, what, wave->opens_s);
+}
+
 static void
 look_at_wave(struct watching *w, const struct vault_bulletin *b,
     const struct vault_wave *wave)
@@ -60,10 +74,12 @@ look_at_wave(struct watching *w, const struct vault_bulletin *b,
 		outlook_add(l->out, OUTLOOK_NEXT, wave->opens_s, NULL,
 		    "%s: wave %s opens", b->name, wave->name);
 	else if (l->fetched && l->now_s - wave->opens_s > LATE_S &&
-	    !is_released(w, &wave->leaf))
+	    !is_released(w, &wave->leaf)) {
 		outlook_add(l->out, OUTLOOK_FAILING, wave->opens_s, NULL,
 		    "%s: wave %s was to open and its keepers have not "
 		    "released it", b->name, wave->name);
+		mail_late(l, b, wave);
+	}
 }
 
 static enum tt_err

@@ -2,21 +2,10 @@
 /* The hub: is it there, and is its ledger the one that was seen? */
 #include <stdio.h>
 
+#include "cli/people/remind.h"
+#include "cli/post/alarm.h"
 #include "cli/post/outlook.h"
 #include "cli/say.h"
-
-/* Whether asking for what the hub has needs nobody to type a passphrase. */
-static bool
-is_open_key(const struct vault *v)
-{
-	char rel[128], path[FILE_PATH_MAX];
-
-	snprintf(rel, sizeof(rel), "keys/officer-%s.sign",
-	    conf_get(&v->conf, "officer"));
-	vault_path(v, rel, path);
-	return v->passphrase.file != NULL || v->officer != NULL ||
-	    file_exists(path);
-}
 
 static void
 unreached(struct looking *l, const char *why)
@@ -72,6 +61,9 @@ ask(struct looking *l)
 		return hubclient_checkpoint(h, NULL);
 	code = vault_fetch(l->v);
 	l->fetched = code == CLI_DONE;
+	alarm_ledger(l->v, code);
+	if (l->fetched)
+		remind_partners(l->v, l->now_s);
 	return code;
 }
 
@@ -80,7 +72,7 @@ look_at_hub(struct looking *l)
 {
 	int code;
 
-	if (!is_open_key(l->v)) {
+	if (!vault_officer_at_hand(l->v)) {
 		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
 		    "status --fetch", "the hub was not asked: the officer's "
 		    "key is under a passphrase");

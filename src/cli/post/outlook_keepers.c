@@ -3,13 +3,37 @@
 #include <stdio.h>
 
 #include "base/instant.h"
+#include "cli/post/alarm.h"
 #include "cli/post/outlook.h"
 
 #define REFUSED_DAYS	7	/* that a refused order is shown */
 
+/* On the page, and by mail. */
+static void
+failing(struct looking *l, enum alarm a, unsigned keeper, const char *what)
+{
+	char which[32], line[OUTLOOK_TEXT_MAX];
+
+	snprintf(which, sizeof(which), "keeper-%u", keeper);
+	snprintf(line, sizeof(line), "keeper %u %s", keeper, what);
+	outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL, "%s",
+	    line);
+	alarm_tell(l->v, a, which, line, l->now_s);
+}
+
+static void
+well(struct looking *l, unsigned keeper)
+{
+	char which[32];
+
+	snprintf(which, sizeof(which), "keeper-%u", keeper);
+	alarm_over(l->v, which);
+}
+
 static void
 late(struct looking *l, unsigned keeper, const json_t *root)
 {
+	char what[OUTLOOK_TEXT_MAX];
 	int64_t missing_s = 0;
 	struct span state;
 
@@ -19,14 +43,15 @@ late(struct looking *l, unsigned keeper, const json_t *root)
 		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, NULL,
 		    "keeper %u: its answer is not written as it should be",
 		    keeper);
-	} else if (span_is(state, "hold"))
-		outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
-		    "keeper %u holds a wave that is due: it lacks %lld s of "
-		    "proven time", keeper, (long long)missing_s);
-	else if (!span_is(state, "ok"))
-		outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
-		    "keeper %u: its clock does not agree with the ledger",
-		    keeper);
+	} else if (span_is(state, "hold")) {
+		snprintf(what, sizeof(what), "holds a wave that is due: it "
+		    "lacks %lld s of proven time", (long long)missing_s);
+		failing(l, ALARM_HOLDS, keeper, what);
+	} else if (!span_is(state, "ok"))
+		failing(l, ALARM_CLOCK, keeper, "has a clock that does not "
+		    "agree with the ledger");
+	else
+		well(l, keeper);
 }
 
 static void
@@ -48,8 +73,7 @@ look_at_keeper(struct looking *l, struct hubclient *h, unsigned keeper)
 		    "keeper %u: the hub's telltale.conf has no line of it",
 		    keeper);
 	else if (a.status != 200)
-		outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
-		    "keeper %u does not answer the hub", keeper);
+		failing(l, ALARM_SILENT, keeper, "does not answer the hub");
 	else if (json_in_parse(buf_view(&a.body), a.body.n, &root, NULL) ==
 	    TT_OK) {
 		late(l, keeper, root);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * Agreements that end: 60, 30 and 7 days ahead (specs/stories.md 3.3); what is
- * asked again every year (3.7, 3.8).
+ * Agreements that end: 60, 30 and 7 days ahead; partners that were removed
+ * and owe a word about their copies (specs/stories.md 3.3); what is asked
+ * again every year (3.7, 3.8).
  */
 #include <stdio.h>
 
 #include "cli/post/outlook.h"
 #include "programme/profile.h"
 #include "programme/vetting.h"
+#include "store/vault_destruction.h"
 #include "store/vault_outlook.h"
 
 #define DAY		86400
@@ -97,6 +99,21 @@ look_at_yearly(struct looking *l)
 	    VETTING_YEAR_S, list_one, &r));
 }
 
+/* What the silence of those who were removed is recorded by. */
+static enum tt_err
+silent(void *ctx, struct span partner, int64_t removed_s)
+{
+	struct looking *l = ctx;
+	char next[OUTLOOK_TEXT_MAX];
+
+	snprintf(next, sizeof(next), "partner holds %.*s", (int)partner.n,
+	    partner.p);
+	outlook_add(l->out, OUTLOOK_SILENT, removed_s + DESTRUCTION_TERM_S,
+	    next, "%.*s was removed and has not confirmed that its copies are "
+	    "destroyed", (int)partner.n, partner.p);
+	return TT_OK;
+}
+
 void
 look_at_partners(struct looking *l)
 {
@@ -109,6 +126,9 @@ look_at_partners(struct looking *l)
 	    warnings[N_ROWS(warnings) - 1].days * (int64_t)DAY, one, &x);
 	if (e != TT_OK)
 		looking_cannot(l, e, "when agreements end");
+	if ((e = vault_destruction_silent(l->v->db, l->now_s -
+	    DESTRUCTION_TERM_S, silent, l)) != TT_OK)
+		looking_cannot(l, e, "who confirmed destruction");
 	for (size_t i = 0; i < N_ROWS(warnings); i++)
 		if (x.n[i] > SHOWN_MAX)
 			outlook_add(l->out, warnings[i].kind, OUTLOOK_NO_TIME,

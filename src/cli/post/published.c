@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* published - whom a bulletin that was published is told of, and when. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -32,6 +33,7 @@ struct wave {
 struct told {
 	char reader[VAULT_ID_MAX + 1];
 	unsigned wave;
+	bool before;		/* had an earlier revision */
 };
 
 struct telling {
@@ -43,6 +45,7 @@ struct telling {
 	struct told *told;
 	size_t n;
 	struct agreement_versions *versions;
+	char last[VAULT_ID_MAX + 1];	/* who had an earlier one */
 };
 
 static void
@@ -109,14 +112,19 @@ read_waves(struct telling *k)
 	return e;
 }
 
+/* A reader's copies stand together, by rising revision. */
 static enum tt_err
 add_told(void *ctx, const struct vault_copy *c)
 {
 	struct telling *k = ctx;
 	struct told *at;
 
-	if (c->reader[0] == '\0')
+	if (c->reader[0] == '\0' || c->revision > k->b->revision)
 		return TT_OK;
+	if (c->revision < k->b->revision) {
+		memcpy(k->last, c->reader, sizeof(k->last));
+		return TT_OK;
+	}
 	if (c->wave >= k->n_waves)
 		return TT_EINTEGRITY;
 	if ((at = reallocarray(k->told, k->n + 1, sizeof(*at))) == NULL)
@@ -125,6 +133,7 @@ add_told(void *ctx, const struct vault_copy *c)
 	at = &k->told[k->n++];
 	memcpy(at->reader, c->reader, sizeof(at->reader));
 	at->wave = c->wave;
+	at->before = strcmp(k->last, c->reader) == 0;
 	return TT_OK;
 }
 
@@ -209,6 +218,27 @@ invite(const struct telling *k, const struct wave *w,
 	return code;
 }
 
+/* Who was invited before hears that there is another revision. */
+static int
+tell_revised(const struct telling *k, const struct wave *w,
+    const struct vault_reader *r)
+{
+	char about[VAULT_BULLETIN_LEN + 32];
+	struct notice_new n = { .event = NOTICE_REVISED, .about = about,
+		.bulletin = k->b->id };
+
+	snprintf(about, sizeof(about), "%s revision %u", k->b->id,
+	    k->b->revision);
+	n.facts[NOTICE_BULLETIN] = span_str(k->b->id);
+	n.facts[NOTICE_OPENS] = span_str(w->opens);
+	n.facts[NOTICE_PUBLIC] = span_str(w->public);
+	n.facts[NOTICE_SIGN] = k->b->editorial ? SPAN("Its terms are the ones "
+	    "that you have: a word was put right, no more.") :
+	    SPAN("Look at its terms first: they are new, too.");
+	n.facts[NOTICE_TERMS_HASH] = span_str(w->terms);
+	return notice_reader(k->v, &n, r);
+}
+
 static int
 tell_open(const struct telling *k, const struct wave *w,
     const struct vault_reader *r)
@@ -238,7 +268,8 @@ tell(const struct telling *k, const struct told *t)
 	    TT_OK)
 		return say_err(e, NULL, "cannot read the reader %s",
 		    t->reader);
-	if ((code = invite(k, w, &r)) != CLI_DONE)
+	if ((code = t->before ? tell_revised(k, w, &r) : invite(k, w, &r)) !=
+	    CLI_DONE)
 		return code;
 	return tell_open(k, w, &r);
 }
@@ -276,7 +307,7 @@ notice_published(struct vault *v, const struct vault_bulletin *b)
 		return code;
 	}
 	if ((e = read_waves(&k)) == TT_OK)
-		e = vault_copy_each(v->db, b->sealing, add_told, &k);
+		e = vault_copy_ever(v->db, b->id, add_told, &k);
 	code = e == TT_OK ? tell_all(&k) : say_err(e,
 	    "telltale publish again: it goes on where it stopped",
 	    "cannot queue the notices of %s", b->name);

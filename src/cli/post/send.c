@@ -8,6 +8,7 @@
 #include "cli/members.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/people/remind.h"
 #include "cli/post/message.h"
 #include "cli/post/notice.h"
 #include "cli/post/smtp.h"
@@ -207,6 +208,8 @@ run(struct sending *s, const struct opt_values *o)
 	    "auth", NOTICE_CONF_AUTH))) != CLI_DONE)
 		return code;
 	s->now_s = clock_now();
+	if (!dry_run)
+		remind_partners(s->v, s->now_s);
 	if ((code = send_all(s, dry_run)) != CLI_DONE ||
 	    (code = said(s)) != CLI_DONE)
 		return code;

@@ -58,7 +58,8 @@ write_files(const struct parcel *p, const struct exchange_files *f,
 		m[i] = (struct file_member){ span_str(f->at[i].name),
 			buf_view(&f->at[i].data) };
 	if ((code = unseal_write(p, dir, m, f->n)) == CLI_DONE) {
-		code = unseal_print(p, "telltale-convert/1", dir, m, f->n);
+		code = unseal_print(p, "telltale-convert/1", dir, m, f->n,
+		    NULL);
 		say_note(p->home->cli, "converted %s into %s; it is marked "
 		    "as your copy is", p->id, dir);
 	}

@@ -104,7 +104,7 @@ unseal_write(const struct parcel *p, const char *dir,
 
 int
 unseal_print(const struct parcel *p, const char *format, const char *dir,
-    const struct file_member *file, size_t n)
+    const struct file_member *file, size_t n, const struct changes *changes)
 {
 	static const struct out_column cols[] = {
 		{ "name", "file", OUT_TEXT }, { "bytes", "bytes", OUT_NUMBER },
@@ -112,18 +112,23 @@ unseal_print(const struct parcel *p, const char *format, const char *dir,
 	struct out_table *t = out_table_new(p->home->cli, format,
 	    "files", cols, N_ROWS(cols));
 	struct json_out *head = out_table_head(t);
+	int code;
 
 	if (head != NULL) {
 		json_out_key(head, "id");
 		json_out_str(head, p->id);
 		json_out_key(head, "folder");
 		json_out_str(head, dir);
+		changes_json(changes, head);
 	}
 	for (size_t i = 0; i < n; i++) {
 		out_span(t, file[i].name);
 		out_int(t, (int64_t)file[i].data.n);
 	}
-	return out_table_end(t);
+	code = out_table_end(t);
+	if (head == NULL)
+		changes_print(changes);
+	return code;
 }
 
 static int

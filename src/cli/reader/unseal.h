@@ -9,6 +9,7 @@
 #define CLI_READER_UNSEAL_H
 
 #include "base/attr.h"
+#include "cli/changes.h"
 #include "cli/parcel.h"
 #include "store/file.h"
 #include "telltale/copy.h"
@@ -26,8 +27,12 @@ int unseal_copy(const struct parcel *p, struct tt_copy **out) MUST_USE;
 int unseal_write(const struct parcel *p, const char *dir,
     const struct file_member *members, size_t n) MUST_USE;
 
-/* The table of what was written; format as out_table_new has it. */
+/*
+ * The table of what was written, and what a revision changed (NULL: nothing
+ * to say); format as out_table_new has it.
+ */
 int unseal_print(const struct parcel *p, const char *format, const char *dir,
-    const struct file_member *file, size_t n) MUST_USE;
+    const struct file_member *file, size_t n, const struct changes *changes)
+    MUST_USE;
 
 #endif

@@ -280,6 +280,17 @@ key_name(const struct vault *v, const char *suffix, char out[128])
 	    suffix);
 }
 
+bool
+vault_at_hand(const struct vault *v)
+{
+	char keys[FILE_PATH_MAX], path[FILE_PATH_MAX], name[128];
+
+	vault_path(v, "keys", keys);
+	key_name(v, "sign", name);
+	return v->passphrase.file != NULL || v->passphrase.known ||
+	    (file_path(path, keys, name) == TT_OK && file_exists(path));
+}
+
 int
 vault_unlock(struct vault *v)
 {

@@ -113,6 +113,9 @@ int vault_publisher(struct vault *v, const struct tt_signer **out) MUST_USE;
 /* Signed as the officer; nothing is said of the hub until it is asked. */
 int vault_hub(struct vault *v, struct hubclient **out) MUST_USE;
 
+/* Whether the officer's keys can be used without anybody typing. */
+bool vault_at_hand(const struct vault *v);
+
 /*
  * Before a verb changes anything that the hub will hear of: is its ledger the
  * one that was seen, and, of a vault opened for VAULT_WRITE, is this vault as

@@ -8,6 +8,7 @@
 
 #include "base/hex.h"
 #include "cli/clock.h"
+#include "cli/embargo/due.h"
 #include "cli/say.h"
 #include "cli/vault.h"
 #include "store/vault_ledger.h"
@@ -117,6 +118,7 @@ vault_greet(struct vault *v)
 	    hubclient_checkpoint(h, NULL)) != CLI_DONE)
 		return code;
 	v->greeted = true;
+	due_by_the_way(v);
 	return CLI_DONE;
 }
 

@@ -427,6 +427,23 @@ static const char *const sql[] = {
 	    "WHERE s.id = ?1 UNION ALL SELECT number, holder, partner, "
 	    "reader, zeroblob(16), -1, zeroblob(32), revision FROM preview "
 	    "WHERE bulletin = ?1 ORDER BY 2, 1, 8",
+	/* what went public */
+	[VAULT_PUBLIC_BEGIN] = "INSERT OR IGNORE INTO made_public "
+	    "(bulletin, begun) VALUES (?1, ?2)",
+	[VAULT_PUBLIC_DONE] = "INSERT INTO made_public (bulletin, begun, "
+	    "done) VALUES (?1, ?2, ?2) ON CONFLICT (bulletin) DO UPDATE "
+	    "SET done = coalesce(done, ?2)",
+	[VAULT_PUBLIC_BEGUN] = "SELECT begun FROM made_public "
+	    "WHERE bulletin = ?1",
+	[VAULT_PUBLIC_NEXT] = "SELECT id, name, max(public) FROM sealing s "
+	    "WHERE published > 0 AND id > ?1 AND NOT EXISTS (SELECT 1 FROM "
+	    "made_public m WHERE m.bulletin = s.id AND m.done IS NOT NULL) "
+	    "GROUP BY id ORDER BY id LIMIT 1",
+	[VAULT_HOLD_ADD] = "INSERT OR REPLACE INTO public_hold (bulletin, "
+	    "reason, officer, at) VALUES (?1, ?2, ?3, ?4)",
+	[VAULT_HOLD_DROP] = "DELETE FROM public_hold WHERE bulletin = ?1",
+	[VAULT_HOLD_GET] = "SELECT reason, officer, at FROM public_hold "
+	    "WHERE bulletin = ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -140,6 +140,9 @@ also "PO-7 with how often it was tried" is "$(answer \
     "[('failed', 1), ('failed', 2)]"
 fact "PO-7 failing sends nothing more" send
 also "PO-7 nothing" is "$(answer 'd["due"]')" 0
+also "3.10 meanwhile it became public, which was told" is \
+    "$(mails '"ended" in [v for e, m, t, v in got]')" True
+rm -rf "$dir/mail"/*
 
 # Two bulletins that differ in who else has them tell one reader the same.
 

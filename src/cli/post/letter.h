@@ -39,6 +39,13 @@ enum tt_err letter_seal(const struct tt_age_recipient *to, size_t n,
 int letter_desk(struct vault *v) MUST_USE;
 
 /*
+ * Those that the hub has and the vault has not; unlocks the officer's key.  A
+ * sighting among them is on record, starts our clocks and alerts from then on.
+ * CLI_DONE, or an exit code after saying why.
+ */
+int letter_fetch(struct vault *v) MUST_USE;
+
+/*
  * Those that the vault has, sealed anew to the officers of today.  Safe to
  * repeat; CLI_DONE, or an exit code after saying why.
  */

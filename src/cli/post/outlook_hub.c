@@ -2,21 +2,9 @@
 /* The hub: is it there, and is its ledger the one that was seen? */
 #include <stdio.h>
 
+#include "cli/post/letter.h"
 #include "cli/post/outlook.h"
 #include "cli/say.h"
-
-/* Whether asking for what the hub has needs nobody to type a passphrase. */
-static bool
-is_open_key(const struct vault *v)
-{
-	char rel[128], path[FILE_PATH_MAX];
-
-	snprintf(rel, sizeof(rel), "keys/officer-%s.sign",
-	    conf_get(&v->conf, "officer"));
-	vault_path(v, rel, path);
-	return v->passphrase.file != NULL || v->officer != NULL ||
-	    file_exists(path);
-}
 
 static void
 unreached(struct looking *l, const char *why)
@@ -24,7 +12,8 @@ unreached(struct looking *l, const char *why)
 	outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
 	    "the hub cannot be reached: %s", why);
 	outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, NULL,
-	    "receipts, releases, joins and keepers since the last visit");
+	    "receipts, letters, releases, joins and keepers since the last "
+	    "visit");
 }
 
 /*
@@ -70,8 +59,11 @@ ask(struct looking *l)
 	}
 	if (!may_write(l))
 		return hubclient_checkpoint(h, NULL);
-	code = vault_fetch(l->v);
-	l->fetched = code == CLI_DONE;
+	code = vault_greet(l->v);
+	l->fetched = code == CLI_DONE && !l->v->away;
+	if (l->fetched && letter_fetch(l->v) != CLI_DONE)
+		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
+		    "letter list", "letters since the last visit");
 	return code;
 }
 
@@ -80,7 +72,7 @@ look_at_hub(struct looking *l)
 {
 	int code;
 
-	if (!is_open_key(l->v)) {
+	if (!vault_at_hand(l->v)) {
 		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
 		    "status --fetch", "the hub was not asked: the officer's "
 		    "key is under a passphrase");

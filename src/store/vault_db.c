@@ -23,7 +23,8 @@
 #define SIGNING	"partner, version, scan, signer, signed, ends, entered"
 #define PREVIEW	"bulletin, revision, text, partner, reader, holder, number, " \
 		"officer, at"
-#define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
+#define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch, " \
+		"coalesce(received, 0)"
 #define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
 		"at, leaf"
 
@@ -81,8 +82,9 @@ static const char *const sql[] = {
 	    "WHERE posted IS NULL",
 	[VAULT_STATEMENT_OF_LEAF] = "SELECT n, kind, leaf, salt, bytes, "
 	    "queued, posted FROM statement WHERE leaf = ?1",
-	[VAULT_EVENT_ADD] = "INSERT INTO event (n, kind, leaf, bytes, fetched) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (n) DO NOTHING",
+	[VAULT_EVENT_ADD] = "INSERT INTO event (n, kind, leaf, bytes, fetched, "
+	    "received) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+	    "ON CONFLICT (n) DO NOTHING",
 	[VAULT_EVENT_PROOF] = "UPDATE event SET set_proof = ?2, "
 	    "tlog_proof = ?3, batch = ?4 WHERE n = ?1 AND leaf = ?5",
 	[VAULT_EVENT_LAST] = "SELECT coalesce(max(n), 0) FROM event",
@@ -442,6 +444,14 @@ static const char *const sql[] = {
 	[VAULT_HOLD_ADD] = "INSERT OR REPLACE INTO public_hold (bulletin, "
 	    "reason, officer, at) VALUES (?1, ?2, ?3, ?4)",
 	[VAULT_HOLD_DROP] = "DELETE FROM public_hold WHERE bulletin = ?1",
+	[VAULT_WITNESS_SAW] = "INSERT INTO witness_seen (witness, at) "
+	    "VALUES (?1, ?2) ON CONFLICT (witness) DO UPDATE "
+	    "SET at = max(at, ?2)",
+	[VAULT_WITNESS_GET] = "SELECT at FROM witness_seen "
+	    "WHERE witness = ?1",
+	[VAULT_SIGHTING_UNDECIDED] = "SELECT min(received) FROM sighting "
+	    "WHERE bulletin = ?1 AND received > (SELECT coalesce(max(at), "
+	    "-1) FROM embargo WHERE bulletin = ?1 AND said = ?2)",
 	[VAULT_HOLD_GET] = "SELECT reason, officer, at FROM public_hold "
 	    "WHERE bulletin = ?1",
 };

@@ -226,10 +226,21 @@ also "PO-3 who did not sign is free at the old instant" \
 
 # Attacks are seen.
 
+seen=$(date +%s)
+must tt sighting add "$id" --seen "$(utc "$seen")" --source hunt
+exits 1 "3.1 attacks are seen" tt status --json
+also "3.1 within four hours it is decided" [ "$(json "$dir/out" \
+    "[0 <= int(__import__('datetime').datetime.fromisoformat(i['at'].replace('Z', '+00:00')).timestamp()) - $seen - 14400 < 60
+    for i in d['items'] if 'decide' in i['what']]")" = '[True]' ]
 exits 2 "PO-4 a decision has a reason" tt embargo decide "$id" --keep
 fact "PO-4 not to end it is a decision on record" \
     tt embargo decide "$id" --keep --reason 'one host, patched'
 also "PO-4 that is shown" show 'd["entries"][-1]["reason"]' 'one host, patched'
+exits 1 "3.1 then nothing is to be decided" tt status --json
+also "3.1 nothing" sh -c "! grep -q 'decide to keep' '$dir/out'"
+also "3.1 and what was is shown" item suspicious 'kept by decision'
+also "3.1 without an end that nobody wants" \
+    sh -c "! grep -q 'reason exploited' '$dir/out'"
 exits 2 "PO-4 a reason of the list" yes release --reason bored
 exits 2 "PO-4 other reasons have text" yes release --reason other:
 show 'len(d["entries"])' 0

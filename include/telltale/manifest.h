@@ -75,6 +75,7 @@ struct tt_manifest {
 	char id[TT_ID_MAX + 1];
 	char title[TT_TITLE_MAX + 1];
 	int64_t public_at_s;
+	int64_t respond_by_s;		/* as asked for; 0: not said */
 	char zone[TT_ZONE_MAX + 1];	/* IANA, for people; "": none */
 	struct tt_manifest_use uses[TT_USES_MAX]; /* other than by default */
 	size_t n_uses;

@@ -302,8 +302,23 @@ readers=$(json "$dir/seal.json" 'len(d["readers"])')
 also "3.10 each of its readers is told of the end" \
     [ "$(told_of ended)" = "$readers" ]
 draft "$D" 600 3600
+asked=$((public - 3200))
+edit bulletin.json \
+    "t = t.replace('\"title\"', '\"respond_by\": \"$(utc $asked)\", \"title\"')"
 seal_as EX-2026-018 "$D"
 publish
+fact "3.2 an answer is asked for by an instant" as alder-1 inbox "$id" --json
+also "3.2 as the bulletin says" printed "respond_by.*$(utc $asked)"
+also "3.2 until then nobody is silent" consent alder invited
+wait_for "$asked"
+silence() {
+	show "[(p['consent'], p['how']) for p in d['partners'] if p['partner'] == '$1'][0]" \
+	    "$2"
+}
+also "3.2 then they are" silence alder "('declined', 'silent')"
+fact "3.2 a late yes is not refused" as alder-1 open "$id" -o "$dir/late"
+also "3.2 and counts" consent alder signatory
+also "3.2 for who gave it" silence birch "('declined', 'silent')"
 wait_for "$public"
 fact "3.1 a timer sees to it" tt publish --due --json
 also "3.1 once" plan 'd["due"], d["public"]' '(1, 1)'

@@ -105,8 +105,11 @@ due_by_the_way(struct vault *v)
 {
 	struct due_done done;
 
-	if (v->use == VAULT_WRITE && !v->away && vault_at_hand(v) &&
-	    due_publish(v, &done) != CLI_DONE)
+	/* an old copy may not know what was held or taken back */
+	if (v->use != VAULT_WRITE || v->away || v->may_be_old || v->is_old ||
+	    !vault_at_hand(v))
+		return;
+	if (due_publish(v, &done) != CLI_DONE)
 		say_warn("not all is public that is due to be: telltale "
 		    "publish --due");
 }

@@ -87,8 +87,8 @@ tell_decision(struct telling *t, const struct vault_bulletin *b, bool *open)
 {
 	char next[TT_ID_MAX + 64];
 	struct alert a = { .subject = b->name, .next = next,
-		.what = "exploitation was seen: to end its embargo, or decide "
-		    "to keep it" };
+		.what = "attacks are known: to end its embargo, or decide to "
+		    "keep it" };
 	int64_t since_s;
 	enum tt_err e;
 

@@ -128,13 +128,15 @@ warn_respond_by(const struct delivery *d, const struct vault_wave *w,
 {
 	struct tt_terms *t = NULL;
 	struct buf file = { .n = 0 };
-	int64_t asked_s;
+	int64_t asked_s, least_s;
 	enum tt_err e;
 
 	if ((e = read_head(d, d->record->sealing, w, &file, &t)) == TT_OK) {
 		asked_s = tt_statement_instant(&t->head, "respond-by", 0);
-		if (w->opens_s > now_s && asked_s + SLACK_S <
-		    schedule_respond_by(asked_s, now_s, w->opens_s, d->record->public_s))
+		least_s = schedule_respond_by(asked_s, now_s, w->opens_s,
+		    d->record->public_s);
+		if (!d->record->editorial && w->opens_s > now_s &&
+		    asked_s + SLACK_S < least_s)
 			say_warn("wave %s has less than half of its lead to "
 			    "answer: it was sealed a while ago; telltale seal "
 			    "it again for more", w->name);

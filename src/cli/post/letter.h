@@ -46,6 +46,13 @@ int letter_desk(struct vault *v) MUST_USE;
 int letter_fetch(struct vault *v) MUST_USE;
 
 /*
+ * The same beside whatever else a verb is at.  In the vault of several officers
+ * nothing is taken in, for it would be in each of theirs: *more is how many
+ * wait at the hub for one of them to ask.
+ */
+int letter_visit(struct vault *v, size_t *more) MUST_USE;
+
+/*
  * Those that the vault has, sealed anew to the officers of today.  Safe to
  * repeat; CLI_DONE, or an exit code after saying why.
  */

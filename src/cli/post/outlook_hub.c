@@ -35,6 +35,22 @@ may_write(struct looking *l)
 	return false;
 }
 
+/* Sightings, questions and mishaps of readers. */
+static void
+look_at_post(struct looking *l)
+{
+	size_t more = 0;
+
+	if (letter_visit(l->v, &more) != CLI_DONE)
+		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
+		    "letter list", "letters since the last visit");
+	else if (more > 0)
+		outlook_add(l->out, OUTLOOK_DUE, OUTLOOK_NO_TIME,
+		    "letter list", "%zu letter%s at the hub that one of the "
+		    "officers takes in: a sighting may be among them", more,
+		    more == 1 ? "" : "s");
+}
+
 static int
 ask(struct looking *l)
 {
@@ -61,9 +77,8 @@ ask(struct looking *l)
 		return hubclient_checkpoint(h, NULL);
 	code = vault_greet(l->v);
 	l->fetched = code == CLI_DONE && !l->v->away;
-	if (l->fetched && letter_fetch(l->v) != CLI_DONE)
-		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
-		    "letter list", "letters since the last visit");
+	if (l->fetched)
+		look_at_post(l);
 	return code;
 }
 

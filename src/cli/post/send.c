@@ -198,12 +198,13 @@ setting(const struct sending *s, const struct opt_values *o,
 static int
 visit(struct vault *v)
 {
+	size_t more;
 	int code;
 
 	if (!vault_at_hand(v))
 		return CLI_DONE;
 	if ((code = vault_greet(v)) == CLI_DONE && !v->away &&
-	    letter_fetch(v) != CLI_DONE)
+	    letter_visit(v, &more) != CLI_DONE)
 		say_warn("letters could not be taken in: telltale letter "
 		    "list");
 	return code == CLI_ALARM ? code : CLI_DONE;

@@ -78,6 +78,7 @@ struct tt_manifest {
 	char id[TT_ID_MAX + 1];
 	char title[TT_TITLE_MAX + 1];
 	int64_t public_at_s;
+	int64_t respond_by_s;		/* as asked for; 0: not said */
 	char zone[TT_ZONE_MAX + 1];	/* IANA, for people; "": none */
 	char agreement[TT_ID_MAX + 1];	/* version to have signed; "": any */
 	struct tt_manifest_use uses[TT_USES_MAX]; /* other than by default */

@@ -67,6 +67,15 @@ read_public_at(struct reader *r, struct node top)
 		    "set a later one", "the public instant is past");
 }
 
+/* What a wave makes of it is its terms' business: programme/schedule.h. */
+static void
+read_respond_by(struct reader *r, struct node top)
+{
+	if (node_member(top, "respond_by").v != NULL)
+		(void)node_instant(r, top, "respond_by",
+		    &r->m->respond_by_s);
+}
+
 /* Its form only: whether there is such a zone, the machine knows. */
 static void
 read_zone(struct reader *r, struct node top)
@@ -310,7 +319,8 @@ static void
 read_manifest(struct reader *r, json_t *root)
 {
 	static const char *const known[] = { "id", "title", "public_at",
-		"zone", "agreement", "uses", "products", "waves", "parts",
+		"respond_by", "zone", "agreement", "uses", "products", "waves",
+		"parts",
 		NULL };
 	struct node top = { root, { .n = 0 } };
 
@@ -319,6 +329,7 @@ read_manifest(struct reader *r, json_t *root)
 	(void)node_id(r, top, "id", r->m->id);
 	read_title(r, top);
 	read_public_at(r, top);
+	read_respond_by(r, top);
 	read_zone(r, top);
 	if (node_member(top, "agreement").v != NULL)
 		(void)node_id(r, top, "agreement", r->m->agreement);

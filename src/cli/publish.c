@@ -13,6 +13,7 @@
 #include "cli/delivery.h"
 #include "cli/draft.h"
 #include "cli/embargo/begin.h"
+#include "cli/embargo/due.h"
 #include "cli/embargo/early.h"
 #include "cli/embargo/urgent.h"
 #include "cli/out.h"
@@ -29,6 +30,8 @@ static const struct opt opts[] = {
 	    "also where a wave opens in under five minutes" },
 	{ "urgent", 0, OPT_FLAG, NULL,
 	    "at once, with a second person; every finding will say so" },
+	{ "due", 0, OPT_FLAG, NULL,
+	    "make public what is due to be; for a timer" },
 	{ "reason", 0, OPT_VALUE, "TEXT",
 	    "why it is shared although attacks are known" },
 	{ "yes", 0, OPT_VALUE, "ID",
@@ -39,7 +42,7 @@ static const struct opt opts[] = {
 
 static const struct usage usage = {
 	.verb = "publish",
-	.args = "BULLETIN",
+	.args = "[BULLETIN]",
 	.examples = {
 		{ "publish EX-2026-014",
 		    "hand the copies that were sealed last to the hub" },
@@ -47,10 +50,10 @@ static const struct usage usage = {
 		    "the same from a script" },
 	},
 	.opts = opts,
-	.args_min = 1,
 	.args_max = 1,
 	.notes = "Can be repeated: it goes on where it stopped, and sends "
-	    "nothing twice.",
+	    "nothing twice. With\n--due, no bulletin: those whose embargo is "
+	    "over go public, as they do with any\nverb that meets the hub.",
 };
 
 static int
@@ -227,10 +230,9 @@ publish(struct vault *v, const struct opt_values *o,
 	return report(d, v->cli, now_s);
 }
 
-int
-verb_publish(struct cli *c, int argc, char **argv)
+static int
+publish_one(struct cli *c, const struct opt_values *o)
 {
-	static struct opt_values o;
 	struct vault v = { .lock = -1 };
 	struct vault_bulletin *b = calloc(1, sizeof(*b));
 	struct delivery *d = calloc(1, sizeof(*d));
@@ -238,14 +240,32 @@ verb_publish(struct cli *c, int argc, char **argv)
 
 	if (b == NULL || d == NULL)
 		code = say_err(TT_ENOMEM, NULL, "cannot publish");
-	else if ((code = cli_parse(c, &usage, argc, argv, &o)) == CLI_GO) {
+	else {
 		if ((code = vault_open(&v, c, VAULT_WRITE,
-		    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE)
-			code = publish(&v, &o, b, d);
+		    opt_value(opts, o, "passphrase-file"))) == CLI_DONE)
+			code = publish(&v, o, b, d);
 		delivery_done(d);
 		vault_close(&v);
 	}
 	free(d);
 	free(b);
 	return code;
+}
+
+int
+verb_publish(struct cli *c, int argc, char **argv)
+{
+	static struct opt_values o;
+	bool due;
+	int code;
+
+	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
+		return code;
+	due = opt_set(opts, &o, "due");
+	if (due == (o.n_args > 0))
+		return say_fail(CLI_USAGE, "telltale publish --help",
+		    "publish: %s", due ? "--due is of all that is due" :
+		    "of which bulletin?");
+	return due ? due_verb(c, opt_value(opts, &o, "passphrase-file")) :
+	    publish_one(c, &o);
 }

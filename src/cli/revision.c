@@ -346,6 +346,7 @@ check_editorial(const struct revision *r, const struct draft *d)
 	const struct tt_part *part;
 
 	if (d->manifest->public_at_s != r->before.public_s ||
+	    d->manifest->respond_by_s != was->manifest->respond_by_s ||
 	    !same_terms(d->manifest, was->manifest))
 		return say_fail(CLI_REFUSED, "telltale seal without "
 		    "--editorial: then its readers sign for new terms",

@@ -14,6 +14,7 @@
 #include "base/sha256.h"
 #include "cli/plan_lots.h"
 #include "cli/sealing_run.h"
+#include "programme/schedule.h"
 #include "telltale/set.h"
 #include "telltale/terms.h"
 
@@ -63,7 +64,9 @@ make_terms(struct sealing *r, struct vault_wave *w)
 	tt_statement_put_instant(o, "opens", w->opens_s);
 	tt_statement_put_str(o, "wave", random);
 	tt_statement_put_str(o, "agreement", r->p->agreement);
-	tt_statement_put_instant(o, "respond-by", r->record.public_s);
+	tt_statement_put_instant(o, "respond-by", schedule_respond_by(
+	    r->d->manifest->respond_by_s, r->now_s, w->opens_s,
+	    r->record.public_s));
 	for (enum use u = 0; u < USES; u++)
 		tt_statement_put_pair(o, "use", span_str(use_rule(u)->name),
 		    span_str(use_rule(u)->value[r->uses[u]]));

@@ -441,8 +441,8 @@ vault_officer_at_hand(const struct vault *v)
 	key_name(v, "sign", name);
 	snprintf(rel, sizeof(rel), "keys/%s", name);
 	vault_path(v, rel, path);
-	return v->passphrase.file != NULL || v->officer != NULL ||
-	    file_exists(path);
+	return v->passphrase.file != NULL || v->passphrase.known ||
+	    v->officer != NULL || file_exists(path);
 }
 
 int

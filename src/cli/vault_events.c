@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/hex.h"
+#include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/hubproof.h"
 #include "cli/say.h"
@@ -191,13 +192,15 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 {
 	struct vault_event ev = { .n = 0 };
 	struct tt_statement *st;
-	struct span leaf;
+	struct span leaf, received;
 	json_t *batch;
 	enum tt_err e;
 
 	if ((e = json_in_int(obj, "n", 1, INT64_MAX, &ev.n, NULL)) != TT_OK ||
 	    (e = json_in_str(obj, "leaf", &leaf, NULL)) != TT_OK ||
-	    (e = json_in_str(obj, "statement", &ev.bytes, NULL)) != TT_OK)
+	    (e = json_in_str(obj, "statement", &ev.bytes, NULL)) != TT_OK ||
+	    (e = json_in_str(obj, "received", &received, NULL)) != TT_OK ||
+	    (e = instant_parse(received, &ev.received_s)) != TT_OK)
 		return e;
 	if (!hex_decode(ev.leaf.b, sizeof(ev.leaf.b), leaf.p, leaf.n))
 		return TT_ESYNTAX;

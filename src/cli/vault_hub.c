@@ -8,6 +8,7 @@
 
 #include "base/hex.h"
 #include "cli/clock.h"
+#include "cli/embargo/due.h"
 #include "cli/post/alarm.h"
 #include "cli/say.h"
 #include "cli/vault.h"
@@ -120,6 +121,7 @@ vault_greet(struct vault *v)
 		return code;
 	}
 	v->greeted = true;
+	due_by_the_way(v);
 	return CLI_DONE;
 }
 

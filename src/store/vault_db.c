@@ -27,7 +27,8 @@
 		"reader"
 #define PREVIEW	"bulletin, revision, text, partner, reader, holder, number, " \
 		"officer, at"
-#define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch"
+#define EVENT	"n, kind, leaf, bytes, set_proof, tlog_proof, batch, " \
+		"coalesce(received, 0)"
 #define EXCEPTION "n, partner, bulletin, rule, until, reason, officers, " \
 		"at, leaf"
 
@@ -85,8 +86,9 @@ static const char *const sql[] = {
 	    "WHERE posted IS NULL",
 	[VAULT_STATEMENT_OF_LEAF] = "SELECT n, kind, leaf, salt, bytes, "
 	    "queued, posted FROM statement WHERE leaf = ?1",
-	[VAULT_EVENT_ADD] = "INSERT INTO event (n, kind, leaf, bytes, fetched) "
-	    "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (n) DO NOTHING",
+	[VAULT_EVENT_ADD] = "INSERT INTO event (n, kind, leaf, bytes, fetched, "
+	    "received) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+	    "ON CONFLICT (n) DO NOTHING",
 	[VAULT_EVENT_PROOF] = "UPDATE event SET set_proof = ?2, "
 	    "tlog_proof = ?3, batch = ?4 WHERE n = ?1 AND leaf = ?5",
 	[VAULT_EVENT_LAST] = "SELECT coalesce(max(n), 0) FROM event",
@@ -494,6 +496,31 @@ static const char *const sql[] = {
 	    "reach r WHERE r.partner = p.id AND r.received IS NOT NULL) AND "
 	    "NOT EXISTS (SELECT 1 FROM destruction d WHERE d.partner = p.id "
 	    "AND d.at >= s.removed) ORDER BY p.id",
+	/* what went public */
+	[VAULT_PUBLIC_BEGIN] = "INSERT OR IGNORE INTO made_public "
+	    "(bulletin, begun) VALUES (?1, ?2)",
+	[VAULT_PUBLIC_DONE] = "INSERT INTO made_public (bulletin, begun, "
+	    "done) VALUES (?1, ?2, ?2) ON CONFLICT (bulletin) DO UPDATE "
+	    "SET done = coalesce(done, ?2)",
+	[VAULT_PUBLIC_BEGUN] = "SELECT begun FROM made_public "
+	    "WHERE bulletin = ?1",
+	[VAULT_PUBLIC_NEXT] = "SELECT id, name, max(public) FROM sealing s "
+	    "WHERE published > 0 AND id > ?1 AND NOT EXISTS (SELECT 1 FROM "
+	    "made_public m WHERE m.bulletin = s.id AND m.done IS NOT NULL) "
+	    "GROUP BY id ORDER BY id LIMIT 1",
+	[VAULT_HOLD_ADD] = "INSERT OR REPLACE INTO public_hold (bulletin, "
+	    "reason, officer, at) VALUES (?1, ?2, ?3, ?4)",
+	[VAULT_HOLD_DROP] = "DELETE FROM public_hold WHERE bulletin = ?1",
+	[VAULT_WITNESS_SAW] = "INSERT INTO witness_seen (witness, at) "
+	    "VALUES (?1, ?2) ON CONFLICT (witness) DO UPDATE "
+	    "SET at = max(at, ?2)",
+	[VAULT_WITNESS_GET] = "SELECT at FROM witness_seen "
+	    "WHERE witness = ?1",
+	[VAULT_SIGHTING_UNDECIDED] = "SELECT min(received) FROM sighting "
+	    "WHERE bulletin = ?1 AND received > (SELECT coalesce(max(at), "
+	    "-1) FROM embargo WHERE bulletin = ?1 AND said = ?2)",
+	[VAULT_HOLD_GET] = "SELECT reason, officer, at FROM public_hold "
+	    "WHERE bulletin = ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

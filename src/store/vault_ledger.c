@@ -127,6 +127,10 @@ vault_event_add(struct db *db, const struct vault_event *ev, int64_t fetched_s)
 	db_bind_blob(s, 3, ev->leaf.b, sizeof(ev->leaf.b));
 	bind_blob(s, 4, ev->bytes);
 	db_bind_int(s, 5, fetched_s);
+	if (ev->received_s != 0)
+		db_bind_int(s, 6, ev->received_s);
+	else
+		db_bind_null(s, 6);
 	return db_run(s);
 }
 
@@ -176,7 +180,7 @@ read_event(struct db_stmt *s, struct vault_event *out)
 {
 	struct vault_event ev = { .n = db_int(s, 0), .bytes = blob(s, 3),
 		.set_proof = blob(s, 4), .tlog_proof = blob(s, 5),
-		.batch = blob(s, 6) };
+		.batch = blob(s, 6), .received_s = db_int(s, 7) };
 
 	if (tt_kind_parse(&ev.kind, db_span(s, 1)) != TT_OK ||
 	    !db_bytes(s, 2, ev.leaf.b, sizeof(ev.leaf.b)))

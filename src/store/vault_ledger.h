@@ -57,6 +57,7 @@ struct vault_event {
 	enum tt_kind kind;
 	struct hash leaf;
 	struct span bytes;		/* the statement */
+	int64_t received_s;		/* by the hub's clock; 0: not said */
 	/* once it stands in a published checkpoint, else p is NULL */
 	struct span set_proof, tlog_proof, batch;
 };

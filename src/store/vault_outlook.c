@@ -137,3 +137,26 @@ vault_mail_count(struct db *db, int64_t now_s, struct vault_mail *out)
 	db_reset(s);
 	return TT_OK;
 }
+
+enum tt_err
+vault_witness_saw(struct db *db, const char *witness, int64_t at_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_WITNESS_SAW);
+
+	db_bind_str(s, 1, witness);
+	db_bind_int(s, 2, at_s);
+	return db_run(s);
+}
+
+enum tt_err
+vault_witness_get(struct db *db, const char *witness, int64_t *at_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_WITNESS_GET);
+	enum tt_err e;
+
+	db_bind_str(s, 1, witness);
+	if ((e = db_one(s)) == TT_OK)
+		*at_s = db_int(s, 0);
+	db_reset(s);
+	return e;
+}

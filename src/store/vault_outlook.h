@@ -80,4 +80,11 @@ struct vault_mail {
 enum tt_err vault_mail_count(struct db *db, int64_t now_s,
     struct vault_mail *out) MUST_USE;
 
+
+/* The newest instant at which a witness cosigned, by its key; TT_ENOENT. */
+enum tt_err vault_witness_saw(struct db *db, const char *witness,
+    int64_t at_s) MUST_USE;
+enum tt_err vault_witness_get(struct db *db, const char *witness,
+    int64_t *at_s) MUST_USE;
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
 
+#include "programme/embargo.h"
 #include "store/vault_db.h"
 #include "store/vault_sighting.h"
 
@@ -120,19 +121,37 @@ vault_sighting_each(struct db *db, const char *subject,
 	return e;
 }
 
-enum tt_err
-vault_sighting_earliest(struct db *db, const char *bulletin, int64_t *at_s)
+/* The one instant that s, which is bound, gives. */
+static enum tt_err
+an_instant(struct db_stmt *s, int64_t *at_s)
 {
-	struct db_stmt *s = db_use(db, VAULT_SIGHTING_EARLIEST);
 	enum tt_err e;
 
-	db_bind_str(s, 1, bulletin);
 	if ((e = db_one(s)) == TT_OK && db_is_null(s, 0))
 		e = TT_ENOENT;
 	if (e == TT_OK)
 		*at_s = db_int(s, 0);
 	db_reset(s);
 	return e;
+}
+
+enum tt_err
+vault_sighting_earliest(struct db *db, const char *bulletin, int64_t *at_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_SIGHTING_EARLIEST);
+
+	db_bind_str(s, 1, bulletin);
+	return an_instant(s, at_s);
+}
+
+enum tt_err
+vault_sighting_undecided(struct db *db, const char *bulletin, int64_t *since_s)
+{
+	struct db_stmt *s = db_use(db, VAULT_SIGHTING_UNDECIDED);
+
+	db_bind_str(s, 1, bulletin);
+	db_bind_str(s, 2, embargo_said_text(EMBARGO_SAID_KEPT));
+	return an_instant(s, since_s);
 }
 
 static void

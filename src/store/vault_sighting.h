@@ -60,6 +60,13 @@ enum tt_err vault_sighting_each(struct db *db, const char *subject,
 enum tt_err vault_sighting_earliest(struct db *db, const char *bulletin,
     int64_t *at_s) MUST_USE;
 
+/*
+ * Since when there is one that no decision about the embargo has answered: it
+ * came after the last.  TT_ENOENT: there is none.
+ */
+enum tt_err vault_sighting_undecided(struct db *db, const char *bulletin,
+    int64_t *since_s) MUST_USE;
+
 struct vault_clock {
 	int64_t n;			/* given by the database */
 	char subject[VAULT_SUBJECT_MAX + 1];

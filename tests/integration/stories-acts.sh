@@ -95,7 +95,10 @@ exits 75 "PO-5 one officer alone admits nobody" ana partner approve north
 also "PO-5 and says for whom it waits" said 'waits for 1 more officer'
 also "PO-5 nothing is done" state_is ana north applied
 asked admit
+must as alder-1 letter send question "$id" "$dir/question"
 exits 1 "PO-7 the second's status has it" ben status
+also "PR-6 and a letter that nobody has asked for" \
+    printed '1 letter at the hub'
 also "PO-7 with how to read it" printed "ana waits.*approve $R"
 exits 1 "PO-7 and the first's" ana status
 also "PO-7 as what others have to do" printed "our request waits"

@@ -41,6 +41,20 @@ db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
 sys.exit(db.execute("SELECT count(*) FROM notice WHERE event = ?",
     sys.argv[2:]).fetchone()[0] == 0)' "$V/vault.db" "$1"
 }
+silent() { # BULLETIN: nothing of it is public
+	[ "$(curl -ks -o "$dir/curl" -w '%{http_code}' \
+	    "$url/public/$1/advisory.md")" = 404 ]
+}
+item() { # KIND PATTERN: a line of status
+	json "$dir/out" "any(i['kind'] == '$1' and '$2' in i['what']
+for i in d['items'])" | grep -q True
+}
+told_of() { # EVENT: as told, of $id
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT count(*) FROM notice WHERE event = ? AND "
+    "bulletin = ?", sys.argv[2:]).fetchone()[0])' "$V/vault.db" "$1" "$id"
+}
 keeper_is_up() {
 	curl -sf -o "$dir/curl" --unix-socket "$K/socket" \
 	    http://localhost/health
@@ -222,15 +236,28 @@ public=$((public + 86400))
 refused 4 'public instant changed' 'slip' \
     "PO-3 the next text says the new date" tt seal "$D"
 wait_for "$old"
+tt status >/dev/null 2>&1
+also "3.1 what moved is not public at its old instant" silent "$id"
 also "PO-3 who did not sign is free at the old instant" \
     consent alder declined
 
 # Attacks are seen.
 
+seen=$(date +%s)
+must tt sighting add "$id" --seen "$(utc "$seen")" --source hunt
+exits 1 "3.1 attacks are seen" tt status --json
+also "3.1 within four hours it is decided" [ "$(json "$dir/out" \
+    "[0 <= int(__import__('datetime').datetime.fromisoformat(i['at'].replace('Z', '+00:00')).timestamp()) - $seen - 14400 < 60
+    for i in d['items'] if 'decide' in i['what']]")" = '[True]' ]
 exits 2 "PO-4 a decision has a reason" tt embargo decide "$id" --keep
 fact "PO-4 not to end it is a decision on record" \
     tt embargo decide "$id" --keep --reason 'one host, patched'
 also "PO-4 that is shown" show 'd["entries"][-1]["reason"]' 'one host, patched'
+exits 1 "3.1 then nothing is to be decided" tt status --json
+also "3.1 nothing" sh -c "! grep -q 'decide to keep' '$dir/out'"
+also "3.1 and what was is shown" item suspicious 'kept by decision'
+also "3.1 without an end that nobody wants" \
+    sh -c "! grep -q 'reason exploited' '$dir/out'"
 exits 2 "PO-4 a reason of the list" yes release --reason bored
 exits 2 "PO-4 other reasons have text" yes release --reason other:
 show 'len(d["entries"])' 0
@@ -270,6 +297,57 @@ refused 4 'its embargo ended' 'bulletin of its own' \
 refused 4 'it is public' 'an id of its own' \
     "RE-4 a text after the end is a new bulletin" tt seal "$D"
 
+# Nobody does anything on the day.
+
+draft "$D" 600 3600
+seal_as EX-2026-017 "$D"
+publish
+exits 2 "3.1 holding it back has a reason" tt embargo hold "$id"
+fact "3.1 its end can be no reason to publish" \
+    tt embargo hold "$id" --reason 'the fix was pulled'
+wait_for "$public"
+tt status --json >"$dir/out" 2>"$dir/err"
+also "3.1 then nothing goes public" silent "$id"
+also "3.1 and status says why" item due 'held back (the fix was pulled)'
+fact "3.1 it may after all" tt embargo hold "$id" --off
+exits 1 "3.1 what nobody has seen to" tt status --offline --json
+also "3.1 is late, and says so" item failing 'EX-2026-017: due to be public'
+tt status --json >"$dir/out" 2>"$dir/err"
+also "3.1 the next look at the hub makes it public" \
+    curl -ksf -o "$dir/curl" "$url/public/$id/advisory.md"
+also "3.1 which is late no more" \
+    sh -c "! grep -q 'due to be public' '$dir/out'"
+readers=$(json "$dir/seal.json" 'len(d["readers"])')
+also "3.10 each of its readers is told of the end" \
+    [ "$(told_of ended)" = "$readers" ]
+draft "$D" 600 3600
+asked=$((public - 3200))
+edit bulletin.json \
+    "t = t.replace('\"title\"', '\"respond_by\": \"$(utc $asked)\", \"title\"')"
+seal_as EX-2026-018 "$D"
+publish
+fact "3.2 an answer is asked for by an instant" as alder-1 inbox "$id" --json
+also "3.2 as the bulletin says" printed "respond_by.*$(utc $asked)"
+also "3.2 until then nobody is silent" consent alder invited
+wait_for "$asked"
+silence() {
+	show "[(p['consent'], p['how']) for p in d['partners'] if p['partner'] == '$1'][0]" \
+	    "$2"
+}
+also "3.2 then they are" silence alder "('declined', 'silent')"
+fact "3.2 a late yes is not refused" as alder-1 open "$id" -o "$dir/late"
+also "3.2 and counts" consent alder signatory
+also "3.2 for who gave it" silence birch "('declined', 'silent')"
+wait_for "$public"
+fact "3.1 a timer sees to it" tt publish --due --json
+also "3.1 once" plan 'd["due"], d["public"]' '(1, 1)'
+also "3.1 it is public" curl -ksf -o "$dir/curl" \
+    "$url/public/$id/advisory.md"
+fact "3.1 again" tt publish --due --json
+also "3.1 there is nothing to do" plan 'd["due"], d["public"]' '(0, 0)'
+also "3.10 nobody is told twice" [ "$(told_of ended)" = "$readers" ]
+exits 2 "3.1 of one bulletin, or of all that is due" tt publish "$id" --due
+
 # Taken back when it is out.
 
 draft "$D" 600 3600
@@ -302,5 +380,10 @@ also "PO-4 the codebook stays" test -f "$V/bulletins/$id/codebook.age"
 refused 4 'it was retracted' 'an id of its own' \
     "PO-4 a successor is a new bulletin" tt seal "$D"
 exits 4 "PO-4 it is not released either" yes release --reason mistake
+clock_ahead=$((clock_ahead + 7200))
+clock all $clock_ahead $clock_ahead
+fact "PO-4 nor public at its instant" tt publish --due --json
+also "PO-4 it is not even due" plan 'd["due"]' 0
+also "PO-4 nothing of it" silent "$id"
 fact "PO-2 the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
 finish

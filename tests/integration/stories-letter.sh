@@ -12,6 +12,12 @@ draft "$D" 600 3600
 seal "$D"
 publish
 letter() { telltale -C "$V" letter "$@"; }
+told_by_mail() { # EVENT: it is in the queue
+	python3 -c 'import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+sys.exit(db.execute("SELECT count(*) FROM notice WHERE event = ?",
+    sys.argv[2:]).fetchone()[0] == 0)' "$V/vault.db" "$1"
+}
 said_json() { json "$dir/out" "$1"; }
 secret='May we block the relay header at our edge'
 echo "$secret?" >"$dir/question"
@@ -26,12 +32,13 @@ fact "PR-6 a reader asks" as alder-1 letter send question "$id" \
 also "PR-6 the hub cannot read it" sh -c "! grep -rqs '$secret' '$H'"
 also "PR-6 the home keeps no copy in clear" \
     sh -c "! grep -rqs '$secret' '$dir/home'"
+exits 1 "PR-6 a question waits, before anybody asked for letters" \
+    telltale -C "$V" status --json
+also "PR-6 and status says so" printed "1 letter that wait"
 fact "PR-6 the vendor has it" letter list --json
 also "PR-6 with its writer" [ "$(said_json 'd["letters"][0]["reader"]')" = \
     alder-1 ]
 also "PR-6 the vault keeps it sealed" sh -c "! grep -qs '$secret' '$V/vault.db'"
-exits 1 "PR-6 a question waits" telltale -C "$V" status --json
-also "PR-6 and status says so" printed "1 letter that wait"
 fact "PR-6 an officer reads it" letter show 1 --json
 also "PR-6 word for word" [ "$(said_json 'd["text"]')" = "$secret?" ]
 
@@ -61,6 +68,8 @@ exits 2 "PR-6 a question has no instant" as alder-1 letter send question \
     "$id" "$dir/question" --since "$before"
 fact "PR-6 a mishap" as alder-1 letter send mishap "$id" "$dir/mishap" \
     --to "a colleague" --since "$before"
+exits 1 "PR-6 is seen at a glance" telltale -C "$V" status --json
+also "PR-6 to be answered" printed "1 letter that wait"
 echo "Passed on as the law asks." >"$dir/duty"
 fact "PA-3 a duty that was used" as birch-1 letter send duty "$id" \
     "$dir/duty" --to "may not say"
@@ -99,6 +108,13 @@ fact "PR-5 a sighting with its uncertainty" sh -c "cat '$dir/seen' |
     --since '$(utc $((now - 7200)))' --until '$(utc $((now - 3600)))' \
     --place 192.0.2.0/24 --confidence high --json"
 hash=$(said_json 'd["letter"]')
+echo "mail-officer officer@vendor.example" >>"$V/telltale.conf"
+exits 1 "PR-5 a look at the programme has it" telltale -C "$V" status --json
+also "PR-5 as what it is" [ "$(said_json \
+    '[i["what"].split(": ")[1] for i in d["items"] if i["kind"] == "suspicious"]')" = \
+    "['exploitation was seen before it is public']" ]
+also "LC-3 with deadlines of our own" printed "our own duty eu-cra-14-v"
+also "LC-3 of which our people are told by mail" told_by_mail vendor-clock
 fact "PR-5 the vendor has it" letter list --json
 number=$(said_json '[l["n"] for l in d["letters"] if l["about"] == "sighting"][0]')
 fact "PR-5 with place and confidence" letter show "$number" --json

@@ -44,6 +44,8 @@ also "PR-1 a new reader, to the others of the partner" is \
     "[('reader-new', '@alder.example'), ('reader-new', '@birch.example')]"
 
 draft "$dir/draft" 600 900
+sed -i "s/\"public_at\": \"[^\"]*\"/\"public_at\": \"$(utc $((first + 172800)))\"/" \
+    "$dir/draft/bulletin.json"
 seal "$dir/draft"
 publish
 must telltale -C "$V" publish "$id" --short-notice --yes="$id"
@@ -186,4 +188,14 @@ wait_for $(($(date +%s) + 121))
 exits 75 "PO-7 a sender that is refused fails no notice" notices send --json \
     --smtp "smtp://127.0.0.1:$mail" --from nobody@vendor.example
 also "PO-7 they wait" is "$(answer 'd["failed"]')" 0
+
+# On the day, the one timer does all of it.
+
+rm -rf "$dir/mail"/*
+wait_for "$public"
+send >"$dir/out" 2>"$dir/err"
+also "3.1 what sends mail makes public what is due" \
+    curl -ksf -o "$dir/curl" "$url/public/$id/advisory.md"
+also "3.10 and tells of it in the same run" is \
+    "$(mails '"ended" in [v for e, m, t, v in got]')" True
 finish

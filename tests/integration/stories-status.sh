@@ -75,6 +75,12 @@ also "3.10 then they are told once more" \
 keeper_start
 must until_true 20 sh -c "telltale -C '$V' status --json | \
     grep -q '\"failing\"' && exit 1 || exit 0"
+telltale -C "$V" embargo show "$id" --json >"$dir/out" 2>"$dir/err"
+also "3.5 how late it opened is on record" [ "$(json "$dir/out" \
+    '[100 < w["late_s"] < 900 for w in d["waves"] if w["wave"] == "validate"]')" = \
+    "[True]" ]
+also "3.5 of what is in time nothing" [ "$(json "$dir/out" \
+    '[w["late_s"] for w in d["waves"] if w["wave"] == "early"]')" = "[0]" ]
 fact "PO-7 all of it for people, too" sh -c "telltale -C '$V' status | \
     grep -q '^next.*wave early opens'"
 

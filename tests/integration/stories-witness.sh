@@ -37,12 +37,35 @@ P
 fact "WO-1 which an outsider's policy may ask for" telltale log verify \
     "$H/ledger" --policy "$dir/policy"
 
+# The vendor's own policy asks for it.
+status() { telltale -C "$V" status --json; }
+item() { # PATTERN: something that fails
+	json "$dir/out" "any(i['kind'] == 'failing' and '$1' in i['what']
+for i in d['items'])" | grep -q True
+}
+cp "$V/policy" "$dir/vault.policy"
+cp "$dir/policy" "$V/policy"
+fact "PO-7 with all witnesses there it is well" status
+
 # Without it the log goes on, and catches up.
 end "$witness_pid"
 size() { sed -n 2p "$H/ledger/checkpoint"; }
 before=$(size)
 grown() { [ "$(size)" -gt $((before + 2)) ]; }
 also "WO-1 without it the log goes on" until_true 15 grown
+exits 1 "PO-7 one look shows it" status
+also "PO-7 that they are too few" item "cosigned by 0 of 1 witnesses"
+also "PO-7 one batch without it is no delay" \
+    sh -c "! grep -q 'has not cosigned' '$dir/out'"
+python3 - "$V/vault.db" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE witness_seen SET at = at - 600")
+db.commit()
+PY
+exits 1 "PO-7 ten minutes are" status
+also "PO-7 of whom" item "witness witness.example.net/w1 has not cosigned"
+cp "$dir/vault.policy" "$V/policy"
 exits 1 "WO-1 and that policy says no" telltale log verify "$H/ledger" \
     --policy "$dir/policy"
 must witness_start

@@ -205,6 +205,8 @@ static const struct {
 	  "no instant" },
 	{ "an agreement that is no version", HEAD "\"agreement\": 2,\n"
 	  WAVES PARTS " }", 3, 1, "agreement" },
+	{ "an answer by a day", HEAD "\"respond_by\": \"2026-12-01\",\n"
+	  WAVES PARTS " }", 3, 1, "2026-12-01" },
 	{ "a zone that leads elsewhere", HEAD "\"zone\": \"../UTC\",\n"
 	  WAVES PARTS " }", 3, 1, "no name of a zone" },
 	{ "uses that are no object", HEAD "\"uses\": [],\n" WAVES PARTS
@@ -369,7 +371,7 @@ static const struct {
 };
 
 static void
-zone_agreement_and_uses_are_read(void **state)
+zone_agreement_uses_and_respond_by_are_read(void **state)
 {
 	struct tt_manifest *m = NULL;
 
@@ -377,8 +379,10 @@ zone_agreement_and_uses_are_read(void **state)
 	assert_int_equal(TT_OK, parse(&m, HEAD "\"zone\": "
 	    "\"America/Argentina/Buenos_Aires\",\n"
 	    "\"agreement\": \"2026-a\",\n\"uses\": "
-	    "{ \"hunt\": \"no\" },\n" WAVES PARTS " }"));
+	    "{ \"hunt\": \"no\" },\n\"respond_by\": "
+	    "\"2026-12-01T18:00:00Z\",\n" WAVES PARTS " }"));
 	assert_int_equal(0, diags.n);
+	assert_int_equal(1796148000, m->respond_by_s);
 	assert_string_equal("America/Argentina/Buenos_Aires", m->zone);
 	assert_string_equal("2026-a", m->agreement);
 	assert_int_equal(1, m->n_uses);
@@ -509,7 +513,7 @@ TEST_MAIN(cmocka_unit_test(a_brief_is_carried_and_products_are_kept),
     cmocka_unit_test(each_fault_has_its_place),
     cmocka_unit_test(all_faults_come_in_one_run),
     cmocka_unit_test(one_with_faults_still_names_its_parts),
-    cmocka_unit_test(zone_agreement_and_uses_are_read),
+    cmocka_unit_test(zone_agreement_uses_and_respond_by_are_read),
     cmocka_unit_test(oddities_are_taken_with_a_warning),
     cmocka_unit_test(profiles_carry_what_the_table_says),
     cmocka_unit_test(limits_hold))

@@ -6,11 +6,14 @@
 #include "cli/embargo/begin.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
+#include "programme/schedule.h"
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
 #include "store/vault_outlook.h"
 #include "telltale/set.h"
 #include "telltale/terms.h"
+
+#define SLACK_S	3600	/* between sealing and publishing */
 
 /* Of the statement that delivery_state queued. */
 static bool
@@ -145,6 +148,31 @@ uses_changed(const struct delivery *d, bool *changed)
 	return e;
 }
 
+/* Asked for by terms as they were sealed; the notice goes out only now. */
+static enum tt_err
+warn_respond_by(const struct delivery *d, const struct vault_wave *w,
+    int64_t now_s)
+{
+	struct tt_terms *t = NULL;
+	struct buf file = { .n = 0 };
+	int64_t asked_s, least_s;
+	enum tt_err e;
+
+	if ((e = read_head(d, d->record->sealing, w, &file, &t)) == TT_OK) {
+		asked_s = tt_statement_instant(&t->head, "respond-by", 0);
+		least_s = schedule_respond_by(asked_s, now_s, w->opens_s,
+		    d->record->public_s);
+		if (!d->record->editorial && w->opens_s > now_s &&
+		    asked_s + SLACK_S < least_s)
+			say_warn("wave %s has less than half of its lead to "
+			    "answer: it was sealed a while ago; telltale seal "
+			    "it again for more", w->name);
+	}
+	free(t);
+	buf_done(&file);
+	return e;
+}
+
 static enum tt_err
 record(const struct delivery *d, int64_t now_s)
 {
@@ -165,8 +193,9 @@ record(const struct delivery *d, int64_t now_s)
 	    (e = vault_reach_add(d->v->db, b->id, b->sealing)) != TT_OK)
 		return e;
 	for (size_t i = 0; i < d->n_waves && e == TT_OK; i++)
-		e = vault_terms_add(d->v->db, b->id, d->terms,
-		    &d->wave[i].leaf, &d->wave[i].terms);
+		if ((e = vault_terms_add(d->v->db, b->id, d->terms,
+		    &d->wave[i].leaf, &d->wave[i].terms)) == TT_OK)
+			e = warn_respond_by(d, &d->wave[i], now_s);
 	if (e == TT_OK && !b->editorial)
 		e = vault_embargo_add(d->v->db, b->id, &said);
 	return e;

@@ -5,7 +5,9 @@
 #include "base/instant.h"
 #include "cli/embargo/consents.h"
 #include "cli/say.h"
+#include "cli/sealed.h"
 #include "store/vault_ledger.h"
+#include "telltale/terms.h"
 
 #define ENTRIES_MAX	1024	/* of one partner: terms and its own words */
 
@@ -16,13 +18,23 @@ struct word {
 	struct consent_entry entry;
 };
 
+/* Until when terms of one revision ask for an answer, by wave. */
+struct asked {
+	unsigned revision;
+	int64_t respond_by_s[STANDING_WAVES_MAX];	/* 0: it has none */
+};
+
 struct gathering {
 	const struct standing *s;
 	struct consents *c;
 	struct word *word;
 	size_t n, cap, rows;
 	struct tt_statement *st;	/* scratch */
+	struct asked *asked;
+	size_t n_asked;
 };
+
+_Static_assert(STANDING_WAVES_MAX <= 64, "a bit for each");
 
 static enum tt_err
 room(void *at, size_t n, size_t *cap, size_t size, void **out)
@@ -46,18 +58,23 @@ add_row(void *ctx, const struct vault_copy *copy)
 	struct gathering *g = ctx;
 	struct consents_row *r;
 	const struct standing_wave *w = NULL;
+	uint64_t bit = 0;
 	void *at;
 	enum tt_err e;
 
 	for (size_t i = 0; i < g->s->n_waves; i++)
 		if (g->s->wave[i].revision == copy->revision &&
-		    g->s->wave[i].wave.n == copy->wave)
+		    g->s->wave[i].wave.n == copy->wave) {
 			w = &g->s->wave[i];
+			bit = UINT64_C(1) << i;
+		}
 	if (copy->reader[0] == '\0' || w == NULL)
 		return TT_OK;	/* the public rendering; not yet published */
 	for (size_t i = g->c->n; i > 0; i--)
-		if (strcmp(g->c->row[i - 1].partner, copy->partner) == 0)
+		if (strcmp(g->c->row[i - 1].partner, copy->partner) == 0) {
+			g->c->row[i - 1].waves |= bit;
 			return TT_OK;
+		}
 	if ((e = room(g->c->row, g->c->n, &g->rows, sizeof(*r), &at)) !=
 	    TT_OK)
 		return e;
@@ -67,6 +84,7 @@ add_row(void *ctx, const struct vault_copy *copy)
 	memcpy(r->partner, copy->partner, sizeof(r->partner));
 	memcpy(r->wave, w->wave.name, sizeof(r->wave));
 	r->opens_s = w->wave.opens_s;
+	r->waves = bit;
 	return TT_OK;
 }
 
@@ -140,6 +158,77 @@ take_word(void *ctx, const struct vault_event *ev)
 	return add_word(g, g->st);
 }
 
+/* Of one wave, by the file of its terms. */
+static enum tt_err
+read_asked(struct gathering *g, const struct standing_wave *of,
+    const struct hash *terms, int64_t *respond_by_s)
+{
+	struct tt_terms *t = malloc(sizeof(*t));
+	struct vault_wave w = of->wave;
+	struct buf file;
+	enum tt_err e = TT_ENOMEM;
+
+	w.terms = *terms;
+	if (t != NULL && (e = sealed_terms(g->s->v, of->sealing, &w,
+	    &file)) == TT_OK) {
+		if ((e = tt_terms_parse(t, buf_view(&file), NULL)) == TT_OK)
+			*respond_by_s = tt_statement_instant(&t->head,
+			    "respond-by", 0);
+		buf_done(&file);
+	}
+	free(t);
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
+static enum tt_err
+add_asked(struct gathering *g, unsigned revision)
+{
+	struct vault_terms terms[STANDING_WAVES_MAX];
+	struct asked *a = &g->asked[g->n_asked++];
+	size_t n = 0;
+	enum tt_err e;
+
+	a->revision = revision;
+	e = vault_terms_all(g->s->v->db, g->s->b.id, revision, terms,
+	    STANDING_WAVES_MAX, &n);
+	for (size_t i = 0; i < n && e == TT_OK; i++)
+		for (size_t k = 0; k < g->s->n_waves && e == TT_OK; k++)
+			if (memcmp(terms[i].wave.b, g->s->wave[k].wave.leaf.b,
+			    sizeof(terms[i].wave.b)) == 0)
+				e = read_asked(g, &g->s->wave[k],
+				    &terms[i].hash, &a->respond_by_s[k]);
+	return e;
+}
+
+static enum tt_err
+gather_asked(struct gathering *g)
+{
+	enum tt_err e = TT_OK;
+
+	if ((g->asked = calloc(g->s->n_said + 1, sizeof(*g->asked))) == NULL)
+		return TT_ENOMEM;
+	for (size_t i = 0; i < g->s->n_said && e == TT_OK; i++)
+		if (g->s->said[i].entry.said == EMBARGO_SAID_ACTIVE)
+			e = add_asked(g, g->s->said[i].entry.revision);
+	return e;
+}
+
+/* The latest of what a partner's waves say; else what everybody was told. */
+static int64_t
+respond_by(const struct gathering *g, const struct consents_row *row,
+    const struct vault_embargo *said)
+{
+	int64_t at_s = 0;
+
+	for (size_t i = 0; i < g->n_asked; i++)
+		for (size_t k = 0; k < g->s->n_waves; k++)
+			if (g->asked[i].revision == said->entry.revision &&
+			    (row->waves >> k & 1) != 0 &&
+			    g->asked[i].respond_by_s[k] > at_s)
+				at_s = g->asked[i].respond_by_s[k];
+	return at_s != 0 ? at_s : said->respond_by_s;
+}
+
 /*
  * By instant; of one instant what everybody is told first, then what one
  * reader says.
@@ -158,13 +247,13 @@ by_time(const void *a, const void *b)
 
 /* Entry i of the embargo as a partner sees it; false: it does not concern. */
 static bool
-terms_entry(const struct vault_embargo *said, bool first,
-    struct consent_entry *out)
+terms_entry(const struct gathering *g, const struct consents_row *row,
+    const struct vault_embargo *said, bool first, struct consent_entry *out)
 {
 	*out = (struct consent_entry){ .at_s = said->entry.at_s,
 		.revision = said->entry.revision,
 		.public_s = said->entry.public_s,
-		.respond_by_s = said->respond_by_s,
+		.respond_by_s = respond_by(g, row, said),
 		.uses_changed = said->uses_changed };
 	switch (said->entry.said) {
 	case EMBARGO_SAID_ACTIVE:
@@ -214,7 +303,7 @@ derive(const struct gathering *g, struct consents_row *row,
 	size_t n = 0;
 
 	for (size_t i = 0; i < g->s->n_said && n < ENTRIES_MAX; i++)
-		n += terms_entry(&g->s->said[i], n == 0, &entry[n]);
+		n += terms_entry(g, row, &g->s->said[i], n == 0, &entry[n]);
 	for (size_t i = 0; i < g->n && n < ENTRIES_MAX; i++)
 		if (strcmp(g->word[i].partner, row->partner) == 0 &&
 		    is_heard(&g->word[i], &voice))
@@ -244,7 +333,8 @@ gather(struct gathering *g)
 
 	if ((g->st = malloc(sizeof(*g->st))) == NULL)
 		return TT_ENOMEM;
-	if ((e = vault_copy_ever(db, g->s->b.id, add_row, g)) != TT_OK ||
+	if ((e = gather_asked(g)) != TT_OK ||
+	    (e = vault_copy_ever(db, g->s->b.id, add_row, g)) != TT_OK ||
 	    (e = vault_event_each(db, TT_RECEIPT, take_word, g)) != TT_OK)
 		return e;
 	return vault_event_each(db, TT_CONSENT, take_word, g);
@@ -271,6 +361,7 @@ consents_read(const struct standing *s, struct consents *out)
 	}
 	free(entry);
 	free(g.word);
+	free(g.asked);
 	free(g.st);
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read who consented to %s",

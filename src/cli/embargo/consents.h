@@ -20,6 +20,7 @@ struct consents_row {
 	char partner[VAULT_ID_MAX + 1];
 	char wave[TT_ID_MAX + 1];	/* the earliest that it has */
 	int64_t opens_s;		/* of it */
+	uint64_t waves;			/* of standing, a bit for each */
 	struct consent_now now;
 };
 

@@ -7,6 +7,8 @@ static const struct verb verbs[] = {
 	    verb_embargo_show },
 	{ "decide", "attacks seen, or public: keep it all the same",
 	    verb_embargo_decide },
+	{ "hold", "its end makes nothing public, and why",
+	    verb_embargo_hold },
 	{ "party", "add who besides the vendor agrees to terms",
 	    verb_embargo_party },
 	{ "answer", "note what a terms party said to a proposal",

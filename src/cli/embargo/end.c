@@ -14,6 +14,7 @@
 #include "cli/known/clock_notices.h"
 #include "cli/out.h"
 #include "cli/say.h"
+#include "store/vault_public.h"
 
 #define WAIT_MS		60000	/* for wave keys, once keepers were told */
 #define POLL_MS		200
@@ -205,6 +206,41 @@ await_keys(struct standing *s, int64_t wait_ms, size_t *closed)
 	}
 }
 
+/* As it stands now that the end is on record. */
+static int
+read_again(struct standing *s)
+{
+	enum tt_err e;
+
+	s->now_s = clock_now();
+	if ((e = vault_embargo_all(s->v->db, s->b.id, s->said,
+	    VAULT_EMBARGO_MAX, &s->n_said)) != TT_OK ||
+	    (e = vault_embargo_now(s->v->db, s->b.id, s->now_s, &s->now)) !=
+	    TT_OK)
+		return say_err(e, NULL, "cannot read the embargo of %s",
+		    s->b.name);
+	return CLI_DONE;
+}
+
+/* To the hub, then those with a copy are told.  *worst: what it came to. */
+static int
+make_public(struct standing *s, struct public_sent *p, int *worst)
+{
+	enum tt_err e;
+	int code;
+
+	if ((code = public_send(s, p)) != CLI_DONE)
+		*worst = code;
+	if ((code = read_again(s)) != CLI_DONE ||
+	    (code = tell_ended(s, span_str(p->first))) != CLI_DONE ||
+	    *worst != CLI_DONE)
+		return code;
+	if ((e = vault_public_done(s->v->db, s->b.id, s->now_s)) != TT_OK)
+		return say_err(e, NULL, "cannot note that %s is public",
+		    s->b.id);
+	return CLI_DONE;
+}
+
 static int
 report(struct standing *s, const struct public_sent *p, size_t closed)
 {
@@ -231,22 +267,6 @@ report(struct standing *s, const struct public_sent *p, size_t closed)
 	return out_json_end(&o);
 }
 
-/* As it stands now that the end is on record. */
-static int
-read_again(struct standing *s)
-{
-	enum tt_err e;
-
-	s->now_s = clock_now();
-	if ((e = vault_embargo_all(s->v->db, s->b.id, s->said,
-	    VAULT_EMBARGO_MAX, &s->n_said)) != TT_OK ||
-	    (e = vault_embargo_now(s->v->db, s->b.id, s->now_s, &s->now)) !=
-	    TT_OK)
-		return say_err(e, NULL, "cannot read the embargo of %s",
-		    s->b.name);
-	return CLI_DONE;
-}
-
 int
 end_finish(struct standing *s)
 {
@@ -257,10 +277,7 @@ end_finish(struct standing *s)
 	if ((worst = vault_post(s->v)) == CLI_ALARM)
 		return worst;
 	/* the public text needs no wave key: it goes out all the same */
-	if ((code = public_send(s, &p)) != CLI_DONE)
-		worst = code;
-	if ((code = read_again(s)) != CLI_DONE ||
-	    (code = tell_ended(s, span_str(p.first))) != CLI_DONE ||
+	if ((code = make_public(s, &p, &worst)) != CLI_DONE ||
 	    (code = tell_keepers(s, &waits)) != CLI_DONE ||
 	    (code = await_keys(s, waits > 0 ? 0 : WAIT_MS, &closed)) !=
 	    CLI_DONE)

@@ -4,9 +4,11 @@
 #include "base/hex.h"
 #include "cli/clock.h"
 #include "cli/embargo/hub.h"
+#include "telltale/marked.h"
 #include "telltale/terms.h"
 
-#define POLL_MS	200
+#define POLL_MS		200
+#define PUBLIC_PATH_MAX	512	/* bytes */
 
 int
 hub_publisher(struct vault *v, struct hubclient **out)
@@ -45,11 +47,38 @@ hub_put_terms(struct hubclient *h, const struct hash *name, struct span file)
 	return put(h, path, file, "hand over terms");
 }
 
+/* Asked for without a signature, as everybody may. */
+static enum tt_err
+is_there(struct hubclient *h, const char *path, size_t max, bool *out)
+{
+	const struct hubclient_call call = { .verb = HTTP_GET, .path = path,
+		.max_answer = max, .plain = true };
+	struct http_answer a;
+	enum tt_err e;
+
+	if ((e = hubclient_try(h, &call, &a)) != TT_OK)
+		return e;
+	*out = a.status == 200;
+	http_answer_done(&a);
+	return TT_OK;
+}
+
+enum tt_err
+hub_has_public(struct hubclient *h, const char *bulletin, struct span name,
+    bool *out)
+{
+	char path[PUBLIC_PATH_MAX];
+
+	snprintf(path, sizeof(path), "/public/%s/%.*s", bulletin, (int)name.n,
+	    name.p);
+	return is_there(h, path, TT_RENDERING_MAX, out);
+}
+
 int
 hub_put_public(struct hubclient *h, const char *bulletin, struct span name,
     struct span text)
 {
-	char path[512], what[320];
+	char path[PUBLIC_PATH_MAX], what[320];
 
 	snprintf(path, sizeof(path), "/api/v1/public/%s/%.*s", bulletin,
 	    (int)name.n, name.p);
@@ -62,18 +91,10 @@ enum tt_err
 hub_has_key(struct hubclient *h, const struct hash *wave, bool *out)
 {
 	char path[96], hex[HEX_LEN(32) + 1];
-	struct hubclient_call call = { .verb = HTTP_GET, .path = path,
-		.plain = true };
-	struct http_answer a;
-	enum tt_err e;
 
 	hex_encode(hex, wave->b, sizeof(wave->b));
 	snprintf(path, sizeof(path), "/wave/%s/key", hex);
-	if ((e = hubclient_try(h, &call, &a)) != TT_OK)
-		return e;
-	*out = a.status == 200;
-	http_answer_done(&a);
-	return TT_OK;
+	return is_there(h, path, 0, out);
 }
 
 int

@@ -19,6 +19,10 @@ int hub_put_terms(struct hubclient *h, const struct hash *name,
 int hub_put_public(struct hubclient *h, const char *bulletin,
     struct span name, struct span text) MUST_USE;
 
+/* Whether everybody can have it. */
+enum tt_err hub_has_public(struct hubclient *h, const char *bulletin,
+    struct span name, bool *out) MUST_USE;
+
 /* Whether the key of a wave is out. */
 enum tt_err hub_has_key(struct hubclient *h, const struct hash *wave,
     bool *out) MUST_USE;

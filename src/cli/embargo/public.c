@@ -128,6 +128,30 @@ public_send(struct standing *s, struct public_sent *out)
 }
 
 int
+public_is_out(struct standing *s, bool *out)
+{
+	struct hubclient *h = NULL;
+	struct rendering r;
+	size_t i = 0;
+	enum tt_err e;
+	int code;
+
+	*out = false;
+	if ((code = ready(s, &r)) == CLI_DONE)
+		code = hub_publisher(s->v, &h);
+	while (code == CLI_DONE && i < r.sealed->draft.manifest->n_parts &&
+	    !is_public(&r, i))
+		i++;
+	if (code == CLI_DONE && i < r.sealed->draft.manifest->n_parts &&
+	    (e = hub_has_public(h, s->b.id, r.sealed->draft.bulletin->
+	    parts[i].name, out)) != TT_OK)
+		code = hubclient_say(h, e, NULL, "ask for what is public");
+	hubclient_free(h);
+	shut(&r);
+	return code;
+}
+
+int
 public_list(struct standing *s, struct buf *out)
 {
 	struct rendering r;

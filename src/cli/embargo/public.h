@@ -8,6 +8,7 @@
 #ifndef CLI_EMBARGO_PUBLIC_H
 #define CLI_EMBARGO_PUBLIC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -26,6 +27,12 @@ struct public_sent {
  * saying why if it took not all of them.
  */
 int public_send(struct standing *s, struct public_sent *out) MUST_USE;
+
+/*
+ * Whether the hub has the first of them already: then somebody else has made
+ * it public.  CLI_DONE, or an exit code after saying why.
+ */
+int public_is_out(struct standing *s, bool *out) MUST_USE;
 
 /* Their names, for a dry run: one a line, appended. */
 int public_list(struct standing *s, struct buf *out) MUST_USE;

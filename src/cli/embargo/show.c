@@ -269,6 +269,9 @@ put_wave(const struct showing *k, const struct standing_wave *w,
 	put_number(j, "text", w->revision);
 	json_out_at_or(j, "opens", w->wave.opens_s, 0);
 	json_out_at_or(j, "released", w->released ? w->released_s : 0, 0);
+	json_out_at_or(j, "opened", w->opened_s, 0);
+	json_out_key(j, "late_s");
+	json_out_int(j, standing_late_s(k->s, w));
 	json_out_key(j, "open");
 	json_out_bool(j, standing_is_open(k->s, w));
 	put_number(j, "readers", w->copies);

@@ -83,6 +83,7 @@ take_release(void *ctx, const struct vault_event *ev)
 			    sizeof(leaf.b)) == 0) {
 				s->wave[i].released = true;
 				s->wave[i].released_s = st->time;
+				s->wave[i].opened_s = ev->received_s;
 			}
 	free(st);
 	return e;
@@ -184,6 +185,18 @@ bool
 standing_is_open(const struct standing *s, const struct standing_wave *w)
 {
 	return w->released || w->wave.opens_s <= s->now_s;
+}
+
+int64_t
+standing_late_s(const struct standing *s, const struct standing_wave *w)
+{
+	int64_t due_s = w->wave.opens_s;
+
+	for (size_t i = 0; i < s->n_said; i++)
+		if (s->said[i].entry.said == EMBARGO_SAID_ACTIVE &&
+		    s->said[i].entry.at_s > due_s)
+			due_s = s->said[i].entry.at_s;
+	return w->opened_s == 0 ? 0 : schedule_missed(due_s, w->opened_s);
 }
 
 int

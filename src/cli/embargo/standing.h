@@ -24,6 +24,7 @@ struct standing_wave {
 	unsigned revision;	/* of the text */
 	bool released;		/* its key is out, as the ledger says */
 	int64_t released_s;
+	int64_t opened_s;	/* by the hub's clock; 0: not known */
 	int64_t before_s;	/* standing_schedule; -1: by opens_at */
 	size_t copies;
 	unsigned threshold, keepers;	/* k of n, by its statement */
@@ -56,6 +57,13 @@ void standing_free(struct standing *s);	/* NULL is fine */
 int standing_schedule(struct standing *s) MUST_USE;
 
 bool standing_is_open(const struct standing *s,
+    const struct standing_wave *w);
+
+/*
+ * By how much it opened later than it was to; 0: in time, or not known.  Who
+ * was to open it in the past is not late for that.
+ */
+int64_t standing_late_s(const struct standing *s,
     const struct standing_wave *w);
 
 /* CLI_REFUSED after saying why, unless an embargo is in force. */

@@ -81,6 +81,28 @@ tell_clock(void *ctx, const struct vault_clock *c)
 	return t->fn(t->ctx, &a);
 }
 
+/* What is out: it ends within four hours, or that it does not is an entry. */
+static enum tt_err
+tell_decision(struct telling *t, const struct vault_bulletin *b, bool *open)
+{
+	char next[TT_ID_MAX + 64];
+	struct alert a = { .subject = b->name, .next = next,
+		.what = "attacks are known: to end its embargo, or decide to "
+		    "keep it" };
+	int64_t since_s;
+	enum tt_err e;
+
+	e = vault_sighting_undecided(t->db, b->id, &since_s);
+	*open = e == TT_OK && b->published_s != 0;
+	if (!*open)
+		return e == TT_ENOENT ? TT_OK : e;
+	a.at_s = since_s + EMBARGO_DECIDE_S;
+	a.late = a.at_s <= t->now_s;
+	snprintf(next, sizeof(next), "embargo decide %s --keep --reason TEXT",
+	    b->name);
+	return t->fn(t->ctx, &a);
+}
+
 /* Only the one that was sealed last under an id speaks. */
 static enum tt_err
 tell_bulletin(void *ctx, const struct vault_bulletin *b)
@@ -92,6 +114,7 @@ tell_bulletin(void *ctx, const struct vault_bulletin *b)
 		.next = next };
 	struct vault_bulletin newest;
 	int64_t public_s;
+	bool undecided;
 	enum tt_err e;
 
 	if ((e = vault_sighting_earliest(t->db, b->id, &a.at_s)) != TT_OK)
@@ -103,8 +126,13 @@ tell_bulletin(void *ctx, const struct vault_bulletin *b)
 	if ((e = vault_bulletin_get(t->db, span_str(b->id), &newest)) !=
 	    TT_OK || strcmp(newest.sealing, b->sealing) != 0)
 		return e;
-	snprintf(next, sizeof(next), "release %s --reason exploited",
-	    b->name);
+	if ((e = tell_decision(t, b, &undecided)) != TT_OK)
+		return e;
+	snprintf(next, sizeof(next), undecided || b->published_s == 0 ?
+	    "release %s --reason exploited" : "embargo show %s", b->name);
+	if (!undecided && b->published_s != 0)
+		a.what = "exploitation was seen before it is public, and the "
+		    "embargo kept by decision";
 	return t->fn(t->ctx, &a);
 }
 

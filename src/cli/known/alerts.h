@@ -37,8 +37,9 @@ struct alert {
 };
 
 /*
- * Each clock that runs, and each bulletin not public yet of which a sighting
- * is on record, once.  Strings are good until fn returns.
+ * Each clock that runs, each bulletin not public yet of which a sighting is
+ * on record, and the decision about its embargo that this waits for.  Strings
+ * are good until fn returns.
  */
 typedef enum tt_err alerts_fn(void *ctx, const struct alert *a);
 enum tt_err alerts_each(struct db *db, int64_t now_s, alerts_fn *fn,

@@ -39,6 +39,20 @@ enum tt_err letter_seal(const struct tt_age_recipient *to, size_t n,
 int letter_desk(struct vault *v) MUST_USE;
 
 /*
+ * Those that the hub has and the vault has not; unlocks the officer's key.  A
+ * sighting among them is on record, starts our clocks and alerts from then on.
+ * CLI_DONE, or an exit code after saying why.
+ */
+int letter_fetch(struct vault *v) MUST_USE;
+
+/*
+ * The same beside whatever else a verb is at.  In the vault of several officers
+ * nothing is taken in, for it would be in each of theirs: *more is how many
+ * wait at the hub for one of them to ask.
+ */
+int letter_visit(struct vault *v, size_t *more) MUST_USE;
+
+/*
  * Those that the vault has, sealed anew to the officers of today.  Safe to
  * repeat; CLI_DONE, or an exit code after saying why.
  */

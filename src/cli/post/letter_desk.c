@@ -311,14 +311,54 @@ take_all(struct vault *v, const json_t *root, int64_t after, int64_t *next)
 	return code;
 }
 
+/* A page of those after that number. */
+static int
+get_page(struct vault *v, int64_t after, json_t **root)
+{
+	char path[64];
+	const struct hubclient_call call = { .verb = HTTP_GET, .path = path,
+		.max_answer = ANSWER_MAX };
+	struct hubclient *hub;
+	int code;
+
+	snprintf(path, sizeof(path), "/api/v1/letters?after=%lld",
+	    (long long)after);
+	if ((code = vault_hub(v, &hub)) != CLI_DONE)
+		return code;
+	return hubclient_json(hub, &call, "ask for letters", root);
+}
+
+int
+letter_visit(struct vault *v, size_t *more)
+{
+	struct lineup_file *l = NULL;
+	json_t *root, *list;
+	int64_t last = 0;
+	bool shared;
+	enum tt_err e;
+	int code;
+
+	*more = 0;
+	if ((code = vault_line_up(v, &l)) != CLI_DONE)
+		return code;
+	shared = l->n > 1;
+	free(l);
+	if (!shared)
+		return letter_fetch(v);
+	if ((e = vault_letter_last(v->db, &last)) != TT_OK)
+		return partner_cannot(v, e, "read the vault's letters");
+	if ((code = get_page(v, last, &root)) != CLI_DONE)
+		return code;
+	if (json_in_array(root, "letters", &list, NULL) == TT_OK)
+		*more = json_array_size(list);
+	json_decref(root);
+	return CLI_DONE;
+}
+
 int
 letter_fetch(struct vault *v)
 {
-	struct hubclient_call call = { .verb = HTTP_GET,
-		.max_answer = ANSWER_MAX };
-	struct hubclient *hub;
 	struct buf secret;
-	char path[64];
 	int64_t after = 0, next = 0;
 	json_t *root;
 	enum tt_err e;
@@ -329,8 +369,7 @@ letter_fetch(struct vault *v)
 	    &secret)) != CLI_DONE)
 		return code;
 	buf_done(&secret);
-	if ((code = letter_desk(v)) != CLI_DONE ||
-	    (code = vault_hub(v, &hub)) != CLI_DONE)
+	if ((code = letter_desk(v)) != CLI_DONE)
 		return code;
 	if (v->away)
 		return CLI_DONE;
@@ -338,11 +377,7 @@ letter_fetch(struct vault *v)
 		return partner_cannot(v, e, "read the vault's letters");
 	do {
 		after = next;
-		snprintf(path, sizeof(path), "/api/v1/letters?after=%lld",
-		    (long long)after);
-		call.path = path;
-		code = hubclient_json(hub, &call, "ask for letters", &root);
-		if (code != CLI_DONE)
+		if ((code = get_page(v, after, &root)) != CLI_DONE)
 			return code;
 		code = take_all(v, root, after, &next);
 		json_decref(root);

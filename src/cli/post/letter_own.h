@@ -10,9 +10,6 @@
 #include "store/vault_letter.h"
 #include "telltale/letter.h"
 
-/* Those that the hub has and the vault has not; unlocks the officer's key. */
-int letter_fetch(struct vault *v) MUST_USE;
-
 /* The row of a number as typed. */
 int letter_get(struct vault *v, const char *number, struct vault_letter *out)
     MUST_USE;

@@ -25,7 +25,8 @@ struct looking {
 
 typedef void looking_source(struct looking *l);
 
-looking_source look_at_hub, look_at_joins, look_at_keepers, look_at_records,
+looking_source look_at_hub, look_at_witnesses, look_at_joins,
+    look_at_keepers, look_at_records,
     look_at_bulletins, look_at_partners, look_at_known, look_at_team,
     look_at_mail;
 

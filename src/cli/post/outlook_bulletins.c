@@ -11,6 +11,7 @@
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
 #include "store/vault_outlook.h"
+#include "store/vault_public.h"
 
 #define LATE_S	120	/* an opening without its release */
 
@@ -184,6 +185,28 @@ look_at_one(void *ctx, const struct vault_bulletin *b)
 	return TT_OK;
 }
 
+/* Public by now, and it is not as far as this vault has seen to it. */
+static enum tt_err
+look_at_due(void *ctx, const struct vault_due *d)
+{
+	struct looking *l = ctx;
+	char next[OUTLOOK_TEXT_MAX];
+	struct vault_hold held;
+	enum tt_err e = vault_hold_get(l->v->db, d->bulletin, &held);
+
+	if (e == TT_ENOENT) {
+		outlook_add(l->out, OUTLOOK_FAILING, d->since_s,
+		    "publish --due", "%s: due to be public, since", d->name);
+		return TT_OK;
+	}
+	snprintf(next, sizeof(next), "embargo hold %s --off", d->bulletin);
+	if (e == TT_OK)
+		outlook_add(l->out, OUTLOOK_DUE, d->since_s, next,
+		    "%s: its embargo is over and it is held back (%s), since",
+		    d->name, held.reason);
+	return e;
+}
+
 void
 look_at_bulletins(struct looking *l)
 {
@@ -193,6 +216,8 @@ look_at_bulletins(struct looking *l)
 	if (w.st != NULL && (e = vault_event_each(l->v->db, TT_RELEASE,
 	    take_release, &w)) == TT_OK)
 		e = vault_bulletin_each(l->v->db, look_at_one, &w);
+	if (e == TT_OK)
+		e = vault_public_due(l->v->db, l->now_s, look_at_due, l);
 	if (e != TT_OK)
 		looking_cannot(l, e, "the vault's bulletins");
 	free(w.released);

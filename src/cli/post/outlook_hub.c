@@ -4,6 +4,7 @@
 
 #include "cli/people/remind.h"
 #include "cli/post/alarm.h"
+#include "cli/post/letter.h"
 #include "cli/post/outlook.h"
 #include "cli/say.h"
 
@@ -13,7 +14,8 @@ unreached(struct looking *l, const char *why)
 	outlook_add(l->out, OUTLOOK_FAILING, OUTLOOK_NO_TIME, NULL,
 	    "the hub cannot be reached: %s", why);
 	outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, NULL,
-	    "receipts, releases, joins and keepers since the last visit");
+	    "receipts, letters, releases, joins and keepers since the last "
+	    "visit");
 }
 
 /*
@@ -33,6 +35,22 @@ may_write(struct looking *l)
 	outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME, NULL, "what the "
 	    "hub has: another telltale is at work in this vault");
 	return false;
+}
+
+/* Sightings, questions and mishaps of readers. */
+static void
+look_at_post(struct looking *l)
+{
+	size_t more = 0;
+
+	if (letter_visit(l->v, &more) != CLI_DONE)
+		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
+		    "letter list", "letters since the last visit");
+	else if (more > 0)
+		outlook_add(l->out, OUTLOOK_DUE, OUTLOOK_NO_TIME,
+		    "letter list", "%zu letter%s at the hub that one of the "
+		    "officers takes in: a sighting may be among them", more,
+		    more == 1 ? "" : "s");
 }
 
 static int
@@ -59,11 +77,13 @@ ask(struct looking *l)
 	}
 	if (!may_write(l))
 		return hubclient_checkpoint(h, NULL);
-	code = vault_fetch(l->v);
-	l->fetched = code == CLI_DONE;
-	alarm_ledger(l->v, code);
-	if (l->fetched)
+	code = vault_greet(l->v);
+	l->fetched = code == CLI_DONE && !l->v->away;
+	if (l->fetched) {
+		alarm_ledger(l->v, code);
+		look_at_post(l);
 		remind_partners(l->v, l->now_s);
+	}
 	return code;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/remind.h"
+#include "cli/post/letter.h"
 #include "cli/post/message.h"
 #include "cli/post/notice.h"
 #include "cli/post/smtp.h"
@@ -191,12 +192,31 @@ setting(const struct sending *s, const struct opt_values *o,
 	return given != NULL ? given : conf_get(&s->v->conf, key);
 }
 
+/*
+ * What came, and what is due to be public, is told with what waits; a hub that
+ * is away, or keys that need typing, are no reason to keep that back.
+ */
+static int
+visit(struct vault *v)
+{
+	size_t more;
+	int code;
+
+	if (!vault_officer_at_hand(v))
+		return CLI_DONE;
+	if ((code = vault_greet(v)) == CLI_DONE && !v->away &&
+	    letter_visit(v, &more) != CLI_DONE)
+		say_warn("letters could not be taken in: telltale letter "
+		    "list");
+	return code == CLI_ALARM ? code : CLI_DONE;
+}
+
 static int
 run(struct sending *s, const struct opt_values *o)
 {
 	const char *url = setting(s, o, "smtp", NOTICE_CONF_SMTP);
 	bool dry_run = opt_set(opts, o, "dry-run");
-	int code;
+	int code, visited;
 
 	s->from = setting(s, o, "from", NOTICE_CONF_FROM);
 	if (!dry_run && (url == NULL || s->from == NULL ||
@@ -207,14 +227,15 @@ run(struct sending *s, const struct opt_values *o)
 	if (!dry_run && (code = smtp_open(&s->smtp, url, setting(s, o,
 	    "auth", NOTICE_CONF_AUTH))) != CLI_DONE)
 		return code;
+	visited = dry_run ? CLI_DONE : visit(s->v);
 	s->now_s = clock_now();
 	if (!dry_run)
 		remind_partners(s->v, s->now_s);
 	if ((code = send_all(s, dry_run)) != CLI_DONE ||
 	    (code = said(s)) != CLI_DONE)
 		return code;
-	if (s->failed > 0)
-		return CLI_NO;
+	if (visited != CLI_DONE || s->failed > 0)
+		return visited != CLI_DONE ? visited : CLI_NO;
 	return s->n[NOTICE_LATER] > 0 ? CLI_LATER : CLI_DONE;
 }
 

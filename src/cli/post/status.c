@@ -32,6 +32,7 @@ static const struct usage usage = {
 /* The hub first: the others use what it told. */
 static looking_source *const sources[] = {
 	look_at_hub,
+	look_at_witnesses,
 	look_at_keepers,
 	look_at_records,
 	look_at_bulletins,

@@ -183,6 +183,8 @@ static const struct {
 	{ "answer", NULL },
 	{ "noted", NULL },
 	{ "notice", NULL },
+	{ "made_public", NULL },
+	{ "witness_seen", NULL },
 	{ "statement", "n" },
 	{ "statement", "queued" },
 	{ "statement", "posted" },

@@ -58,11 +58,11 @@ make_public(struct standing *s)
 {
 	struct public_sent p;
 	int64_t begun_s;
-	bool out;
+	bool out, fresh;
 	int code;
 	enum tt_err e = vault_public_begun(s->v->db, s->b.id, &begun_s);
 
-	if (e == TT_ENOENT) {
+	if ((fresh = e == TT_ENOENT)) {
 		if ((code = public_is_out(s, &out)) != CLI_DONE)
 			return code;
 		if (out)
@@ -70,9 +70,16 @@ make_public(struct standing *s)
 			    s->now_s));
 		e = vault_public_begin(s->v->db, s->b.id, s->now_s);
 	}
-	if ((code = note(s, e)) != CLI_DONE ||
-	    (code = public_send(s, &p)) != CLI_DONE ||
-	    (code = tell_ended(s, span_str(p.first))) != CLI_DONE)
+	if ((code = note(s, e)) != CLI_DONE)
+		return code;
+	if ((code = public_send(s, &p)) != CLI_DONE) {
+		/* the hub took none: it may be another vault's to tell */
+		if (fresh && p.sent == 0 && (e = vault_public_forget(
+		    s->v->db, s->b.id)) != TT_OK)
+			return note(s, e);
+		return code;
+	}
+	if ((code = tell_ended(s, span_str(p.first))) != CLI_DONE)
 		return code;
 	return note(s, vault_public_done(s->v->db, s->b.id, s->now_s));
 }

@@ -502,6 +502,8 @@ static const char *const sql[] = {
 	[VAULT_PUBLIC_DONE] = "INSERT INTO made_public (bulletin, begun, "
 	    "done) VALUES (?1, ?2, ?2) ON CONFLICT (bulletin) DO UPDATE "
 	    "SET done = coalesce(done, ?2)",
+	[VAULT_PUBLIC_FORGET] = "DELETE FROM made_public "
+	    "WHERE bulletin = ?1 AND done IS NULL",
 	[VAULT_PUBLIC_BEGUN] = "SELECT begun FROM made_public "
 	    "WHERE bulletin = ?1",
 	[VAULT_PUBLIC_NEXT] = "SELECT id, name, max(public) FROM sealing s "

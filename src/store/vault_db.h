@@ -221,6 +221,7 @@ enum vault_sql {
 	/* what went public: vault_public.c */
 	VAULT_PUBLIC_BEGIN,
 	VAULT_PUBLIC_DONE,
+	VAULT_PUBLIC_FORGET,
 	VAULT_PUBLIC_BEGUN,
 	VAULT_PUBLIC_NEXT,
 	VAULT_HOLD_ADD,

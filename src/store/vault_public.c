@@ -25,6 +25,15 @@ vault_public_done(struct db *db, const char *bulletin, int64_t at_s)
 }
 
 enum tt_err
+vault_public_forget(struct db *db, const char *bulletin)
+{
+	struct db_stmt *s = db_use(db, VAULT_PUBLIC_FORGET);
+
+	db_bind_str(s, 1, bulletin);
+	return db_run(s);
+}
+
+enum tt_err
 vault_public_begun(struct db *db, const char *bulletin, int64_t *at_s)
 {
 	struct db_stmt *s = db_use(db, VAULT_PUBLIC_BEGUN);

@@ -23,6 +23,9 @@ enum tt_err vault_public_begin(struct db *db, const char *bulletin,
 enum tt_err vault_public_done(struct db *db, const char *bulletin,
     int64_t at_s) MUST_USE;
 
+/* It was begun, and nothing came of it. */
+enum tt_err vault_public_forget(struct db *db, const char *bulletin) MUST_USE;
+
 /* Since when it was begun. */
 enum tt_err vault_public_begun(struct db *db, const char *bulletin,
     int64_t *at_s) MUST_USE;

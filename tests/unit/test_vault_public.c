@@ -140,8 +140,12 @@ what_is_done_is_due_no_more(void **state)
 	    &at_s));
 	assert_int_equal(1001, at_s);
 	assert_string_equal("A", due(db, 1003).names);
+	assert_int_equal(TT_OK, vault_public_forget(db, "a000000000000000"));
+	assert_int_equal(TT_ENOENT, vault_public_begun(db,
+	    "a000000000000000", &at_s));
 	assert_int_equal(TT_OK, vault_public_done(db, "a000000000000000",
 	    1004));
+	assert_int_equal(TT_OK, vault_public_forget(db, "a000000000000000"));
 	assert_string_equal("", due(db, 1005).names);
 }
 

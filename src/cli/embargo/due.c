@@ -51,28 +51,42 @@ note(struct standing *s, enum tt_err e)
 
 /*
  * What was begun here is told here, too; what another vault of the team made
- * public that one tells of.
+ * public (*out) that one tells of.
  */
+static int
+begin(struct standing *s, bool *fresh, bool *out)
+{
+	int64_t begun_s;
+	int code;
+	enum tt_err e = vault_public_begun(s->v->db, s->b.id, &begun_s);
+
+	*out = false;
+	*fresh = e == TT_ENOENT;
+	if (!*fresh)
+		return note(s, e);
+	if ((code = public_is_out(s, out)) != CLI_DONE || *out)
+		return code;
+	return note(s, vault_public_begin(s->v->db, s->b.id, s->now_s));
+}
+
 static int
 make_public(struct standing *s)
 {
 	struct public_sent p;
-	int64_t begun_s;
-	bool out;
+	bool fresh, out;
+	enum tt_err e;
 	int code;
-	enum tt_err e = vault_public_begun(s->v->db, s->b.id, &begun_s);
 
-	if (e == TT_ENOENT) {
-		if ((code = public_is_out(s, &out)) != CLI_DONE)
-			return code;
-		if (out)
-			return note(s, vault_public_done(s->v->db, s->b.id,
-			    s->now_s));
-		e = vault_public_begin(s->v->db, s->b.id, s->now_s);
+	if ((code = begin(s, &fresh, &out)) != CLI_DONE)
+		return code;
+	if (!out && (code = public_send(s, &p)) != CLI_DONE) {
+		/* the hub took none: it may be another vault's to tell */
+		if (fresh && p.sent == 0 && (e = vault_public_forget(
+		    s->v->db, s->b.id)) != TT_OK)
+			return note(s, e);
+		return code;
 	}
-	if ((code = note(s, e)) != CLI_DONE ||
-	    (code = public_send(s, &p)) != CLI_DONE ||
-	    (code = tell_ended(s, span_str(p.first))) != CLI_DONE)
+	if (!out && (code = tell_ended(s, span_str(p.first))) != CLI_DONE)
 		return code;
 	return note(s, vault_public_done(s->v->db, s->b.id, s->now_s));
 }

@@ -163,7 +163,8 @@ read_soon(struct vault *v, struct beside_mishap *m)
 		m->soon = mishap_soon(l, m->received_s);
 	buf_done(&plain);
 	free(l);
-	return e;
+	m->shut = e == TT_ENOMATCH;
+	return m->shut ? TT_OK : e;
 }
 
 int

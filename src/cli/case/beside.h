@@ -17,7 +17,8 @@ struct beside_mishap {
 	int64_t n, received_s;		/* of the letter */
 	char partner[VAULT_ID_MAX + 1];
 	char bulletin[VAULT_BULLETIN_LEN + 1];
-	struct mishap_soon soon;
+	bool shut;			/* it is not for this officer's key */
+	struct mishap_soon soon;	/* else */
 };
 
 struct beside {

@@ -272,7 +272,7 @@ tell_mishap(const struct telling *t, const struct beside_mishap *m)
 	mishap_soon_text(&m->soon, soon);
 	pair(t, "mishap", "%s, about %s, letter %" PRId64 " of %s: %s",
 	    m->partner, m->bulletin, m->n, moment(t, m->received_s, at),
-	    soon);
+	    m->shut ? "it is not for this officer's key" : soon);
 }
 
 static void

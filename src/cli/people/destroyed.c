@@ -19,7 +19,8 @@
 static const struct opt opts[] = {
 	{ "note", 0, OPT_VALUE, "TEXT",
 	    "how and by whom it was said; what remains, or why not" },
-	{ "at", 0, OPT_VALUE, "INSTANT", "when they said it; now if not given" },
+	{ "at", 0, OPT_VALUE, "INSTANT",
+	    "when they said it; now if not given" },
 	CLI_OPTS
 };
 

@@ -12,8 +12,9 @@
 #include "store/vault_rules.h"
 
 #define AHEAD_S	((int64_t)30 * 86400)	/* before a declaration is old */
+#define LATE_S	((int64_t)30 * 86400)	/* after an end: no news any more */
 
-/* Ids first: telling asks the same table. */
+/* All first: telling asks the same table. */
 struct partners {
 	struct vault_partner *at;
 	size_t n, cap;
@@ -90,7 +91,8 @@ one(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		return CLI_TROUBLE;
 	if (s.staff)
 		return CLI_DONE;
-	if (people_state(p, &s, now_s) == PARTNER_EXPIRED)
+	if (people_state(p, &s, now_s) == PARTNER_EXPIRED &&
+	    now_s - p->ends_s < LATE_S)
 		code = access_tell_expired(v, p, now_s);
 	return code == CLI_DONE ? duties(v, p, now_s) : code;
 }

@@ -24,7 +24,7 @@ enum alarm {
 	ALARMS
 };
 
-/* which: "keeper-1", a wave's leaf, "log".  what: one line, without a title
+/* which: "keeper-1", "wave-ID-0", "log".  what: one line, without a title
  * or a name of a bulletin. */
 void alarm_tell(struct vault *v, enum alarm a, const char *which,
     const char *what, int64_t since_s);

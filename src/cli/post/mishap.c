@@ -32,8 +32,8 @@ mishap_soon_text(const struct mishap_soon *s, char out[MISHAP_SOON_MAX])
 	length_format(s->least_s, least);
 	length_format(s->most_s, most);
 	if (!s->known)
-		snprintf(out, MISHAP_SOON_MAX, "reported unasked; it does not "
-		    "say when it happened");
+		snprintf(out, MISHAP_SOON_MAX, "reported, without saying when "
+		    "it happened");
 	else if (s->least_s == s->most_s)
 		snprintf(out, MISHAP_SOON_MAX, "reported %s after it happened, "
 		    "by their word", most);

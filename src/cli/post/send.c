@@ -50,7 +50,7 @@ struct sending {
 	uint64_t due;
 };
 
-/* May the reader still have it?  Only invitations and openings ask. */
+/* May the reader still have it?  Only what bids them open something asks. */
 static int
 is_wanted(struct sending *s, const struct vault_notice *n, bool *yes)
 {
@@ -60,7 +60,7 @@ is_wanted(struct sending *s, const struct vault_notice *n, bool *yes)
 
 	*yes = true;
 	if (n->reader[0] == '\0' || (n->event != NOTICE_INVITATION &&
-	    n->event != NOTICE_OPEN))
+	    n->event != NOTICE_OPEN && n->event != NOTICE_REVISED))
 		return CLI_DONE;
 	if ((e = vault_reader_get(s->v->db, span_str(n->reader), &r)) ==
 	    TT_OK)

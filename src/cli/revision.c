@@ -351,7 +351,7 @@ check_editorial(const struct revision *r, const struct draft *d)
 		return say_fail(CLI_REFUSED, "telltale seal without "
 		    "--editorial: then its readers sign for new terms",
 		    "%s is no editorial revision: an instant, a wave, a "
-		    "part, a permitted use or the agreement changed",
+		    "part, the agreement or a permitted use changed",
 		    d->manifest->id);
 	for (size_t i = 0; i < d->bulletin->n_parts; i++) {
 		part = &d->bulletin->parts[i];

@@ -147,6 +147,9 @@ bool
 agreement_meets(const struct agreement_versions *v, const char *need,
     const char *held)
 {
-	return strcmp(need, held) == 0 ||
-	    agreement_rank(v, held) >= agreement_rank(v, need);
+	size_t least = agreement_rank(v, need);
+
+	if (least <= 1 && held[0] != '\0')
+		return true;
+	return agreement_rank(v, held) >= least;
 }

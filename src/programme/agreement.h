@@ -59,7 +59,8 @@ size_t agreement_rank(const struct agreement_versions *v, const char *id);
 
 /*
  * Whether who signed `held` may sign terms that name `need`: by that version
- * or a later one.  Of a version that is not known nothing is earlier.
+ * or a later one.  Of the first, and of one that is not known, nothing is
+ * earlier: there any will do.
  */
 bool agreement_meets(const struct agreement_versions *v, const char *need,
     const char *held);

@@ -285,6 +285,7 @@ also "PA-3 nor is what no admin signed" \
 fact "PA-3 so it never declared" tt partner profile linden
 also "PA-3 and its duties are unknown" printed 'never, so duties are unknown'
 must tt reader role linden-1 admin
+profile countries '["FI", "SE"]' >"$dir/declared.json"
 fact "PA-3 its admin signs a declaration" as linden-1 declare \
     "$dir/declared.json" --json
 must tt letter list

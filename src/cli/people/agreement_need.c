@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/clock.h"
@@ -76,7 +77,7 @@ by_programme(struct vault *v, const struct agreement_versions *versions,
 
 	if ((e = vault_partner_each(v->db, take_earlier, &l)) != TT_OK)
 		return partner_cannot(v, e, "read what partners have signed");
-	memcpy(out, l.id, sizeof(l.id));
+	snprintf(out, VAULT_ID_MAX + 1, "%s", l.id[0] != '\0' ? l.id : FIRST);
 	return CLI_DONE;
 }
 

@@ -299,7 +299,7 @@ fact "KO-2 two of them do" tells "$two" "${move[@]}"
 also "KO-2 and the share is of that instant" [ -e "$K/shares/$leaf/move" ]
 
 exits 75 "KO-2 another keeper waits for the second officer" \
-    ana keeper add "$dir/keeper-02" --threshold 2 --yes=2
+    ana keeper add "$dir/keeper-02" --yes=2
 asked keys
 fact "KO-2 who reads whose key it is" ben approve "$R" --dry-run
 also "KO-2 and how many open a wave" printed '2 of 2 keepers open a wave'

@@ -142,6 +142,7 @@ set_up(void **state)
 		.url = "https://" ORIGIN, .origin = ORIGIN, .interval_s = 1,
 		.depth = 8, .small_team = true,
 		.officer = { { .name = "ana" } }, .n_officers = 1,
+		.keepers = 1, .threshold = 1,
 		.agreement = init_agreement_text() };
 
 	assert_true(sodium_init() >= 0);

@@ -25,7 +25,8 @@ static const struct opt opts[] = {
 	    "the number of a keeper that is lost or taken: the new one gets "
 	    "it" },
 	{ "threshold", 0, OPT_VALUE, "K",
-	    "so many open a wave; as before unless given" },
+	    "so many open a wave; as before, and more than half where one "
+	    "is added, unless given" },
 	{ "socket", 0, OPT_VALUE, "PATH",
 	    "where the hub finds its socket; in DIR unless given" },
 	{ "reason", 0, OPT_VALUE, "TEXT", "why, for the one who approves" },
@@ -117,7 +118,8 @@ read_plan(struct adding *a, const struct opt_values *o)
 	if ((code = read_number(a, opt_value(opts, o, "replace"))) !=
 	    CLI_DONE)
 		return code;
-	k = a->now.k;
+	/* one more keeper is no way to need fewer of them */
+	k = a->n > a->now.n && a->now.k <= a->n / 2 ? a->n / 2 + 1 : a->now.k;
 	if (threshold != NULL && (span_u64(span_str(threshold), a->n, &k) !=
 	    TT_OK || k == 0))
 		return fault("--threshold is a number from 1 to that of the "

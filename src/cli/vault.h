@@ -28,6 +28,7 @@
 #include "telltale/statement.h"
 #include "telltale/vkey.h"
 
+#define VAULT_KEYS_WAS		"keys/keys-%llu"	/* by number */
 #define VAULT_OFFICERS_MAX	LINEUP_OFFICERS_MAX
 #define VAULT_SECRET_MAX	((size_t)256 << 20)	/* bytes */
 

@@ -74,25 +74,54 @@ threshold_of(struct vault *v, const struct tt_statement *release,
 	return e;
 }
 
-/* A release by as many as its wave asks for, a `destroyed` by one. */
+/* Signed well by one list of keys, a file of the vault's; *number: which. */
 static enum tt_err
-keepers_signed(struct vault *v, const struct tt_statement *s)
+signed_under(struct vault *v, const struct tt_statement *s, const char *file,
+    struct tt_authority *a, uint64_t *number)
 {
 	struct tt_statement *keys = malloc(sizeof(*keys));
-	struct tt_authority a = { .keys = keys };
 	char path[FILE_PATH_MAX];
 	struct buf text;
 	enum tt_err e = TT_ENOMEM;
 
-	vault_path(v, "keys/keys", path);
-	if (keys != NULL && (e = threshold_of(v, s, &a.keepers)) == TT_OK &&
+	vault_path(v, file, path);
+	a->keys = keys;
+	if (keys != NULL &&
 	    (e = file_read(path, TT_STATEMENT_MAX, &text)) == TT_OK) {
 		if ((e = tt_statement_parse(keys, buf_view(&text), NULL)) ==
-		    TT_OK)
-			e = tt_authority_check(s, &a);
+		    TT_OK) {
+			*number = tt_statement_number(keys, "number", 0);
+			e = tt_authority_check(s, a);
+		}
 		buf_done(&text);
 	}
 	free(keys);
+	return e;
+}
+
+/*
+ * A release by as many as its wave asks for, a `destroyed` by one.  A keeper
+ * that was replaced since may have signed: then an earlier list has its key.
+ */
+static enum tt_err
+keepers_signed(struct vault *v, const struct tt_statement *s)
+{
+	struct tt_authority a = { .keys = NULL };
+	char file[64];
+	uint64_t number = 0;
+	enum tt_err e;
+
+	if ((e = threshold_of(v, s, &a.keepers)) != TT_OK)
+		return e;
+	e = signed_under(v, s, "keys/keys", &a, &number);
+	while ((e == TT_EREFUSED || e == TT_EUNSIGNED) && number > 1) {
+		snprintf(file, sizeof(file), VAULT_KEYS_WAS,
+		    (unsigned long long)--number);
+		e = signed_under(v, s, file, &a, &number);
+		if (e == TT_ENOENT)
+			e = TT_EREFUSED;	/* one that this vault never
+						 * had */
+	}
 	return e;
 }
 

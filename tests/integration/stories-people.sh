@@ -362,7 +362,7 @@ must mv "$dir/copies" "$H/copies"
 also "PO-5 nor is anything handed out when its wave opens" shut_out birch-1
 fact "PO-5 reinstated" tt partner reinstate birch
 also "3.10 which its admin is told" [ "$(told "$V" reinstated \
-    "reader = 'birch-2'")" = 1 ]
+    "reader = 'birch-1'")" = 1 ]
 fact "PO-5 it gets what its wave got" as birch-1 open "$id" -o "$dir/birch"
 
 exits 2 "PO-5 removing asks for the id" \

@@ -432,6 +432,33 @@ next_keys(struct vault *v, struct buf *text)
 	return e;
 }
 
+/* The list that is to be replaced: what was signed under it may still come. */
+static int
+keep_earlier(struct vault *v)
+{
+	struct tt_statement *s = malloc(sizeof(*s));
+	char path[FILE_PATH_MAX], name[64];
+	struct buf text;
+	enum tt_err e = TT_ENOMEM;
+	int code;
+
+	vault_path(v, "keys/keys", path);
+	if (s == NULL || (e = file_read(path, TT_STATEMENT_MAX, &text)) !=
+	    TT_OK) {
+		free(s);
+		return say_err(e, NULL, "cannot read %s", path);
+	}
+	if ((e = tt_statement_parse(s, buf_view(&text), NULL)) == TT_OK) {
+		snprintf(name, sizeof(name), VAULT_KEYS_WAS, (unsigned long long)
+		    tt_statement_number(s, "number", 0));
+		code = write_file(v, name, buf_view(&text));
+	} else
+		code = say_err(e, NULL, "cannot read %s", path);
+	buf_done(&text);
+	free(s);
+	return code;
+}
+
 int
 officers_finish(struct vault *v)
 {
@@ -445,7 +472,8 @@ officers_finish(struct vault *v)
 		return CLI_DONE;
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read %s", path);
-	code = write_file(v, "keys/keys", buf_view(&text));
+	if ((code = keep_earlier(v)) == CLI_DONE)
+		code = write_file(v, "keys/keys", buf_view(&text));
 	buf_done(&text);
 	crash_point("team-keys");
 	if (code == CLI_DONE && (e = file_remove(path)) != TT_OK)

@@ -449,8 +449,8 @@ keep_earlier(struct vault *v)
 		return say_err(e, NULL, "cannot read %s", path);
 	}
 	if ((e = tt_statement_parse(s, buf_view(&text), NULL)) == TT_OK) {
-		snprintf(name, sizeof(name), VAULT_KEYS_WAS, (unsigned long long)
-		    tt_statement_number(s, "number", 0));
+		snprintf(name, sizeof(name), VAULT_KEYS_WAS,
+		    (unsigned long long)tt_statement_number(s, "number", 0));
 		code = write_file(v, name, buf_view(&text));
 	} else
 		code = say_err(e, NULL, "cannot read %s", path);

@@ -75,7 +75,7 @@ class Browser:
         b = cls(state)
         try:
             state["port"] = b._port(driver)
-            b._open(size)
+            b._open(size, env)
         except Exception:
             b.stop()
             raise
@@ -92,20 +92,43 @@ class Browser:
             time.sleep(0.05)
         raise Trouble("chromedriver does not start")
 
-    def _open(self, size):
-        args = ["--headless=new", "--disable-gpu", "--no-first-run",
-                "--disable-dev-shm-usage", "--disable-extensions",
-                "--disable-background-networking", "--disable-sync",
-                "--disable-component-update", "--no-default-browser-check",
-                "--user-data-dir=" + os.path.join(self.state["folder"], "p"),
-                "--window-size=%d,%d" % size]
+    def _chromium(self, size, env):
+        """Started here, for chromedriver asks the system for "localhost",
+        which a bare one does not know; the port of its debugger."""
+        profile = os.path.join(self.state["folder"], "p")
+        os.makedirs(os.path.join(profile, "Default"))
+        with open(os.path.join(profile, "Default", "Preferences"), "w") as f:
+            json.dump({"download": {"default_directory": self.saved(),
+                                    "prompt_for_download": False}}, f)
+        args = ["chromium", "--headless=new", "--disable-gpu",
+                "--no-first-run", "--disable-dev-shm-usage",
+                "--disable-extensions", "--disable-background-networking",
+                "--disable-sync", "--disable-component-update",
+                "--no-default-browser-check", "--user-data-dir=" + profile,
+                "--window-size=%d,%d" % size, "--remote-debugging-port=0"]
         if os.geteuid() == 0:
             args.append("--no-sandbox")
+        said = os.path.join(self.state["folder"], "browser")
+        browser = subprocess.Popen(
+            args + ["about:blank"], stdin=subprocess.DEVNULL,
+            stdout=open(said, "w"), stderr=subprocess.STDOUT,
+            start_new_session=True, env=env)
+        self.state["browser"] = browser.pid
+        at = os.path.join(profile, "DevToolsActivePort")
+        for _ in range(600):
+            if os.path.exists(at) and "\n" in open(at).read():
+                return int(open(at).read().split("\n")[0])
+            if browser.poll() is not None:
+                raise Trouble("chromium ended: " + open(said).read())
+            time.sleep(0.05)
+        raise Trouble("chromium does not start")
+
+    def _open(self, size, env):
         want = {"browserName": "chrome", "acceptInsecureCerts": True,
                 "webauthn:virtualAuthenticators": True,
                 "goog:loggingPrefs": {"browser": "ALL"},
-                "goog:chromeOptions": {"args": args, "prefs": {
-                    "download.default_directory": self.saved()}}}
+                "goog:chromeOptions": {"debuggerAddress": "127.0.0.1:%d" %
+                                       self._chromium(size, env)}}
         self.state["session"] = None
         v = self.call("POST", "/session",
                       {"capabilities": {"alwaysMatch": want}}, bare=True)
@@ -137,10 +160,12 @@ class Browser:
                 self.call("DELETE", "")
         except (Trouble, OSError):
             pass
-        try:
-            os.killpg(self.state["pid"], signal.SIGTERM)
-        except ProcessLookupError:
-            pass
+        for pid in (self.state["pid"], self.state.get("browser")):
+            try:
+                if pid is not None:
+                    os.killpg(pid, signal.SIGTERM)
+            except ProcessLookupError:
+                pass
         shutil.rmtree(self.state["folder"], ignore_errors=True)
 
     def goto(self, url):

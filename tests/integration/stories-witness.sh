@@ -45,7 +45,7 @@ for i in d['items'])" | grep -q True
 }
 cp "$V/policy" "$dir/vault.policy"
 cp "$dir/policy" "$V/policy"
-fact "PO-7 with all witnesses there it is well" status
+fact "PO-7 with all witnesses there it is well" until_true 15 status
 
 # Without it the log goes on, and catches up.
 end "$witness_pid"

@@ -4,12 +4,6 @@
 #include "store/hub_sql.h"
 #include "telltale/statement.h"
 
-static bool
-take_text(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	return span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 static enum tt_err
 one_embargo(struct db_stmt *s, struct hub_embargo *out)
 {
@@ -23,8 +17,8 @@ one_embargo(struct db_stmt *s, struct hub_embargo *out)
 		m.event = db_int(s, 5);
 		m.pending = db_int(s, 6);
 		m.swept = db_int(s, 7) != 0;
-		if (!take_text(s, 0, m.bulletin, sizeof(m.bulletin)) ||
-		    !take_text(s, 2, m.state, sizeof(m.state)))
+		if (!db_words(s, 0, m.bulletin, sizeof(m.bulletin)) ||
+		    !db_words(s, 2, m.state, sizeof(m.state)))
 			e = TT_EINTEGRITY;
 	}
 	db_reset(s);
@@ -122,7 +116,7 @@ hub_order_next(struct db *db, unsigned keeper, bool all, int64_t n,
 	db_bind_int(s, 3, n);
 	if ((e = db_one(s)) == TT_OK) {
 		o.n = db_int(s, 0);
-		if (!take_text(s, 1, o.what, sizeof(o.what)))
+		if (!db_words(s, 1, o.what, sizeof(o.what)))
 			e = TT_EINTEGRITY;
 	}
 	if (e == TT_OK) {
@@ -185,8 +179,8 @@ hub_refusal_next(struct db *db, int64_t n, struct hub_refusal *out)
 		r.n = db_int(s, 0);
 		r.at_s = db_int(s, 1);
 		r.status = db_int(s, 4);
-		if (!take_text(s, 2, r.who, sizeof(r.who)) ||
-		    !take_text(s, 3, r.what, sizeof(r.what)))
+		if (!db_words(s, 2, r.who, sizeof(r.who)) ||
+		    !db_words(s, 3, r.what, sizeof(r.what)))
 			e = TT_EINTEGRITY;
 	}
 	db_reset(s);

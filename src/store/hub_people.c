@@ -20,13 +20,6 @@ take_statement(struct db_stmt *s, int col, struct buf *out)
 	return TT_OK;
 }
 
-/* Text that does not fit was not written by us. */
-static bool
-take_text(struct db_stmt *s, int col, char *out, size_t cap)
-{
-	return span_copy(db_span(s, col), out, cap) == TT_OK;
-}
-
 void
 hub_partner_done(struct hub_partner *p)
 {
@@ -53,8 +46,8 @@ one_partner(struct db_stmt *s, const char *id, struct hub_partner *out)
 
 	db_bind_str(s, 1, id);
 	if ((e = db_one(s)) == TT_OK &&
-	    !(take_text(s, 0, p.id, sizeof(p.id)) &&
-	    take_text(s, 1, p.state, sizeof(p.state))))
+	    !(db_words(s, 0, p.id, sizeof(p.id)) &&
+	    db_words(s, 1, p.state, sizeof(p.state))))
 		e = TT_EINTEGRITY;
 	if (e == TT_OK)
 		e = take_statement(s, 2, &p.statement);
@@ -110,11 +103,11 @@ one_reader(struct db_stmt *s, const char *id, struct hub_reader *out)
 
 	db_bind_str(s, 1, id);
 	if ((e = db_one(s)) == TT_OK &&
-	    !(take_text(s, 0, r.id, sizeof(r.id)) &&
-	    take_text(s, 1, r.partner, sizeof(r.partner)) &&
-	    take_text(s, 2, r.state, sizeof(r.state)) &&
-	    take_text(s, 3, r.sign, sizeof(r.sign)) &&
-	    take_text(s, 4, r.partner_state, sizeof(r.partner_state))))
+	    !(db_words(s, 0, r.id, sizeof(r.id)) &&
+	    db_words(s, 1, r.partner, sizeof(r.partner)) &&
+	    db_words(s, 2, r.state, sizeof(r.state)) &&
+	    db_words(s, 3, r.sign, sizeof(r.sign)) &&
+	    db_words(s, 4, r.partner_state, sizeof(r.partner_state))))
 		e = TT_EINTEGRITY;
 	if (e == TT_OK)
 		e = take_statement(s, 5, &r.statement);
@@ -158,8 +151,8 @@ hub_token_get(struct db *db, const struct hash *hash, struct hub_token *out)
 	db_bind_blob(s, 1, hash->b, sizeof(hash->b));
 	if ((e = db_one(s)) == TT_OK) {
 		t.expires_s = db_int(s, 1);
-		if (!take_text(s, 0, t.partner, sizeof(t.partner)) ||
-		    !take_text(s, 2, t.used, sizeof(t.used)))
+		if (!db_words(s, 0, t.partner, sizeof(t.partner)) ||
+		    !db_words(s, 2, t.used, sizeof(t.used)))
 			e = TT_EINTEGRITY;
 	}
 	db_reset(s);
@@ -260,8 +253,8 @@ one_pending(struct db_stmt *s, const char *reader, struct hub_pending *out)
 	db_bind_str(s, 1, reader);
 	if ((e = db_one(s)) == TT_OK) {
 		p.received_s = db_int(s, 4);
-		if (!take_text(s, 0, p.reader, sizeof(p.reader)) ||
-		    !take_text(s, 1, p.partner, sizeof(p.partner)) ||
+		if (!db_words(s, 0, p.reader, sizeof(p.reader)) ||
+		    !db_words(s, 1, p.partner, sizeof(p.partner)) ||
 		    !db_bytes(s, 2, p.token.b, sizeof(p.token.b)))
 			e = TT_EINTEGRITY;
 	}

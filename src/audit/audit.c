@@ -151,6 +151,35 @@ audit_by_leaf(const struct audit *a, enum tt_kind kind,
 	return NULL;
 }
 
+const struct audit_statement *
+audit_codebook(const struct audit *a, size_t k)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "statements/%s-%zu.set-proof",
+	    tt_kind_name(TT_CODEBOOK), k + 1);
+	for (size_t i = 0; i < a->n_st; i++)
+		if (span_is(a->st[i].name, name))
+			return a->st[i].s.kind == TT_CODEBOOK ? &a->st[i] :
+			    NULL;
+	return NULL;
+}
+
+bool
+audit_revision(const struct audit *a, const struct audit_statement *of,
+    size_t *k)
+{
+	const struct audit_statement *x;
+
+	for (size_t i = 0; (x = audit_codebook(a, i)) != NULL; i++)
+		if (x == of && span_eq(tt_statement_get(&x->s, "bulletin"),
+		    tt_statement_get(&a->codebook->s, "bulletin"))) {
+			*k = i;
+			return true;
+		}
+	return false;
+}
+
 const struct row_file *
 audit_row(const struct audit *a, enum tt_site_level level, uint64_t number)
 {
@@ -165,10 +194,10 @@ static void
 clear(struct audit *a)
 {
 	tt_observations_free(a->observations);
-	tt_bulletin_free(a->bulletin);
+	tt_observations_free(a->first);
+	audit_text_done(a);
 	tt_codebook_free(a->codebook_whole);
 	tt_code_free(a->code);
-	free(a->part_kind);
 	free(a->slots);
 	free(a->receipt);
 	free(a->st);

@@ -24,6 +24,7 @@
 #define AUDIT_ENTRIES_MAX	128	/* programme, keys, batches */
 #define AUDIT_STATEMENTS_MAX	200
 #define AUDIT_ROWS_MAX		32	/* opened holders and copies */
+#define AUDIT_BEFORE		"before/"	/* texts of older revisions */
 
 /* An entry of the log in the clear, or a batch. */
 struct audit_entry {
@@ -60,6 +61,15 @@ struct audit_claim {
 	uint64_t out[TT_TEAM_MAX];	/* D of the line `out` */
 };
 
+/* A revision's text; what the finding's codebook commits to is the last. */
+struct audit_text {
+	const struct audit_statement *codebook;
+	struct tt_bulletin *bulletin;
+	enum tt_part_kind *part_kind;	/* of each part */
+	uint32_t *slot_of;		/* of each site */
+	size_t n_slots;			/* of the table, so far */
+};
+
 struct audit {
 	const struct tt_policy *policy;
 	struct tt_audit *out;
@@ -82,6 +92,7 @@ struct audit {
 	size_t n_claims;
 	const struct audit_statement *observed, *opened, *codebook, *rendered;
 	const struct audit_receipt *accused;	/* the copy that is shown */
+	size_t accused_of;		/* its revision, from 0 */
 
 	struct row_file row[AUDIT_ROWS_MAX];	/* ROWS */
 	size_t n_rows;
@@ -90,10 +101,13 @@ struct audit {
 	struct tt_code *code;		/* NULL: biases are not shown */
 	struct tt_beacon beacon;
 	struct tt_codebook *codebook_whole;	/* NULL: not shown */
+	bool is_opened;
+	struct tt_commitment_parts committed;	/* good if is_opened */
 
-	struct tt_bulletin *bulletin;	/* the marked parts */
-	enum tt_part_kind *part_kind;	/* of each */
+	struct audit_text *text;	/* by revision; NULL: not read */
+	size_t n_texts;
 	struct tt_observations *observations;
+	struct tt_observations *first;	/* of the first table's slots */
 };
 
 /* The check's line; false, for `return refuse(a, ...)`. */
@@ -121,8 +135,16 @@ const struct audit_statement *audit_by_leaf(const struct audit *a,
 const struct row_file *audit_row(const struct audit *a,
     enum tt_site_level level, uint64_t number);
 
-/* What is read of the text: bulletin, part_kind, slots.  Says what is wrong. */
+/* The k-th codebook that is given, from 0, by its file's number; or NULL. */
+const struct audit_statement *audit_codebook(const struct audit *a, size_t k);
+
+/* The place of a codebook among those, if it is of the finding's bulletin. */
+bool audit_revision(const struct audit *a, const struct audit_statement *of,
+    size_t *k);
+
+/* What is read of the texts; slots.  Says what is wrong. */
 bool audit_text(struct audit *a);
+void audit_text_done(struct audit *a);
 
 bool audit_files(struct audit *a);
 bool audit_checkpoints(struct audit *a);

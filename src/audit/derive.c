@@ -21,25 +21,27 @@ allocate(const struct audit *a, struct derived *d)
 }
 
 bool
-derive_carries(const struct audit *a, const bool profile[TT_PROFILE_COUNT],
+derive_carries(const struct audit *a, uint64_t profiles, size_t k,
     size_t part)
 {
 	for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++)
-		if (profile[p] && tt_profile_carries(p, a->part_kind[part]))
+		if ((profiles & row_bit(k, p)) != 0 &&
+		    tt_profile_carries(p, a->text[k].part_kind[part]))
 			return true;
 	return false;
 }
 
-/* The slots that are in a part of these profiles. */
-static void
-mark_places(const struct audit *a, const bool profile[TT_PROFILE_COUNT],
-    struct derived *d)
+void
+derive_mark(const struct audit *a, uint64_t profiles, bool *has)
 {
-	const struct tt_bulletin *b = a->bulletin;
+	for (size_t k = 0; k < a->n_texts; k++) {
+		const struct audit_text *t = &a->text[k];
+		const struct tt_bulletin *b = t->bulletin;
 
-	for (size_t i = 0; i < b->n_places; i++)
-		if (derive_carries(a, profile, b->places[i].part))
-			d->has[b->places[i].site] = true;
+		for (size_t i = 0; i < b->n_places; i++)
+			if (derive_carries(a, profiles, k, b->places[i].part))
+				has[t->slot_of[b->places[i].site]] = true;
+	}
 }
 
 /* The symbols of one key, at the slots of its level. */
@@ -85,7 +87,7 @@ put_row(const struct audit *a, const struct row_file *row,
 	if ((e = allocate(a, d)) != TT_OK || (e = put(a, row, d)) != TT_OK ||
 	    (only != NULL && (e = put(a, only, d)) != TT_OK))
 		return e;
-	mark_places(a, row->profile, d);
+	derive_mark(a, row->profiles, d->has);
 	if (row->opening.level == TT_SITE_COPY)
 		drop_level(a, TT_SITE_HOLDER, d);
 	else if (only == NULL)
@@ -117,7 +119,7 @@ derive_copy(const struct audit *a, const struct row_file *copy,
 	if ((e = allocate(a, &d)) == TT_OK &&
 	    (e = put(a, holder, &d)) == TT_OK &&
 	    (e = put(a, copy, &d)) == TT_OK) {
-		mark_places(a, copy->profile, &d);
+		derive_mark(a, copy->profiles, d.has);
 		*out = d;
 	} else
 		derived_done(&d);

@@ -24,8 +24,11 @@ enum tt_err derive_copy(const struct audit *a, const struct row_file *copy,
     const struct row_file *holder, struct derived *out) MUST_USE;
 void derived_done(struct derived *d);	/* safe on a zeroed one */
 
-/* Does a set of profiles carry the part? */
-bool derive_carries(const struct audit *a,
-    const bool profile[TT_PROFILE_COUNT], size_t part);
+/* Does a set of profiles carry the part of the k-th text? */
+bool derive_carries(const struct audit *a, uint64_t profiles, size_t k,
+    size_t part);
+
+/* has: of each slot that is in a part of these profiles, set to true. */
+void derive_mark(const struct audit *a, uint64_t profiles, bool *has);
 
 #endif

@@ -17,6 +17,7 @@ static const struct {
 	{ "statements/", ".set-proof" }, { "copy.set-proof", NULL },
 	{ "copies/", ".set-proof" }, { "terms", NULL }, { "agreed/", "" },
 	{ "sites", NULL }, { "parts", NULL }, { "text/", "" },
+	{ AUDIT_BEFORE, "" },
 	{ "bias-key", NULL }, { "beacon", NULL }, { "holder-key/", "" },
 	{ "copy-key/", "" }, { "observations", NULL }, { "matches", NULL },
 	{ "codebook-key", NULL }, { "roster", NULL }, { "copy.age", NULL },

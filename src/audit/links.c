@@ -347,11 +347,13 @@ link_findings(struct audit *a)
 static bool
 needs_receipt(struct audit *a)
 {
+	size_t of;
+
 	for (size_t i = 0; i < a->n_claims; i++) {
 		if (a->claim[i].told->verdict > TT_VERDICT_STRONG)
 			continue;
 		for (size_t k = 0; k < a->n_receipts; k++)
-			if (a->receipt[k].codebook == a->codebook)
+			if (audit_revision(a, a->receipt[k].codebook, &of))
 				return true;
 		return audit_refuse(a, "nobody's receipt of the finding's "
 		    "codebook is given");
@@ -388,6 +390,26 @@ precedes(struct audit *a, const struct audit_statement *x,
 	    x->batch->index, tt_kind_name(y->s.kind), y->batch->index);
 }
 
+/* Which slot a site has follows from the texts in their order. */
+static bool
+order_revisions(struct audit *a)
+{
+	const struct audit_statement *x, *next;
+
+	for (size_t k = 0; (x = audit_codebook(a, k)) != NULL; k++) {
+		if ((next = audit_codebook(a, k + 1)) == NULL)
+			return x == a->codebook || audit_refuse(a, "the "
+			    "finding's codebook is not the last that is "
+			    "given");
+		if (!same(x, "bulletin", next, "bulletin"))
+			return audit_refuse(a, "two codebooks, of different "
+			    "bulletins");
+		if (!precedes(a, x, next, true))
+			return false;
+	}
+	return audit_refuse(a, "no codebook is given");
+}
+
 bool
 audit_order(struct audit *a)
 {
@@ -399,6 +421,8 @@ audit_order(struct audit *a)
 		    !precedes(a, r->copies, r->receipt, false))
 			return false;
 	}
+	if (a->n_claims > 0 && !order_revisions(a))
+		return false;
 	/* a finding names what was observed by its hash: that came first */
 	for (size_t i = 0; i < a->n_claims; i++)
 		if (!precedes(a, a->codebook, a->opened, false) ||
@@ -486,7 +510,8 @@ find_accused(struct audit *a)
 	const struct audit_receipt *found = NULL;
 
 	for (size_t i = 0; i < a->n_receipts; i++) {
-		if (a->receipt[i].codebook != a->codebook)
+		if (!audit_revision(a, a->receipt[i].codebook,
+		    &a->accused_of))
 			continue;
 		if (found != NULL)
 			return audit_refuse(a, "two receipts for the finding's "

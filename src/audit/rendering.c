@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* rendering - check 12: the sealed copy has in it what its row says. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "audit/audit_own.h"
@@ -41,16 +42,16 @@ read_wave_key(struct audit *a, struct tt_age_identities *ids)
 
 /* One part as the row has it, and the member that should be the same. */
 static bool
-same_part(struct audit *a, size_t part, const uint64_t *symbols,
-    struct span member)
+same_part(struct audit *a, const struct tt_bulletin *b, size_t part,
+    const uint64_t *symbols, struct span member)
 {
-	struct span name = a->bulletin->parts[part].name;
+	struct span name = b->parts[part].name;
 	struct buf text;
 	enum tt_err e;
 	bool same;
 
 	buf_init(&text, TT_RENDERING_MAX);
-	e = tt_bulletin_render(a->bulletin, part, symbols, &text);
+	e = tt_bulletin_render(b, part, symbols, &text);
 	same = e == TT_OK && span_eq(buf_view(&text), member);
 	buf_done(&text);
 	if (e == TT_ENOMEM)
@@ -60,23 +61,25 @@ same_part(struct audit *a, size_t part, const uint64_t *symbols,
 }
 
 static bool
-same_parts(struct audit *a, const struct row_file *copy,
+same_parts(struct audit *a, const struct row_file *copy, size_t k,
     const uint64_t *symbols, const struct tt_archive *in)
 {
+	const struct tt_bulletin *b = a->text[k].bulletin;
 	size_t carried = 0, i;
 
-	for (size_t p = 0; p < a->bulletin->n_parts; p++) {
-		if (!derive_carries(a, copy->profile, p))
+	for (size_t p = 0; p < b->n_parts; p++) {
+		struct span name = b->parts[p].name;
+
+		if (!derive_carries(a, copy->profiles, k, p))
 			continue;
 		carried++;
 		for (i = 0; i < in->n && !span_eq(in->member[i].name,
-		    a->bulletin->parts[p].name); i++)
+		    name); i++)
 			continue;
 		if (i == in->n)
 			return audit_refuse(a, "%.*s is not in the copy",
-			    (int)a->bulletin->parts[p].name.n,
-			    a->bulletin->parts[p].name.p);
-		if (!same_part(a, p, symbols, in->member[i].data))
+			    (int)name.n, name.p);
+		if (!same_part(a, b, p, symbols, in->member[i].data))
 			return false;
 	}
 	return carried == in->n || audit_refuse(a, "the copy has %zu files, "
@@ -107,14 +110,21 @@ compare(struct audit *a, const struct tt_copy *c)
 	    tt_statement_number(leaf, "number", 0));
 	const struct row_file *holder = audit_row(a, TT_SITE_HOLDER,
 	    tt_statement_number(leaf, "holder", 0));
+	const struct audit_text *t = &a->text[a->accused_of];
+	uint64_t *symbols = calloc(t->bulletin->n_sites + 1,
+	    sizeof(*symbols));
 	struct derived d = { .has = NULL };
-	enum tt_err e;
-	bool same;
+	enum tt_err e = TT_ENOMEM;
+	bool same = false;
 
-	if ((e = derive_copy(a, copy, holder, &d)) != TT_OK)
-		return audit_cannot(a, e, SPAN("the copy's row"));
-	same = same_parts(a, copy, d.symbols, &c->archive);
+	if (symbols != NULL)
+		e = derive_copy(a, copy, holder, &d);
+	for (size_t i = 0; e == TT_OK && i < t->bulletin->n_sites; i++)
+		symbols[i] = d.symbols[t->slot_of[i]];
+	same = e == TT_OK ? same_parts(a, copy, a->accused_of, symbols,
+	    &c->archive) : audit_cannot(a, e, SPAN("the copy's row"));
 	derived_done(&d);
+	free(symbols);
 	return same;
 }
 

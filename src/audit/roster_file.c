@@ -56,11 +56,24 @@ take_holder(struct roster_file *r, struct span line, bool is_public)
 	return TT_OK;
 }
 
+/* The number of a set, a new one if need be. */
+static enum tt_err
+add_set(struct roster_file *r, uint64_t set, uint32_t *n)
+{
+	for (*n = 0; *n < r->n_sets && r->set[*n] != set; (*n)++)
+		;
+	if (*n == ROSTER_SETS_MAX)
+		return TT_ELIMIT;
+	if (*n == r->n_sets)
+		r->set[r->n_sets++] = set;
+	return TT_OK;
+}
+
 static enum tt_err
 take_copy(struct roster_file *r, struct span line)
 {
 	struct tt_copy_of *c = &r->copies[r->n_copies];
-	enum tt_profile p;
+	uint64_t set = 0, bit;
 	struct span w;
 	enum tt_err e;
 
@@ -72,12 +85,14 @@ take_copy(struct roster_file *r, struct span line)
 		return e;
 	c->holder = (uint32_t)(r->n_holders - 1);
 	while (span_word(&line, ' ', &w)) {
-		if (!row_profile(w, &p) || c->profile >= 1u << p)
+		if ((e = row_bit_parse(w, &bit)) != TT_OK)
+			return e;
+		if (set >= bit)
 			return TT_ESYNTAX;
-		c->profile |= 1u << p;
+		set |= bit;
 	}
 	r->n_copies++;
-	return c->profile != 0 ? TT_OK : TT_ESYNTAX;
+	return set != 0 ? add_set(r, set, &c->profile) : TT_ESYNTAX;
 }
 
 static enum tt_err
@@ -139,11 +154,15 @@ roster_file_holder(const struct tt_holder *h, struct buf *out)
 }
 
 void
-roster_file_copy(uint64_t number, unsigned profiles, struct buf *out)
+roster_file_copy(uint64_t number, uint64_t profiles, struct buf *out)
 {
 	buf_printf(out, "copy %llu", (unsigned long long)number);
-	for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++)
-		if (profiles & 1u << p)
-			buf_printf(out, " %s", tt_profile_name(p));
+	for (size_t k = 0; k < ROW_REVISIONS_MAX; k++)
+		for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++) {
+			if ((profiles & row_bit(k, p)) == 0)
+				continue;
+			buf_char(out, ' ');
+			row_bit_format(k, p, out);
+		}
 	buf_char(out, '\n');
 }

@@ -18,6 +18,49 @@ row_profile(struct span name, enum tt_profile *out)
 	return false;
 }
 
+/* The number of a revision, where it is not the first. */
+static bool
+take_revision(struct span in, size_t *k)
+{
+	uint64_t n;
+
+	if (in.n == 0) {
+		*k = 0;
+		return true;
+	}
+	if (!span_skip(&in, ".") || span_u64(in, ROW_REVISIONS_MAX, &n) !=
+	    TT_OK || n < 2)
+		return false;
+	*k = (size_t)n - 1;
+	return true;
+}
+
+enum tt_err
+row_bit_parse(struct span word, uint64_t *bit)
+{
+	const char *dot = memchr(word.p, '.', word.n);
+	struct span name = word, rest = { word.p + word.n, 0 };
+	enum tt_profile p;
+	size_t k;
+
+	if (dot != NULL) {
+		name.n = (size_t)(dot - word.p);
+		rest = span_of(dot, word.n - name.n);
+	}
+	if (!row_profile(name, &p) || !take_revision(rest, &k))
+		return TT_ESYNTAX;
+	*bit = row_bit(k, p);
+	return TT_OK;
+}
+
+void
+row_bit_format(size_t k, enum tt_profile p, struct buf *out)
+{
+	buf_str(out, tt_profile_name(p));
+	if (k > 0)
+		buf_printf(out, ".%zu", k + 1);
+}
+
 /* A line "key value", which must be there. */
 static enum tt_err
 take(struct span *in, const char *key, struct span *value)
@@ -67,7 +110,7 @@ static enum tt_err
 take_claims(struct span *in, struct row_file *r)
 {
 	struct span value;
-	enum tt_profile p;
+	uint64_t bit;
 	enum tt_err e;
 
 	if (r->opening.level == TT_SITE_COPY) {
@@ -79,11 +122,10 @@ take_claims(struct span *in, struct row_file *r)
 			return e;
 	}
 	do {
-		if ((e = take(in, "profile", &value)) != TT_OK)
+		if ((e = take(in, "profile", &value)) != TT_OK ||
+		    (e = row_bit_parse(value, &bit)) != TT_OK)
 			return e;
-		if (!row_profile(value, &p))
-			return TT_ESYNTAX;
-		r->profile[p] = true;
+		r->profiles |= bit;
 	} while (next_is(*in, "profile"));
 	return TT_OK;
 }
@@ -159,9 +201,14 @@ row_file_format(const struct row_file *r, struct buf *out)
 		buf_printf(out, "holder %llu\n", (unsigned long long)r->holder);
 	else if (r->has_only)
 		buf_printf(out, "only %llu\n", (unsigned long long)r->only);
-	for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++)
-		if (r->profile[p])
-			buf_printf(out, "profile %s\n", tt_profile_name(p));
+	for (size_t k = 0; k < ROW_REVISIONS_MAX; k++)
+		for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++) {
+			if ((r->profiles & row_bit(k, p)) == 0)
+				continue;
+			buf_str(out, "profile ");
+			row_bit_format(k, p, out);
+			buf_char(out, '\n');
+		}
 	hex_encode(hex, o->key.b, sizeof(o->key.b));
 	buf_printf(out, "key %s\n\n", hex);
 	for (unsigned i = 0; i < o->depth; i++) {

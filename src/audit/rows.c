@@ -118,6 +118,8 @@ is_committed(struct audit *a, const struct tt_commitment_parts *p)
 	    memcmp(want.b, got.b, sizeof(want.b)) != 0)
 		return audit_refuse(a, "keys, biases, sites and beacon do not "
 		    "give the codebook's commitment");
+	a->committed = *p;
+	a->is_opened = true;
 	return true;
 }
 
@@ -187,7 +189,8 @@ is_the_leafs(struct audit *a)
 		return audit_refuse(a, "copy-key/%" PRIu64 ": the copy's leaf "
 		    "says another holder", number);
 	if (!row_profile(tt_statement_get(&a->accused->wave->s, "profile"),
-	    &p) || !copy->profile[p] || !of->profile[p])
+	    &p) || (copy->profiles & of->profiles & row_bit(a->accused_of,
+	    p)) == 0)
 		return audit_refuse(a, "copy-key/%" PRIu64 ": its wave says "
 		    "another profile", number);
 	return true;

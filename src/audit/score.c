@@ -80,6 +80,23 @@ read_all(struct audit *a)
 	return good;
 }
 
+/*
+ * Who wrote a slot that a revision added could know its symbols: for an
+ * outsider only those of the first table count (evidence.md section 5).
+ */
+static bool
+keep_first(struct audit *a)
+{
+	const struct tt_observations *all = a->observations;
+	size_t n = 0;
+	enum tt_err e;
+
+	while (n < all->n && all->at[n].slot < a->text[0].n_slots)
+		n++;	/* they ascend */
+	e = tt_observations_new(&a->first, all->at, n);
+	return e == TT_OK || audit_cannot(a, e, SPAN("observations"));
+}
+
 static bool
 fits(struct audit *a)
 {
@@ -90,30 +107,48 @@ fits(struct audit *a)
 	return true;
 }
 
+static bool
+is_observed(const struct audit *a, const struct audit_text *t, size_t part)
+{
+	const struct tt_part *p = &t->bulletin->parts[part];
+
+	for (size_t i = 0; i < p->n_places; i++)
+		if (tt_observations_at(a->observations, t->slot_of[
+		    t->bulletin->places[p->first_place + i].site]) != NULL)
+			return true;
+	return false;
+}
+
 /*
  * What is the vendor's word of the judged row, and could have been chosen
- * knowing it, in nats: which parts it had, and whether the holder had but one
- * copy.
+ * knowing it, in nats: which parts of which revisions it had, and whether the
+ * holder had but one copy.
  */
 static double
 left_by_parts(const struct audit *a, const struct row_file *row)
 {
-	const struct tt_bulletin *b = a->bulletin;
 	size_t observed = 0, lacking = 0;
 
-	if (b->n_parts == 1 || (a->out->full && (row->has_only ||
-	    row->opening.level == TT_SITE_COPY)))
+	if (a->n_texts == 1 && (a->text[0].bulletin->n_parts == 1 ||
+	    (a->out->full && (row->has_only ||
+	    row->opening.level == TT_SITE_COPY))))
 		return 0;
-	for (size_t p = 0; p < b->n_parts; p++) {
-		bool any = false;
+	for (size_t k = 0; k < a->n_texts; k++)
+		for (size_t p = 0; p < a->text[k].bulletin->n_parts; p++) {
+			bool any = is_observed(a, &a->text[k], p);
 
-		for (size_t i = 0; i < b->parts[p].n_places && !any; i++)
-			any = tt_observations_at(a->observations, b->places[
-			    b->parts[p].first_place + i].site) != NULL;
-		observed += any;
-		lacking += any && !derive_carries(a, row->profile, p);
-	}
+			observed += any;
+			lacking += any && !derive_carries(a, row->profiles,
+			    k, p);
+		}
 	return M_LN2 * (1. + (lacking > 0 ? (double)observed : 0));
+}
+
+/* Which older revisions are shown: each could have been left out. */
+static double
+left_by_revisions(const struct audit *a)
+{
+	return M_LN2 * (double)(a->n_texts - 1);
 }
 
 static double
@@ -161,18 +196,26 @@ weigh(struct audit *a, struct audit_claim *c, const struct row_file *judged,
     const struct derived *d, struct tt_outside_said *said)
 {
 	struct tt_audit_finding *f = c->told;
-	struct tt_outside_said blind;
+	struct tt_outside_said first, blind;
 	struct tt_outside o = { .code = a->code, .level = f->level,
 		.observations = a->observations, .model = c->out_model,
 		.n_shown = c->n_out, .n = f->n,
 		.judged = { d[0].symbols, d[0].has } };
-	double left = left_by_parts(a, judged) + left_by_copies(a, judged);
+	double left = left_by_parts(a, judged) + left_by_copies(a, judged) +
+	    left_by_revisions(a);
 	enum tt_err e;
 
 	for (unsigned k = 0; k < c->n_out; k++)
 		o.shown[k] = (struct tt_outside_row){ d[k + 1].symbols,
 			d[k + 1].has };
 	if ((e = tt_outside_weigh(&o, said)) != TT_OK)
+		return audit_cannot(a, e, c->s->name);
+	if (c->has_out && !is_near(said->log_e, c->log_e_out))
+		return audit_refuse(a, "%.*s: log_e_out is %.9f, not %.9f",
+		    (int)c->s->name.n, c->s->name.p, said->log_e,
+		    c->log_e_out);
+	o.observations = a->first;
+	if ((e = tt_outside_weigh(&o, &first)) != TT_OK)
 		return audit_cannot(a, e, c->s->name);
 	o.n = (uint64_t)1 << judged->opening.depth;
 	if (o.n < f->n)
@@ -181,13 +224,9 @@ weigh(struct audit *a, struct audit_claim *c, const struct row_file *judged,
 	if ((e = tt_outside_weigh(&o, &blind)) != TT_OK)
 		return audit_cannot(a, e, c->s->name);
 	f->log_e_out = said->log_e;
-	f->log_e_left = said->log_e - left;
-	f->ln_bound_out = fmin(0, said->ln_bound + left);
+	f->log_e_left = first.log_e - left;
+	f->ln_bound_out = fmin(0, first.ln_bound + left);
 	f->ln_bound_blind = fmin(0, blind.ln_bound + left);
-	if (c->has_out && !is_near(said->log_e, c->log_e_out))
-		return audit_refuse(a, "%.*s: log_e_out is %.9f, not %.9f",
-		    (int)c->s->name.n, c->s->name.p, said->log_e,
-		    c->log_e_out);
 	return true;
 }
 
@@ -311,7 +350,7 @@ audit_score(struct audit *a)
 {
 	if (a->n_claims == 0)
 		return audit_nothing(a, "there is no finding");
-	if (!audit_text(a) || !read_all(a) || !fits(a))
+	if (!audit_text(a) || !read_all(a) || !fits(a) || !keep_first(a))
 		return false;
 	for (size_t i = 0; i < a->n_claims; i++)
 		if (!check_claim(a, &a->claim[i]))

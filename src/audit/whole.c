@@ -15,18 +15,17 @@
 #include "telltale/trace.h"
 
 #define TOLERANCE	1e-9
-#define MASKS		(1u << TT_PROFILE_COUNT)
 
 struct lineup {
 	struct roster_file file;
-	bool *mask[MASKS];	/* of each set of profiles: its slots */
+	bool *mask[ROSTER_SETS_MAX];	/* of each set of profiles: its slots */
 	bool *permitted;
 };
 
 static void
 done(struct lineup *l)
 {
-	for (unsigned i = 0; i < MASKS; i++)
+	for (size_t i = 0; i < l->file.n_sets; i++)
 		free(l->mask[i]);
 	free(l->permitted);
 	roster_file_done(&l->file);
@@ -34,22 +33,16 @@ done(struct lineup *l)
 
 /* Data sites that stand in a rule are found wherever that is deployed. */
 static void
-mark(const struct audit *a, struct lineup *l)
+permit(const struct audit_text *t, struct lineup *l)
 {
-	const struct tt_bulletin *b = a->bulletin;
+	const struct tt_bulletin *b = t->bulletin;
 
 	for (size_t i = 0; i < b->n_places; i++) {
-		enum tt_part_kind kind = a->part_kind[b->places[i].part];
 		uint32_t site = b->places[i].site;
 
-		for (unsigned m = 0; m < MASKS; m++)
-			for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++)
-				if ((m & 1u << p) && tt_profile_carries(p,
-				    kind))
-					l->mask[m][site] = true;
-		if (kind == TT_PART_RULE &&
+		if (t->part_kind[b->places[i].part] == TT_PART_RULE &&
 		    b->sites[site].class == TT_CLASS_DATA)
-			l->permitted[site] = true;
+			l->permitted[t->slot_of[site]] = true;
 	}
 }
 
@@ -58,13 +51,15 @@ prepare(const struct audit *a, struct lineup *l)
 {
 	enum tt_err e = roster_file_parse(&l->file, audit_file(a, "roster"));
 
-	for (unsigned i = 0; i < MASKS && e == TT_OK; i++)
+	for (size_t i = 0; i < l->file.n_sets && e == TT_OK; i++)
 		if ((l->mask[i] = calloc(a->n_slots + 1, 1)) == NULL)
 			e = TT_ENOMEM;
+		else
+			derive_mark(a, l->file.set[i], l->mask[i]);
 	if (e == TT_OK && (l->permitted = calloc(a->n_slots + 1, 1)) == NULL)
 		e = TT_ENOMEM;
-	if (e == TT_OK)
-		mark(a, l);
+	for (size_t k = 0; k < a->n_texts && e == TT_OK; k++)
+		permit(&a->text[k], l);
 	return e;
 }
 
@@ -122,7 +117,7 @@ retrace(struct audit *a, struct lineup *l)
 		.n_holders = l->file.n_holders, .copies = l->file.copies,
 		.n_copies = l->file.n_copies,
 		.profiles = (const bool *const *)l->mask,
-		.n_profiles = MASKS };
+		.n_profiles = l->file.n_sets };
 	struct tt_trace_request r = { .codebook = a->codebook_whole,
 		.roster = &roster, .observations = a->observations,
 		.permitted = l->permitted, .epsilon = f->epsilon, .t = f->t };

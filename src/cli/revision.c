@@ -30,8 +30,11 @@ add_copy(void *ctx, const struct vault_copy *c)
 	}
 	at = &r->copy[r->n_copies++];
 	*at = *c;
-	if (c->wave == VAULT_WAVE_NONE)
+	if (c->wave == VAULT_WAVE_NONE) {
+		r->previewed = r->previewed ||
+		    c->revision == r->before.revision;
 		at->revision = 0;	/* any copy is later */
+	}
 	return TT_OK;
 }
 
@@ -126,7 +129,10 @@ revision_done(struct revision *r)
 {
 	if (r->sealed != NULL)
 		sealed_done(r->sealed);
+	if (r->earlier != NULL)
+		sealed_done(r->earlier);
 	free(r->sealed);
+	free(r->earlier);
 	free(r->by_partner);
 	free(r->by_reader);
 	free(r->copy);
@@ -365,6 +371,51 @@ check_editorial(const struct revision *r, const struct draft *d)
 	return CLI_DONE;
 }
 
+struct finding {
+	unsigned revision;
+	struct vault_bulletin record;
+	bool found;
+};
+
+static enum tt_err
+find_one(void *ctx, const struct vault_bulletin *b)
+{
+	struct finding *f = ctx;
+
+	if (b->revision != f->revision)
+		return TT_OK;
+	f->record = *b;
+	f->found = true;
+	return TT_OK;
+}
+
+/* Nobody saw what is replaced: slots are those of what went out before it. */
+static bool
+is_forgotten(const struct revision *r)
+{
+	return r->replaces && !r->previewed;
+}
+
+static int
+open_earlier(struct revision *r, struct vault *v)
+{
+	struct finding f = { .revision = r->before.revision - 1 };
+	enum tt_err e;
+
+	if (!is_forgotten(r) || f.revision == 0)
+		return CLI_DONE;
+	e = vault_bulletin_revisions(v->db, r->before.id, find_one, &f);
+	if (e == TT_OK && !f.found)
+		e = TT_EINTEGRITY;
+	if (e == TT_OK && (r->earlier = calloc(1,
+	    sizeof(*r->earlier))) == NULL)
+		e = TT_ENOMEM;
+	if (e != TT_OK)
+		return say_err(e, NULL, "cannot read what was sealed before "
+		    "%s", r->before.name);
+	return sealed_open(r->earlier, v, &f.record);
+}
+
 int
 revision_check(struct revision *r, struct vault *v, const struct draft *d,
     bool editorial, int64_t now_s)
@@ -377,7 +428,8 @@ revision_check(struct revision *r, struct vault *v, const struct draft *d,
 		    d->manifest->id) : CLI_DONE;
 	if ((r->sealed = calloc(1, sizeof(*r->sealed))) == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot seal");
-	if ((code = sealed_open(r->sealed, v, &r->before)) != CLI_DONE)
+	if ((code = sealed_open(r->sealed, v, &r->before)) != CLI_DONE ||
+	    (code = open_earlier(r, v)) != CLI_DONE)
 		return code;
 	/* of one after the first, a revision before it is out */
 	if ((!r->replaces || r->before.revision > 1) &&
@@ -394,11 +446,11 @@ revision_carry(const struct revision *r, const struct draft *d,
     struct tt_carry **out)
 {
 	static const struct tt_bulletin nothing;
-	const struct sealed *s = r->sealed;
+	const struct sealed *s = is_forgotten(r) ? r->earlier : r->sealed;
 	struct tt_carry_text old = { &nothing, NULL };
 	enum tt_err e;
 
-	if (r->any) {
+	if (s != NULL) {
 		old = (struct tt_carry_text){ s->draft.bulletin, s->slot_of };
 		return tt_carry_new(out, &old, s->slots, s->n_slots,
 		    d->bulletin);

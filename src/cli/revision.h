@@ -7,7 +7,9 @@
  * public, is revised: the new sealing comes after the old one.  Either way
  * the bulletin keeps its id, its codebook's key, the slots of sites that did
  * not change (telltale/carry.h), and everybody's numbers (evidence.md
- * section 2).  An editorial revision keeps the terms, too, so that nobody
+ * section 2).  A sealing that nobody saw, not even as a preview, leaves no
+ * slots behind: those of what went out then follow from its texts alone, as
+ * an evidence bundle has to show.  An editorial revision keeps the terms, too, so that nobody
  * consents again (stories.md, PO-6c).
  *
  * Functions that return int give CLI_DONE, or an exit code after saying why.
@@ -30,7 +32,10 @@ struct revision {
 	bool replaces;			/* ... and nobody has seen it */
 	bool editorial;
 	struct vault_bulletin before;
+	bool previewed;			/* before was, by anybody */
 	struct sealed *sealed;		/* of before; NULL until asked for */
+	struct sealed *earlier;		/* likewise, of the revision before
+					 * it, if its slots are kept */
 	struct vault_wave wave[TT_WAVES_MAX];
 	size_t n_waves;
 	struct vault_copy *copy;	/* all that ever were; previews,

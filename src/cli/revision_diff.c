@@ -129,9 +129,11 @@ static enum tt_err
 prepare(struct telling *t)
 {
 	const struct sealed *s = t->r->sealed;
+	const struct tt_carry_text was = { s->draft.bulletin, s->slot_of };
 	enum tt_err e;
 
-	if ((e = revision_carry(t->r, t->d, &t->carry)) != TT_OK)
+	if ((e = tt_carry_new(&t->carry, &was, s->slots, s->n_slots,
+	    t->d->bulletin)) != TT_OK)
 		return e;
 	t->n_gone = s->n_sites - t->carry->n_kept;
 	if ((t->row = calloc(t->carry->n_slots + 1, sizeof(*t->row))) == NULL)

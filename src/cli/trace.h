@@ -171,6 +171,13 @@ struct trace_drilled {
 int trace_drill(struct vault *v, const char *const *paths, size_t n,
     const char *bulletin, bool known, struct trace_drilled *out) MUST_USE;
 
+/*
+ * The leaf of the codebook that a finding rests on: of the revision that
+ * speaks, or of the first after it that has every slot that was read.  Not of
+ * a lab's.
+ */
+const struct hash *trace_codebook(const struct tracing *t);
+
 /* Who ever had a copy. */
 int trace_line_up(struct tracing *t, struct vault *v) MUST_USE;
 

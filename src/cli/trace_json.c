@@ -371,8 +371,8 @@ put_rest(struct json_out *j, const struct tracing *t)
 	put_observed(j, t);
 	json_out_key(j, "codebook_leaf");
 	if (t->sealed != NULL)
-		json_out_hex(j, t->sealed->record.codebook.b,
-		    sizeof(t->sealed->record.codebook.b));
+		json_out_hex(j, trace_codebook(t)->b,
+		    sizeof(trace_codebook(t)->b));
 	else
 		json_out_null(j);
 	put_real(j, "power", r->power[0]);

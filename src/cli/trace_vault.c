@@ -160,6 +160,19 @@ trace_recall(struct tracing *t, struct vault *v)
 	return CLI_DONE;
 }
 
+const struct hash *
+trace_codebook(const struct tracing *t)
+{
+	const struct tt_observations *o = t->showing.observations;
+	size_t k = t->showing.speaks;
+
+	/* they ascend */
+	while (o->n > 0 && k + 1 < t->n_revisions &&
+	    o->at[o->n - 1].slot >= t->revision[k]->n_slots)
+		k++;
+	return &t->revision[k]->record.codebook;
+}
+
 /*
  * Copies arrive by holder and number, with one row for each revision; a
  * copy has the slots of all revisions that its reader got.

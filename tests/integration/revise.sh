@@ -173,4 +173,50 @@ fact "LI-1 a census from before the last one" census --at "$(utc "$first")"
 also "LI-1 is of those who could by then" [ "$(json "$dir/out" \
     '[r["reader"] for r in d["readers"] if r["could_read"] == "yes"]')" = \
     "['alder-1', 'alder-2']" ]
+
+# A finding about any revision convinces an outsider: the bundle has the texts
+# in their order, and which slot a site has follows from them.
+
+policy=$V/policy
+tell() { telltale -C "$V" case "$@"; }
+bundle() { # NAME FILE...: a case about it, to a verified bundle
+	local name=$1
+	shift
+	tell open "$id" --title "$name" --json >"$dir/out" || return
+	case=$(json "$dir/out" 'd["case"]')
+	tell add "$case" "$@" && { tell trace "$case"; [ $? = 0 ]; } &&
+	    tell finding "$case" --yes="$case" &&
+	    until_true 20 tell export "$case" --evidence --whole --full \
+		-o "$dir/$name.tar" --yes="$case" &&
+	    telltale verify "$dir/$name.tar" --policy "$policy" --json \
+		>"$dir/$name.json"
+}
+texts() { tar -tf "$dir/$1.tar" | grep -c 'parts$'; }
+for n_th in first second third; do
+	fact "AU-1 a leak of the $n_th revision, as evidence" bundle "$n_th" \
+	    "$dir/$n_th/advisory.md"
+	also "AU-1 verifies as named" [ "$(json "$dir/$n_th.json" \
+	    'd["holds"], d["findings"][0]["verdict"]')" = "(True, 'named')" ]
+done
+also "AU-1 with the texts up to its own" [ "$(texts third)" = 3 ]
+ways() { # what is not refused at its step is said
+	local way steps by failed=0
+	mkdir "$dir/framed" && python3 "$root/tests/tools/frame.py" \
+	    "$dir/third.tar" "$dir/framed" - - - >"$dir/ways" || return 1
+	while read -r way steps; do
+		telltale verify "$dir/framed/$way.tar" --policy "$policy" \
+		    --json >"$dir/framed/said" 2>"$dir/framed/err"
+		by=$(json "$dir/framed/said" 'd["failed"]')
+		case " $steps " in *" $by "*) continue ;; esac
+		echo "$way: check $by, not $steps: $(cat "$dir/framed/err")"
+		failed=1
+	done <"$dir/ways"
+	[ "$failed" = 0 ]
+}
+fact "AU-2 texts that are swapped, altered or withheld are refused" ways
+head -n 20 "$dir/first/advisory.md" >"$dir/mixed.md"
+tail -n +21 "$dir/third/advisory.md" >>"$dir/mixed.md"
+fact "AU-1 a leak of two revisions mixed" bundle mixed "$dir/mixed.md"
+also "AU-1 is a lone leaker's" [ "$(json "$dir/mixed.json" \
+    'd["holds"], d["findings"][0]["verdict"]')" = "(True, 'named')" ]
 finish

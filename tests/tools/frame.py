@@ -405,9 +405,76 @@ def witnessed(bundle, folder, key, policy):
         print(name, step)
 
 
+# Of a bulletin that was revised, with the copy.  Without it the texts are read
+# at check 13.
+
+revised = {}
+
+
+def revision(f):
+    revised["revised_" + f.__name__] = f
+    return f
+
+
+def swap(f, a, b):
+    f[a], f[b] = f[b], f[a]
+
+
+@revision
+def texts_swapped(f):
+    "12"
+    for n in [n for n in f if n.startswith("before/1/")]:
+        swap(f, n, n.replace("before/1/", "before/2/"))
+
+
+@revision
+def order_swapped(f):
+    "9"
+    texts_swapped(f)
+    swap(f, "statements/codebook-1.set-proof", "statements/codebook-2.set-proof")
+
+
+@revision
+def older_text_altered(f):
+    "12"
+    alter(f, "before/1/text/advisory.md", b"the", b"a")
+
+
+@revision
+def text_withheld(f):
+    "12"
+    del f["before/2/parts"]
+
+
+@revision
+def codebook_withheld(f):
+    "12"
+    f["statements/codebook-2.set-proof"] = f.pop("statements/codebook-3.set-proof")
+
+
+@revision
+def sites_cut(f):
+    "11"
+    n = int.from_bytes(f["sites"][:4], "little") - 1
+    f["sites"] = n.to_bytes(4, "little") + f["sites"][4:4 + 10 * n]
+
+
+@revision
+def had_less(f):
+    "11 13"
+    alter(f, "holder-key/.*", b"profile [a-z-]+\n", b"")
+
+
 if __name__ == "__main__":
     good, folder, key, other, policy = sys.argv[1:6]
     bundle = read(good)
+    if "before/2/parts" in bundle:
+        for name, way in revised.items():
+            forged = dict(bundle)
+            way(forged)
+            write(os.path.join(folder, name + ".tar"), forged)
+            print(name, way.__doc__)
+        sys.exit()
     for name, way in ways.items():
         forged = dict(bundle)
         way(forged, key if name.startswith("hub_") else other)

@@ -20,6 +20,16 @@ static const struct {
 	    "profile full\nkey " HEX32 "\n\n" HASH, TT_OK },
 	{ "a copy of two profiles", HEAD "level copy\nnumber 3\nholder 1\n"
 	    "profile no-poc\nprofile full\nkey " HEX32 "\n\n" HASH, TT_OK },
+	{ "of two revisions", HEAD "level copy\nnumber 3\nholder 1\n"
+	    "profile full\nprofile no-poc.2\nprofile full.9\nkey " HEX32
+	    "\n\n" HASH, TT_OK },
+	{ "revisions falling", HEAD "level copy\nnumber 3\nholder 1\n"
+	    "profile full.2\nprofile full\nkey " HEX32 "\n\n" HASH,
+	    TT_ESYNTAX },
+	{ "a first revision by its number", HEAD "level holder\nnumber 1\n"
+	    "profile full.1\nkey " HEX32 "\n\n" HASH, TT_ESYNTAX },
+	{ "a tenth revision", HEAD "level holder\nnumber 1\n"
+	    "profile full.10\nkey " HEX32 "\n\n" HASH, TT_ESYNTAX },
 	{ "a tree of one", HEAD "level holder\nnumber 0\nprofile full\nkey "
 	    HEX32 "\n\n", TT_OK },
 	{ "profiles falling", HEAD "level copy\nnumber 3\nholder 1\n"
@@ -86,6 +96,10 @@ static const struct {
 } rosters[] = {
 	{ "two holders", ROSTER "holder 3\ncopy 45 no-poc\ncopy 9 full\n"
 	    "public 9\ncopy 46 public\n", TT_OK, 2, 3 },
+	{ "two revisions", ROSTER "holder 3\ncopy 45 no-poc no-poc.2\n"
+	    "copy 46 full.2\n", TT_OK, 1, 2 },
+	{ "revisions falling", ROSTER "holder 3\ncopy 45 full.2 full\n",
+	    TT_ESYNTAX, 0, 0 },
 	{ "nobody", ROSTER, TT_OK, 0, 0 },
 	{ "a copy of nobody", ROSTER "copy 45 full\n", TT_ESYNTAX, 0, 0 },
 	{ "a copy without a profile", ROSTER "holder 3\ncopy 45\n",

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/row_file.h"
 #include "base/hex.h"
 #include "cli/audit/audit_verbs.h"
 #include "cli/audit/evidence.h"
@@ -229,7 +230,12 @@ add_copy(void *ctx, const struct vault_copy *c)
 	if (all == NULL)
 		return TT_ENOMEM;
 	x->copy = all;
-	if (c->reader[0] != '\0' && c->wave >= x->n_waves)
+	if (c->revision == 0)
+		return TT_EINTEGRITY;
+	if (c->revision > x->n_revisions)
+		return TT_OK;	/* it came after */
+	if (c->reader[0] != '\0' && c->wave != VAULT_WAVE_NONE &&
+	    c->wave >= x->revision[c->revision - 1].n_waves)
 		return TT_EINTEGRITY;
 	if (x->n_copies == 0 || all[x->n_copies - 1].holder != c->holder)
 		x->n_holders++;
@@ -237,44 +243,63 @@ add_copy(void *ctx, const struct vault_copy *c)
 	return TT_OK;
 }
 
+/* Revisions come by number; those after the finding's are not looked at. */
+struct opening {
+	struct evidence *x;
+	struct hash last;	/* codebook of the finding's */
+	bool found;
+	int code;
+};
+
 static enum tt_err
-count_revision(void *ctx, const struct vault_bulletin *b)
+open_revision(void *ctx, const struct vault_bulletin *record)
 {
-	(void)b;
-	(*(size_t *)ctx)++;
-	return TT_OK;
+	struct opening *o = ctx;
+	struct evidence *x = o->x;
+	struct evidence_revision *r = &x->revision[x->n_revisions];
+
+	if (o->found)
+		return TT_OK;
+	if (x->n_revisions == ROW_REVISIONS_MAX)
+		return TT_ELIMIT;
+	if (record->revision != x->n_revisions + 1)
+		return TT_EINTEGRITY;
+	x->n_revisions++;
+	if ((o->code = sealed_open(&r->s, x->v, record)) != CLI_DONE)
+		return TT_EIO;
+	x->s = &r->s;
+	o->found = memcmp(record->codebook.b, o->last.b,
+	    sizeof(o->last.b)) == 0;
+	return vault_wave_all(x->v->db, record->sealing, r->wave,
+	    TT_WAVES_MAX, &r->n_waves);
 }
 
 static int
 open_bulletin(struct evidence *x)
 {
-	struct vault_bulletin record;
-	size_t revisions = 0;
+	const char *id = text_str(x->reading, "bulletin");
+	struct opening o = { .x = x, .code = CLI_DONE };
 	enum tt_err e;
-	int code;
 
-	if ((code = sealed_find(x->v, text_str(x->reading, "bulletin"),
-	    &record)) != CLI_DONE)
-		return code;
-	if ((e = vault_bulletin_revisions(x->v->db, record.id,
-	    count_revision, &revisions)) != TT_OK)
+	x->revision = calloc(ROW_REVISIONS_MAX, sizeof(*x->revision));
+	if (x->revision == NULL)
+		return say_err(TT_ENOMEM, NULL, "cannot make a bundle");
+	if (!evidence_hash(x->reading, "codebook", &o.last))
+		return say_err(TT_ESYNTAX, NULL, "cannot read the trace");
+	e = vault_bulletin_revisions(x->v->db, id, open_revision, &o);
+	if (o.code != CLI_DONE)
+		return o.code;
+	if (e == TT_OK && !o.found)
+		e = TT_ENOENT;
+	if (e != TT_OK)
 		return case_cannot(x->v, e, "read the bulletin's revisions");
-	if (revisions > 1)
-		return say_fail(CLI_TROUBLE, "case export without --evidence "
-		    "hands the case over", "cannot make a bundle of case %s: "
-		    "%s was revised, and a bundle has one text", x->d.c.id,
-		    record.name);
-	if ((code = sealed_open(&x->s, x->v, &record)) != CLI_DONE)
-		return code;
-	if ((e = vault_wave_all(x->v->db, record.sealing, x->wave,
-	    TT_WAVES_MAX, &x->n_waves)) != TT_OK ||
-	    (e = vault_copy_each(x->v->db, record.sealing, add_copy, x)) !=
-	    TT_OK)
+	if ((e = vault_copy_known(x->v->db, id, add_copy, x)) != TT_OK)
 		return case_cannot(x->v, e, "read who has copies");
 	return CLI_DONE;
 }
 
-/* The copy that is named, else one of the holder's with a receipt. */
+/* The copy that is named, else one of the holder's: of the first revision
+ * that they signed for. */
 static int
 find_accused(struct evidence *x)
 {
@@ -548,7 +573,9 @@ evidence_export(struct vault *v, const struct evidence_ask *ask)
 	}
 	tt_observations_free(x->observations);
 	free(x->copy);
-	sealed_done(&x->s);
+	for (size_t i = 0; i < x->n_revisions; i++)
+		sealed_done(&x->revision[i].s);
+	free(x->revision);
 	bundle_done(&x->b);
 	dossier_done(&x->d);
 	free(x);

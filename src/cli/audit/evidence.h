@@ -16,6 +16,7 @@
 #include "cli/audit/bundle.h"
 #include "cli/case/case.h"
 #include "cli/sealed.h"
+#include "store/vault_preview.h"
 #include "telltale/observation.h"
 
 struct evidence_ask {
@@ -41,6 +42,13 @@ struct evidence_finding {
 	uint64_t number;		/* of the suspect's row */
 };
 
+/* One revision of the bulletin, up to the finding's. */
+struct evidence_revision {
+	struct sealed s;
+	struct vault_wave wave[TT_WAVES_MAX];
+	size_t n_waves;
+};
+
 struct evidence {
 	struct vault *v;
 	const struct evidence_ask *ask;
@@ -51,10 +59,10 @@ struct evidence {
 	char partner[VAULT_ID_MAX + 1];	/* "": nobody is accused */
 	struct evidence_finding finding[EVIDENCE_LEVELS];
 
-	struct sealed s;		/* the bulletin */
-	struct vault_wave wave[TT_WAVES_MAX];
-	size_t n_waves;
-	struct vault_copy *copy;
+	struct evidence_revision *revision;	/* by number, from 1 */
+	size_t n_revisions;
+	const struct sealed *s;		/* the last of them: the finding's */
+	struct vault_copy *copy;	/* previews, too */
 	size_t n_copies, n_holders;
 	const struct vault_copy *accused;	/* NULL: nobody */
 
@@ -71,13 +79,23 @@ int evidence_rows(struct evidence *x) MUST_USE;
 /* copy.age, file.key, wave.key. */
 int evidence_copy(struct evidence *x) MUST_USE;
 
+/* The hash at a field of a JSON text of ours. */
+bool evidence_hash(const json_t *o, const char *key, struct hash *out);
+
 /* A copy whose receipt the vault has seen in the ledger. */
 bool evidence_has_receipt(struct evidence *x, const struct vault_copy *c);
+
+/* The sealing that made a copy, and its wave, unless it is a preview. */
+static inline const struct sealed *
+evidence_sealed(const struct evidence *x, const struct vault_copy *c)
+{
+	return &x->revision[c->revision - 1].s;
+}
 
 static inline const struct vault_wave *
 evidence_wave(const struct evidence *x, const struct vault_copy *c)
 {
-	return &x->wave[c->wave];
+	return &x->revision[c->revision - 1].wave[c->wave];
 }
 
 #endif

@@ -121,9 +121,8 @@ want_leaf(struct evidence *x, enum tt_kind kind, const struct hash *leaf,
 	return code;
 }
 
-/* The hash at a field of a JSON text of ours. */
-static bool
-hash_at(const json_t *o, const char *key, struct hash *out)
+bool
+evidence_hash(const json_t *o, const char *key, struct hash *out)
 {
 	const char *s = text_str(o, key);
 
@@ -139,7 +138,7 @@ want_rendered(struct evidence *x, uint64_t before)
 		.value = { hex, HEX_LEN(32) }, .before = before };
 	int code;
 
-	hex_encode(hex, x->s.record.codebook.b, 32);
+	hex_encode(hex, x->s->record.codebook.b, 32);
 	code = want(x, &k);
 	seek_done(&k);
 	return code;
@@ -164,7 +163,7 @@ evidence_has_receipt(struct evidence *x, const struct vault_copy *c)
 	struct seek k;
 	bool has;
 
-	if (c->reader[0] == '\0')
+	if (c->reader[0] == '\0' || c->wave == VAULT_WAVE_NONE)
 		return false;
 	receipt_of(x, c, &k, reader, copies);
 	has = seek(x, &k) == CLI_DONE && k.found;
@@ -191,7 +190,8 @@ add_terms(struct evidence *x, const struct tt_statement *receipt)
 		else
 			hex_encode(of, want_hash.b, sizeof(want_hash.b));
 		snprintf(name, sizeof(name), "terms-%s", of);
-		sealed_rel(x->s.record.sealing, name, rel);
+		sealed_rel(evidence_sealed(x, x->accused)->record.sealing,
+		    name, rel);
 		vault_path(x->v, rel, path);
 		if ((e = file_read(path, TT_TERMS_MAX, &file)) != TT_OK)
 			continue;
@@ -296,7 +296,7 @@ add_leaf(struct evidence *x)
 	enum tt_err e;
 
 	snprintf(name, sizeof(name), "set-%u", x->accused->wave);
-	sealed_rel(x->s.record.sealing, name, rel);
+	sealed_rel(evidence_sealed(x, x->accused)->record.sealing, name, rel);
 	vault_path(x->v, rel, path);
 	if ((e = file_read(path, BODY_SET_MAX, &file)) != TT_OK)
 		return say_err(e, "restore it from a backup",
@@ -384,10 +384,13 @@ evidence_ledger(struct evidence *x)
 	uint64_t opened;
 	int code;
 
-	if (!hash_at(x->reading, "observed", &observed))
+	if (!evidence_hash(x->reading, "observed", &observed))
 		return say_err(TT_ESYNTAX, NULL, "cannot read the trace");
-	if ((code = want_leaf(x, TT_CODEBOOK, &x->s.record.codebook, NULL)) !=
-	    CLI_DONE || (code = want_leaf(x, TT_CASE, &x->opened->e.leaf,
+	for (size_t k = 0; k < x->n_revisions; k++)
+		if ((code = want_leaf(x, TT_CODEBOOK,
+		    &x->revision[k].s.record.codebook, NULL)) != CLI_DONE)
+			return code;
+	if ((code = want_leaf(x, TT_CASE, &x->opened->e.leaf,
 	    &opened)) != CLI_DONE ||
 	    (code = want_rendered(x, opened)) != CLI_DONE ||
 	    (code = want_leaf(x, TT_OBSERVED, &observed, NULL)) != CLI_DONE)

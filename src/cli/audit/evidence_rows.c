@@ -25,28 +25,33 @@ add_key(struct evidence *x, const char *name, const uint8_t *key, size_t n)
 	return bundle_take(&x->b, name, &b);
 }
 
+/* A text as marked: the finding's, or one of a revision before it. */
 static int
-add_text(struct evidence *x)
+add_text(struct evidence *x, size_t k)
 {
-	const struct draft *d = &x->s.draft;
-	char name[BUNDLE_NAME_MAX];
+	const struct draft *d = &x->revision[k].s.draft;
+	char folder[32] = "", name[BUNDLE_NAME_MAX];
 	struct buf parts;
-	int code;
+	int code = CLI_DONE;
 
+	if (k + 1 < x->n_revisions)
+		snprintf(folder, sizeof(folder), "before/%zu/", k + 1);
 	buf_init_secret(&parts, TT_ARCHIVE_MEMBER_MAX);
-	for (size_t i = 0; i < d->n_parts; i++) {
+	for (size_t i = 0; i < d->n_parts && code == CLI_DONE; i++) {
 		const struct tt_part_text *p = &d->part[i];
 
 		buf_printf(&parts, "%s %.*s\n", tt_part_kind_name(
 		    d->manifest->parts[i].kind), (int)p->name.n, p->name.p);
-		snprintf(name, sizeof(name), "text/%.*s", (int)p->name.n,
-		    p->name.p);
-		if ((code = bundle_add(&x->b, name, p->text)) != CLI_DONE) {
-			buf_done(&parts);
-			return code;
-		}
+		snprintf(name, sizeof(name), "%stext/%.*s", folder,
+		    (int)p->name.n, p->name.p);
+		code = bundle_add(&x->b, name, p->text);
 	}
-	return bundle_take(&x->b, "parts", &parts);
+	if (code != CLI_DONE) {
+		buf_done(&parts);
+		return code;
+	}
+	snprintf(name, sizeof(name), "%sparts", folder);
+	return bundle_take(&x->b, name, &parts);
 }
 
 static int
@@ -92,9 +97,9 @@ is_logged(const struct evidence *x, const struct tt_observations *o)
 
 	return hex_decode(specimen.b, sizeof(specimen.b), s, strlen(s)) &&
 	    tt_observations_hash(o, observations.b) == TT_OK &&
-	    (vault_observed_get(x->v->db, x->s.record.id, &specimen,
+	    (vault_observed_get(x->v->db, x->s->record.id, &specimen,
 	    &observations, x->d.c.id, &row) == TT_OK ||
-	    vault_observed_like(x->v->db, x->s.record.id, &observations,
+	    vault_observed_like(x->v->db, x->s->record.id, &observations,
 	    x->d.c.id, &row) == TT_OK);
 }
 
@@ -119,12 +124,20 @@ add_observations(struct evidence *x)
 	return code;
 }
 
-static void
-set_profile(const struct evidence *x, const struct vault_copy *c,
-    bool profile[TT_PROFILE_COUNT])
+/* Which parts of its revision's text a copy has; a preview has them all. */
+static uint64_t
+profiles_of(const struct evidence *x, const struct vault_copy *c)
 {
-	profile[c->reader[0] != '\0' ? evidence_wave(x, c)->profile :
-	    TT_PROFILE_PUBLIC] = true;
+	size_t k = c->revision - 1;
+	uint64_t all = 0;
+
+	if (c->reader[0] == '\0')
+		return row_bit(k, TT_PROFILE_PUBLIC);
+	if (c->wave != VAULT_WAVE_NONE)
+		return row_bit(k, evidence_wave(x, c)->profile);
+	for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++)
+		all |= row_bit(k, p);
+	return all;
 }
 
 /* What goes along with a row: whose, and which parts it had. */
@@ -140,10 +153,10 @@ describe(const struct evidence *x, enum tt_site_level level, uint64_t number,
 		if ((level == TT_SITE_HOLDER ? c->holder : c->number) !=
 		    number)
 			continue;
-		set_profile(x, c, r->profile);
+		r->profiles |= profiles_of(x, c);
+		n += n == 0 || r->only != c->number;
 		r->only = c->number;
 		r->holder = c->holder;
-		n++;
 	}
 	r->has_only = level == TT_SITE_HOLDER && n == 1;
 	return n > 0;
@@ -165,9 +178,9 @@ add_row(struct evidence *x, enum tt_site_level level, uint64_t number)
 			return CLI_DONE;
 	if (!describe(x, level, number, &r))
 		return say_err(TT_EINTEGRITY, NULL, "cannot open %s", name);
-	if ((e = tt_codebook_open(x->s.codebook, level, number,
-	    level == TT_SITE_HOLDER ? x->s.record.depth_holders :
-	    x->s.record.depth_copies, &r.opening)) != TT_OK)
+	if ((e = tt_codebook_open(x->s->codebook, level, number,
+	    level == TT_SITE_HOLDER ? x->s->record.depth_holders :
+	    x->s->record.depth_copies, &r.opening)) != TT_OK)
 		return say_err(e, NULL, "cannot open %s", name);
 	buf_init_secret(&b, ROW_FILE_MAX);
 	row_file_format(&r, &b);
@@ -211,7 +224,7 @@ add_rows(struct evidence *x)
 	struct tt_bias_key bias;
 	int code;
 
-	tt_codebook_bias_key(x->s.codebook, &bias);
+	tt_codebook_bias_key(x->s->codebook, &bias);
 	code = add_key(x, "bias-key", bias.b, sizeof(bias.b));
 	secret_wipe(&bias, sizeof(bias));
 	if (code != CLI_DONE || (code = add_row(x, TT_SITE_HOLDER,
@@ -225,30 +238,37 @@ add_rows(struct evidence *x)
 	return CLI_DONE;
 }
 
+/* The row of a copy: what it has of all revisions. */
+static size_t
+add_copy(const struct evidence *x, size_t i, struct buf *b)
+{
+	uint64_t number = x->copy[i].number, profiles = 0;
+
+	for (; i < x->n_copies && x->copy[i].number == number; i++)
+		profiles |= profiles_of(x, &x->copy[i]);
+	roster_file_copy(number, profiles, b);
+	return i;
+}
+
 static int
 add_roster(struct evidence *x)
 {
-	const struct roster_head head = { x->s.record.depth_holders,
-		x->s.record.depth_copies };
+	const struct roster_head head = { x->s->record.depth_holders,
+		x->s->record.depth_copies };
 	const struct vault_copy *last = NULL;
 	struct buf b;
 
 	buf_init_secret(&b, ROSTER_FILE_MAX);
 	roster_file_head(&head, &b);
-	for (size_t i = 0; i < x->n_copies; i++) {
+	for (size_t i = 0; i < x->n_copies;) {
 		const struct vault_copy *c = &x->copy[i];
 		const struct tt_holder h = { c->holder,
 			c->partner[0] == '\0' && x->is_public };
-		bool profile[TT_PROFILE_COUNT] = { false };
-		unsigned mask = 0;
 
 		if (last == NULL || last->holder != c->holder)
 			roster_file_holder(&h, &b);
 		last = c;
-		set_profile(x, c, profile);
-		for (enum tt_profile p = 0; p < TT_PROFILE_COUNT; p++)
-			mask |= profile[p] ? 1u << p : 0;
-		roster_file_copy(c->number, mask, &b);
+		i = add_copy(x, i, &b);
 	}
 	return bundle_take(&x->b, "roster", &b);
 }
@@ -260,7 +280,7 @@ add_sites(struct evidence *x)
 	int code;
 
 	buf_init_secret(&b, TT_ARCHIVE_MEMBER_MAX);
-	tt_slots_write(x->s.slots, x->s.n_slots, &b);
+	tt_slots_write(x->s->slots, x->s->n_slots, &b);
 	if ((code = bundle_take(&x->b, "sites", &b)) != CLI_DONE)
 		return code;
 	return bundle_add(&x->b, "beacon", SPAN(TT_BEACON_NONE "\n"));
@@ -269,10 +289,11 @@ add_sites(struct evidence *x)
 int
 evidence_rows(struct evidence *x)
 {
-	int code;
+	int code = CLI_DONE;
 
-	if ((code = add_text(x)) != CLI_DONE ||
-	    (code = add_observations(x)) != CLI_DONE)
+	for (size_t k = 0; k < x->n_revisions && code == CLI_DONE; k++)
+		code = add_text(x, k);
+	if (code != CLI_DONE || (code = add_observations(x)) != CLI_DONE)
 		return code;
 	if (x->accused == NULL && !x->ask->whole)
 		return CLI_DONE;
@@ -282,8 +303,8 @@ evidence_rows(struct evidence *x)
 		return code;
 	if ((code = add_roster(x)) != CLI_DONE)
 		return code;
-	return add_key(x, "codebook-key", x->s.secrets->key.b,
-	    sizeof(x->s.secrets->key.b));
+	return add_key(x, "codebook-key", x->s->secrets->key.b,
+	    sizeof(x->s->secrets->key.b));
 }
 
 /* What the hub serves, as a file of the bundle. */
@@ -320,7 +341,8 @@ evidence_copy(struct evidence *x)
 	if ((code = fetch(x, "wave.key", path, TT_AGE_IDENTITY_FILE_MAX,
 	    true)) != CLI_DONE)
 		return code;
-	tt_copy_file_key(&key, &x->s.secrets->run, x->accused->key);
+	tt_copy_file_key(&key, &evidence_sealed(x, x->accused)->secrets->run,
+	    x->accused->key);
 	code = add_key(x, "file.key", key.b, sizeof(key.b));
 	secret_wipe(&key, sizeof(key));
 	return code;

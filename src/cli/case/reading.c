@@ -158,7 +158,7 @@ reading_put(struct json_out *j, const struct tracing *t)
 	json_out_object(j);
 	put_str(j, "bulletin", t->sealed->record.id);
 	put_str(j, "name", t->bulletin);
-	put_hash(j, "codebook", &t->sealed->record.codebook);
+	put_hash(j, "codebook", trace_codebook(t));
 	put_hash(j, "observed", &t->leaf);
 	put_hash(j, "specimen", &t->specimen->sha256);
 	put_str(j, "verdict", tt_verdict_name(r->verdict));

@@ -4,13 +4,13 @@
  *
  * A bulletin that was sealed and not yet published is sealed anew: the new
  * sealing takes the old one's place.  One that is published, and not yet
- * public, is revised: the new sealing comes after the old one.  Either way
- * the bulletin keeps its id, its codebook's key, the slots of sites that did
- * not change (telltale/carry.h), and everybody's numbers (evidence.md
- * section 2).  A sealing that nobody saw, not even as a preview, leaves no
- * slots behind: those of what went out then follow from its texts alone, as
- * an evidence bundle has to show.  An editorial revision keeps the terms, too, so that nobody
- * consents again (stories.md, PO-6c).
+ * public, is revised: the new sealing comes after the old one.  Either way the
+ * bulletin keeps its id, its codebook's key, the slots of sites that did not
+ * change (telltale/carry.h), and everybody's numbers (evidence.md section 2).
+ * A sealing that nobody saw, not even as a preview, leaves no slots behind:
+ * those of what went out then follow from its texts alone, as an evidence
+ * bundle has to show.  An editorial revision keeps the terms, too, so that
+ * nobody consents again (stories.md, PO-6c).
  *
  * Functions that return int give CLI_DONE, or an exit code after saying why.
  */

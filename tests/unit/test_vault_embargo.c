@@ -63,6 +63,23 @@ hash_of(int c)
 	return h;
 }
 
+/* Field by field: what lies between them is nobody's. */
+static void
+check_same(const struct vault_embargo *a, const struct vault_embargo *b)
+{
+	assert_int_equal(a->entry.said, b->entry.said);
+	assert_int_equal(a->entry.revision, b->entry.revision);
+	assert_int_equal(a->entry.public_s, b->entry.public_s);
+	assert_int_equal(a->entry.at_s, b->entry.at_s);
+	assert_int_equal(a->entry.reason, b->entry.reason);
+	assert_int_equal(a->respond_by_s, b->respond_by_s);
+	assert_int_equal(a->uses_changed, b->uses_changed);
+	assert_string_equal(a->reason, b->reason);
+	assert_string_equal(a->officers, b->officers);
+	assert_int_equal(a->stated, b->stated);
+	assert_memory_equal(a->leaf.b, b->leaf.b, sizeof(a->leaf.b));
+}
+
 static void
 what_was_said_comes_back_in_order(void **state)
 {
@@ -88,7 +105,8 @@ what_was_said_comes_back_in_order(void **state)
 	assert_int_equal(9, n);
 	assert_int_equal(TT_OK, vault_embargo_all(f->db, ID, back, 3, &n));
 	assert_int_equal(3, n);
-	assert_memory_equal(said, back, sizeof(said));
+	for (size_t i = 0; i < N_ROWS(said); i++)
+		check_same(&said[i], &back[i]);
 	assert_int_equal(TT_OK, vault_embargo_now(f->db, ID, 50, &now));
 	assert_int_equal(EMBARGO_ENDED, now.state);
 	assert_int_equal(30, now.ended_s);

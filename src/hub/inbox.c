@@ -164,16 +164,37 @@ inbox_consent(struct hub *h, const struct hub_wave *w,
 	return TT_OK;
 }
 
-/* A receipt of any copy: the bulletin was had once. */
+/* Does a receipt sign for a copy of this wave? */
 static enum tt_err
-was_received(struct hub *h, const char *bulletin, const char *reader,
-    bool *yes)
+is_for(struct span receipt, const struct hub_wave *w, bool *yes)
 {
-	struct hub_event ev = { .n = 0 };
+	struct tt_statement *s = malloc(sizeof(*s));
+	struct hash copies;
 	enum tt_err e;
 
-	e = hub_event_newest(h->db, TT_RECEIPT, bulletin, reader, &ev);
-	*yes = e == TT_OK;
+	if (s == NULL)
+		return TT_ENOMEM;
+	if ((e = tt_statement_parse(s, receipt, NULL)) == TT_OK)
+		*yes = tt_statement_hash(s, "copies", &copies) &&
+		    memcmp(copies.b, w->copies.b, sizeof(copies.b)) == 0;
+	free(s);
+	return e;
+}
+
+/* A receipt of any copy: the bulletin was had once. */
+static enum tt_err
+was_received(struct hub *h, const struct hub_wave *w, const char *reader,
+    struct inbox_row *out)
+{
+	struct hub_event ev = { .n = 0 };
+	bool same = true;
+	enum tt_err e;
+
+	e = hub_event_newest(h->db, TT_RECEIPT, w->bulletin, reader, &ev);
+	out->received = e == TT_OK;
+	if (e == TT_OK)
+		e = is_for(buf_view(&ev.statement), w, &same);
+	out->revised = !same;
 	hub_event_done(&ev);
 	return e == TT_ENOENT ? TT_OK : e;
 }
@@ -190,7 +211,7 @@ inbox_row(struct hub *h, const struct hub_wave *w, const char *reader,
 
 	if ((e = embargo_standing_of(h, w->bulletin, &m)) != TT_OK ||
 	    (e = inbox_consent(h, w, &m, reader, &f)) != TT_OK ||
-	    (e = was_received(h, w->bulletin, reader, &r.received)) != TT_OK)
+	    (e = was_received(h, w, reader, &r)) != TT_OK)
 		return e;
 	r.consent = consent_state(&f, now);
 	r.retracted = embargo_is_retracted(&m);

@@ -31,6 +31,7 @@ struct inbox_row {
 	bool	retracted, over;	/* its embargo */
 	bool	open;			/* its copies may be handed out */
 	bool	received;		/* for any of them, once */
+	bool	revised;		/* received, and not this wave's */
 };
 
 struct inbox_rows {

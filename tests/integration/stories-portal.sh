@@ -281,6 +281,17 @@ fact "3.2 a late yes is never refused" browser wait 15 \
 press "Sign the receipt and open"
 fact "PR-3 a new list of keys is followed, from officer to officer" shows \
     "The relay of Lantern Mail"
+sed -i 's/The relay of Lantern Mail/The relay that is in Lantern Mail/' \
+    "$D/advisory.md"
+must telltale -C "$V" seal "$D" --editorial
+publish
+visit /portal
+fact "PO-6c a bulletin that was revised is to be opened anew" shows \
+    "it was revised: open it anew"
+attempt ''
+fact "PO-6c which shows the new text" shows "The relay that is in Lantern Mail"
+visit /portal
+fact "PO-6c then it is as the others are" hides "it was revised"
 
 # What a reader saw.
 

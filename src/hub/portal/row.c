@@ -9,7 +9,7 @@ row_group(const struct inbox_row *r)
 	    r->consent == CONSENT_WITHDRAWN)
 		return ROW_OVER;
 	if (r->consent == CONSENT_INVITED || r->consent == CONSENT_LAPSED ||
-	    (r->open && !r->received))
+	    (r->open && (!r->received || r->revised)))
 		return ROW_DUE;
 	return ROW_WAITS;
 }
@@ -21,6 +21,8 @@ row_next(const struct inbox_row *r)
 		return "retracted: destroy what you made from it";
 	if (r->consent == CONSENT_LAPSED)
 		return "its terms changed: read and sign them";
+	if (r->open && r->revised)
+		return "it was revised: open it anew";
 	if (r->open)
 		return r->received ? "open it again" : "open it";
 	if (r->consent == CONSENT_INVITED)
@@ -37,7 +39,8 @@ row_state(struct html_out *h, const struct inbox_row *r)
 	};
 
 	page_pill(h, r->retracted ? PAGE_BAD : looks[row_group(r)],
-	    r->retracted ? "retracted" : consent_text(r->consent));
+	    r->retracted ? "retracted" : r->revised ? "revised" :
+	    consent_text(r->consent));
 }
 
 void

@@ -27,6 +27,9 @@ cat >"$dir/draft/bulletin.json" <<J
  "parts": [{"file": "advisory.md", "kind": "advisory"}]}
 J
 seal "$dir/draft"
+must telltale -C "$V" reader add --staff --id ana --name Ana \
+    --email ana@v.example -o "$dir/ana.invitation"
+must telltale -C "$V" preview EX-1 --for ana-1 -o "$dir/look"
 publish
 wait_for $((now + 601))
 opened() { as "$1" open "$id" -o "$dir/open-$1"; }
@@ -122,6 +125,9 @@ also "AU-1 at every site" printed '^12 rendering *the copy of the receipt opens'
 fact "AU-1 whole, for an expert under seal" written whole.tar --whole
 fact "AU-1 log_e, p and bound are recomputed" verify whole.tar
 also "AU-1 and it says so" printed '^13 score .*recomputed'
+also "AU-1 among all who were counted, with the staff who had a preview" is \
+    "$(tar -xOf whole.tar roster | grep -cE '^(holder|public) ')" \
+    "$(tar -xOf whole.tar statements/finding-1.set-proof | sed -n 's/^n //p')"
 fact "AU-1 what was agreed on may be written again" \
     tell export "$C" --evidence -o again.tar
 also "AU-1 what was opened is in the case's log" is "$(tell show "$C" --json |

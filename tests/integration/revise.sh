@@ -198,7 +198,7 @@ for n_th in first second third; do
 	also "AU-1 verifies as named" [ "$(json "$dir/$n_th.json" \
 	    'd["holds"], d["findings"][0]["verdict"]')" = "(True, 'named')" ]
 done
-also "AU-1 with the texts up to its own" [ "$(texts third)" = 3 ]
+also "AU-1 with the texts up to one that has its sites" [ "$(texts third)" -ge 3 ]
 ways() { # what is not refused at its step is said
 	local way steps by failed=0
 	mkdir "$dir/framed" && python3 "$root/tests/tools/frame.py" \

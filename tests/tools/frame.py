@@ -448,7 +448,7 @@ def text_withheld(f):
 
 @revision
 def codebook_withheld(f):
-    "12"
+    "9 12"
     f["statements/codebook-2.set-proof"] = f.pop("statements/codebook-3.set-proof")
 
 

@@ -183,7 +183,8 @@ put_standing(struct json_out *j, const struct vault_partner *p,
 	put_str(j, "receives", m->receives);
 	put_str(j, "open_copies", m->copies);
 	put_str(j, "keys", m->keys);
-	put_str(j, "kind", s->staff ? "staff" : "partner");
+	put_str(j, "kind", s->staff ? "staff" : s->party ? "party" :
+	    "partner");
 	put_str(j, "marks", s->by_organisation ? "organisation" : "person");
 	put_str(j, "vetting", vault_vetting_text(s->vetting));
 	put_str(j, "by", s->officer);
@@ -346,9 +347,14 @@ lines_standing(const struct vault *v, const struct vault_partner *p,
 	out_line("keys       %s", m->keys);
 	out_line("marks      tell the %s", s->by_organisation ?
 	    "organisation" : "person");
-	out_line("vetting    %s%s", s->staff ? "one of the vendor's own" :
-	    vault_vetting_text(s->vetting), s->staff ||
-	    people_vetting_required(v) ? "" : " (not required)");
+	if (s->party)
+		out_line("kind       a party to dates, and no partner: it has "
+		    "no copy");
+	else
+		out_line("vetting    %s%s", s->staff ?
+		    "one of the vendor's own" : vault_vetting_text(s->vetting),
+		    s->staff || people_vetting_required(v) ? "" :
+		    " (not required)");
 }
 
 static int

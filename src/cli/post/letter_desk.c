@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/embargo/answer.h"
 #include "cli/known/lettered.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
@@ -214,7 +215,7 @@ tell_duty(struct vault *v, const struct kept *k)
 		    "duty that was used", (long long)k->row.n);
 }
 
-/* What the partner signed; a letter that cannot count is a letter still. */
+/* What a partner or a party signed; a letter that cannot count is a letter still. */
 static int
 keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
     struct span whole)
@@ -227,6 +228,8 @@ keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
 		code = by_key_agreement(v, l, whole, &k->r, &why);
 	else if (strcmp(k->row.about, "declaration") == 0)
 		code = by_key_declaration(v, l, whole, &k->r, &why);
+	else if (strcmp(k->row.about, "terms") == 0)
+		code = answer_by_key(v, l, &k->row, &k->r, &why);
 	else
 		return CLI_DONE;
 	if (code == CLI_DONE && why == NULL && (e = vault_letter_answered(

@@ -14,12 +14,12 @@ is() { # EXPRESSION VALUE: of the last command's JSON, d
 }
 reports() { # READER EXPRESSION VALUE: of their report, r
 	as "$1" report --json >"$dir/report.json" 2>/dev/null &&
-	    [ "$(json "$dir/report.json" "(lambda r: $2)(d['reports'][0])")" = "$3" ]
+	    [ "$(json "$dir/report.json" "(lambda r: ($2))(d['reports'][0])")" = "$3" ]
 }
 party() { # EXPRESSION VALUE: of the first party, p
 	tt embargo show "$id" --json >"$dir/show.json" 2>/dev/null &&
 	    [ "$(json "$dir/show.json" \
-		"(lambda p: $1)([p for p in d['parties'] if p['name'] == 'R. Idler'][0])")" = "$2" ]
+		"(lambda p: ($1))([p for p in d['parties'] if p['name'] == 'R. Idler'][0])")" = "$2" ]
 }
 joins() { # READER
 	must telltale -C "$dir/home/$1" join "$dir/$1.invitation" --no-passphrase
@@ -93,8 +93,7 @@ refused 4 'R. Idler, a terms party, has not accepted' 'embargo answer' \
 fact "RF-2 the finder is asked" idler report
 also "RF-2 about the first terms" printed 'agree to terms 1 by'
 exits 4 "RF-2 terms that nobody proposed are not answered" idler report accept 2
-exits 4 "RF-2 nor by who is not asked" as alder-1 report accept 1 ||
-    :
+exits 1 "RF-2 nor by whom nobody asked" as alder-1 report accept 1
 fact "RF-2 an answer can be looked at first" idler report accept 1 --dry-run
 also "RF-2 what would be signed" printed "^I accept terms 1 of bulletin $id: public at"
 fact "RF-2 and signed" idler report accept 1
@@ -135,27 +134,65 @@ also "RF-2 who is told by themselves" reports party-1-1 \
 idler report --json >"$dir/out"
 also "RF-2 and not of whom else it concerns" names_nobody
 
-# Letters that claim to be the finder's: from a partner's reader, from the
-# finder of another bulletin, both by keys of their own.
-forge() { # READER SAID [TERMS]: as a client would that asks nobody
-	python3 - "$dir/home/$1" "$dir/forged" <<'PY' || return 1
-PY
-	true
-}
-must tt slip "$id" --drop
-also "RF-2 what was agreed stands" reports party-1-1 \
-    'r["embargo"], r["proposed"]' "('active', None)"
-exits 4 "RF-2 a stale answer is none" idler report reject 2
+# What comes too late: dropped while the hub was away, and answered then.
 
+hub_stop
+must tt slip "$id" --drop
+hub_start
+fact "RF-2 who has not heard of it answers" idler report accept 2
+fact "RF-2 what is dropped" tt embargo show "$id"
+also "RF-2 is not agreed by that, and it is said so" \
+    said 'does not count: no terms are proposed any more: it changes nothing'
+also "RF-2 what was agreed stands" party 'd["state"], p["answered_terms"]' \
+    "('active', 1)"
+also "RF-2 the finder sees that" reports party-1-1 \
+    'r["embargo"], r["proposed"]' "('active', None)"
+exits 4 "RF-2 and cannot answer it again" idler report accept 2
+
+# A coordinator who is a partner's reader, too; at first by a wrong key.
+
+must tt embargo party "$id" 'CERT North' --role coordinator
+fact "RF-2 an existing key may be named" tt embargo invite "$id" 'CERT North' \
+    --reader birch-1
 later=$(utc $((public + 7200)))
-exits 75 "RF-2 another one" tt slip "$id" --to "$later" --yes="$id"
+exits 75 "RF-2 another date" tt slip "$id" --to "$later" --yes="$id"
+also "RF-2 both are told of it" reports birch-1 'r["proposed_terms"], r["role"]' \
+    "(3, 'coordinator')"
+must tt embargo invite "$id" 'CERT North' --reader cedar-1
+exits 2 "RF-2 one key speaks for one of them" tt embargo invite "$id" \
+    'CERT North' --reader party-1-1
+fact "RF-2 whose key speaks for nobody any more" as birch-1 report accept 3
+fact "RF-2 and signs all the same" tt embargo show "$id"
+also "RF-2 changes nothing" said 'speaks for nobody who agrees to that'
+also "RF-2 whichever name they claim" party \
+    '[(q["name"], q["accepts"], q["answered_terms"]) for q in d["parties"]]' \
+    "[('CERT North', None, 0), ('R. Idler', True, 1)]"
+fact "RF-2 the right one answers" as cedar-1 report accept 3
+exits 75 "RF-2 which is not the finder's yes" tt slip "$id" --yes="$id"
+also "RF-2 it still waits for that" said 'finder, R. Idler, is to accept'
 echo "I talk about it on that day." >"$dir/why"
 fact "RF-2 the finder refuses" idler report reject 3 --reason "$dir/why"
 fact "RF-2 the vendor learns it by itself" tt embargo show "$id"
-also "RF-2 signed by key" printed 'R. Idler, finder: refused terms 3, signed by key'
+also "RF-2 signed by key" printed \
+    'R. Idler, finder: refused terms 3, signed by key'
 also "RF-2 the old terms stay in force" printed '^embargo *active'
 fact "RF-2 the finder sees that, too" idler report
 also "RF-2 in words" sh -c 'tr "\n" " " <"$0" |
     grep -q "rejected terms 3 .*The old terms stay in force"' "$dir/out"
+
+# Agreed by both, adopted; then the finder's key is lost.
+
+exits 75 "RF-2 once more" tt slip "$id" --to "$later" --yes="$id"
+must idler report accept 4
+must as cedar-1 report accept 4
+fact "RF-2 with both their keys the date moves" tt slip "$id" --yes="$id"
+also "RF-2 as the finder sees" reports party-1-1 \
+    'r["public"], r["terms"], r["proposed"]' "('$later', 4, None)"
+must tt reader revoke party-1-1 --yes=party-1-1
+exits 75 "RF-2 without a key" tt slip "$id" --to "$(utc $public)" --yes="$id"
+fact "RF-2 their word is noted" tt embargo answer "$id" 'R. Idler' --refuse
+must tt embargo show "$id"
+also "RF-2 as stated by the officer" printed \
+    'R. Idler, finder: refused terms 5, as stated by the officer'
 
 finish

@@ -69,12 +69,20 @@ struct names {
 	char text[128];
 };
 
+static void
+add_name(struct names *n, const char *name)
+{
+	size_t at = strlen(n->text);
+
+	snprintf(n->text + at, sizeof(n->text) - at, "%s", name);
+}
+
 static enum tt_err
 name_partner(void *ctx, const struct vault_partner *p)
 {
 	struct names *n = ctx;
 
-	strcat(n->text, p->id);
+	add_name(n, p->id);
 	return TT_OK;
 }
 
@@ -83,7 +91,7 @@ name_reader(void *ctx, const struct vault_reader *r)
 {
 	struct names *n = ctx;
 
-	strcat(n->text, r->id);
+	add_name(n, r->id);
 	return TT_OK;
 }
 

@@ -118,7 +118,8 @@ find(struct vault *v, const struct vault_bulletin *b, struct making *m)
 	    take_date, m)) != TT_OK ||
 	    (e = vault_knower_each(v->db, b->id, take_line, m)) != TT_OK)
 		return e;
-	return vault_partner_each(v->db, hide_source, out);
+	return out->source[0] == '\0' ? TT_OK :
+	    vault_partner_each(v->db, hide_source, out);
 }
 
 /* By when an answer to the proposal that is open has to be there. */

@@ -11,22 +11,28 @@
 #include "store/vault_party.h"
 #include "telltale/letter.h"
 
-#define AT_ONCE_MAX	256	/* the others come the next time */
-
 struct telling {
 	struct vault *v;
-	struct vault_party_key *key;	/* AT_ONCE_MAX */
-	size_t n, waiting;
+	struct vault_party_key *key;
+	size_t n, cap, waiting;
 	struct view view;
 };
 
 static enum tt_err
 add(void *ctx, const struct vault_party_key *k)
 {
+	struct vault_party_key *grown;
 	struct telling *t = ctx;
+	size_t cap = t->cap > 0 ? t->cap * 2 : 16;
 
-	if (t->n < AT_ONCE_MAX)
-		t->key[t->n++] = *k;
+	if (t->n == t->cap) {
+		if ((grown = reallocarray(t->key, cap, sizeof(*grown))) ==
+		    NULL)
+			return TT_ENOMEM;
+		t->key = grown;
+		t->cap = cap;
+	}
+	t->key[t->n++] = *k;
 	return TT_OK;
 }
 
@@ -96,7 +102,7 @@ hand_over(struct telling *t, const struct vault_party_key *k,
 }
 
 static int
-tell(struct telling *t, struct vault_party_key *k, bool send)
+tell_one(struct telling *t, struct vault_party_key *k, bool send)
 {
 	struct vault_reader r;
 	struct buf text;
@@ -117,52 +123,40 @@ tell(struct telling *t, struct vault_party_key *k, bool send)
 	    "their report stands", k->name);
 }
 
-static enum tt_err
-begin(struct telling *t, struct vault *v)
+/* One whom the hub does not take is no reason to leave out the others. */
+enum tt_err
+view_tell(struct vault *v, size_t *waiting)
 {
-	*t = (struct telling){ .v = v };
-	t->key = calloc(AT_ONCE_MAX, sizeof(*t->key));
-	if (t->key == NULL)
-		return TT_ENOMEM;
-	return vault_party_key_each(v->db, add, t);
+	bool send = vault_officer_at_hand(v) && !v->away;
+	struct telling t = { .v = v };
+	enum tt_err e;
+	int code;
+
+	*waiting = 0;
+	if (v->use != VAULT_WRITE || v->may_be_old || v->is_old)
+		return TT_OK;
+	e = vault_party_key_each(v->db, add, &t);
+	for (size_t i = 0; e == TT_OK && i < t.n; i++) {
+		code = tell_one(&t, &t.key[i], send);
+		if (code == CLI_ALARM)
+			break;
+		send = send && !v->away;
+	}
+	*waiting = t.waiting;
+	free(t.key);
+	return e;
 }
 
 void
 view_tell_by_the_way(struct vault *v)
 {
-	struct telling t;
-	bool send = vault_officer_at_hand(v) && !v->away;
-	enum tt_err e;
-	int code = CLI_DONE;
+	size_t n;
+	enum tt_err e = view_tell(v, &n);
 
-	if (v->use != VAULT_WRITE || v->may_be_old || v->is_old)
-		return;
-	if ((e = begin(&t, v)) != TT_OK)
+	if (e != TT_OK)
 		(void)say_err(e, NULL, "cannot read who is told of reports");
-	for (size_t i = 0; e == TT_OK && i < t.n; i++) {
-		if (code == CLI_LATER)
-			send = false;	/* not asked for each of them */
-		code = tell(&t, &t.key[i], send);
-		if (code != CLI_DONE && code != CLI_LATER)
-			break;
-	}
-	if (t.waiting > 0)
+	if (n > 0)
 		say_note(v->cli, "%zu finder%s or coordinator%s to be told "
 		    "where their report stands, at the next visit to the hub",
-		    t.waiting, t.waiting == 1 ? "" : "s", t.waiting == 1 ?
-		    " is" : "s are");
-	free(t.key);
-}
-
-enum tt_err
-view_tell_waiting(struct vault *v, size_t *n)
-{
-	struct telling t;
-	enum tt_err e = begin(&t, v);
-
-	for (size_t i = 0; e == TT_OK && i < t.n; i++)
-		(void)tell(&t, &t.key[i], false);
-	*n = t.waiting;
-	free(t.key);
-	return e;
+		    n, n == 1 ? "" : "s", n == 1 ? " is" : "s are");
 }

@@ -10,16 +10,20 @@
 #ifndef CLI_KNOWN_VIEW_TELL_H
 #define CLI_KNOWN_VIEW_TELL_H
 
+#include <stddef.h>
+
+#include "base/attr.h"
 #include "cli/vault.h"
+#include "telltale/err.h"
 
 /*
- * After whatever a verb was at, of a vault that is open for VAULT_WRITE;
- * unless that takes a passphrase.  What does not go out is said, and is no
- * failure of the verb.
+ * All of them, of a vault that is open for VAULT_WRITE.  *waiting: whom it did
+ * not reach, for the hub is away, or does not know their key yet, or a
+ * passphrase would have to be typed.
  */
-void view_tell_by_the_way(struct vault *v);
+enum tt_err view_tell(struct vault *v, size_t *waiting) MUST_USE;
 
-/* How many have something to be told. */
-enum tt_err view_tell_waiting(struct vault *v, size_t *n) MUST_USE;
+/* After whatever a verb was at: what does not go out is no failure of it. */
+void view_tell_by_the_way(struct vault *v);
 
 #endif

@@ -59,8 +59,8 @@ letter_seal(const struct tt_age_recipient *to, size_t n, struct span letter,
 }
 
 static int
-put_answer(struct hubclient *hub, const struct vault_reader *r,
-    struct span body, bool patient)
+put_answer(struct vault *v, struct hubclient *hub,
+    const struct vault_reader *r, struct span body, bool patient)
 {
 	struct hubclient_call call = { .verb = HTTP_PUT, .body = body,
 		.content_type = "application/octet-stream" };
@@ -74,7 +74,9 @@ put_answer(struct hubclient *hub, const struct vault_reader *r,
 	snprintf(what, sizeof(what), "answer/%s", id);
 	letter_path(what, body, path);
 	call.path = path;
-	if ((e = hubclient_try(hub, &call, &a)) != TT_OK)
+	e = hubclient_try(hub, &call, &a);
+	v->away = v->away || e == TT_ENET;
+	if (e != TT_OK)
 		return patient && (e == TT_ENET || e == TT_EAGAIN) ?
 		    CLI_LATER : hubclient_say(hub, e, NULL,
 		    "hand over the letter");
@@ -100,7 +102,8 @@ letter_to_reader(struct vault *v, const struct vault_reader *r,
 		return code;
 	if ((e = tt_age_recipient_parse(&to, span_str(r->seal))) == TT_OK)
 		e = letter_seal(&to, 1, letter, &sealed);
-	code = e == TT_OK ? put_answer(hub, r, buf_view(&sealed), patient) :
+	code = e == TT_OK ? put_answer(v, hub, r, buf_view(&sealed),
+	    patient) :
 	    say_err(e, NULL, "cannot seal a letter to %s", r->id);
 	buf_done(&sealed);
 	return code;

@@ -24,7 +24,8 @@
 #define TERMS_MAX	1000000	/* revisions of them */
 
 static const struct opt opts[] = {
-	{ "bulletin", 0, OPT_VALUE, "ID", "which one, where there are several" },
+	{ "bulletin", 0, OPT_VALUE, "ID",
+	    "which one, where there are several" },
 	{ "reason", 0, OPT_VALUE, "FILE",
 	    "words to the vendor with the answer; - is standard input" },
 	{ "dry-run", 'n', OPT_FLAG, NULL, "only show what would be signed" },
@@ -103,7 +104,7 @@ take(void *ctx, const struct tt_letter *l)
 static int
 check_newest(struct reading *r, const struct row *row)
 {
-	char path[FILE_PATH_MAX], name[64], at[INSTANT_LEN + 2];
+	char path[FILE_PATH_MAX], name[64], at[INSTANT_LEN + 1];
 	struct buf had;
 	int64_t had_s = 0;
 	enum tt_err e;
@@ -111,7 +112,7 @@ check_newest(struct reading *r, const struct row *row)
 	snprintf(name, sizeof(name), "report.%s", row->view.bulletin);
 	reader_home_path(&r->home, name, path);
 	if (file_read(path, sizeof(at), &had) == TT_OK) {
-		if (instant_parse(span_trim(buf_view(&had)), &had_s) != TT_OK)
+		if (instant_parse(buf_view(&had), &had_s) != TT_OK)
 			had_s = 0;
 		buf_done(&had);
 	}
@@ -120,8 +121,7 @@ check_newest(struct reading *r, const struct row *row)
 		    "channel", "alarm: the hub shows an older state of %s "
 		    "than it showed before", row->view.bulletin);
 	instant_format(row->at_s, at);
-	strcat(at, "\n");
-	if ((e = file_write(path, at, strlen(at), 0600)) != TT_OK)
+	if ((e = file_write(path, at, INSTANT_LEN, 0600)) != TT_OK)
 		return say_err(e, NULL, "cannot keep %s", path);
 	return CLI_DONE;
 }
@@ -174,8 +174,8 @@ show(const struct reading *r)
 		if (i > 0)
 			out_line(" ");
 		out_moment(at, r->row[i].at_s, r->now_s);
-		out_line("bulletin %s, as signed at %s", r->row[i].view.bulletin,
-		    at);
+		out_line("bulletin %s, as signed at %s",
+		    r->row[i].view.bulletin, at);
 		view_words(&r->row[i].view, r->now_s);
 	}
 	return CLI_DONE;

@@ -101,9 +101,11 @@ publish
 also "RF-2 it is out, by the finder's key" party \
     'p["accepts"], p["by"], p["answered_terms"], p["reader"]' \
     "(True, 'key', 1, 'party-1-1')"
-also "RF-2 with the text that they signed" sh -c "telltale -C '$V' letter show \
-    \$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))[\"parties\"][0][\"letter\"])' \
-    '$dir/show.json') | grep -q 'I accept terms 1'"
+must tt letter show "$(json "$dir/show.json" '[p["letter"]
+    for p in d["parties"]][0]')" --signed
+also "RF-2 with the text that they signed" sh -c \
+    'grep -q "^I accept terms 1 of bulletin" "$0" &&
+    grep -q "^said accept$" "$0" && grep -q "^— " "$0"' "$dir/out"
 also "RF-2 the finder sees that it is in force" reports party-1-1 \
     'r["embargo"], r["terms"], r["answered_by"]' "('active', 1, 'key')"
 fact "RF-1 they have no copy" idler inbox --json
@@ -155,6 +157,8 @@ must tt embargo party "$id" 'CERT North' --role coordinator
 fact "RF-2 an existing key may be named" tt embargo invite "$id" 'CERT North' \
     --reader birch-1
 later=$(utc $((public + 7200)))
+must tt knower add "$id" --organisation 'CERT North' --role coordinator \
+    --from "$(utc $(date +%s))"
 exits 75 "RF-2 another date" tt slip "$id" --to "$later" --yes="$id"
 also "RF-2 both are told of it" reports birch-1 'r["proposed_terms"], r["role"]' \
     "(3, 'coordinator')"
@@ -167,6 +171,9 @@ also "RF-2 changes nothing" said 'speaks for nobody who agrees to that'
 also "RF-2 whichever name they claim" party \
     '[(q["name"], q["accepts"], q["answered_terms"]) for q in d["parties"]]' \
     "[('CERT North', None, 0), ('R. Idler', True, 1)]"
+also "RF-1 a knower without a source is told that the officer states it" \
+    reports cedar-1 'r["knew_as"], r["stated_by_officer"]' \
+    "('coordinator', True)"
 fact "RF-2 the right one answers" as cedar-1 report accept 3
 exits 75 "RF-2 which is not the finder's yes" tt slip "$id" --yes="$id"
 also "RF-2 it still waits for that" said 'finder, R. Idler, is to accept'
@@ -176,6 +183,8 @@ fact "RF-2 the vendor learns it by itself" tt embargo show "$id"
 also "RF-2 signed by key" printed \
     'R. Idler, finder: refused terms 3, signed by key'
 also "RF-2 the old terms stay in force" printed '^embargo *active'
+exits 1 "RF-2 as a look at the programme says" tt status
+also "RF-2 who refused" printed 'R. Idler refused terms 3, the old ones stay'
 fact "RF-2 the finder sees that, too" idler report
 also "RF-2 in words" sh -c 'tr "\n" " " <"$0" |
     grep -q "rejected terms 3 .*The old terms stay in force"' "$dir/out"
@@ -194,5 +203,8 @@ fact "RF-2 their word is noted" tt embargo answer "$id" 'R. Idler' --refuse
 must tt embargo show "$id"
 also "RF-2 as stated by the officer" printed \
     'R. Idler, finder: refused terms 5, as stated by the officer'
+must tt release "$id" --reason finder --yes="$id"
+also "RF-2 the end is told at once" reports cedar-1 'r["embargo"], r["end"]' \
+    "('ended', 'reason')"
 
 finish

@@ -441,7 +441,8 @@ people_settle(struct vault *v)
 	int code = CLI_DONE;
 	enum tt_err e;
 
-	if ((e = vault_partner_each(v->db, each_partner, &d)) != TT_OK)
+	if ((e = vault_partner_each(v->db, each_partner, &d)) != TT_OK ||
+	    (e = vault_party_each(v->db, each_partner, &d)) != TT_OK)
 		code = partner_cannot(v, e, "read the partners");
 	else if (d.n > 0 && (e = db_begin(v->db)) != TT_OK)
 		code = partner_cannot(v, e, "change the vault");

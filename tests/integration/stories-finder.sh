@@ -97,6 +97,11 @@ exits 1 "RF-2 nor by whom nobody asked" as alder-1 report accept 1
 fact "RF-2 an answer can be looked at first" idler report accept 1 --dry-run
 also "RF-2 what would be signed" printed "^I accept terms 1 of bulletin $id: public at"
 fact "RF-2 and signed" idler report accept 1
+draft "$D" 600 3600	# some seconds later
+seal "$D"
+exits 4 "RF-2 for one instant, and no other" tt publish "$id" --yes="$id"
+also "RF-2 as is said" said 'it is about other terms than those that are'
+must idler report accept 1
 publish
 also "RF-2 it is out, by the finder's key" party \
     'p["accepts"], p["by"], p["answered_terms"], p["reader"]' \

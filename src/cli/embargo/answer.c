@@ -187,9 +187,11 @@ answer_hear(struct vault *v)
 		return CLI_DONE;
 	if ((e = vault_party_key_each(v->db, any, &some)) != TT_OK)
 		return partner_cannot(v, e, "read whose keys answer");
-	if (!some || (code = letter_visit(v, &more)) != CLI_DONE)
+	if (!some || (code = letter_visit(v, &more)) == CLI_ALARM)
 		return some ? code : CLI_DONE;
-	if (more > 0)
+	if (code != CLI_DONE)
+		say_warn("what parties answered could not be asked for");
+	else if (more > 0)
 		say_note(v->cli, "%zu letter%s at the hub, an answer may be "
 		    "among them: telltale letter list takes them in", more,
 		    more == 1 ? " waits" : "s wait");

@@ -39,7 +39,8 @@ int answer_by_key(struct vault *v, const struct tt_letter *l,
 
 /*
  * Takes in the letters that wait at the hub, if any party has a key and
- * nobody has to type a passphrase for it.
+ * nobody has to type a passphrase for it.  What cannot be taken in waits:
+ * CLI_DONE but for CLI_ALARM.
  */
 int answer_hear(struct vault *v) MUST_USE;
 

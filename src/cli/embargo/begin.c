@@ -56,9 +56,9 @@ parties_agree(const struct delivery *d)
 		return say_err(e, NULL, "cannot read who agrees to the terms "
 		    "of %s", d->record->name);
 	for (size_t i = 0; i < n; i++) {
-		/* what is signed is signed for one instant */
+		/* an answer is about one instant; not said: of old records */
 		if (p[i].accepts && p[i].revision >= d->terms &&
-		    (p[i].letter == 0 ||
+		    (p[i].public_s == 0 ||
 		    p[i].public_s == d->record->public_s))
 			continue;
 		snprintf(hint, sizeof(hint), "telltale embargo answer %s '%s' "

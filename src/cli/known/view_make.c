@@ -151,12 +151,12 @@ take_proposal(const struct vault_bulletin *b, const struct embargo_now *now,
 	}
 }
 
-/* Of the first terms: a signed answer is about one instant. */
+/* Terms that are sealed anew for another instant have not been answered. */
 static void
 take_answer(const struct vault_party *p, struct view *out)
 {
 	out->asked = p->name[0] != '\0';
-	if (!out->asked || p->revision == 0 || (p->letter != 0 &&
+	if (!out->asked || p->revision == 0 || (p->public_s != 0 &&
 	    p->revision == out->proposed && p->public_s != out->proposed_s))
 		return;
 	out->answered = p->revision;

@@ -265,7 +265,7 @@ invite() { ana finder invite "$id" --email r@idler.example -o "$dir/idler"; }
 exits 75 "RF-1 a record for a finder's key waits for the second person" invite
 R=$(waiting ben)
 fact "RF-1 who is told what it is" ben approve "$R" --dry-run
-also "RF-1 no partner" printed 'a party to dates, and no partner: it has no copy'
+also "RF-1 no partner" printed 'a party to dates, and no partner'
 must ben approve "$R" --yes="$R"
 fact "RF-1 then the finder is invited" invite
 finish

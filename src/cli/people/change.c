@@ -9,6 +9,7 @@
 #include "cli/partner.h"
 #include "cli/people/change.h"
 #include "cli/people/revoke.h"
+#include "cli/people/staff.h"
 #include "cli/say.h"
 
 #define SHOWN_MAX	65536	/* bytes of what the second person reads */
@@ -122,9 +123,8 @@ people_describe(const struct people_change *c, const char *reason,
 	if (reason != NULL)
 		buf_printf(out, "  reason: %s\n", reason);
 	if (c->s.party && c->p.state == PARTNER_APPROVED) {
-		buf_str(out, "  a party to dates, and no partner: it has no "
-		    "copy, is in no wave,\n  and reads the state of its own "
-		    "report\n");
+		buf_str(out, "  " PARTY_IS "\n  receives: " PARTY_RECEIVES
+		    "\n");
 		return;
 	}
 	if (c->p.state == PARTNER_APPROVED) {

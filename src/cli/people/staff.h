@@ -23,6 +23,10 @@
 int staff_admit(struct vault *v, const char *id, const char *name,
     char out[VAULT_ID_MAX + 1]) MUST_USE;
 
+/* What is said of a party, in place of what a partner's state means. */
+#define PARTY_IS	"a party to dates, and no partner"
+#define PARTY_RECEIVES	"no copy: the state of its report, and what it is asked"
+
 /* Likewise of a party: the record of that name, or a new one. */
 int party_admit(struct vault *v, const char *name, char out[VAULT_ID_MAX + 1])
     MUST_USE;

@@ -115,6 +115,9 @@ also "RF-2 the finder sees that it is in force" reports party-1-1 \
     'r["embargo"], r["terms"], r["answered_by"]' "('active', 1, 'key')"
 fact "RF-1 they have no copy" idler inbox --json
 also "RF-1 of anything" is 'd["bulletins"]' '[]'
+fact "RF-1 and the state of a report is no answer to a letter" \
+    idler letter read --json
+also "RF-1 it has a verb of its own" is 'd["answers"]' '[]'
 fact "RF-1 in the census they are a knower" tt census "$id" --json
 also "RF-1 and no reader" sh -c "! grep -q party-1 '$dir/out' && grep -q Idler '$dir/out'"
 

@@ -6,24 +6,13 @@
 #include "cli/partner.h"
 #include "cli/post/letter.h"
 #include "cli/say.h"
+#include "programme/party.h"
 #include "store/vault_party.h"
-
-/* Before it is published the first ones are. */
-static bool
-is_first(const struct standing *s)
-{
-	return s->now.state != EMBARGO_ENDED && s->now.revision == 0;
-}
 
 unsigned
 answer_asked(const struct standing *s, int64_t *public_s)
 {
-	if (is_first(s)) {
-		*public_s = s->b.public_s;
-		return 1;
-	}
-	*public_s = s->now.proposed_s;
-	return s->now.state == EMBARGO_REVISING ? s->now.proposed : 0;
+	return party_asked(&s->now, s->b.public_s, public_s);
 }
 
 const char *
@@ -31,7 +20,7 @@ answer_words(const struct standing *s, bool accepts)
 {
 	if (accepts)
 		return "accepts";
-	return is_first(s) ? "refuses; it is not published" :
+	return party_asked_first(&s->now) ? "refuses; it is not published" :
 	    "refuses; the old terms stay in force";
 }
 
@@ -43,85 +32,68 @@ answer_keep(struct standing *s, const struct vault_party *p)
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot note what %s said", p->name);
 	/* one no is enough: what was agreed stands */
-	return p->accepts || is_first(s) ? CLI_DONE : slip_drop(s);
+	return p->accepts || party_asked_first(&s->now) ? CLI_DONE :
+	    slip_drop(s);
 }
 
-/* The party that r speaks for, by the key that signed. */
-static int
-find_party(struct standing *s, const struct vault_reader *r,
-    struct vault_party *p, const char **why)
+/* Whom r speaks for, and whether by the key that signed. */
+static enum tt_err
+read_key(struct standing *s, const struct vault_reader *r,
+    struct party_answer *a, struct vault_party *p)
 {
 	struct vault_party_key k;
 	struct vault_reader now;
 	enum tt_err e;
 
-	e = vault_party_key_get(s->v->db, s->b.id, NULL, r->id, &k);
-	if (e == TT_OK)
-		e = vault_reader_get(s->v->db, span_str(r->id), &now);
-	if (e == TT_ENOENT) {
-		*why = "its writer speaks for nobody who agrees to that "
-		    "bulletin's terms";
-		return CLI_DONE;
-	}
-	if (e != TT_OK)
-		return partner_cannot(s->v, e, "read whose key it is");
-	if (now.state != READER_ACTIVE ||
-	    memcmp(now.key, r->key, sizeof(now.key)) != 0)
-		*why = "its writer's key is not in force";
+	if ((e = vault_party_key_get(s->v->db, s->b.id, NULL, r->id, &k)) !=
+	    TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	if ((e = vault_reader_get(s->v->db, span_str(r->id), &now)) != TT_OK)
+		return e;
+	a->speaks = true;
+	a->in_force = now.state == READER_ACTIVE &&
+	    memcmp(now.key, r->key, sizeof(now.key)) == 0;
 	for (size_t i = 0; i < s->n_parties; i++)
-		if (strcmp(s->party[i].name, k.name) == 0)
+		if (strcmp(s->party[i].name, k.name) == 0) {
+			a->party = true;
 			*p = s->party[i];
-	if (*why == NULL && p->name[0] == '\0')
-		*why = "its writer is no terms party";
-	return CLI_DONE;
+		}
+	return TT_OK;
 }
 
 /* A hub may hand out letters again, and in another order. */
-static int
-is_newest(struct standing *s, const struct vault_letter *row,
-    const struct vault_party *p, unsigned revision, const char **why)
+static enum tt_err
+read_before(struct standing *s, const struct vault_letter *row,
+    const struct vault_party *p, struct party_answer *a)
 {
 	struct vault_letter kept;
 	enum tt_err e = vault_letter_get(s->v->db, row->n, &kept);
 
-	if (e == TT_ENOENT)
-		*why = "it came before, under another number";
-	else if (e == TT_OK && p->letter != 0 && p->revision == revision &&
-	    (e = vault_letter_get(s->v->db, p->letter, &kept)) == TT_OK &&
-	    kept.written_s > row->written_s)
-		*why = "a later answer of theirs is on record";
-	return e == TT_OK || e == TT_ENOENT ? CLI_DONE :
-	    partner_cannot(s->v, e, "read an answer");
+	if (e != TT_OK) {
+		a->seen = e == TT_ENOENT;	/* under its first number */
+		return a->seen ? TT_OK : e;
+	}
+	if (p->letter == 0)
+		return TT_OK;
+	if ((e = vault_letter_get(s->v->db, p->letter, &kept)) == TT_OK) {
+		a->had = p->revision;
+		a->had_written_s = kept.written_s;
+	}
+	return e;
 }
 
-/* Of the terms that are asked about, or *why not. */
-static int
-read_answer(struct standing *s, const struct tt_letter *l,
-    const struct vault_letter *row, struct vault_party *p, const char **why)
+static enum party_verdict
+judge(const struct standing *s, const struct tt_letter *l,
+    struct party_answer *a, bool accepts)
 {
 	uint64_t revision = tt_statement_number(&l->head, "revision", 0);
-	int64_t about_s = tt_statement_instant(&l->head, "public", 0);
-	bool accepts = tt_statement_is(&l->head, "said", "accept");
-	int64_t public_s;
-	unsigned asked = answer_asked(s, &public_s);
-	int code;
 
-	if (!accepts && !tt_statement_is(&l->head, "said", "reject"))
-		*why = "it says neither yes nor no";
-	else if (asked == 0)
-		*why = "no terms are proposed any more: it changes nothing";
-	else if (revision != asked || about_s != public_s)
-		*why = "it is about other terms than those that are "
-		    "proposed: it changes nothing";
-	else if ((code = is_newest(s, row, p, asked, why)) != CLI_DONE)
-		return code;
-	p->revision = asked;
-	p->public_s = public_s;
-	p->accepts = accepts;
-	p->answered_s = row->received_s;
-	p->letter = row->n;
-	p->note[0] = '\0';
-	return CLI_DONE;
+	a->clear = accepts || tt_statement_is(&l->head, "said", "reject");
+	a->revision = revision <= UINT32_MAX ? (unsigned)revision : 0;
+	a->public_s = tt_statement_instant(&l->head, "public", 0);
+	a->written_s = l->head.time;
+	a->asked = answer_asked(s, &a->asked_s);
+	return party_judge(a);
 }
 
 static int
@@ -129,12 +101,24 @@ take(struct standing *s, const struct tt_letter *l,
     const struct vault_letter *row, const struct vault_reader *r,
     const char **why)
 {
+	bool accepts = tt_statement_is(&l->head, "said", "accept");
+	struct party_answer a = { .speaks = false };
 	struct vault_party p = { .name = "" };
+	enum tt_err e;
 	int code;
 
-	if ((code = find_party(s, r, &p, why)) != CLI_DONE || *why != NULL ||
-	    (code = read_answer(s, l, row, &p, why)) != CLI_DONE ||
-	    *why != NULL || (code = answer_keep(s, &p)) != CLI_DONE)
+	if ((e = read_key(s, r, &a, &p)) != TT_OK ||
+	    (e = read_before(s, row, &p, &a)) != TT_OK)
+		return partner_cannot(s->v, e, "read an answer");
+	if ((*why = party_why(judge(s, l, &a, accepts))) != NULL)
+		return CLI_DONE;
+	p.revision = a.asked;
+	p.public_s = a.asked_s;
+	p.accepts = accepts;
+	p.answered_s = row->received_s;
+	p.letter = row->n;
+	p.note[0] = '\0';
+	if ((code = answer_keep(s, &p)) != CLI_DONE)
 		return code;
 	say_note(s->v->cli, "%s: %s (%s) %s terms %u, signed by their key: "
 	    "letter %lld", s->b.id, p.name, vault_party_role_text(p.role),

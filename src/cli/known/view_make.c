@@ -4,6 +4,7 @@
 
 #include "cli/known/view_make.h"
 #include "programme/notice.h"
+#include "programme/party.h"
 #include "store/vault_embargo.h"
 #include "store/vault_known.h"
 
@@ -141,14 +142,13 @@ static void
 take_proposal(const struct vault_bulletin *b, const struct embargo_now *now,
     const struct vault_embargo *said, size_t n, struct view *out)
 {
-	if (now->state == EMBARGO_REVISING) {
-		out->proposed = now->proposed;
-		out->proposed_s = now->proposed_s;
-		out->respond_by_s = respond_by(said, n, now);
-	} else if (now->state != EMBARGO_ENDED && now->revision == 0) {
-		out->proposed = 1;	/* not published yet */
-		out->proposed_s = out->respond_by_s = b->public_s;
-	}
+	int64_t public_s;
+
+	if ((out->proposed = party_asked(now, b->public_s, &public_s)) == 0)
+		return;
+	out->proposed_s = public_s;
+	out->respond_by_s = party_asked_first(now) ? public_s :
+	    respond_by(said, n, now);
 }
 
 /* Terms that are sealed anew for another instant have not been answered. */

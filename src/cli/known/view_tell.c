@@ -133,7 +133,8 @@ view_tell(struct vault *v, size_t *waiting)
 	int code;
 
 	*waiting = 0;
-	if (v->use != VAULT_WRITE || v->may_be_old || v->is_old)
+	if (v->use != VAULT_WRITE || v->may_be_old || v->is_old ||
+	    v->alarmed)
 		return TT_OK;
 	e = vault_party_key_each(v->db, add, &t);
 	for (size_t i = 0; e == TT_OK && i < t.n; i++) {

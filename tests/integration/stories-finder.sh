@@ -173,7 +173,14 @@ also "RF-2 both are told of it" reports birch-1 'r["proposed_terms"], r["role"]'
 must tt embargo invite "$id" 'CERT North' --reader cedar-1
 exits 2 "RF-2 one key speaks for one of them" tt embargo invite "$id" \
     'CERT North' --reader party-1-1
-fact "RF-2 whose key speaks for nobody any more" as birch-1 report accept 3
+published=$id
+cp -r "$D" "$dir/other"
+seal_as EX-2026-015 "$dir/other"
+must tt embargo party "$id" 'B. Other' --role finder
+must tt embargo invite "$id" 'B. Other' --reader birch-1
+id=$published
+fact "RF-2 who speaks for nobody any more, but the finder of another bulletin" \
+    as birch-1 report accept 3 --bulletin "$id"
 fact "RF-2 and signs all the same" tt embargo show "$id"
 also "RF-2 changes nothing" said 'speaks for nobody who agrees to that'
 also "RF-2 whichever name they claim" party \

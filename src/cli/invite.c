@@ -13,6 +13,9 @@
 #include "cli/say.h"
 #include "store/file.h"
 #include "telltale/invitation.h"
+#include "telltale/manifest.h"
+
+#define READERS_MAX	100000	/* of one partner */
 
 /* base64 in telltale.conf, as tools print it; hex in a statement. */
 static enum tt_err
@@ -129,6 +132,28 @@ write_file(const struct inviting *in, const struct vault_partner *p,
 	}
 	buf_done(&note);
 	return code;
+}
+
+int
+invite_draw_id(struct vault *v, struct vault_reader *r)
+{
+	struct vault_reader other;
+	char id[sizeof(r->partner) + 16];
+	enum tt_err e;
+
+	for (unsigned n = 1; n < READERS_MAX; n++) {
+		snprintf(id, sizeof(id), "%s-%u", r->partner, n);
+		if (!tt_id_ok(span_str(id)))
+			break;
+		e = vault_reader_get(v->db, span_str(id), &other);
+		if (e == TT_ENOENT &&
+		    span_copy(span_str(id), r->id, sizeof(r->id)) == TT_OK)
+			return CLI_DONE;
+		if (e != TT_OK && e != TT_ENOENT)
+			return partner_cannot(v, e, "read the readers");
+	}
+	return say_fail(CLI_USAGE, "telltale reader add --id READER",
+	    "no id was found for a reader of '%s'", r->partner);
 }
 
 int

@@ -24,6 +24,11 @@ struct inviting {
 	size_t invited;
 };
 
+#define INVITE_GOOD_FOR_S	(14 * 86400)	/* unless asked for */
+
+/* The first of "<partner>-<n>" that is free, as r->id. */
+int invite_draw_id(struct vault *v, struct vault_reader *r) MUST_USE;
+
 /*
  * Invite r, who is `new` or has a record, by the file path, which must not be
  * there; a row goes to in->t.  CLI_DONE, or an exit code after saying why.

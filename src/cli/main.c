@@ -86,6 +86,8 @@ const struct verb cli_verbs[] = {
 	    verb_declare },
 	{ "open", "sign for a bulletin and open its files", verb_open },
 	{ "convert", "a bulletin as STIX, MISP or CSAF files", verb_convert },
+	{ "report", "a finder's side: where it stands, and yes or no to dates",
+	    verb_report },
 	{ "letter", "between readers and the vendor, sealed", verb_letter },
 	{ "receipts", "what was signed for, and what proves it",
 	    verb_receipts },

@@ -10,6 +10,7 @@
 #include "cli/rules/rules_verbs.h"
 #include "cli/people/change.h"
 #include "cli/people/destroyed.h"
+#include "cli/people/staff.h"
 #include "cli/people/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -180,10 +181,11 @@ put_standing(struct json_out *j, const struct vault_partner *p,
 	const struct partner_meaning *m = partner_meaning(people_state(p, s,
 	    now_s));
 
-	put_str(j, "receives", m->receives);
+	put_str(j, "receives", s->party ? PARTY_RECEIVES : m->receives);
 	put_str(j, "open_copies", m->copies);
 	put_str(j, "keys", m->keys);
-	put_str(j, "kind", s->staff ? "staff" : "partner");
+	put_str(j, "kind", s->staff ? "staff" : s->party ? "party" :
+	    "partner");
 	put_str(j, "marks", s->by_organisation ? "organisation" : "person");
 	put_str(j, "vetting", vault_vetting_text(s->vetting));
 	put_str(j, "by", s->officer);
@@ -341,14 +343,18 @@ lines_standing(const struct vault *v, const struct vault_partner *p,
 	line_instant("term", s->term_s, now_s);
 	if (destroyed_read(&d, v->db, p->id, now_s) == TT_OK)
 		destroyed_line(&d, "destroyed  ", now_s);
-	out_line("receives   %s", m->receives);
+	out_line("receives   %s", s->party ? PARTY_RECEIVES : m->receives);
 	out_line("copies     %s", m->copies);
 	out_line("keys       %s", m->keys);
 	out_line("marks      tell the %s", s->by_organisation ?
 	    "organisation" : "person");
-	out_line("vetting    %s%s", s->staff ? "one of the vendor's own" :
-	    vault_vetting_text(s->vetting), s->staff ||
-	    people_vetting_required(v) ? "" : " (not required)");
+	if (s->party)
+		out_line("kind       %s", PARTY_IS);
+	else
+		out_line("vetting    %s%s", s->staff ?
+		    "one of the vendor's own" : vault_vetting_text(s->vetting),
+		    s->staff || people_vetting_required(v) ? "" :
+		    " (not required)");
 }
 
 static int

@@ -18,7 +18,6 @@
 #include "store/vault_standing.h"
 #include "telltale/manifest.h"
 
-#define EXPIRES_S	(14 * 86400)	/* unless asked for */
 #define EXPIRES_MAX_S	(90 * 86400)
 
 static const struct opt opts[] = {
@@ -74,28 +73,6 @@ usage_fault(const char *text)
 	    "reader add: %s", text);
 }
 
-/* "<partner>-<n>", the first that is free. */
-static int
-draw_id(struct vault *v, struct vault_reader *r)
-{
-	struct vault_reader other;
-	char id[sizeof(r->partner) + 16];
-	enum tt_err e;
-
-	for (unsigned n = 1; n < 100000; n++) {
-		snprintf(id, sizeof(id), "%s-%u", r->partner, n);
-		if (!tt_id_ok(span_str(id)))
-			break;
-		e = vault_reader_get(v->db, span_str(id), &other);
-		if (e == TT_ENOENT &&
-		    span_copy(span_str(id), r->id, sizeof(r->id)) == TT_OK)
-			return CLI_DONE;
-		if (e != TT_OK && e != TT_ENOENT)
-			return partner_cannot(v, e, "read the readers");
-	}
-	return usage_fault("no id was found for the reader; give one by --id");
-}
-
 /* The reader that the options name; *new if there is no record yet. */
 static int
 named(struct vault *v, const struct opt_values *o, const char *partner,
@@ -130,7 +107,7 @@ named(struct vault *v, const struct opt_values *o, const char *partner,
 		return CLI_DONE;
 	snprintf(r->partner, sizeof(r->partner), "%s", partner);
 	if (id == NULL)
-		return draw_id(v, r);
+		return invite_draw_id(v, r);
 	snprintf(r->id, sizeof(r->id), "%s", id);
 	return CLI_DONE;
 }
@@ -298,7 +275,7 @@ check(const struct opt_values *o, int64_t *length)
 	const char *expires = opt_value(opts, o, "expires");
 	bool all = opt_set(opts, o, "all");
 
-	*length = EXPIRES_S;
+	*length = INVITE_GOOD_FOR_S;
 	if (expires != NULL && (length_parse(span_str(expires), length) !=
 	    TT_OK || *length <= 0 || *length > EXPIRES_MAX_S))
 		return usage_fault("--expires is a length such as 14d, at "

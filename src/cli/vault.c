@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "cli/clock.h"
 #include "cli/keyfile.h"
+#include "cli/known/view_tell.h"
 #include "cli/say.h"
 #include "cli/scratch.h"
 #include "cli/team/officers.h"
@@ -221,6 +222,8 @@ vault_close(struct vault *v)
 {
 	if (v->cli == NULL)
 		return;
+	if (v->db != NULL)
+		view_tell_by_the_way(v);
 	hubclient_free(v->hub);
 	tt_age_identities_free(v->identity);
 	secret_free(v->officer);

@@ -54,6 +54,7 @@ struct vault {
 	struct hubclient *hub;			/* once asked for */
 	enum vault_use use;
 	bool greeted, away;	/* vault_greet was called; no hub answered */
+	bool alarmed;		/* it ended with CLI_ALARM */
 	bool may_be_old, is_old;	/* before it, of sync: that the ledger
 				 * has more of ours is no alarm yet; it has */
 };

@@ -117,6 +117,7 @@ vault_greet(struct vault *v)
 		return hubclient_say(h, e, NULL, "reach the hub");
 	if (!v->away && (code = v->use == VAULT_WRITE ? vault_fetch(v) :
 	    hubclient_checkpoint(h, NULL)) != CLI_DONE) {
+		v->alarmed = code == CLI_ALARM;
 		alarm_ledger(v, code);
 		return code;
 	}

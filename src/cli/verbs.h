@@ -10,8 +10,8 @@ cli_run verb_agreement, verb_approve, verb_case, verb_census, verb_clocks,
     verb_exception, verb_finder, verb_help, verb_inbox, verb_init, verb_join,
     verb_knower, verb_lab, verb_letter, verb_log, verb_mark, verb_notices,
     verb_open, verb_partner, verb_policy, verb_power, verb_publish,
-    verb_reader, verb_receipts, verb_seal, verb_sighting, verb_status,
-    verb_trace, verb_vault;
+    verb_reader, verb_receipts, verb_report, verb_seal, verb_sighting,
+    verb_status, verb_trace, verb_vault;
 
 extern const struct verb cli_verbs[];	/* all of them; main.c */
 

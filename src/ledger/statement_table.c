@@ -295,7 +295,7 @@ static const struct field_rule terms[] = {
 static const struct field_rule letter[] = {
 	ONE("key", TEXT),	/* the name of the writer's */
 	ONE("about", WORD("agreement answer declaration duty mishap question "
-	    "sighting")),
+	    "report sighting terms")),
 	MAYBE("bulletin", BULLETIN),
 	MAYBE("re", HASH),	/* of the letter that this one answers */
 	MAYBE("since", INSTANT),
@@ -305,6 +305,9 @@ static const struct field_rule letter[] = {
 	MAYBE("to", TEXT),	/* whom something was passed to */
 	MAYBE("version", TEXT),	/* of the agreement that it signs */
 	MAYBE("document", HASH),	/* SHA-256 of its text */
+	MAYBE("revision", NUMBER),	/* of the terms that it answers */
+	MAYBE("public", INSTANT),	/* by them */
+	MAYBE("said", WORD("accept reject")),	/* to them */
 };
 
 static const struct field_rule desk[] = {

@@ -17,6 +17,7 @@
 #include "base/span.h"
 #include "telltale/manifest.h"
 
+#define AGREEMENT_PARTY		"terms"	/* what binds a party; likewise */
 #define AGREEMENT_STAFF		"employment"	/* what binds staff; no version
 						 * of the agreement */
 #define AGREEMENT_TEXT_MAX	((size_t)1 << 20)	/* bytes */

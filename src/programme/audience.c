@@ -12,6 +12,7 @@ static const char *const ids[] = {
 	[AUDIENCE_READER] = "reader",
 	[AUDIENCE_OPENED] = AUDIENCE_LATE,
 	[AUDIENCE_POLICY] = "policy",
+	[AUDIENCE_PARTY] = "party",
 };
 
 static const char *const reader_words[] = {
@@ -393,6 +394,9 @@ audience_trace_of(const struct audience_ask *ask,
 
 	if (trace != NULL)
 		*trace = (struct audience_trace){ .n = 0 };
+	if (ask->party)
+		return nothing(d.a, AUDIENCE_PARTY, "a party agrees to dates, "
+		    "and has no copy, whatever its tier");
 	if (now != PARTNER_APPROVED)
 		return not_approved(ask, now);
 	if (d.b->policy != NULL) {

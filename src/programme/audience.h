@@ -47,6 +47,7 @@ struct audience_bulletin {
 struct audience_ask {
 	const struct audience_bulletin *bulletin;
 	const char *tier;		/* the partner's */
+	bool party;		/* a finder, a coordinator: no partner */
 	enum partner_state partner;	/* as recorded */
 	int64_t since_s;		/* of that */
 	const char *agreement;		/* version; NULL: none */
@@ -66,6 +67,7 @@ enum audience_rule {
 	AUDIENCE_READER,	/* the reader has no confirmed key */
 	AUDIENCE_OPENED,	/* all waves that it could be in have opened */
 	AUDIENCE_POLICY,	/* rules of the policy: decided */
+	AUDIENCE_PARTY,		/* it agrees to dates, and is no partner */
 	AUDIENCE_RULES
 };
 

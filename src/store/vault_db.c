@@ -22,7 +22,12 @@
 		"text, message, queued, due, state, tries, first, next, " \
 		"ended, error"
 #define STANDING "partner, staff, marks, vetting, vetted, probation, " \
-		"runs_on, removed, term, confirmed, officer, reason, away"
+		"runs_on, removed, term, confirmed, officer, reason, away, " \
+		"party"
+/* Records that are no partners. */
+#define PARTIES	"(SELECT partner FROM standing WHERE party = 1)"
+#define PARTY_KEY "k.bulletin, k.name, k.reader, k.added, k.officer, k.told, " \
+		"k.told_to"
 #define SIGNING	"partner, version, scan, signer, signed, ends, entered, " \
 		"reader"
 #define PREVIEW	"bulletin, revision, text, partner, reader, holder, number, " \
@@ -51,7 +56,8 @@ static const char *const sql[] = {
 	[VAULT_PARTNER_GET] = "SELECT " PARTNER " FROM partner WHERE id = ?1",
 	[VAULT_PARTNER_OF_REF] = "SELECT " PARTNER
 	    " FROM partner WHERE ref = ?1",
-	[VAULT_PARTNER_ALL] = "SELECT " PARTNER " FROM partner ORDER BY id",
+	[VAULT_PARTNER_ALL] = "SELECT " PARTNER " FROM partner "
+	    "WHERE id NOT IN " PARTIES " ORDER BY id",
 	[VAULT_DUTY_ADD] = "INSERT INTO duty (partner, n, text) "
 	    "VALUES (?1, ?2, ?3)",
 	[VAULT_DUTY_ALL] = "SELECT text FROM duty WHERE partner = ?1 "
@@ -71,8 +77,8 @@ static const char *const sql[] = {
 	    "WHERE k.key = ?1 LIMIT 1",
 	[VAULT_READER_OF_TOKEN] = "SELECT " READER
 	    " FROM reader WHERE token = ?1",
-	[VAULT_READER_ALL] = "SELECT " READER
-	    " FROM reader ORDER BY partner, id",
+	[VAULT_READER_ALL] = "SELECT " READER " FROM reader "
+	    "WHERE partner NOT IN " PARTIES " ORDER BY partner, id",
 	[VAULT_READER_OF_PARTNER] = "SELECT " READER
 	    " FROM reader WHERE partner = ?1 ORDER BY id",
 	[VAULT_STATEMENT_ADD] = "INSERT INTO statement "
@@ -242,7 +248,7 @@ static const char *const sql[] = {
 	    "(SELECT count(*) FROM partner p WHERE state = 'approved' "
 	    /* +: by partner, who has few, not by state */
 	    "AND NOT EXISTS (SELECT 1 FROM reader r WHERE r.partner = p.id "
-	    "AND +r.state = 'active'))",
+	    "AND +r.state = 'active') AND p.id NOT IN " PARTIES ")",
 	[VAULT_OUTLOOK_ENDING] = "SELECT id, ends FROM partner "
 	    "WHERE state = 'approved' AND ends < ?1 ORDER BY ends, id",
 	/* letters */
@@ -293,10 +299,11 @@ static const char *const sql[] = {
 	[VAULT_PARTY_ADD] = "INSERT INTO party "
 	    "(bulletin, name, role, added, note) VALUES (?1, ?2, ?3, ?4, ?5)",
 	[VAULT_PARTY_ANSWER] = "UPDATE party SET revision = ?3, "
-	    "accepts = ?4, answered = ?5, note = ?6 "
-	    "WHERE bulletin = ?1 AND name = ?2",
+	    "accepts = ?4, answered = ?5, note = ?6, letter = ?7, "
+	    "public = ?8 WHERE bulletin = ?1 AND name = ?2",
 	[VAULT_PARTY_ALL] = "SELECT name, role, added, revision, accepts, "
-	    "answered, note FROM party WHERE bulletin = ?1 ORDER BY name",
+	    "answered, note, letter, public FROM party WHERE bulletin = ?1 "
+	    "ORDER BY name",
 	[VAULT_HASTE_ADD] = "INSERT INTO haste (sealing, officers, at) "
 	    "VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
 	[VAULT_HASTE_GET] = "SELECT officers, at FROM haste "
@@ -365,7 +372,7 @@ static const char *const sql[] = {
 	/* standing, vetting, agreements, roles */
 	[VAULT_STANDING_SET] = "INSERT OR REPLACE INTO standing (" STANDING
 	    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-	    "?13)",
+	    "?13, ?14)",
 	[VAULT_STANDING_GET] = "SELECT " STANDING " FROM standing "
 	    "WHERE partner = ?1",
 	[VAULT_VETTING_ADD] = "INSERT INTO vetting (partner, entered, text, "
@@ -523,6 +530,21 @@ static const char *const sql[] = {
 	    "-1) FROM embargo WHERE bulletin = ?1 AND said = ?2)",
 	[VAULT_HOLD_GET] = "SELECT reason, officer, at FROM public_hold "
 	    "WHERE bulletin = ?1",
+	/* keys of parties */
+	[VAULT_PARTY_KEY_SET] = "INSERT INTO party_key (bulletin, name, "
+	    "reader, added, officer) VALUES (?1, ?2, ?3, ?4, ?5) "
+	    "ON CONFLICT (bulletin, name) DO UPDATE SET reader = ?3, "
+	    "added = ?4, officer = ?5, told = NULL, told_to = NULL",
+	[VAULT_PARTY_KEY_ALL] = "SELECT " PARTY_KEY " FROM party_key k "
+	    "ORDER BY k.bulletin, k.name",
+	[VAULT_PARTY_KEY_OF] = "SELECT " PARTY_KEY " FROM party_key k "
+	    "WHERE k.bulletin = ?1 AND (k.name = ?2 OR k.reader = ?3)",
+	[VAULT_PARTY_KEY_TOLD] = "UPDATE party_key SET told = ?3, "
+	    "told_to = ?4 WHERE bulletin = ?1 AND name = ?2",
+	[VAULT_PARTY_RECORDS] = "SELECT " PARTNER " FROM partner "
+	    "WHERE id IN " PARTIES " ORDER BY id",
+	[VAULT_PARTY_READERS] = "SELECT " READER " FROM reader "
+	    "WHERE partner IN " PARTIES " ORDER BY partner, id",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

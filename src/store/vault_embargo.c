@@ -30,6 +30,15 @@ or_null(const char *s)
 	return s[0] != '\0' ? s : NULL;
 }
 
+static void
+bind_or_null(struct db_stmt *s, int i, int64_t v)
+{
+	if (v == 0)
+		db_bind_null(s, i);
+	else
+		db_bind_int(s, i, v);
+}
+
 enum tt_err
 vault_embargo_add(struct db *db, const char *bulletin,
     const struct vault_embargo *e)
@@ -323,6 +332,8 @@ vault_party_answer(struct db *db, const char *bulletin,
 	db_bind_int(s, 4, p->accepts);
 	db_bind_int(s, 5, p->answered_s);
 	db_bind_str(s, 6, or_null(p->note));
+	bind_or_null(s, 7, p->letter);
+	bind_or_null(s, 8, p->public_s);
 	if ((e = db_run(s)) != TT_OK)
 		return e;
 	return db_changes(db) == 1 ? TT_OK : TT_ENOENT;
@@ -345,6 +356,8 @@ read_party(struct db_stmt *s, struct vault_party *out)
 		p.revision = (unsigned)db_int(s, 3);
 		p.accepts = db_int(s, 4) != 0;
 		p.answered_s = db_int(s, 5);
+		p.letter = db_is_null(s, 7) ? 0 : db_int(s, 7);
+		p.public_s = db_is_null(s, 8) ? 0 : db_int(s, 8);
 	}
 	*out = p;
 	return TT_OK;

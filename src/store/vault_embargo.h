@@ -117,6 +117,8 @@ struct vault_party {
 	bool accepts;
 	int64_t answered_s;
 	char note[VAULT_NOTE_MAX + 1];	/* "": none */
+	int64_t letter;		/* that signs it; 0: an officer's word */
+	int64_t public_s;		/* that it is about; 0: not said */
 };
 
 enum tt_err vault_party_add(struct db *db, const char *bulletin,

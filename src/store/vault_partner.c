@@ -107,10 +107,9 @@ vault_partner_of_ref(struct db *db, struct span ref, struct vault_partner *out)
 	return one_partner(s, out);
 }
 
-enum tt_err
-vault_partner_each(struct db *db, vault_partner_fn *fn, void *ctx)
+static enum tt_err
+each_partner(struct db_stmt *s, vault_partner_fn *fn, void *ctx)
 {
-	struct db_stmt *s = db_use(db, VAULT_PARTNER_ALL);
 	struct vault_partner p;
 	enum tt_err e;
 	bool row;
@@ -121,6 +120,18 @@ vault_partner_each(struct db *db, vault_partner_fn *fn, void *ctx)
 			break;
 	db_reset(s);
 	return e;
+}
+
+enum tt_err
+vault_partner_each(struct db *db, vault_partner_fn *fn, void *ctx)
+{
+	return each_partner(db_use(db, VAULT_PARTNER_ALL), fn, ctx);
+}
+
+enum tt_err
+vault_party_each(struct db *db, vault_partner_fn *fn, void *ctx)
+{
+	return each_partner(db_use(db, VAULT_PARTY_RECORDS), fn, ctx);
 }
 
 enum tt_err
@@ -273,22 +284,35 @@ vault_reader_of_token(struct db *db, const uint8_t token[32],
 	return one_reader(s, out);
 }
 
-enum tt_err
-vault_reader_each(struct db *db, const char *partner, vault_reader_fn *fn,
-    void *ctx)
+static enum tt_err
+each_reader(struct db_stmt *s, vault_reader_fn *fn, void *ctx)
 {
-	struct db_stmt *s = db_use(db, partner == NULL ? VAULT_READER_ALL :
-	    VAULT_READER_OF_PARTNER);
 	struct vault_reader r;
 	enum tt_err e;
 	bool row;
 
-	if (partner != NULL)
-		db_bind_str(s, 1, partner);
 	while ((e = db_step(s, &row)) == TT_OK && row)
 		if ((e = read_reader(s, &r)) != TT_OK ||
 		    (e = fn(ctx, &r)) != TT_OK)
 			break;
 	db_reset(s);
 	return e;
+}
+
+enum tt_err
+vault_reader_each(struct db *db, const char *partner, vault_reader_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, partner == NULL ? VAULT_READER_ALL :
+	    VAULT_READER_OF_PARTNER);
+
+	if (partner != NULL)
+		db_bind_str(s, 1, partner);
+	return each_reader(s, fn, ctx);
+}
+
+enum tt_err
+vault_reader_parties(struct db *db, vault_reader_fn *fn, void *ctx)
+{
+	return each_reader(db_use(db, VAULT_PARTY_READERS), fn, ctx);
 }

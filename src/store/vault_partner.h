@@ -52,7 +52,10 @@ enum tt_err vault_partner_get(struct db *db, struct span id,
 enum tt_err vault_partner_of_ref(struct db *db, struct span ref,
     struct vault_partner *out) MUST_USE;
 
-/* All, by id; stops when fn returns anything but TT_OK, and returns that. */
+/*
+ * All, by id, but for parties, who are no partners (vault_party.h); stops when
+ * fn returns anything but TT_OK, and returns that.
+ */
 typedef enum tt_err vault_partner_fn(void *ctx,
     const struct vault_partner *p);
 enum tt_err vault_partner_each(struct db *db, vault_partner_fn *fn, void *ctx)
@@ -101,5 +104,11 @@ enum tt_err vault_reader_of_token(struct db *db, const uint8_t token[32],
 typedef enum tt_err vault_reader_fn(void *ctx, const struct vault_reader *r);
 enum tt_err vault_reader_each(struct db *db, const char *partner,
     vault_reader_fn *fn, void *ctx) MUST_USE;
+
+/* Likewise the records of parties, and their readers. */
+enum tt_err vault_party_each(struct db *db, vault_partner_fn *fn, void *ctx)
+    MUST_USE;
+enum tt_err vault_reader_parties(struct db *db, vault_reader_fn *fn,
+    void *ctx) MUST_USE;
 
 #endif

@@ -58,7 +58,7 @@ read_standing(struct db_stmt *s, struct vault_standing *out)
 		.vetted_s = instant(s, 4), .probation_s = instant(s, 5),
 		.runs_on_s = instant(s, 6), .removed_s = instant(s, 7),
 		.term_s = instant(s, 8), .confirmed = db_int(s, 9) != 0,
-		.away = db_int(s, 12) != 0 };
+		.away = db_int(s, 12) != 0, .party = db_int(s, 13) != 0 };
 
 	if (!vault_vetting_parse(db_span(s, 3), &v.vetting) ||
 	    !db_words(s, 10, v.officer, sizeof(v.officer)) ||
@@ -105,6 +105,7 @@ vault_standing_set(struct db *db, const char *partner,
 	bind_text(s, 11, v->officer);
 	bind_text(s, 12, v->reason);
 	db_bind_int(s, 13, v->away);
+	db_bind_int(s, 14, v->party);
 	return db_run(s);
 }
 

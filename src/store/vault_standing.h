@@ -34,6 +34,7 @@ bool vault_vetting_parse(struct span s, enum vault_vetting *out);
 
 struct vault_standing {
 	bool staff;		/* a person of the vendor's own */
+	bool party;		/* no partner: see vault_party.h */
 	bool by_organisation;	/* asked for marks that tell no person */
 	enum vault_vetting vetting;
 	int64_t vetted_s;

@@ -257,4 +257,15 @@ refused 5 'both changed' 'backup' "PO-6d if both changed, nothing is done" \
     ben vault sync "$T"
 fact "PO-6d a drill, with the first leak, of the newest backup" ana vault \
     drill "$T/vault-00000005.age" "$dir/leak"/* --bulletin "$old"
+
+# A finder's key.
+
+must ana finder add "$id" --name 'R. Idler' --reported "$(utc $(date +%s))"
+invite() { ana finder invite "$id" --email r@idler.example -o "$dir/idler"; }
+exits 75 "RF-1 a record for a finder's key waits for the second person" invite
+R=$(waiting ben)
+fact "RF-1 who is told what it is" ben approve "$R" --dry-run
+also "RF-1 no partner" printed 'a party to dates, and no partner'
+must ben approve "$R" --yes="$R"
+fact "RF-1 then the finder is invited" invite
 finish

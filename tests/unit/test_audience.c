@@ -110,6 +110,30 @@ tier_and_state_decide(void **state)
 }
 
 static void
+a_party_gets_nothing_whatever_its_tier_and_exceptions(void **state)
+{
+	const struct audience_bulletin b = { .waves = waves,
+		.n_waves = N_ROWS(waves), .public_s = NOW + 1000,
+		.now_s = NOW, .exploited_s = DUTY_NEVER };
+	const struct audience_exception late = { .rule = AUDIENCE_LATE,
+		.until_s = NOW + 500 };
+	struct audience_answer a;
+
+	for (size_t i = 0; i < N_ROWS(rows); i++) {
+		struct audience_ask ask = { .bulletin = &b, .party = true,
+			.tier = rows[i].tier, .partner = rows[i].partner,
+			.agreement_ends_s = rows[i].ends, .exceptions = &late,
+			.n_exceptions = 1, .had = i % 2 == 0,
+			.reader = rows[i].reader };
+
+		CHECK_ROW(state, rows[i].name);
+		a = audience_of(&ask);
+		assert_false(a.granted);
+		assert_string_equal("party", audience_rule_id(&a));
+	}
+}
+
+static void
 at_one_instant_the_richer_profile_wins_in_any_order(void **state)
 {
 	struct tt_wave two[] = { waves[3], waves[0] };
@@ -596,6 +620,7 @@ nothing_beats_everything(void **state)
 }
 
 TEST_MAIN(cmocka_unit_test(tier_and_state_decide),
+    cmocka_unit_test(a_party_gets_nothing_whatever_its_tier_and_exceptions),
     cmocka_unit_test(at_one_instant_the_richer_profile_wins_in_any_order),
     cmocka_unit_test(a_plan_can_be_made_before_readers_join),
     cmocka_unit_test(the_table_of_partners),

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/embargo/answer.h"
 #include "cli/embargo/begin.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
@@ -43,19 +44,26 @@ static int
 parties_agree(const struct delivery *d)
 {
 	struct vault_party p[VAULT_PARTIES_MAX];
-	char hint[VAULT_PARTY_NAME_MAX + 64];
+	char hint[VAULT_PARTY_NAME_MAX + 128];
 	size_t n = 0;
 	enum tt_err e;
+	int code;
 
+	if ((code = answer_hear(d->v)) != CLI_DONE)
+		return code;
 	e = vault_party_all(d->v->db, d->record->id, p, VAULT_PARTIES_MAX, &n);
 	if (e != TT_OK)
 		return say_err(e, NULL, "cannot read who agrees to the terms "
 		    "of %s", d->record->name);
 	for (size_t i = 0; i < n; i++) {
-		if (p[i].accepts && p[i].revision >= d->terms)
+		/* an answer is about one instant; not said: of old records */
+		if (p[i].accepts && p[i].revision >= d->terms &&
+		    (p[i].public_s == 0 ||
+		    p[i].public_s == d->record->public_s))
 			continue;
 		snprintf(hint, sizeof(hint), "telltale embargo answer %s '%s' "
-		    "--accept, once they do", d->record->id, p[i].name);
+		    "--accept, once they do; who has a key answers by it",
+		    d->record->id, p[i].name);
 		return say_fail(CLI_REFUSED, hint, "cannot publish %s: %s, a "
 		    "terms party, has not accepted its terms",
 		    d->record->name, p[i].name);

@@ -11,6 +11,8 @@ static const struct verb verbs[] = {
 	    verb_embargo_hold },
 	{ "party", "add who besides the vendor agrees to terms",
 	    verb_embargo_party },
+	{ "invite", "give a terms party a key, by which they answer",
+	    verb_embargo_invite },
 	{ "answer", "note what a terms party said to a proposal",
 	    verb_embargo_answer },
 	{ NULL, NULL, NULL },

@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * embargo party, embargo answer - who besides the vendor agrees to terms.
+ * embargo party, invite, answer - who besides the vendor agrees to terms.
  *
  * A finder or a coordinator who was promised a date is asked about another
  * one: without their yes it is not adopted, and the old terms stay in force.
- * What they said reaches the vendor by mail or by word, and an officer notes
- * it here.
+ * They say it by their key (answer.h), if they were given one: embargo invite,
+ * finder invite; else by mail or by word, and an officer notes it here.
  */
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/embargo/slip_do.h"
+#include "cli/embargo/answer.h"
 #include "cli/embargo/verbs.h"
 #include "cli/import.h"
+#include "cli/known/party_key.h"
 #include "cli/out.h"
 #include "cli/say.h"
 
@@ -159,13 +160,32 @@ verb_embargo_party(struct cli *c, int argc, char **argv)
 	return code;
 }
 
+/* Whoever has a key answers by it. */
+static int
+check_no_key(struct standing *s, const char *name)
+{
+	struct vault_party_key k;
+	struct vault_reader r;
+	bool has;
+	int code;
+
+	if ((code = party_key_in_force(s->v, s->b.id, name, &k, &r, &has)) !=
+	    CLI_DONE || !has)
+		return code;
+	say_fail(CLI_REFUSED, NULL, "%s answers by a key, that of %s: nobody "
+	    "else can", name, r.id);
+	say_hint("telltale letter list takes the answer in; if the key is "
+	    "lost, telltale reader revoke %s", r.id);
+	return CLI_REFUSED;
+}
+
 static int
 answer(struct standing *s, const char *name, bool accepts, const char *note)
 {
 	struct vault_party p = { .name = "" };
-	bool first;
+	const char *words = answer_words(s, accepts);
+	bool first = s->now.revision == 0;
 	int code;
-	enum tt_err e;
 
 	for (size_t i = 0; i < s->n_parties; i++)
 		if (strcmp(s->party[i].name, name) == 0)
@@ -173,23 +193,18 @@ answer(struct standing *s, const char *name, bool accepts, const char *note)
 	if (p.name[0] == '\0')
 		return say_fail(CLI_TROUBLE, "telltale embargo show lists "
 		    "them", "%s is no terms party of %s", name, s->b.name);
-	first = s->now.state != EMBARGO_ENDED && s->now.revision == 0;
-	if (s->now.state != EMBARGO_REVISING && !first)
+	if ((p.revision = answer_asked(s, &p.public_s)) == 0)
 		return say_fail(CLI_REFUSED, "telltale slip proposes one",
 		    "no other public instant is proposed for %s", s->b.name);
-	if ((code = read_note("answer", note, &p)) != CLI_DONE)
+	if ((code = check_no_key(s, name)) != CLI_DONE ||
+	    (code = read_note("answer", note, &p)) != CLI_DONE)
 		return code;
-	p.revision = first ? 1 : s->now.proposed;
 	p.accepts = accepts;
 	p.answered_s = s->now_s;
-	if ((e = vault_party_answer(s->v->db, s->b.id, &p)) != TT_OK)
-		return say_err(e, NULL, "cannot note what %s said", name);
-	/* one no is enough: what was agreed stands */
-	if (!accepts && !first && (code = slip_drop(s)) != CLI_DONE)
+	p.letter = 0;
+	if ((code = answer_keep(s, &p)) != CLI_DONE)
 		return code;
-	code = print(s, &p, accepts ? "accepts" : first ?
-	    "refuses; it is not published" :
-	    "refuses; the old terms stay in force");
+	code = print(s, &p, words);
 	if (accepts)
 		say_note(s->v->cli, "next: telltale %s %s", first ?
 		    "publish" : "slip", s->b.id);
@@ -216,6 +231,62 @@ verb_embargo_answer(struct cli *c, int argc, char **argv)
 	    (code = standing_open(&s, &v, o.args[0], false)) == CLI_DONE)
 		code = answer(s, o.args[1], accepts,
 		    opt_value(answer_opts, &o, "note"));
+	standing_free(s);
+	vault_close(&v);
+	return code;
+}
+
+static const struct opt invite_opts[] = {
+	PARTY_KEY_OPTS,
+	VAULT_OPTS,
+	CLI_OPTS
+};
+
+static const struct usage invite_usage = {
+	.verb = "embargo invite",
+	.args = "BULLETIN NAME",
+	.examples = {
+		{ "embargo invite EX-2026-014 'CERT North' --email "
+		    "desk@north.example -o north.invitation",
+		    "a coordinator who then answers by a key" },
+		{ "embargo invite EX-2026-014 'CERT North' --reader north-1",
+		    "the key that they have for another bulletin" },
+	},
+	.opts = invite_opts,
+	.args_min = 2,
+	.args_max = 2,
+	.notes = PARTY_KEY_NOTES,
+};
+
+static int
+invite(struct standing *s, const char *name, const struct party_key_ask *a)
+{
+	for (size_t i = 0; i < s->n_parties; i++)
+		if (strcmp(s->party[i].name, name) == 0)
+			return party_key_give(s->v, &s->b, name, a);
+	return say_fail(CLI_TROUBLE, "telltale embargo party adds one",
+	    "%s is no terms party of %s", name, s->b.name);
+}
+
+int
+verb_embargo_invite(struct cli *c, int argc, char **argv)
+{
+	static struct opt_values o;
+	const struct known_opts k = { c, invite_usage.verb, invite_opts, &o };
+	struct vault v = { .lock = -1 };
+	struct standing *s = NULL;
+	struct party_key_ask a;
+	int code;
+
+	if ((code = cli_parse(c, &invite_usage, argc, argv, &o)) != CLI_GO)
+		return code;
+	a = party_key_ask(&k);
+	if ((code = party_key_check(&a)) != CLI_DONE)
+		return code;
+	if ((code = vault_open(&v, c, VAULT_WRITE,
+	    opt_value(invite_opts, &o, "passphrase-file"))) == CLI_DONE &&
+	    (code = standing_open(&s, &v, o.args[0], false)) == CLI_DONE)
+		code = invite(s, o.args[1], &a);
 	standing_free(s);
 	vault_close(&v);
 	return code;

@@ -11,6 +11,7 @@
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "programme/uses.h"
+#include "store/vault_letter.h"
 #include "telltale/terms.h"
 
 static const struct opt opts[] = {
@@ -82,6 +83,23 @@ line_instant(const struct showing *k, const char *what, int64_t at_s)
 }
 
 static void
+print_party(const struct vault_party *p, const char *what)
+{
+	if (p->revision == 0)
+		out_line("%-12s %s, %s", what, p->name,
+		    vault_party_role_text(p->role));
+	else if (p->letter == 0)
+		out_line("%-12s %s, %s: %s terms %u, as stated by the officer",
+		    what, p->name, vault_party_role_text(p->role),
+		    p->accepts ? "accepted" : "refused", p->revision);
+	else
+		out_line("%-12s %s, %s: %s terms %u, signed by key, letter "
+		    "%lld", what, p->name, vault_party_role_text(p->role),
+		    p->accepts ? "accepted" : "refused", p->revision,
+		    (long long)p->letter);
+}
+
+static void
 print_head(const struct showing *k)
 {
 	const struct embargo_now *now = &k->s->now;
@@ -104,9 +122,7 @@ print_head(const struct showing *k)
 	for (size_t i = 0; i < k->s->n_parties; i++) {
 		const struct vault_party *p = &k->s->party[i];
 
-		out_line("%-12s %s, %s%s", i == 0 ? "parties" : "", p->name,
-		    vault_party_role_text(p->role), p->revision == 0 ? "" :
-		    p->accepts ? ": accepted" : ": refused");
+		print_party(p, i == 0 ? "parties" : "");
 	}
 }
 
@@ -295,9 +311,34 @@ put_partner(const struct showing *k, const struct consents_row *r,
 	json_out_object_end(j);
 }
 
-static void
-put_party(const struct vault_party *p, struct json_out *j)
+/* How the answer came, and where the signed text of it is. */
+static enum tt_err
+put_how(const struct showing *k, const struct vault_party *p,
+    struct json_out *j)
 {
+	struct vault_letter row;
+	enum tt_err e = TT_OK;
+
+	put_str(j, "by", p->revision == 0 ? NULL : p->letter != 0 ? "key" :
+	    "officer");
+	if (p->revision == 0 || p->letter == 0)
+		return e;
+	if ((e = vault_letter_get(k->s->v->db, p->letter, &row)) != TT_OK)
+		return e;
+	put_number(j, "letter", (uint64_t)p->letter);
+	json_out_key(j, "letter_sha256");
+	json_out_hex(j, row.hash.b, sizeof(row.hash.b));
+	put_str(j, "reader", row.reader);
+	json_out_at(j, "answered_public", p->public_s);
+	return e;
+}
+
+static enum tt_err
+put_party(const struct showing *k, const struct vault_party *p,
+    struct json_out *j)
+{
+	enum tt_err e;
+
 	json_out_object(j);
 	put_str(j, "name", p->name);
 	put_str(j, "role", vault_party_role_text(p->role));
@@ -308,7 +349,9 @@ put_party(const struct vault_party *p, struct json_out *j)
 	else
 		json_out_null(j);
 	put_str(j, "note", p->note[0] != '\0' ? p->note : NULL);
+	e = put_how(k, p, j);
 	json_out_object_end(j);
+	return e;
 }
 
 static int
@@ -317,6 +360,7 @@ print_json(const struct showing *k)
 	const struct embargo_now *now = &k->s->now;
 	struct out_json o;
 	struct json_out *j = out_json_begin(&o, "telltale-embargo/1");
+	enum tt_err e = TT_OK;
 
 	put_str(j, "id", k->s->b.id);
 	put_str(j, "bulletin", k->s->b.name);
@@ -341,15 +385,19 @@ print_json(const struct showing *k)
 	json_out_array_end(j);
 	json_out_key(j, "parties");
 	json_out_array(j);
-	for (size_t i = 0; i < k->s->n_parties; i++)
-		put_party(&k->s->party[i], j);
+	for (size_t i = 0; i < k->s->n_parties && e == TT_OK; i++)
+		e = put_party(k, &k->s->party[i], j);
 	json_out_array_end(j);
 	json_out_key(j, "entries");
 	json_out_array(j);
 	for (size_t i = 0; i < k->s->n_said; i++)
 		put_said(&k->s->said[i], j);
 	json_out_array_end(j);
-	return out_json_end(&o);
+	if (e == TT_OK)
+		return out_json_end(&o);
+	out_json_drop(&o);
+	return say_err(e, NULL, "cannot read an answer to the terms of %s",
+	    k->s->b.name);
 }
 
 static int

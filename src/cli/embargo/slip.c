@@ -81,10 +81,10 @@ ask_parties(const struct standing *s, unsigned revision)
 
 		if (p->revision == revision && p->accepts)
 			continue;
-		say_note(s->v->cli, "%s, %s, is to accept terms %u: telltale "
-		    "embargo answer %s '%s' --accept or --refuse",
-		    vault_party_role_text(p->role), p->name, revision,
-		    s->b.id, p->name);
+		say_note(s->v->cli, "%s, %s, is to accept terms %u: by "
+		    "their key, or telltale embargo answer %s '%s' --accept "
+		    "or --refuse", vault_party_role_text(p->role), p->name,
+		    revision, s->b.id, p->name);
 		code = CLI_LATER;
 	}
 	return code;

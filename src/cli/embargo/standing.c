@@ -4,6 +4,7 @@
 
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/embargo/answer.h"
 #include "cli/embargo/standing.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
@@ -119,7 +120,8 @@ standing_open(struct standing **out, struct vault *v, const char *name,
 	s->v = v;
 	s->now_s = clock_now();
 	if ((code = sealed_find_told(v, name, &s->b)) != CLI_DONE ||
-	    (hub && (code = vault_greet(v)) != CLI_DONE))
+	    (hub && ((code = vault_greet(v)) != CLI_DONE ||
+	    (code = answer_hear(v)) != CLI_DONE)))
 		return code;
 	if ((e = read_all(s)) != TT_OK)
 		return say_err(e, NULL, "cannot read the embargo of %s",

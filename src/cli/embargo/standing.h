@@ -45,9 +45,10 @@ struct standing {
 };
 
 /*
- * By id or the author's name; asks the hub for what it knows first, if it can
- * be reached and hub is set.  CLI_DONE, or an exit code after saying why.
- * *out is the caller's to standing_free, after a failure too.
+ * By id or the author's name; with hub set, what the hub knows and parties
+ * answered is asked for first, if it can be reached.  CLI_DONE, or an exit
+ * code after saying why.  *out is the caller's to standing_free, after a
+ * failure too.
  */
 int standing_open(struct standing **out, struct vault *v, const char *name,
     bool hub) MUST_USE;

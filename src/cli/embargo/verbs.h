@@ -7,6 +7,6 @@
 
 cli_run verb_embargo, verb_release, verb_retract, verb_slip;
 cli_run verb_embargo_answer, verb_embargo_decide, verb_embargo_hold,
-    verb_embargo_party, verb_embargo_show;
+    verb_embargo_invite, verb_embargo_party, verb_embargo_show;
 
 #endif

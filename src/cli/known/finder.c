@@ -11,28 +11,14 @@
 
 #include "cli/clock.h"
 #include "cli/known/known.h"
-#include "cli/paragraph.h"
+#include "cli/known/party_key.h"
+#include "cli/known/view_make.h"
+#include "cli/known/view_words.h"
 #include "cli/partner.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "cli/verbs.h"
-#include "store/vault_embargo.h"
 #include "store/vault_known.h"
-
-enum date { REPORTED, ACKNOWLEDGED, FIX, CREDIT, BOUNTY, DATES };
-
-/* In the order in which they come to pass. */
-static const struct {
-	const char *name, *words;
-} dates[] = {
-	[REPORTED] = { "reported", "You reported it" },
-	[ACKNOWLEDGED] = { "acknowledged", "We acknowledged your report" },
-	[FIX] = { "fix", "A fix was made" },
-	[CREDIT] = { "credit", "The credit was agreed with you" },
-	[BOUNTY] = { "bounty", "The bounty was paid" },
-};
-
-_Static_assert(N_ROWS(dates) == DATES, "a name for each date");
 
 static const struct opt add_opts[] = {
 	{ "name", 0, OPT_VALUE, "NAME", "the person, or the team" },
@@ -97,16 +83,38 @@ static const struct usage show_usage = {
 	.args_max = 1,
 };
 
-/* One finder, and what is on record of the report. */
+static const struct opt invite_opts[] = {
+	{ "name", 0, OPT_VALUE, "NAME",
+	    "which finder, where a bulletin has several" },
+	PARTY_KEY_OPTS,
+	VAULT_OPTS,
+	CLI_OPTS
+};
+
+static const struct usage invite_usage = {
+	.verb = "finder invite",
+	.args = "BULLETIN",
+	.examples = {
+		{ "finder invite EX-2026-014 --email r@aalto.example "
+		    "-o aalto.invitation", "give the finder a key of their "
+		    "own" },
+		{ "finder invite EX-2026-014 --reader kiyokawa-2",
+		    "who is a partner's reader, too: by the key they have" },
+	},
+	.opts = invite_opts,
+	.args_min = 1,
+	.args_max = 1,
+	.notes = PARTY_KEY_NOTES,
+};
+
+/* One finder, or what is entered of one. */
 struct report {
 	struct vault_finder finder;
 	struct vault_knower line;
-	bool has[DATES];
-	struct moment at[DATES];
+	struct moment reported;
 	const char *wanted;		/* a name, or NULL */
 	size_t n;			/* finders that fit */
-	struct embargo_now now;
-	int64_t planned_s;		/* public, when it was sealed */
+	struct view view;
 };
 
 static enum tt_err
@@ -121,41 +129,13 @@ pick(void *ctx, const struct vault_finder *f)
 	return TT_OK;
 }
 
-static enum tt_err
-take_date(void *ctx, struct span what, const struct moment *at)
-{
-	struct report *r = ctx;
-
-	for (size_t i = 0; i < DATES; i++)
-		if (span_is(what, dates[i].name)) {
-			r->has[i] = true;
-			r->at[i] = *at;
-			return TT_OK;
-		}
-	return TT_EINTEGRITY;
-}
-
-static enum tt_err
-take_line(void *ctx, const struct vault_knower *k)
-{
-	struct report *r = ctx;
-
-	if (k->n == r->finder.knower)
-		r->line = *k;
-	return TT_OK;
-}
-
 /* The one finder of b that is meant. */
 static int
 find(struct vault *v, const struct vault_bulletin *b, struct report *r)
 {
 	enum tt_err e;
 
-	if ((e = vault_finder_each(v->db, b->id, pick, r)) == TT_OK &&
-	    r->n == 1 && (e = vault_finder_date_each(v->db, b->id,
-	    r->finder.name, take_date, r)) == TT_OK)
-		e = vault_knower_each(v->db, b->id, take_line, r);
-	if (e != TT_OK)
+	if ((e = vault_finder_each(v->db, b->id, pick, r)) != TT_OK)
 		return partner_cannot(v, e, "read who found it");
 	if (r->n == 0) {
 		say_fail(CLI_TROUBLE, NULL, "there is no such finder of %s on "
@@ -170,140 +150,36 @@ find(struct vault *v, const struct vault_bulletin *b, struct report *r)
 	return CLI_DONE;
 }
 
-/* What has become of the report, as far as a finder may know. */
-static const char *
-state_of(const struct report *r)
-{
-	if (r->now.state == EMBARGO_ENDED)
-		return r->now.end == EMBARGO_RETRACTED ?
-		    "The bulletin was retracted, and nothing is published by "
-		    "it." : "The advisory is public.";
-	if (r->has[FIX])
-		return "A fix is made; the advisory is being prepared.";
-	if (r->has[ACKNOWLEDGED])
-		return "The report was acknowledged; a fix is being made.";
-	return "The report was received.";
-}
-
-/* The date that was promised, and what became of it. */
-static void
-show_date(const struct report *r, int64_t public_s, int64_t now_s)
-{
-	char at[OUT_MOMENT_LEN], was[OUT_MOMENT_LEN];
-
-	if (r->now.state == EMBARGO_ENDED) {
-		out_moment(at, r->now.ended_s, now_s);
-		out_moment(was, r->now.public_s, now_s);
-		paragraph(0, r->now.end == EMBARGO_RETRACTED ?
-		    "It was retracted at %s." : "It is public since %s.", at);
-		if (r->now.end != EMBARGO_SCHEDULED)
-			paragraph(0, "It was to be public at %s.", was);
-		return;
-	}
-	out_moment(at, public_s, now_s);
-	paragraph(0, "It is to be public at %s.", at);
-	if (public_s != r->planned_s) {
-		out_moment(was, r->planned_s, now_s);
-		paragraph(0, "It was to be public at %s before the date was "
-		    "moved.", was);
-	}
-	if (r->now.state == EMBARGO_REVISING) {
-		out_moment(at, r->now.proposed_s, now_s);
-		paragraph(0, "Another date is proposed: %s. Until it is "
-		    "adopted nothing changes.", at);
-	}
-}
-
+/* As it is sent to them, if they have a key. */
 static int
-show_words(const struct report *r, const struct vault_bulletin *b)
+print(struct vault *v, const struct vault_bulletin *b, struct report *r)
 {
-	struct buf t;
-
-	paragraph(0, "To %s, about your report, %s.", r->finder.name,
-	    b->title);
-	for (size_t i = 0; i < DATES; i++) {
-		if (!r->has[i])
-			continue;
-		buf_init(&t, 256);
-		moment_text(&t, &r->at[i]);
-		paragraph(0, "- %s: %s.", dates[i].words, t.p);
-		buf_done(&t);
-	}
-	paragraph(0, "%s", state_of(r));
-	show_date(r, b->public_s, clock_now());
-	buf_init(&t, 256);
-	moment_text(&t, &r->line.since);
-	paragraph(0, "In the list of who could have known what, you stand "
-	    "as %s, who knew since %s. The list accuses nobody.",
-	    r->line.role, t.p);
-	buf_done(&t);
-	return CLI_DONE;
-}
-
-static int
-show_json(const struct report *r, const struct vault_bulletin *b)
-{
+	int64_t now_s = clock_now();
 	struct out_json o;
-	struct json_out *j = out_json_begin(&o, "telltale-finder/1");
+	enum tt_err e;
 
-	known_put_str(j, "name", r->finder.name);
-	known_put_str(j, "title", b->title);
-	for (size_t i = 0; i < DATES; i++) {
-		if (r->has[i])
-			known_put_moment(j, dates[i].name, &r->at[i]);
-		else
-			known_put_str(j, dates[i].name, NULL);
+	if ((e = view_make(v, b, r->finder.name, now_s, &r->view)) != TT_OK)
+		return partner_cannot(v, e, "read the state of a report");
+	if (v->cli->json) {
+		view_put(&r->view, out_json_begin(&o, "telltale-finder/1"));
+		return out_json_end(&o);
 	}
-	known_put_str(j, "state", state_of(r));
-	known_put_str(j, "embargo", embargo_state_text(r->now.state));
-	known_put_str(j, "end", r->now.state == EMBARGO_ENDED ?
-	    embargo_end_text(r->now.end) : NULL);
-	json_out_at(j, "public", r->now.state == EMBARGO_ENDED ?
-	    r->now.public_s : b->public_s);
-	json_out_at_or(j, "ended", r->now.ended_s, 0);
-	json_out_at_or(j, "proposed", r->now.state == EMBARGO_REVISING ?
-	    r->now.proposed_s : 0, 0);
-	known_put_moment(j, "knew", &r->line.since);
-	return out_json_end(&o);
-}
-
-/* Where it stands, and the date that was said first. */
-static enum tt_err
-read_embargo(struct vault *v, const char *id, struct report *r)
-{
-	struct vault_embargo *said = calloc(VAULT_EMBARGO_MAX,
-	    sizeof(*said));
-	enum tt_err e = TT_ENOMEM;
-	size_t n = 0;
-
-	if (said != NULL && (e = vault_embargo_all(v->db, id, said,
-	    VAULT_EMBARGO_MAX, &n)) == TT_OK)
-		e = vault_embargo_now(v->db, id, clock_now(), &r->now);
-	if (e == TT_OK && n > 0)
-		r->planned_s = said[0].entry.public_s;
-	free(said);
-	return e;
+	view_words(&r->view, now_s);
+	return CLI_DONE;
 }
 
 static int
 show(struct vault *v, const struct known_opts *o, struct report *r)
 {
 	struct vault_bulletin b;
-	enum tt_err e;
 	int code;
 
 	r->wanted = known_value(o, "name");
 	if ((code = vault_open(v, o->cli, VAULT_READ, NULL)) != CLI_DONE ||
 	    (code = sealed_find_told(v, o->values->args[0], &b)) !=
-	    CLI_DONE)
+	    CLI_DONE || (code = find(v, &b, r)) != CLI_DONE)
 		return code;
-	if ((code = known_in_force(v, &b)) != CLI_DONE ||
-	    (code = find(v, &b, r)) != CLI_DONE)
-		return code;
-	r->planned_s = b.public_s;
-	if ((e = read_embargo(v, b.id, r)) != TT_OK)
-		return partner_cannot(v, e, "read where the embargo stands");
-	return o->cli->json ? show_json(r, &b) : show_words(r, &b);
+	return print(v, &b, r);
 }
 
 static int
@@ -314,7 +190,7 @@ read_new(const struct known_opts *o, int64_t now_s, struct report *r)
 
 	if ((code = known_words(o, "name", true, r->finder.name,
 	    sizeof(r->finder.name))) != CLI_DONE ||
-	    (code = known_moment(o, "reported", now_s, &r->at[REPORTED])) !=
+	    (code = known_moment(o, "reported", now_s, &r->reported)) !=
 	    CLI_DONE ||
 	    (code = known_words(o, "organisation", false, k->organisation,
 	    sizeof(k->organisation))) != CLI_DONE ||
@@ -323,11 +199,11 @@ read_new(const struct known_opts *o, int64_t now_s, struct report *r)
 	    (code = known_words(o, "conflict", false, k->conflict,
 	    sizeof(k->conflict))) != CLI_DONE)
 		return code;
-	k->since = r->at[REPORTED];
+	k->since = r->reported;
 	if (known_value(o, "found") != NULL &&
 	    (code = known_moment(o, "found", now_s, &k->since)) != CLI_DONE)
 		return code;
-	if (k->since.from_s > r->at[REPORTED].until_s)
+	if (k->since.from_s > r->reported.until_s)
 		return known_wrong(o, "found", "before --reported");
 	if (k->organisation[0] == '\0')
 		memcpy(k->organisation, r->finder.name,
@@ -349,7 +225,7 @@ keep_new(struct db *db, const struct vault_bulletin *b, struct report *r)
 	if ((e = vault_knower_add(db, &r->line, &r->finder.knower)) ==
 	    TT_OK && (e = vault_finder_add(db, b->id, &r->finder)) == TT_OK)
 		e = vault_finder_date_set(db, b->id, r->finder.name,
-		    dates[REPORTED].name, &r->at[REPORTED]);
+		    view_date_name(VIEW_REPORTED), &r->reported);
 	if (e == TT_OK)
 		return db_commit(db);
 	db_rollback(db);
@@ -377,8 +253,7 @@ add(struct vault *v, const struct known_opts *o, struct report *r)
 		    b.name);
 	if (e != TT_OK)
 		return partner_cannot(v, e, "keep who found it");
-	r->has[REPORTED] = true;
-	return o->cli->json ? show_json(r, &b) : show_words(r, &b);
+	return print(v, &b, r);
 }
 
 static int
@@ -387,13 +262,11 @@ date(struct vault *v, const struct known_opts *o, struct report *r)
 	const char *what = o->values->args[1];
 	struct vault_bulletin b;
 	struct moment at;
-	size_t i = 0;
+	enum view_date d;
 	int code;
 	enum tt_err e;
 
-	while (i < DATES && strcmp(what, dates[i].name) != 0)
-		i++;
-	if (i == DATES)
+	if (!view_date_parse(span_str(what), &d))
 		return say_fail(CLI_USAGE, "acknowledged, fix, credit, "
 		    "bounty or reported", "finder date: '%s' is no date of a "
 		    "report", what);
@@ -407,9 +280,24 @@ date(struct vault *v, const struct known_opts *o, struct report *r)
 	if ((e = vault_finder_date_set(v->db, b.id, r->finder.name, what,
 	    &at)) != TT_OK)
 		return partner_cannot(v, e, "keep the date");
-	r->has[i] = true;
-	r->at[i] = at;
-	return o->cli->json ? show_json(r, &b) : show_words(r, &b);
+	return print(v, &b, r);
+}
+
+static int
+invite(struct vault *v, const struct known_opts *o, struct report *r)
+{
+	const struct party_key_ask ask = party_key_ask(o);
+	struct vault_bulletin b;
+	int code;
+
+	r->wanted = known_value(o, "name");
+	if ((code = party_key_check(&ask)) != CLI_DONE ||
+	    (code = vault_open(v, o->cli, VAULT_WRITE,
+	    known_value(o, "passphrase-file"))) != CLI_DONE ||
+	    (code = sealed_find_told(v, o->values->args[0], &b)) !=
+	    CLI_DONE || (code = find(v, &b, r)) != CLI_DONE)
+		return code;
+	return party_key_give(v, &b, r->finder.name, &ask);
 }
 
 typedef int act(struct vault *v, const struct known_opts *o,
@@ -452,9 +340,17 @@ finder_show(struct cli *c, int argc, char **argv)
 	return run(c, &show_usage, show, argc, argv);
 }
 
+static int
+finder_invite(struct cli *c, int argc, char **argv)
+{
+	return run(c, &invite_usage, invite, argc, argv);
+}
+
 static const struct verb verbs[] = {
 	{ "add", "enter who reported the flaw", finder_add },
 	{ "date", "enter a date of the report", finder_date },
+	{ "invite", "give them a key: they read their report, and answer",
+	    finder_invite },
 	{ "show", "the state of their report, in words fit to send",
 	    finder_show },
 	{ NULL, NULL, NULL },

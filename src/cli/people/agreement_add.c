@@ -59,7 +59,8 @@ read_text(struct adding *k)
 	enum tt_err e;
 
 	if (!tt_id_ok(span_str(k->o->args[0])) ||
-	    strcmp(k->o->args[0], AGREEMENT_STAFF) == 0)
+	    strcmp(k->o->args[0], AGREEMENT_STAFF) == 0 ||
+	    strcmp(k->o->args[0], AGREEMENT_PARTY) == 0)
 		return say_fail(CLI_USAGE, "telltale agreement add --help",
 		    "agreement add: '%s' is no version", k->o->args[0]);
 	span_copy(span_str(k->o->args[0]), k->a.version,

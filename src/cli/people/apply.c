@@ -65,6 +65,9 @@ read_new(const json_t *o, struct people_change *c)
 	    (e = get_str(o, "name", c->p.name, sizeof(c->p.name))) != TT_OK ||
 	    (e = get_str(o, "tier", c->p.tier, sizeof(c->p.tier))) != TT_OK)
 		return e;
+	if (json_in_there(o, "party") &&
+	    (e = json_in_bool(o, "party", &c->s.party, NULL)) != TT_OK)
+		return e;
 	return json_in_bool(o, "staff", &c->s.staff, NULL);
 }
 
@@ -438,7 +441,8 @@ people_settle(struct vault *v)
 	int code = CLI_DONE;
 	enum tt_err e;
 
-	if ((e = vault_partner_each(v->db, each_partner, &d)) != TT_OK)
+	if ((e = vault_partner_each(v->db, each_partner, &d)) != TT_OK ||
+	    (e = vault_party_each(v->db, each_partner, &d)) != TT_OK)
 		code = partner_cannot(v, e, "read the partners");
 	else if (d.n > 0 && (e = db_begin(v->db)) != TT_OK)
 		code = partner_cannot(v, e, "change the vault");

@@ -9,6 +9,7 @@
 #include "cli/partner.h"
 #include "cli/people/change.h"
 #include "cli/people/revoke.h"
+#include "cli/people/staff.h"
 #include "cli/say.h"
 
 #define SHOWN_MAX	65536	/* bytes of what the second person reads */
@@ -117,9 +118,15 @@ people_describe(const struct people_change *c, const char *reason,
 	buf_printf(out, "partner %s, %s: %s -> %s\n", c->p.id, c->p.name,
 	    c->new ? "new" : partner_state_text(c->was),
 	    partner_state_text(c->p.state));
-	buf_printf(out, "  tier: %s\n", c->p.tier);
+	if (!c->s.party)
+		buf_printf(out, "  tier: %s\n", c->p.tier);
 	if (reason != NULL)
 		buf_printf(out, "  reason: %s\n", reason);
+	if (c->s.party && c->p.state == PARTNER_APPROVED) {
+		buf_str(out, "  " PARTY_IS "\n  receives: " PARTY_RECEIVES
+		    "\n");
+		return;
+	}
 	if (c->p.state == PARTNER_APPROVED) {
 		describe_agreement(&c->p, now_s, out);
 		if (c->basis[0] != '\0')
@@ -170,6 +177,7 @@ put_change(struct json_out *j, const struct people_change *c)
 	put_str(j, "name", c->p.name);
 	put_str(j, "tier", c->p.tier);
 	put_bool(j, "staff", c->s.staff);
+	put_bool(j, "party", c->s.party);
 	put_str(j, "was", partner_state_text(c->was));
 	put_str(j, "state", partner_state_text(c->p.state));
 	put_str(j, "agreement", c->p.agreement);

@@ -13,21 +13,20 @@
 #define STAFF_MAX	10000
 
 static int
-draw_id(struct vault *v, char out[VAULT_ID_MAX + 1])
+draw_id(struct vault *v, const char *kind, char out[VAULT_ID_MAX + 1])
 {
 	struct vault_partner p;
 	enum tt_err e;
 
 	for (unsigned n = 1; n < STAFF_MAX; n++) {
-		snprintf(out, VAULT_ID_MAX + 1, "staff-%u", n);
+		snprintf(out, VAULT_ID_MAX + 1, "%s-%u", kind, n);
 		e = vault_partner_get(v->db, span_str(out), &p);
 		if (e == TT_ENOENT)
 			return CLI_DONE;
 		if (e != TT_OK)
 			return partner_cannot(v, e, "read the partners");
 	}
-	return say_fail(CLI_USAGE, "--id ID", "no id was found for one of the "
-	    "staff");
+	return say_fail(CLI_USAGE, NULL, "no id %s-N is free", kind);
 }
 
 /* A record that is there, of one who may have readers. */
@@ -46,7 +45,7 @@ check_known(struct vault *v, const char *id)
 }
 
 static int
-admit(struct vault *v, const char *id, const char *name)
+admit(struct vault *v, const char *id, const char *name, bool party)
 {
 	struct people_change c = { .new = true, .was = PARTNER_APPLIED };
 	const struct people_ask ask = { .act = APPROVAL_ADMIT, .subject = id,
@@ -57,13 +56,16 @@ admit(struct vault *v, const char *id, const char *name)
 
 	snprintf(c.p.id, sizeof(c.p.id), "%s", id);
 	snprintf(c.p.name, sizeof(c.p.name), "%s", name);
-	snprintf(c.p.tier, sizeof(c.p.tier), "%s", STAFF_TIER);
-	snprintf(c.p.agreement, sizeof(c.p.agreement), "%s", AGREEMENT_STAFF);
+	snprintf(c.p.tier, sizeof(c.p.tier), "%s",
+	    party ? PARTY_TIER : STAFF_TIER);
+	snprintf(c.p.agreement, sizeof(c.p.agreement), "%s",
+	    party ? AGREEMENT_PARTY : AGREEMENT_STAFF);
 	partner_draw_ref(&c.p);
 	c.p.state = PARTNER_APPROVED;
 	c.p.ends_s = PARTNER_NO_END;
 	c.p.since_s = c.p.signed_s = clock_now();
-	c.s.staff = true;
+	c.s.staff = !party;
+	c.s.party = party;
 	if ((code = people_ask(v, &ask, &made)) != CLI_DONE ||
 	    (code = vault_post(v)) != CLI_DONE)
 		return code;
@@ -82,7 +84,7 @@ staff_admit(struct vault *v, const char *id, const char *name,
 		return say_fail(CLI_USAGE, NULL, "reader add: '%s' is no id",
 		    id);
 	if (id == NULL)
-		code = draw_id(v, out);
+		code = draw_id(v, STAFF_TIER, out);
 	else {
 		snprintf(out, VAULT_ID_MAX + 1, "%s", id);
 		e = vault_partner_get(v->db, span_str(id), &p);
@@ -91,5 +93,37 @@ staff_admit(struct vault *v, const char *id, const char *name,
 		code = e == TT_ENOENT ? CLI_DONE :
 		    partner_cannot(v, e, "read the partners");
 	}
-	return code == CLI_DONE ? admit(v, out, name) : code;
+	return code == CLI_DONE ? admit(v, out, name, false) : code;
+}
+
+struct same_name {
+	const char *name;
+	char *id;
+};
+
+static enum tt_err
+take_same(void *ctx, const struct vault_partner *p)
+{
+	struct same_name *s = ctx;
+
+	if (s->id[0] == '\0' && p->state == PARTNER_APPROVED &&
+	    strcmp(p->name, s->name) == 0)
+		memcpy(s->id, p->id, sizeof(p->id));
+	return TT_OK;
+}
+
+int
+party_admit(struct vault *v, const char *name, char out[VAULT_ID_MAX + 1])
+{
+	struct same_name s = { name, out };
+	enum tt_err e;
+	int code;
+
+	out[0] = '\0';
+	if ((e = vault_party_each(v->db, take_same, &s)) != TT_OK)
+		return partner_cannot(v, e, "read the parties");
+	if (out[0] != '\0')
+		return CLI_DONE;
+	code = draw_id(v, PARTY_TIER, out);
+	return code == CLI_DONE ? admit(v, out, name, true) : code;
 }

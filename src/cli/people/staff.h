@@ -2,7 +2,8 @@
 /*
  * staff - the vendor's own people as readers: each has a record of a holder
  * by themselves, of the tier `staff`, so that their copies are told apart
- * from each other and from partners'.
+ * from each other and from partners'.  And parties: a finder, a coordinator,
+ * who have a record for the sake of their key, and never a copy.
  */
 #ifndef CLI_PEOPLE_STAFF_H
 #define CLI_PEOPLE_STAFF_H
@@ -12,6 +13,7 @@
 #include "store/vault_partner.h"
 
 #define STAFF_TIER	"staff"
+#define PARTY_TIER	"party"		/* in the ledger; no policy grants it */
 
 /*
  * The record of id, or a new one: id NULL, the first of staff-1, staff-2, ...
@@ -20,5 +22,13 @@
  */
 int staff_admit(struct vault *v, const char *id, const char *name,
     char out[VAULT_ID_MAX + 1]) MUST_USE;
+
+/* What is said of a party, in place of what a partner's state means. */
+#define PARTY_IS	"a party to dates, and no partner"
+#define PARTY_RECEIVES	"no copy: the state of its report, and what it is asked"
+
+/* Likewise of a party: the record of that name, or a new one. */
+int party_admit(struct vault *v, const char *name, char out[VAULT_ID_MAX + 1])
+    MUST_USE;
 
 #endif

@@ -16,6 +16,7 @@
 #include "telltale/statement.h"
 
 #define SEALED_MAX	65536	/* bytes; what the hub takes */
+#define HTTP_NOT_FOUND	404
 
 void
 letter_path(const char *what, struct span body, char out[LETTER_PATH_MAX])
@@ -55,6 +56,57 @@ letter_seal(const struct tt_age_recipient *to, size_t n, struct span letter,
 
 	buf_init(out, SEALED_MAX);
 	return tt_age_file_seal(out, &target, letter, rng_system());
+}
+
+static int
+put_answer(struct vault *v, struct hubclient *hub,
+    const struct vault_reader *r, struct span body, bool patient)
+{
+	struct hubclient_call call = { .verb = HTTP_PUT, .body = body,
+		.content_type = "application/octet-stream" };
+	char what[64], id[HEX_LEN(TT_READER_ID_LEN) + 1];
+	char path[LETTER_PATH_MAX];
+	struct http_answer a;
+	enum tt_err e;
+	int code = CLI_DONE;
+
+	hex_encode(id, r->key, sizeof(r->key));
+	snprintf(what, sizeof(what), "answer/%s", id);
+	letter_path(what, body, path);
+	call.path = path;
+	e = hubclient_try(hub, &call, &a);
+	v->away = v->away || e == TT_ENET;
+	if (e != TT_OK)
+		return patient && (e == TT_ENET || e == TT_EAGAIN) ?
+		    CLI_LATER : hubclient_say(hub, e, NULL,
+		    "hand over the letter");
+	if (patient && a.status == HTTP_NOT_FOUND)
+		code = CLI_LATER;
+	else if (a.status / 100 != 2)
+		code = hubclient_say(hub, TT_OK, &a, "hand over the letter");
+	http_answer_done(&a);
+	return code;
+}
+
+int
+letter_to_reader(struct vault *v, const struct vault_reader *r,
+    struct span letter, bool patient)
+{
+	struct tt_age_recipient to;
+	struct hubclient *hub;
+	struct buf sealed = { .n = 0 };
+	enum tt_err e;
+	int code;
+
+	if ((code = vault_hub(v, &hub)) != CLI_DONE)
+		return code;
+	if ((e = tt_age_recipient_parse(&to, span_str(r->seal))) == TT_OK)
+		e = letter_seal(&to, 1, letter, &sealed);
+	code = e == TT_OK ? put_answer(v, hub, r, buf_view(&sealed),
+	    patient) :
+	    say_err(e, NULL, "cannot seal a letter to %s", r->id);
+	buf_done(&sealed);
+	return code;
 }
 
 static enum tt_err

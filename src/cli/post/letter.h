@@ -12,6 +12,7 @@
 #include "base/span.h"
 #include "cli/cli.h"
 #include "cli/vault.h"
+#include "store/vault_partner.h"
 #include "telltale/age_key.h"
 #include "telltale/err.h"
 
@@ -30,6 +31,14 @@ enum tt_err letter_body(const json_t *row, int64_t *n, struct buf *out)
 /* As an age file to them, appended. */
 enum tt_err letter_seal(const struct tt_age_recipient *to, size_t n,
     struct span letter, struct buf *out) MUST_USE;
+
+/*
+ * An officer's letter to one reader, sealed to their key and handed to the
+ * hub.  CLI_DONE, or an exit code after saying why; patient: a hub that is
+ * away, or does not know the reader yet, is CLI_LATER without a word.
+ */
+int letter_to_reader(struct vault *v, const struct vault_reader *r,
+    struct span letter, bool patient) MUST_USE;
 
 /*
  * That letters to the vendor are sealed to the officers of today: signed and

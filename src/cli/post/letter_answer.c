@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hex.h"
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/partner.h"
@@ -44,7 +43,6 @@ struct answering {
 	struct vault *v;
 	struct vault_letter row;
 	const struct tt_signer *officer;
-	struct hubclient *hub;
 	struct buf words;
 	size_t n;		/* readers that have it */
 	int code;
@@ -72,42 +70,17 @@ write_answer(const struct answering *a, bool re, struct buf *out)
 }
 
 static int
-put(struct answering *a, const struct vault_reader *r, const struct buf *body)
-{
-	struct hubclient_call call = { .verb = HTTP_PUT,
-		.body = buf_view(body),
-		.content_type = "application/octet-stream" };
-	char what[64], id[HEX_LEN(TT_READER_ID_LEN) + 1];
-	char path[LETTER_PATH_MAX];
-	struct http_answer answer;
-	int code;
-
-	hex_encode(id, r->key, sizeof(r->key));
-	snprintf(what, sizeof(what), "answer/%s", id);
-	letter_path(what, buf_view(body), path);
-	call.path = path;
-	code = hubclient_do(a->hub, &call, "hand over the answer", &answer);
-	if (code == CLI_DONE)
-		http_answer_done(&answer);
-	return code;
-}
-
-static int
 send_to(struct answering *a, const struct vault_reader *r)
 {
-	struct tt_age_recipient to;
-	struct buf letter, sealed = { .n = 0 };
+	struct buf letter;
 	enum tt_err e;
 	int code;
 
 	buf_init_secret(&letter, TT_LETTER_MAX);
-	if ((e = write_answer(a, strcmp(r->id, a->row.reader) == 0,
-	    &letter)) == TT_OK && (e = tt_age_recipient_parse(&to,
-	    span_str(r->seal))) == TT_OK)
-		e = letter_seal(&to, 1, buf_view(&letter), &sealed);
-	code = e == TT_OK ? put(a, r, &sealed) : words_refused(e);
+	e = write_answer(a, strcmp(r->id, a->row.reader) == 0, &letter);
+	code = e == TT_OK ? letter_to_reader(a->v, r, buf_view(&letter),
+	    false) : words_refused(e);
 	buf_done(&letter);
-	buf_done(&sealed);
 	a->n += code == CLI_DONE;
 	return code;
 }
@@ -175,7 +148,6 @@ answer(struct answering *a, const struct opt_values *o)
 	    (code = words_read(o->args[1], &a->words)) != CLI_DONE ||
 	    (code = reader_get(a->v, a->row.reader, &r)) != CLI_DONE ||
 	    (code = vault_officer(a->v, &a->officer)) != CLI_DONE ||
-	    (code = vault_hub(a->v, &a->hub)) != CLI_DONE ||
 	    (code = send_to(a, &r)) != CLI_DONE)
 		return code;
 	if (opt_set(opts, o, "to-all") && (code = send_all(a)) != CLI_DONE)

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/embargo/answer.h"
 #include "cli/known/lettered.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
@@ -37,14 +38,22 @@ static const struct usage list_usage = {
 	.opts = opts,
 };
 
+static const struct opt show_opts[] = {
+	{ "signed", 0, OPT_FLAG, NULL,
+	    "the note as its writer signed it, byte for byte" },
+	VAULT_OPTS,
+	CLI_OPTS
+};
+
 static const struct usage show_usage = {
 	.verb = "letter show",
 	.args = "NUMBER",
 	.examples = {
 		{ "letter show 3", "one letter, opened" },
-		{ "letter show 3 --json", "the same for a script" },
+		{ "letter show 3 --signed",
+		    "as evidence: it verifies by its writer's key" },
 	},
-	.opts = opts,
+	.opts = show_opts,
 	.args_min = 1,
 	.args_max = 1,
 };
@@ -214,7 +223,7 @@ tell_duty(struct vault *v, const struct kept *k)
 		    "duty that was used", (long long)k->row.n);
 }
 
-/* What the partner signed; a letter that cannot count is a letter still. */
+/* What somebody signed; a letter that cannot count is a letter still. */
 static int
 keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
     struct span whole)
@@ -227,6 +236,8 @@ keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
 		code = by_key_agreement(v, l, whole, &k->r, &why);
 	else if (strcmp(k->row.about, "declaration") == 0)
 		code = by_key_declaration(v, l, whole, &k->r, &why);
+	else if (strcmp(k->row.about, "terms") == 0)
+		code = answer_by_key(v, l, &k->row, &k->r, &why);
 	else
 		return CLI_DONE;
 	if (code == CLI_DONE && why == NULL && (e = vault_letter_answered(
@@ -514,7 +525,14 @@ print(const struct cli *c, const struct vault_letter *row,
 }
 
 static int
-show(struct vault *v, const char *number)
+print_signed(const struct buf *plain)
+{
+	return fwrite(plain->p, 1, plain->n, stdout) == plain->n ? CLI_DONE :
+	    CLI_TROUBLE;
+}
+
+static int
+show(struct vault *v, const char *number, bool as_signed)
 {
 	struct tt_letter *l = malloc(sizeof(*l));
 	struct buf plain = { .n = 0 };
@@ -525,8 +543,12 @@ show(struct vault *v, const char *number)
 	if ((code = letter_get(v, number, &row)) == CLI_DONE) {
 		e = l == NULL ? TT_ENOMEM : letter_open(v, row.body, &plain,
 		    l);
-		code = e == TT_OK ? print(v->cli, &row, l) : say_err(e, NULL,
-		    "cannot open letter %s", number);
+		if (e != TT_OK)
+			code = say_err(e, NULL, "cannot open letter %s",
+			    number);
+		else
+			code = as_signed ? print_signed(&plain) :
+			    print(v->cli, &row, l);
 		if (code == CLI_DONE && strcmp(row.about, "sighting") == 0)
 			say_note(v->cli, "next: telltale sighting list, and "
 			    "sighting add --confirms, if it stands up");
@@ -546,10 +568,10 @@ verb_letter_show(struct cli *c, int argc, char **argv)
 	if ((code = cli_parse(c, &show_usage, argc, argv, &o)) != CLI_GO)
 		return code;
 	if ((code = vault_open(&v, c, VAULT_WRITE,
-	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE &&
+	    opt_value(show_opts, &o, "passphrase-file"))) == CLI_DONE &&
 	    (code = vault_greet(&v)) == CLI_DONE &&
 	    (code = letter_fetch(&v)) == CLI_DONE)
-		code = show(&v, o.args[0]);
+		code = show(&v, o.args[0], opt_set(show_opts, &o, "signed"));
 	vault_close(&v);
 	return code;
 }

@@ -145,6 +145,31 @@ look_at_terms(struct watching *w, const struct vault_bulletin *b,
 		    now->revision);
 }
 
+/* Who besides us agrees to terms: who has yet to answer, who refused. */
+static enum tt_err
+look_at_parties(struct watching *w, const struct vault_bulletin *b,
+    const struct embargo_now *now)
+{
+	struct vault_party p[VAULT_PARTIES_MAX];
+	size_t n = 0;
+	enum tt_err e;
+
+	e = vault_party_all(w->l->v->db, b->id, p, VAULT_PARTIES_MAX, &n);
+	for (size_t i = 0; e == TT_OK && i < n; i++)
+		if (now->state == EMBARGO_REVISING &&
+		    p[i].revision != now->proposed)
+			outlook_add(w->l->out, OUTLOOK_SILENT, now->public_s,
+			    NULL, "%s: %s has not answered terms %u",
+			    b->name, p[i].name, now->proposed);
+		else if (now->state == EMBARGO_ACTIVE && !p[i].accepts &&
+		    p[i].revision > now->revision)
+			outlook_add(w->l->out, OUTLOOK_NEXT, now->public_s,
+			    NULL, "%s: %s refused terms %u, the old ones "
+			    "stay in force", b->name, p[i].name,
+			    p[i].revision);
+	return e;
+}
+
 /* What is out, as its embargo stands. */
 static enum tt_err
 look_at_published(struct watching *w, const struct vault_bulletin *b)
@@ -164,7 +189,8 @@ look_at_published(struct watching *w, const struct vault_bulletin *b)
 		    "%s: terms %u are proposed, the old ones are in force",
 		    b->name, now.proposed);
 	look_at_terms(w, b, &now);
-	if ((e = look_at_open(w, b)) == TT_OK)
+	if ((e = look_at_parties(w, b, &now)) == TT_OK &&
+	    (e = look_at_open(w, b)) == TT_OK)
 		e = look_at_readers(w, b);
 	return e;
 }

@@ -133,15 +133,17 @@ load_duties(struct standing *s, struct db *db, const char *partner)
 	return vault_duty_each(db, partner, add_duty, s->profile);
 }
 
-/* It was reinstated, and gets the least for a while. */
+/* Reinstated, it gets the least for a while; a party gets nothing ever. */
 static enum tt_err
 load_probation(struct standing *s, struct db *db, const char *partner)
 {
 	struct vault_standing had;
 	enum tt_err e;
 
-	if ((e = vault_standing_get(db, partner, &had)) == TT_OK)
+	if ((e = vault_standing_get(db, partner, &had)) == TT_OK) {
 		s->probation_s = had.probation_s;
+		s->party = had.party;
+	}
 	return e;
 }
 
@@ -207,7 +209,7 @@ standing_ask(const struct audience_bulletin *b, const struct vault_partner *p,
 		.partner = p->state, .since_s = p->since_s,
 		.agreement = p->agreement[0] != '\0' ? p->agreement : NULL,
 		.agreement_ends_s = p->ends_s, .profile = s->profile,
-		.probation_s = s->probation_s,
+		.probation_s = s->probation_s, .party = s->party,
 		.exceptions = s->exception, .n_exceptions = s->n_exceptions };
 }
 

@@ -21,6 +21,7 @@ struct standing {
 	char signed_by[VAULT_ID_MAX + 1];	/* reader who declared; "" */
 	int64_t signed_s;		/* when */
 	int64_t probation_s;		/* until; 0: none */
+	bool party;			/* no partner */
 	struct audience_exception exception[AUDIENCE_EXCEPTIONS_MAX];
 	size_t n_exceptions;
 };

@@ -144,7 +144,8 @@ tell(struct telling *k)
 	enum tt_err e;
 	int code;
 
-	if ((e = vault_reader_each(k->v->db, NULL, add, k)) != TT_OK)
+	if ((e = vault_reader_each(k->v->db, NULL, add, k)) != TT_OK ||
+	    (e = vault_reader_parties(k->v->db, add, k)) != TT_OK)
 		return say_err(e, NULL, "cannot read the vault's readers");
 	if (opt_set(opts, k->o, "dry-run"))
 		return print(k, "planned");

@@ -197,6 +197,8 @@ static const struct {
 	{ "embargo", "n" },
 	{ "public_event", "n" },
 	{ "letter", "body" },
+	{ "party_key", "told" },
+	{ "party_key", "told_to" },
 };
 
 static bool

@@ -70,7 +70,7 @@ const kinds = {
 	request: kind("key text, challenge id, method text, path text, " +
 	    "body hash"),
 	invitation: kind("hub text, pin? hash, log-key vkey, officer vkey, " +
-	    "partner id, name text, email text, token hash, expires instant"),
+	    "admin? vkey, partner id, name text, email text, token hash, expires instant"),
 	terms: kind("bulletin bulletin, revision number, public instant, " +
 	    "opens instant, wave bulletin, agreement text, " +
 	    "respond-by instant, use* pair", false, false),

@@ -21,6 +21,9 @@ int partner_get(struct vault *v, const char *id, struct vault_partner *out)
 int reader_get(struct vault *v, const char *id, struct vault_reader *out)
     MUST_USE;
 
+/* Into r->id, for one of r->partner: "<partner>-<n>", the first free one. */
+int reader_draw_id(struct vault *v, struct vault_reader *r) MUST_USE;
+
 /* As of now: an approval whose agreement has ended is expired. */
 enum partner_state partner_state_now(const struct vault_partner *p);
 

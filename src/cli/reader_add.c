@@ -74,9 +74,8 @@ usage_fault(const char *text)
 	    "reader add: %s", text);
 }
 
-/* "<partner>-<n>", the first that is free. */
-static int
-draw_id(struct vault *v, struct vault_reader *r)
+int
+reader_draw_id(struct vault *v, struct vault_reader *r)
 {
 	struct vault_reader other;
 	char id[sizeof(r->partner) + 16];
@@ -130,7 +129,7 @@ named(struct vault *v, const struct opt_values *o, const char *partner,
 		return CLI_DONE;
 	snprintf(r->partner, sizeof(r->partner), "%s", partner);
 	if (id == NULL)
-		return draw_id(v, r);
+		return reader_draw_id(v, r);
 	snprintf(r->id, sizeof(r->id), "%s", id);
 	return CLI_DONE;
 }

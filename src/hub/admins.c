@@ -152,22 +152,41 @@ put_receipts(struct hub *h, struct json_out *j, const char *reader)
 }
 
 static enum tt_err
-put_person(struct hub *h, struct json_out *j, const char *reader,
-    const char *state, int64_t since_s, bool admin)
+put_reader(struct hub *h, struct json_out *j, const struct hub_reader *r)
 {
 	enum tt_err e;
 
 	json_out_object(j);
 	json_out_key(j, "reader");
-	json_out_str(j, reader);
+	json_out_str(j, r->id);
 	json_out_key(j, "state");
-	json_out_str(j, state);
-	json_out_at(j, "since", since_s);
+	json_out_str(j, r->state);
+	json_out_at(j, "since", r->since_s);
 	json_out_key(j, "admin");
-	json_out_bool(j, admin);
-	e = put_receipts(h, j, reader);
+	json_out_bool(j, r->admin);
+	e = put_receipts(h, j, r->id);
 	json_out_object_end(j);
 	return e;
+}
+
+/* With the token's hash: by it the inviter knows whom they invited. */
+static void
+put_pending(struct json_out *j, const struct hub_pending *p)
+{
+	json_out_object(j);
+	json_out_key(j, "reader");
+	json_out_str(j, p->reader);
+	json_out_key(j, "state");
+	json_out_str(j, "pending");
+	json_out_at(j, "since", p->received_s);
+	json_out_key(j, "admin");
+	json_out_bool(j, false);
+	json_out_key(j, "token");
+	json_out_hex(j, p->token.b, sizeof(p->token.b));
+	json_out_key(j, "receipts");
+	json_out_array(j);
+	json_out_array_end(j);
+	json_out_object_end(j);
 }
 
 /* The next of a partner's readers after id, or of those who wait to be one. */
@@ -188,11 +207,11 @@ put_next(struct hub *h, struct json_out *j, const char *partner,
 	else if (had == TT_OK &&
 	    (waits != TT_OK || strcmp(r.id, p.reader) < 0)) {
 		memcpy(id, r.id, HUB_ID_MAX);
-		e = put_person(h, j, r.id, r.state, r.since_s, r.admin);
+		e = put_reader(h, j, &r);
 	} else {
 		memcpy(id, p.reader, HUB_ID_MAX);
-		e = put_person(h, j, p.reader, "pending", p.received_s,
-		    false);
+		put_pending(j, &p);
+		e = TT_OK;
 	}
 	hub_reader_done(&r);
 	hub_pending_done(&p);

@@ -8,6 +8,8 @@
 #include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/known/lettered.h"
+#include "cli/mine/invited.h"
+#include "cli/mine/tell.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
 #include "cli/partner.h"
@@ -227,6 +229,8 @@ keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
 		code = by_key_agreement(v, l, whole, &k->r, &why);
 	else if (strcmp(k->row.about, "declaration") == 0)
 		code = by_key_declaration(v, l, whole, &k->r, &why);
+	else if (strcmp(k->row.about, "reader") == 0)
+		code = invited_keep(v, l, &k->r, &why);
 	else
 		return CLI_DONE;
 	if (code == CLI_DONE && why == NULL && (e = vault_letter_answered(
@@ -369,7 +373,8 @@ letter_fetch(struct vault *v)
 	    &secret)) != CLI_DONE)
 		return code;
 	buf_done(&secret);
-	if ((code = letter_desk(v)) != CLI_DONE)
+	if ((code = letter_desk(v)) != CLI_DONE ||
+	    (code = tell_admins(v)) != CLI_DONE)
 		return code;
 	if (v->away)
 		return CLI_DONE;

@@ -46,19 +46,18 @@ static const struct out_column cols[] = {
 	{ "text", "text", OUT_TEXT },
 };
 
-/* By an officer of the keys that this home believes. */
-static enum tt_err
-check(struct letters *x)
+enum tt_err
+letter_by_officer(const struct tt_statement *keys, const struct tt_letter *l)
 {
 	struct tt_vkey officer;
 	enum tt_err e;
 
-	if (x->l.note.n != 1)
+	if (l->note.n != 1)
 		return TT_EREFUSED;
-	if ((e = tt_keys_find(&x->keys, TT_ROLE_OFFICER,
-	    x->l.note.line[0].name, 0, &officer)) != TT_OK)
+	if ((e = tt_keys_find(keys, TT_ROLE_OFFICER, l->note.line[0].name, 0,
+	    &officer)) != TT_OK)
 		return e == TT_ENOENT ? TT_EREFUSED : e;
-	return tt_letter_check(&x->l, &officer);
+	return tt_letter_check(l, &officer);
 }
 
 static void
@@ -96,7 +95,7 @@ one(struct letters *x, const json_t *row)
 	if ((e = letter_body(row, &n, &sealed)) == TT_OK &&
 	    (e = tt_age_file_open(&plain, &by, buf_view(&sealed))) == TT_OK &&
 	    (e = tt_letter_parse(&x->l, buf_view(&plain), NULL)) == TT_OK &&
-	    (e = check(x)) == TT_OK)
+	    (e = letter_by_officer(&x->keys, &x->l)) == TT_OK)
 		print(x);
 	buf_done(&plain);
 	buf_done(&sealed);

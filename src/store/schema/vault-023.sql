@@ -12,8 +12,7 @@ CREATE TABLE heard (
 	reason	TEXT,
 	received INTEGER NOT NULL,
 	letter	BLOB NOT NULL,
-	told	INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),
-	done	INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1))
+	told	INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1))
 ) STRICT;
 CREATE INDEX heard_key ON heard (key);
 CREATE INDEX heard_reader ON heard (reader);

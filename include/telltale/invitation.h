@@ -4,9 +4,10 @@
  *
  * specs/hub.md section 2: a statement of kind `invitation`, signed by the
  * officer whose key it names; or, if it names one, by an admin of the reader's
- * own partner, who names the officer they were invited by.  It vouches for itself only: that it comes from
- * the vendor is known by the channel that it came through.  Written with
- * tt_statement_begin and _sign.  sodium_init() must have succeeded.  Pure.
+ * own partner, who names the officer they were invited by.  It vouches for
+ * itself only: whom it comes from is known by the channel that it came by.
+ * Written with tt_statement_begin and _sign.  sodium_init() must have
+ * succeeded.  Pure.
  */
 #ifndef TT_INVITATION_H
 #define TT_INVITATION_H

@@ -14,9 +14,9 @@
 #include "cli/vault.h"
 #include "store/vault_partner.h"
 
-/* What an invitation says.  All of it is borrowed. */
+/* What an invitation says; conf has hub, pin and log.  All is borrowed. */
 struct invite_note {
-	const struct conf *conf;	/* a vault's or a home's: hub, pin, log */
+	const struct conf *conf;	/* a vault's or a home's */
 	const char *origin;
 	const struct tt_vkey *officer;
 	bool by_admin;			/* of the partner, who signs it */

@@ -69,7 +69,7 @@ struct join {
 	struct tt_vkey sign;
 	struct tt_age_recipient seal;
 	uint8_t id[TT_READER_ID_LEN];
-	char by[VAULT_ID_MAX + 1];	/* the admin who invited; "": one of us */
+	char by[VAULT_ID_MAX + 1];	/* the admin who invited, or "" */
 	bool stopped;			/* by an admin, before that */
 };
 

@@ -24,7 +24,7 @@
 struct vault_heard {
 	int64_t n;			/* the hub's number */
 	char writer[VAULT_ID_MAX + 1];
-	bool keyed;			/* key is good: that reader is stopped */
+	bool keyed;			/* key is good, and stopped */
 	uint8_t key[TT_READER_ID_LEN];
 	char reader[VAULT_ID_MAX + 1];	/* who that is here */
 	char partner[VAULT_ID_MAX + 1];	/* which leaves */

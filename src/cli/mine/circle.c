@@ -300,6 +300,18 @@ read_pages(struct reading *x, struct hubclient *hub, struct buf *names)
 	return CLI_DONE;
 }
 
+/* By the vendor's ids; those who have none yet come last. */
+static int
+by_id(const void *a, const void *b)
+{
+	const struct circle_person *x = a, *y = b;
+
+	if ((x->id[0] == '\0') != (y->id[0] == '\0'))
+		return x->id[0] == '\0' ? 1 : -1;
+	return x->id[0] != '\0' ? strcmp(x->id, y->id) :
+	    strcmp(x->hex, y->hex);
+}
+
 static int
 read_invited(struct reading *x)
 {
@@ -330,6 +342,8 @@ circle_read(struct circle *r, struct reader_home *home)
 	buf_done(&x.invited);
 	if (code != CLI_DONE)
 		circle_done(r);
+	else if (r->n > 1)
+		qsort(r->person, r->n, sizeof(*r->person), by_id);
 	return code;
 }
 

@@ -19,7 +19,7 @@ static enum tt_err
 check(const struct tt_statement *s)
 {
 	struct tt_vkey officer, admin, log_key;
-	bool by_admin = tt_statement_vkey(s, "admin", &admin);
+	bool by_admin;
 	struct tt_note_signed by;
 	enum tt_err e;
 
@@ -27,6 +27,7 @@ check(const struct tt_statement *s)
 	    !tt_statement_vkey(s, "officer", &officer) ||
 	    !tt_statement_vkey(s, "log-key", &log_key))
 		return TT_EREFUSED;
+	by_admin = tt_statement_vkey(s, "admin", &admin);
 	if (!span_is(s->origin, log_key.name) ||
 	    !is_of(s, &officer, TT_OWNER_OFFICER) ||
 	    (by_admin && !is_of(s, &admin, TT_OWNER_READER)))

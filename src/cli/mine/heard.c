@@ -54,13 +54,14 @@ check_writer(struct hearing *x, struct span hex, const struct tt_letter *l)
 static enum tt_err
 check_who(struct hearing *x, const struct tt_letter *l)
 {
+	struct span reason = tt_statement_get(&l->head, "reason");
 	enum tt_err e;
 
 	if (!tt_statement_bytes(&l->head, "reader", x->h.key,
 	    sizeof(x->h.key)))
 		return TT_ESYNTAX;
-	if ((e = span_copy(tt_statement_get(&l->head, "reason"),
-	    x->h.reason, sizeof(x->h.reason))) != TT_OK)
+	if (reason.p != NULL && (e = span_copy(reason, x->h.reason,
+	    sizeof(x->h.reason))) != TT_OK)
 		return e;
 	e = vault_reader_of_key(x->v->db, x->h.key, &x->who);
 	if (e == TT_OK && strcmp(x->who.partner, x->writer.partner) != 0)

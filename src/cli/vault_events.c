@@ -260,7 +260,7 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 /* One answer's events.  *next: after which to ask on; 0: no more. */
 static enum tt_err
 take_events(struct vault *v, struct hubclient *h, const json_t *root,
-    int64_t after, int64_t *next, int64_t *words)
+    int64_t after, int64_t *next, struct heard_of *of)
 {
 	json_t *events, *obj;
 	enum tt_err e;
@@ -268,7 +268,9 @@ take_events(struct vault *v, struct hubclient *h, const json_t *root,
 
 	if ((e = json_in_array(root, "events", &events, NULL)) != TT_OK ||
 	    (e = json_in_int(root, "next", after, INT64_MAX, next, NULL)) !=
-	    TT_OK || (e = json_in_int(root, "words", 0, INT64_MAX, words,
+	    TT_OK || (e = json_in_int(root, "words", 0, INT64_MAX,
+	    &of->words, NULL)) != TT_OK ||
+	    (e = json_in_int(root, "admins", 0, INT64_MAX, &of->admins,
 	    NULL)) != TT_OK)
 		return e;
 	if (json_array_size(events) == 0 || *next == after)
@@ -297,11 +299,11 @@ cannot_take(const struct vault *v, enum tt_err e, int64_t after)
 
 /*
  * From one answer to the next.  TT_EROLLBACK in *e: a statement of ours that
- * the vault does not know.  *words: how many the hub has of admins.
+ * the vault does not know.
  */
 static int
 fetch_events(struct vault *v, struct hubclient *h, enum tt_err *e,
-    int64_t *words)
+    struct heard_of *of)
 {
 	struct hubclient_call call = { .verb = HTTP_GET,
 		.max_answer = EVENTS_MAX };
@@ -319,7 +321,7 @@ fetch_events(struct vault *v, struct hubclient *h, enum tt_err *e,
 		code = hubclient_json(h, &call, "fetch events", &root);
 		if (code != CLI_DONE)
 			return code;
-		*e = take_events(v, h, root, after, &next, words);
+		*e = take_events(v, h, root, after, &next, of);
 		json_decref(root);
 		if (*e == TT_EROLLBACK)
 			return CLI_DONE;
@@ -334,7 +336,7 @@ vault_fetch(struct vault *v)
 {
 	struct hubclient *h;
 	enum tt_err e = TT_EROLLBACK;
-	int64_t words = 0;
+	struct heard_of of = { .words = 0 };
 	int code;
 
 	if ((code = vault_hub(v, &h)) != CLI_DONE ||
@@ -343,10 +345,10 @@ vault_fetch(struct vault *v)
 	/* what others completed meanwhile is known by the second time */
 	for (int i = 0; i < 2 && e == TT_EROLLBACK; i++)
 		if ((code = exchange(v)) != CLI_DONE ||
-		    (code = fetch_events(v, h, &e, &words)) != CLI_DONE)
+		    (code = fetch_events(v, h, &e, &of)) != CLI_DONE)
 			return code;
 	v->is_old = e == TT_EROLLBACK;
-	if (e == TT_OK && (code = heard_fetch(v, words)) != CLI_DONE)
+	if (e == TT_OK && (code = heard_fetch(v, &of)) != CLI_DONE)
 		return code;
 	return e == TT_OK || v->may_be_old ? CLI_DONE : cannot_take(v, e, 0);
 }

@@ -127,13 +127,16 @@ static enum tt_err
 put_events(struct hub *h, struct json_out *j, int64_t after)
 {
 	struct hub_event ev = { .n = after };
-	int64_t words;
+	int64_t words, admins;
 	enum tt_err e;
 
-	if ((e = hub_word_last(h->db, &words)) != TT_OK)
+	if ((e = hub_word_last(h->db, &words)) != TT_OK ||
+	    (e = hub_admin_count(h->db, &admins)) != TT_OK)
 		return e;
 	json_out_key(j, "words");	/* so many: GET /api/v1/words */
 	json_out_int(j, words);
+	json_out_key(j, "admins");
+	json_out_int(j, admins);
 	json_out_key(j, "events");
 	json_out_array(j);
 	for (int i = 0; i < EVENTS_MAX && e == TT_OK; i++) {

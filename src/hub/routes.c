@@ -104,6 +104,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/portal/join", 0, 0, route_portal_join },
 	{ HTTP_GET, "/portal/files", 0, 0, route_portal_files },
 	{ HTTP_GET, "/portal/approve", 0, 0, route_portal_approve },
+	{ HTTP_GET, "/portal/people", 0, 0, route_portal_people },
 	{ HTTP_GET, "/portal/bulletin/*", 0, 0, route_portal_bulletin },
 	{ HTTP_GET, "/portal/letter/*", 0, 0, route_portal_letter },
 	{ HTTP_POST, "/portal/session", 0, ASSERTION_MAX,

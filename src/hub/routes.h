@@ -92,5 +92,6 @@ void route_portal_approve(struct call *c);
 void route_portal(struct call *c);		/* portal/inbox_page.c */
 void route_portal_bulletin(struct call *c);	/* portal/bulletin_page.c */
 void route_portal_letter(struct call *c);	/* portal/letter_page.c */
+void route_portal_people(struct call *c);	/* portal/people_page.c */
 
 #endif

@@ -79,10 +79,16 @@ hub_admin_names(struct db *db, const char *reader, struct buf *names)
 }
 
 enum tt_err
+hub_admin_count(struct db *db, int64_t *n)
+{
+	return number(db_use(db, ADMIN_COUNT), n);
+}
+
+enum tt_err
 hub_admin_others(struct db *db, const char *partner, const char *reader,
     int64_t *n)
 {
-	struct db_stmt *s = db_use(db, ADMIN_COUNT);
+	struct db_stmt *s = db_use(db, ADMIN_OTHERS);
 
 	db_bind_str(s, 1, partner);
 	db_bind_str(s, 2, reader);

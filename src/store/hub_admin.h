@@ -29,6 +29,9 @@ enum tt_err hub_admin_drop(struct db *db, const char *reader) MUST_USE;
 enum tt_err hub_admin_names(struct db *db, const char *reader,
     struct buf *names) MUST_USE;
 
+/* All, whatever became of them. */
+enum tt_err hub_admin_count(struct db *db, int64_t *n) MUST_USE;
+
 /* Active admins of a partner beside that reader. */
 enum tt_err hub_admin_others(struct db *db, const char *partner,
     const char *reader, int64_t *n) MUST_USE;

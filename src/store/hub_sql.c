@@ -240,7 +240,8 @@ static const char *const statements[] = {
 	    "VALUES (?1, ?2)",
 	[ADMIN_DROP] = "DELETE FROM admin WHERE reader = ?1",
 	[ADMIN_NAMES] = "SELECT names FROM admin WHERE reader = ?1",
-	[ADMIN_COUNT] = "SELECT count(*) FROM reader r JOIN admin a "
+	[ADMIN_COUNT] = "SELECT count(*) FROM admin",
+	[ADMIN_OTHERS] = "SELECT count(*) FROM reader r JOIN admin a "
 	    "ON a.reader = r.id WHERE r.partner = ?1 AND r.id <> ?2 "
 	    "AND r.state = 'active' AND NOT EXISTS "
 	    "(SELECT 1 FROM stopped t WHERE t.reader = r.id)",

@@ -27,43 +27,55 @@ vault_heard_add(struct db *db, const struct vault_heard *h)
 	return db_run(s);
 }
 
+/* The number in the one row of a statement that is bound. */
+static enum tt_err
+number(struct db_stmt *s, int64_t *out)
+{
+	enum tt_err e;
+
+	if ((e = db_one(s)) == TT_OK)
+		*out = db_int(s, 0);
+	db_reset(s);
+	return e;
+}
+
 enum tt_err
 vault_heard_last(struct db *db, int64_t *n)
 {
-	struct db_stmt *s = db_use(db, VAULT_HEARD_LAST);
-	enum tt_err e;
-
-	if ((e = db_one(s)) == TT_OK)
-		*n = db_int(s, 0);
-	db_reset(s);
-	return e;
-}
-
-static enum tt_err
-is_there(struct db *db, size_t number, struct span what, bool *yes)
-{
-	struct db_stmt *s = db_use(db, number);
-	enum tt_err e;
-
-	db_bind_blob(s, 1, what.p, what.n);
-	if ((e = db_one(s)) == TT_OK)
-		*yes = db_int(s, 0) != 0;
-	db_reset(s);
-	return e;
+	return number(db_use(db, VAULT_HEARD_LAST), n);
 }
 
 enum tt_err
-vault_heard_known(struct db *db, struct span letter, bool *yes)
+vault_heard_anew(struct db *db)
 {
-	return is_there(db, VAULT_HEARD_KNOWN, letter, yes);
+	return db_run(db_use(db, VAULT_HEARD_ANEW));
+}
+
+enum tt_err
+vault_heard_known(struct db *db, struct span letter, int64_t n, bool *yes)
+{
+	struct db_stmt *s = db_use(db, VAULT_HEARD_KNOWN);
+	enum tt_err e;
+
+	db_bind_blob(s, 1, letter.p, letter.n);
+	db_bind_int(s, 2, n);
+	if ((e = db_run(s)) == TT_OK)
+		*yes = db_changes(db) > 0;
+	return e;
 }
 
 enum tt_err
 vault_heard_stopped(struct db *db, const uint8_t key[TT_READER_ID_LEN],
     bool *yes)
 {
-	return is_there(db, VAULT_HEARD_STOPPED, span_of(key,
-	    TT_READER_ID_LEN), yes);
+	struct db_stmt *s = db_use(db, VAULT_HEARD_STOPPED);
+	int64_t n;
+	enum tt_err e;
+
+	db_bind_blob(s, 1, key, TT_READER_ID_LEN);
+	if ((e = number(s, &n)) == TT_OK)
+		*yes = n != 0;
+	return e;
 }
 
 static enum tt_err
@@ -184,6 +196,18 @@ enum tt_err
 vault_told_admin_each(struct db *db, vault_admin_fn *fn, void *ctx)
 {
 	return each_id(db_use(db, VAULT_TOLD_ADMIN_ALL), fn, ctx);
+}
+
+enum tt_err
+vault_told_admin_count(struct db *db, int64_t *n)
+{
+	return number(db_use(db, VAULT_TOLD_ADMIN_COUNT), n);
+}
+
+enum tt_err
+vault_told_admin_anew(struct db *db)
+{
+	return db_run(db_use(db, VAULT_TOLD_ADMIN_ANEW));
 }
 
 enum tt_err

@@ -34,14 +34,16 @@ struct vault_heard {
 	bool told;			/* the partner's admins, by mail */
 };
 
-/* One that is there already is left as it is. */
 enum tt_err vault_heard_add(struct db *db, const struct vault_heard *h)
     MUST_USE;
-enum tt_err vault_heard_last(struct db *db, int64_t *n) MUST_USE;
 
-/* Whether this very letter is here already. */
-enum tt_err vault_heard_known(struct db *db, struct span letter, bool *yes)
-    MUST_USE;
+/* After which number to ask the hub; _anew: a hub that counts anew. */
+enum tt_err vault_heard_last(struct db *db, int64_t *n) MUST_USE;
+enum tt_err vault_heard_anew(struct db *db) MUST_USE;
+
+/* Whether this very letter is here already; then its number is n now. */
+enum tt_err vault_heard_known(struct db *db, struct span letter, int64_t n,
+    bool *yes) MUST_USE;
 
 /* Whether an admin stopped who has that key. */
 enum tt_err vault_heard_stopped(struct db *db,
@@ -69,6 +71,10 @@ enum tt_err vault_admin_each(struct db *db, vault_admin_fn *fn, void *ctx)
     MUST_USE;
 enum tt_err vault_told_admin_each(struct db *db, vault_admin_fn *fn,
     void *ctx) MUST_USE;
+
+/* Of how many; _anew: all are to be told again. */
+enum tt_err vault_told_admin_count(struct db *db, int64_t *n) MUST_USE;
+enum tt_err vault_told_admin_anew(struct db *db) MUST_USE;
 
 /* Under which key, and the SHA-256 of which names; TT_ENOENT: not told. */
 struct vault_told_admin {

@@ -525,19 +525,19 @@ static const char *const sql[] = {
 	[VAULT_HOLD_GET] = "SELECT reason, officer, at FROM public_hold "
 	    "WHERE bulletin = ?1",
 	/* what partners' admins said */
-	[VAULT_HEARD_ADD] = "INSERT OR IGNORE INTO heard (n, writer, key, "
+	[VAULT_HEARD_ADD] = "INSERT INTO heard (n, writer, key, "
 	    "reader, partner, reason, received, letter) "
 	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
 	[VAULT_HEARD_LAST] = "SELECT coalesce(max(n), 0) FROM heard",
 	[VAULT_HEARD_STOPPED] = "SELECT EXISTS (SELECT 1 FROM heard "
 	    "WHERE key = ?1)",
-	[VAULT_HEARD_KNOWN] = "SELECT EXISTS (SELECT 1 FROM heard "
-	    "WHERE letter = ?1)",
+	[VAULT_HEARD_KNOWN] = "UPDATE heard SET n = ?2 WHERE letter = ?1",
+	[VAULT_HEARD_ANEW] = "UPDATE heard SET n = 0",
 	[VAULT_HEARD_OF] = "SELECT " HEARD " FROM heard "
-	    "WHERE reader = ?1 ORDER BY n DESC LIMIT 1",
+	    "WHERE reader = ?1 ORDER BY id DESC LIMIT 1",
 	[VAULT_HEARD_TOLD] = "UPDATE heard SET told = 1 WHERE reader = ?1",
 	[VAULT_HEARD_ALL] = "SELECT " HEARD " FROM heard "
-	    "WHERE reader IS NOT NULL OR partner IS NOT NULL ORDER BY n",
+	    "WHERE reader IS NOT NULL OR partner IS NOT NULL ORDER BY id",
 	[VAULT_VOUCHED_SET] = "INSERT OR REPLACE INTO vouched (reader, "
 	    "admin) VALUES (?1, ?2)",
 	[VAULT_VOUCHED_GET] = "SELECT admin FROM vouched WHERE reader = ?1",
@@ -547,6 +547,9 @@ static const char *const sql[] = {
 	    "AND r.state = 'active' ORDER BY r.id",
 	[VAULT_TOLD_ADMIN_ALL] = "SELECT reader FROM told_admin "
 	    "ORDER BY reader",
+	[VAULT_TOLD_ADMIN_COUNT] = "SELECT count(*) FROM told_admin",
+	[VAULT_TOLD_ADMIN_ANEW] = "UPDATE told_admin "
+	    "SET names = zeroblob(32)",
 	[VAULT_TOLD_ADMIN_GET] = "SELECT key, names FROM told_admin "
 	    "WHERE reader = ?1",
 	[VAULT_TOLD_ADMIN_SET] = "INSERT OR REPLACE INTO told_admin "

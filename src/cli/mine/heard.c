@@ -78,14 +78,8 @@ static enum tt_err
 read_word(struct hearing *x, const json_t *row, struct tt_letter *l)
 {
 	struct span hex, received;
-	bool known;
 	enum tt_err e;
 
-	if ((e = vault_heard_known(x->v->db, x->h.letter, &known)) != TT_OK ||
-	    known) {
-		x->why = "it was said before";
-		return e;
-	}
 	if ((e = json_in_str(row, "reader", &hex, NULL)) != TT_OK ||
 	    (e = json_in_str(row, "received", &received, NULL)) != TT_OK ||
 	    (e = instant_parse(received, &x->h.received_s)) != TT_OK ||
@@ -164,8 +158,9 @@ take(struct vault *v, const json_t *row)
 {
 	struct hearing *x = calloc(1, sizeof(*x));
 	struct tt_letter *l = malloc(sizeof(*l));
+	bool known = false;
 	enum tt_err e = TT_ENOMEM;
-	int code;
+	int code = CLI_DONE;
 
 	if (x == NULL || l == NULL) {
 		code = say_err(e, NULL, "cannot read what an admin said");
@@ -179,6 +174,12 @@ take(struct vault *v, const json_t *row)
 		    "admins");
 		goto out;
 	}
+	/* from a hub that was restored, or that says it once more */
+	if ((e = vault_heard_known(v->db, x->h.letter, x->h.n, &known)) !=
+	    TT_OK)
+		code = partner_cannot(v, e, "read what admins said");
+	if (e != TT_OK || known)
+		goto out;
 	e = read_word(x, row, l);
 	if (e == TT_ENOMEM || e == TT_EDB || e == TT_EFULL) {
 		code = say_err(e, NULL, "cannot read what an admin said");
@@ -231,18 +232,37 @@ take_page(struct vault *v, struct hubclient *hub, int64_t after,
 	return code;
 }
 
+/* A hub that was restored from a backup knows less than it was told. */
+static int
+begin_anew(struct vault *v, const struct heard_of *hub, int64_t *next)
+{
+	int64_t told = 0;
+	enum tt_err e;
+
+	if ((e = vault_heard_last(v->db, next)) == TT_OK &&
+	    *next > hub->words) {
+		say_warn("the hub has forgotten what admins of partners said: "
+		    "telltale status names whom they stopped");
+		*next = 0;
+		e = vault_heard_anew(v->db);
+	}
+	if (e == TT_OK && (e = vault_told_admin_count(v->db, &told)) ==
+	    TT_OK && told != hub->admins)
+		e = vault_told_admin_anew(v->db);
+	return e == TT_OK ? CLI_DONE : partner_cannot(v, e,
+	    "read what admins said");
+}
+
 int
-heard_fetch(struct vault *v, int64_t last)
+heard_fetch(struct vault *v, const struct heard_of *of)
 {
 	int64_t after = 0, next = 0;
 	struct hubclient *hub;
-	enum tt_err e;
 	int code;
 
-	if ((e = vault_heard_last(v->db, &next)) != TT_OK)
-		return partner_cannot(v, e, "read what admins said");
-	if (next >= last)
-		return CLI_DONE;
+	if ((code = begin_anew(v, of, &next)) != CLI_DONE ||
+	    next >= of->words)
+		return code;
 	if ((code = vault_hub(v, &hub)) != CLI_DONE)
 		return code;
 	do {

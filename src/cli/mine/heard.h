@@ -15,11 +15,16 @@
 #include "base/attr.h"
 #include "cli/vault.h"
 
+/* What the hub has, as it says beside the events. */
+struct heard_of {
+	int64_t words;		/* the last number */
+	int64_t admins;		/* so many readers */
+};
+
 /*
- * Those that the hub has, up to number last, and the vault has not.  What
- * cannot be believed is a warning, once.  CLI_DONE, or an exit code after
- * saying why.
+ * Those that the hub has and the vault has not.  What cannot be believed is a
+ * warning, once.  CLI_DONE, or an exit code after saying why.
  */
-int heard_fetch(struct vault *v, int64_t last) MUST_USE;
+int heard_fetch(struct vault *v, const struct heard_of *of) MUST_USE;
 
 #endif

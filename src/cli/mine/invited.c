@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/clock.h"
 #include "cli/mine/invited.h"
 #include "cli/mine/person.h"
 #include "cli/partner.h"
@@ -37,10 +36,10 @@ find_answers(struct vault *v, const struct person *p, const char *partner,
 
 static int
 add(struct vault *v, const struct person *p, const struct vault_role *role,
-    const struct vault_reader *admin)
+    const struct vault_reader *admin, int64_t received_s)
 {
 	struct vault_reader r = { .state = READER_INVITED, .invited = true,
-		.expires_s = p->expires_s, .since_s = clock_now() };
+		.expires_s = p->expires_s, .since_s = received_s };
 	enum tt_err e;
 	int code;
 
@@ -60,7 +59,7 @@ add(struct vault *v, const struct person *p, const struct vault_role *role,
 
 static int
 keep(struct vault *v, const struct person *p,
-    const struct vault_reader *admin, const char **why)
+    const struct vault_reader *admin, int64_t received_s, const char **why)
 {
 	struct vault_role role = { .admin = false };
 	enum reader_state s;
@@ -83,12 +82,12 @@ keep(struct vault *v, const struct person *p,
 		*why = "the partner is not approved";
 		return CLI_DONE;
 	}
-	return add(v, p, &role, admin);
+	return add(v, p, &role, admin, received_s);
 }
 
 int
 invited_keep(struct vault *v, const struct tt_letter *l,
-    const struct vault_reader *admin, const char **why)
+    const struct vault_reader *admin, int64_t received_s, const char **why)
 {
 	struct person *p = malloc(sizeof(*p));
 	enum tt_err e;
@@ -104,7 +103,7 @@ invited_keep(struct vault *v, const struct tt_letter *l,
 		code = CLI_DONE;
 	} else if ((code = by_key_speaks(v, admin, why)) == CLI_DONE &&
 	    *why == NULL)
-		code = keep(v, p, admin, why);
+		code = keep(v, p, admin, received_s, why);
 	free(p);
 	return code;
 }

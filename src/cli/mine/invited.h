@@ -15,9 +15,11 @@
 /*
  * A letter whose signature by the admin's key was checked, in the transaction
  * that is open.  *why is set if it cannot count; CLI_DONE then too.  The same
- * again changes nothing.
+ * again changes nothing.  received_s: by the hub, so that two vaults make one
+ * record of it.
  */
 int invited_keep(struct vault *v, const struct tt_letter *l,
-    const struct vault_reader *admin, const char **why) MUST_USE;
+    const struct vault_reader *admin, int64_t received_s, const char **why)
+    MUST_USE;
 
 #endif

@@ -230,7 +230,7 @@ keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
 	else if (strcmp(k->row.about, "declaration") == 0)
 		code = by_key_declaration(v, l, whole, &k->r, &why);
 	else if (strcmp(k->row.about, "reader") == 0)
-		code = invited_keep(v, l, &k->r, &why);
+		code = invited_keep(v, l, &k->r, k->row.received_s, &why);
 	else
 		return CLI_DONE;
 	if (code == CLI_DONE && why == NULL && (e = vault_letter_answered(

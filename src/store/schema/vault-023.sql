@@ -1,17 +1,18 @@
 -- SPDX-License-Identifier: ISC
 -- vault 23: what partners' own admins said of their readers.
 
--- By the hub's number.  reader: whom it stops, NULL: nobody whom we know by
+-- n: the hub's number.  reader: whom it stops, NULL: nobody whom we know by
 -- that key; partner: which leaves; both NULL: it does not count.
 CREATE TABLE heard (
-	n	INTEGER PRIMARY KEY,
+	id	INTEGER PRIMARY KEY,
+	n	INTEGER NOT NULL,
 	writer	TEXT,
 	key	BLOB CHECK (length(key) = 16),
 	reader	TEXT REFERENCES reader (id),
 	partner	TEXT REFERENCES partner (id),
 	reason	TEXT,
 	received INTEGER NOT NULL,
-	letter	BLOB NOT NULL,
+	letter	BLOB NOT NULL UNIQUE,
 	told	INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1))
 ) STRICT;
 CREATE INDEX heard_key ON heard (key);

@@ -23,7 +23,7 @@
 #include "telltale/letter.h"
 #include "telltale/reader_id.h"
 
-#define PAGE_PEOPLE	64		/* of one answer */
+#define PAGE_PEOPLE	32		/* of one answer */
 #define PAGE_WORDS	64
 #define INVITED_MAX	32		/* by a partner's admins, at a time */
 #define EXPIRES_MAX_S	(90 * 86400)
@@ -250,7 +250,8 @@ put_people(struct call *c, struct json_out *j, char id[HUB_ID_MAX])
 
 	if ((e = find_admin(c, &me)) != TT_OK)
 		return e;
-	e = put_partner(c->hub, j, &me);
+	if ((e = put_partner(c->hub, j, &me)) == TT_ENOENT)
+		e = TT_EINTEGRITY;	/* an admin has both */
 	json_out_key(j, "people");
 	json_out_array(j);
 	for (int i = 0; e == TT_OK && i < PAGE_PEOPLE; i++)

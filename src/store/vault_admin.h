@@ -65,7 +65,7 @@ enum tt_err vault_vouched_set(struct db *db, const char *reader,
 enum tt_err vault_vouched_get(struct db *db, const char *reader,
     char admin[VAULT_ID_MAX + 1]) MUST_USE;
 
-/* Active readers who are admins, and those of whom the hub was told so. */
+/* Active readers who are admins, by partner; those of whom the hub was told. */
 typedef enum tt_err vault_admin_fn(void *ctx, const char *reader);
 enum tt_err vault_admin_each(struct db *db, vault_admin_fn *fn, void *ctx)
     MUST_USE;

@@ -544,7 +544,7 @@ static const char *const sql[] = {
 	[VAULT_VOUCHED_DROP] = "DELETE FROM vouched WHERE reader = ?1",
 	[VAULT_ADMIN_ALL] = "SELECT r.id FROM role x JOIN reader r "
 	    "ON r.id = x.reader WHERE x.role = 'admin' "
-	    "AND r.state = 'active' ORDER BY r.id",
+	    "AND r.state = 'active' ORDER BY r.partner, r.id",
 	[VAULT_TOLD_ADMIN_ALL] = "SELECT reader FROM told_admin "
 	    "ORDER BY reader",
 	[VAULT_TOLD_ADMIN_COUNT] = "SELECT count(*) FROM told_admin",

@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "store/vault_admin.h"
 #include "store/vault_db.h"
 #include "store/vault_standing.h"
@@ -145,8 +146,7 @@ a_hub_may_count_anew_and_say_nothing_twice(void **state)
 static enum tt_err
 name(void *ctx, const char *reader)
 {
-	strcat(ctx, reader);
-	strcat(ctx, " ");
+	buf_printf(ctx, "%s ", reader);
 	return TT_OK;
 }
 
@@ -155,7 +155,7 @@ who_is_admin_is_told_once(void **state)
 {
 	struct fixture *f = *state;
 	struct vault_told_admin t = { .key = { 7 }, .names = { { 9 } } }, got;
-	char all[64] = "";
+	struct buf all;
 	int64_t n;
 
 	for (int i = 1; i <= 3; i++) {
@@ -165,8 +165,10 @@ who_is_admin_is_told_once(void **state)
 		assert_int_equal(TT_OK, vault_role_set(f->db, id,
 		    &(struct vault_role){ .admin = i != 2 }));
 	}
-	assert_int_equal(TT_OK, vault_admin_each(f->db, name, all));
-	assert_string_equal("fir-1 ", all);	/* the third is revoked */
+	buf_init(&all, 64);
+	assert_int_equal(TT_OK, vault_admin_each(f->db, name, &all));
+	assert_string_equal("fir-1 ", all.p);	/* the third is revoked */
+	buf_done(&all);
 	assert_int_equal(TT_ENOENT, vault_told_admin_get(f->db, "fir-1",
 	    &got));
 	assert_int_equal(TT_OK, vault_told_admin_set(f->db, "fir-1", &t));

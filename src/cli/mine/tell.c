@@ -191,22 +191,28 @@ tell(struct vault *v, const struct vault_reader *r, struct span names)
 	return code;
 }
 
+/* The same for all admins of one partner. */
+struct names {
+	char partner[VAULT_ID_MAX + 1];
+	struct buf text;
+};
+
 static int
-tell_one(struct vault *v, const char *id)
+tell_one(struct vault *v, const char *id, struct names *n)
 {
 	struct vault_reader r;
-	struct buf names = { .n = 0 };
 	enum tt_err e;
 	int code;
 
 	if ((code = reader_get(v, id, &r)) != CLI_DONE)
 		return code;
-	if ((e = write_names(v, r.partner, &names)) != TT_OK)
-		code = partner_cannot(v, e, "read the readers");
-	else
-		code = tell(v, &r, buf_view(&names));
-	buf_done(&names);
-	return code;
+	if (strcmp(n->partner, r.partner) != 0) {
+		buf_done(&n->text);
+		memcpy(n->partner, r.partner, sizeof(n->partner));
+		if ((e = write_names(v, r.partner, &n->text)) != TT_OK)
+			return partner_cannot(v, e, "read the readers");
+	}
+	return tell(v, &r, buf_view(&n->text));
 }
 
 /* One of whom the hub was told, and who is none, or has other keys. */
@@ -238,6 +244,7 @@ int
 tell_admins(struct vault *v)
 {
 	struct ids now = { .n = 0 }, had = { .n = 0 };
+	struct names names = { .partner = "" };
 	int code = CLI_DONE;
 	enum tt_err e;
 
@@ -249,7 +256,8 @@ tell_admins(struct vault *v)
 	for (size_t i = 0; i < had.n && code == CLI_DONE; i++)
 		code = untell_one(v, had.id[i]);
 	for (size_t i = 0; i < now.n && code == CLI_DONE; i++)
-		code = tell_one(v, now.id[i]);
+		code = tell_one(v, now.id[i], &names);
+	buf_done(&names.text);
 	free(now.id);
 	free(had.id);
 	return code;

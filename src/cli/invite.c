@@ -10,8 +10,10 @@
 #include "base/sha256.h"
 #include "cli/invite.h"
 #include "cli/partner.h"
+#include "cli/people/revoke.h"
 #include "cli/say.h"
 #include "store/file.h"
+#include "store/vault_admin.h"
 #include "telltale/invitation.h"
 #include "telltale/manifest.h"
 
@@ -31,31 +33,44 @@ put_pin(struct tt_statement_out *o, const char *pin)
 	return TT_OK;
 }
 
-static enum tt_err
-write_note(const struct inviting *in, const struct vault_partner *p,
-    const struct vault_reader *r, const uint8_t token[TT_TOKEN_LEN],
+enum tt_err
+invite_write(const struct invite_note *n, const struct tt_signer *by,
     struct buf *out)
 {
-	const struct conf *conf = &in->v->conf;
 	struct tt_statement_out *o = calloc(1, sizeof(*o));
 	enum tt_err e, pin;
 
 	if (o == NULL)
 		return TT_ENOMEM;
-	tt_statement_begin(o, TT_INVITATION, span_str(vault_origin(in->v)),
-	    in->now_s);
-	tt_statement_put_str(o, "hub", conf_get(conf, "hub"));
-	pin = put_pin(o, conf_get(conf, "pin"));
-	tt_statement_put_str(o, "log-key", conf_get(conf, "log"));
-	tt_statement_put_vkey(o, "officer", &in->officer->vkey);
-	tt_statement_put_str(o, "partner", p->ref);
-	tt_statement_put_str(o, "name", r->name);
-	tt_statement_put_str(o, "email", r->email);
-	tt_statement_put_bytes(o, "token", token, TT_TOKEN_LEN);
-	tt_statement_put_instant(o, "expires", in->expires_s);
-	e = tt_statement_sign(o, &in->officer, 1, out);
+	tt_statement_begin(o, TT_INVITATION, span_str(n->origin), n->now_s);
+	tt_statement_put_str(o, "hub", conf_get(n->conf, "hub"));
+	pin = put_pin(o, conf_get(n->conf, "pin"));
+	tt_statement_put_str(o, "log-key", conf_get(n->conf, "log"));
+	tt_statement_put_vkey(o, "officer", n->officer);
+	if (n->by_admin)
+		tt_statement_put_vkey(o, "admin", &by->vkey);
+	tt_statement_put_str(o, "partner", n->partner);
+	tt_statement_put_str(o, "name", n->name);
+	tt_statement_put_str(o, "email", n->email);
+	tt_statement_put_bytes(o, "token", n->token, TT_TOKEN_LEN);
+	tt_statement_put_instant(o, "expires", n->expires_s);
+	e = tt_statement_sign(o, &by, 1, out);
 	free(o);
 	return pin != TT_OK ? pin : e;
+}
+
+static enum tt_err
+write_note(const struct inviting *in, const struct vault_partner *p,
+    const struct vault_reader *r, const uint8_t token[TT_TOKEN_LEN],
+    struct buf *out)
+{
+	const struct invite_note n = { .conf = &in->v->conf,
+		.origin = vault_origin(in->v), .officer = &in->officer->vkey,
+		.partner = p->ref, .name = r->name, .email = r->email,
+		.token = token, .now_s = in->now_s,
+		.expires_s = in->expires_s };
+
+	return invite_write(&n, in->officer, out);
 }
 
 /* PUT /api/v1/invitation/<SHA-256 of the token>. */
@@ -94,6 +109,8 @@ store(const struct inviting *in, struct vault_reader *r, bool new,
 	r->since_s = in->now_s;
 	e = new ? vault_reader_add(in->v->db, r) :
 	    vault_reader_set(in->v->db, r);
+	if (e == TT_OK)
+		e = vault_vouched_set(in->v->db, r->id, NULL);
 	if (e == TT_EEXIST)
 		return say_fail(CLI_USAGE, "telltale reader list",
 		    "there is a reader '%s' already", r->id);
@@ -161,11 +178,20 @@ invite(struct inviting *in, struct vault_reader *r, bool new,
     const char *path)
 {
 	struct vault_partner p;
+	bool owed;
 	enum tt_err e;
 	int code;
 
 	if ((code = partner_get(in->v, r->partner, &p)) != CLI_DONE)
 		return code;
+	if ((e = people_revoke_owed(in->v, r, &owed)) != TT_OK)
+		return partner_cannot(in->v, e, "read a reader's statement");
+	if (owed) {
+		say_fail(CLI_REFUSED, NULL, "cannot invite '%s': the ledger "
+		    "has their former keys as active ones", r->id);
+		say_hint("telltale reader revoke %s", r->id);
+		return CLI_REFUSED;
+	}
 	e = reader_move(r->state, READER_INVITE, partner_state_now(&p),
 	    &r->state);
 	if (e == TT_EREFUSED) {

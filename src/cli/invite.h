@@ -14,6 +14,21 @@
 #include "cli/vault.h"
 #include "store/vault_partner.h"
 
+/* What an invitation says; conf has hub, pin and log.  All is borrowed. */
+struct invite_note {
+	const struct conf *conf;	/* a vault's or a home's */
+	const char *origin;
+	const struct tt_vkey *officer;
+	bool by_admin;			/* of the partner, who signs it */
+	const char *partner, *name, *email;
+	const uint8_t *token;		/* TT_TOKEN_LEN bytes */
+	int64_t now_s, expires_s;
+};
+
+/* Appended, signed; out is a secret buf.  TT_ESYNTAX: conf has no good pin. */
+enum tt_err invite_write(const struct invite_note *n,
+    const struct tt_signer *by, struct buf *out) MUST_USE;
+
 /* One verb's work. */
 struct inviting {
 	struct vault *v;

@@ -14,6 +14,7 @@
 #include "cli/desk/verbs.h"
 #include "cli/embargo/verbs.h"
 #include "cli/line/verbs.h"
+#include "cli/mine/verbs.h"
 #include "cli/reader/verbs.h"
 #include "cli/say.h"
 #include "cli/site/verbs.h"
@@ -84,6 +85,8 @@ const struct verb cli_verbs[] = {
 	    verb_consent },
 	{ "declare", "which duties bind this reader's partner, signed",
 	    verb_declare },
+	{ "people", "this reader's colleagues: list, add, revoke, leave",
+	    verb_people },
 	{ "open", "sign for a bulletin and open its files", verb_open },
 	{ "convert", "a bulletin as STIX, MISP or CSAF files", verb_convert },
 	{ "report", "a finder's side: where it stands, and yes or no to dates",

@@ -4,6 +4,7 @@
 
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/people/revoke.h"
 #include "cli/people/verbs.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -47,15 +48,18 @@ list_one(void *ctx, const struct vault_reader *r)
 	const struct list *l = ctx;
 	struct out_table *t = l->t;
 	struct vault_role role;
+	bool owed;
 	enum tt_err e;
 
-	if ((e = vault_role_get(l->v->db, r->id, &role)) != TT_OK)
+	if ((e = vault_role_get(l->v->db, r->id, &role)) != TT_OK ||
+	    (e = people_revoke_owed(l->v, r, &owed)) != TT_OK)
 		return e;
 	out_str(t, r->id);
 	out_str(t, r->partner);
 	out_str(t, r->name);
 	out_str(t, r->email);
-	out_str(t, reader_state_text(r->state));
+	/* by an admin of its own: no officer has said so in the ledger */
+	out_str(t, owed ? "stopped" : reader_state_text(r->state));
 	if (r->keyed) {
 		tt_fingerprint(print, r->key);
 		out_str(t, print);

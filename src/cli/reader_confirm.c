@@ -9,11 +9,13 @@
 #include "base/hex.h"
 #include "base/instant.h"
 #include "cli/clock.h"
+#include "cli/mine/tell.h"
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/post/letter.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
+#include "store/vault_admin.h"
 #include "telltale/authority.h"
 #include "telltale/reader_id.h"
 
@@ -46,6 +48,7 @@ static const struct out_column cols[] = {
 	{ "name", "name", OUT_TEXT },
 	{ "fingerprint", "fingerprint", OUT_TEXT },
 	{ "state", "state", OUT_TEXT },
+	{ "invited_by", "invited by", OUT_TEXT },
 };
 
 struct confirming {
@@ -66,6 +69,8 @@ struct join {
 	struct tt_vkey sign;
 	struct tt_age_recipient seal;
 	uint8_t id[TT_READER_ID_LEN];
+	char by[VAULT_ID_MAX + 1];	/* the admin who invited, or "" */
+	bool stopped;			/* by an admin, before that */
 };
 
 static int
@@ -147,6 +152,9 @@ read_join(const struct confirming *cf, const json_t *obj, struct join *j)
 	if ((e = tt_statement_parse(s, j->text, NULL)) == TT_OK)
 		e = match(cf, s, j);
 	free(s);
+	if (e == TT_OK && (e = vault_vouched_get(cf->v->db, j->r.id,
+	    j->by)) == TT_OK)
+		e = vault_heard_stopped(cf->v->db, j->id, &j->stopped);
 	return e;
 }
 
@@ -295,6 +303,9 @@ one_join(struct confirming *cf, const json_t *obj)
 	else if (e != TT_OK)
 		say_warn("a join of '%s' is not as it must be (%s); nothing is "
 		    "done about it", j->r.id, tt_err_text(e));
+	else if (j->stopped)
+		say_warn("'%s' joined, and was stopped by an admin of '%s'; "
+		    "nothing is done about it", j->r.id, j->p.id);
 	else if ((code = advance(cf, j)) == CLI_DONE) {
 		cf->pending++;
 		tt_fingerprint(print, j->id);
@@ -303,6 +314,7 @@ one_join(struct confirming *cf, const json_t *obj)
 		out_str(cf->t, j->r.name);
 		out_str(cf->t, print);
 		out_str(cf->t, reader_state_text(j->r.state));
+		out_str(cf->t, j->by[0] != '\0' ? j->by : NULL);
 	}
 	free(j);
 	return code;
@@ -353,6 +365,8 @@ run(struct confirming *cf)
 	    (code = load_keys(cf)) != CLI_DONE ||
 	    (code = vault_hub(cf->v, &hub)) != CLI_DONE ||
 	    (code = vault_greet(cf->v)) != CLI_DONE ||
+	    /* whom admins invited is told in letters */
+	    (code = letter_fetch(cf->v)) != CLI_DONE ||
 	    (code = hubclient_json(hub, &call, "ask who joined", &root)) !=
 	    CLI_DONE)
 		return code;
@@ -363,8 +377,9 @@ run(struct confirming *cf)
 	then = vault_post(cf->v);
 	if (code == CLI_DONE)
 		code = then;
-	if (code == CLI_DONE)
-		code = letter_desk(cf->v);
+	if (code == CLI_DONE &&
+	    (code = letter_desk(cf->v)) == CLI_DONE)
+		code = tell_admins(cf->v);
 	if ((then = out_table_end(cf->t)) != CLI_DONE && code == CLI_DONE)
 		code = then;
 	if (code == CLI_DONE)

@@ -11,6 +11,7 @@
 #include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/hubproof.h"
+#include "cli/mine/heard.h"
 #include "cli/say.h"
 #include "cli/team/exchange.h"
 #include "cli/vault.h"
@@ -259,7 +260,7 @@ take_event(struct vault *v, struct hubclient *h, const json_t *obj)
 /* One answer's events.  *next: after which to ask on; 0: no more. */
 static enum tt_err
 take_events(struct vault *v, struct hubclient *h, const json_t *root,
-    int64_t after, int64_t *next)
+    int64_t after, int64_t *next, struct heard_of *of)
 {
 	json_t *events, *obj;
 	enum tt_err e;
@@ -267,7 +268,10 @@ take_events(struct vault *v, struct hubclient *h, const json_t *root,
 
 	if ((e = json_in_array(root, "events", &events, NULL)) != TT_OK ||
 	    (e = json_in_int(root, "next", after, INT64_MAX, next, NULL)) !=
-	    TT_OK)
+	    TT_OK || (e = json_in_int(root, "words", 0, INT64_MAX,
+	    &of->words, NULL)) != TT_OK ||
+	    (e = json_in_int(root, "admins", 0, INT64_MAX, &of->admins,
+	    NULL)) != TT_OK)
 		return e;
 	if (json_array_size(events) == 0 || *next == after)
 		*next = 0;
@@ -298,7 +302,8 @@ cannot_take(const struct vault *v, enum tt_err e, int64_t after)
  * the vault does not know.
  */
 static int
-fetch_events(struct vault *v, struct hubclient *h, enum tt_err *e)
+fetch_events(struct vault *v, struct hubclient *h, enum tt_err *e,
+    struct heard_of *of)
 {
 	struct hubclient_call call = { .verb = HTTP_GET,
 		.max_answer = EVENTS_MAX };
@@ -316,7 +321,7 @@ fetch_events(struct vault *v, struct hubclient *h, enum tt_err *e)
 		code = hubclient_json(h, &call, "fetch events", &root);
 		if (code != CLI_DONE)
 			return code;
-		*e = take_events(v, h, root, after, &next);
+		*e = take_events(v, h, root, after, &next, of);
 		json_decref(root);
 		if (*e == TT_EROLLBACK)
 			return CLI_DONE;
@@ -331,6 +336,7 @@ vault_fetch(struct vault *v)
 {
 	struct hubclient *h;
 	enum tt_err e = TT_EROLLBACK;
+	struct heard_of of = { .words = 0 };
 	int code;
 
 	if ((code = vault_hub(v, &h)) != CLI_DONE ||
@@ -339,8 +345,10 @@ vault_fetch(struct vault *v)
 	/* what others completed meanwhile is known by the second time */
 	for (int i = 0; i < 2 && e == TT_EROLLBACK; i++)
 		if ((code = exchange(v)) != CLI_DONE ||
-		    (code = fetch_events(v, h, &e)) != CLI_DONE)
+		    (code = fetch_events(v, h, &e, &of)) != CLI_DONE)
 			return code;
 	v->is_old = e == TT_EROLLBACK;
+	if (e == TT_OK && (code = heard_fetch(v, &of)) != CLI_DONE)
+		return code;
 	return e == TT_OK || v->may_be_old ? CLI_DONE : cannot_take(v, e, 0);
 }

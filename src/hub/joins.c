@@ -23,7 +23,7 @@ add_token(struct hub *h, const struct hash *hash,
 	struct hub_token t;
 	enum tt_err e;
 
-	e = hub_token_add(h->db, hash, b->partner, b->expires_s);
+	e = hub_token_add(h->db, hash, b->partner, b->expires_s, NULL);
 	if (e != TT_EEXIST ||
 	    hub_token_get(h->db, hash, &t) != TT_OK)
 		return e;

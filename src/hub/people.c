@@ -8,6 +8,7 @@
 #include "hub/page.h"
 #include "hub/proof.h"
 #include "hub/routes.h"
+#include "store/hub_admin.h"
 #include "store/hub_event.h"
 #include "store/hub_people.h"
 
@@ -126,8 +127,16 @@ static enum tt_err
 put_events(struct hub *h, struct json_out *j, int64_t after)
 {
 	struct hub_event ev = { .n = after };
-	enum tt_err e = TT_OK;
+	int64_t words, admins;
+	enum tt_err e;
 
+	if ((e = hub_word_last(h->db, &words)) != TT_OK ||
+	    (e = hub_admin_count(h->db, &admins)) != TT_OK)
+		return e;
+	json_out_key(j, "words");	/* so many: GET /api/v1/words */
+	json_out_int(j, words);
+	json_out_key(j, "admins");
+	json_out_int(j, admins);
 	json_out_key(j, "events");
 	json_out_array(j);
 	for (int i = 0; i < EVENTS_MAX && e == TT_OK; i++) {

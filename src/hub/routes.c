@@ -6,6 +6,7 @@
 #include "hub/bodies.h"
 #include "hub/portal/assertion.h"
 #include "hub/routes.h"
+#include "store/hub_admin.h"
 #include "store/hub_letter.h"
 #include "store/hub_request.h"
 #include "telltale/terms.h"
@@ -28,6 +29,10 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/partners", CALLER_OFFICER, 0, route_partners },
 	{ HTTP_GET, "/api/v1/readers", CALLER_OFFICER, 0, route_readers },
 	{ HTTP_GET, "/api/v1/events", TEAM, 0, route_events },
+
+	{ HTTP_PUT, "/api/v1/admin/*", CALLER_OFFICER, HUB_NAMES_MAX,
+	    route_admin },
+	{ HTTP_GET, "/api/v1/words", TEAM, 0, route_words },
 
 	{ HTTP_PUT, "/api/v1/request/*", CALLER_OFFICER, HUB_REQUEST_MAX,
 	    route_request },
@@ -74,6 +79,14 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/v1/sighting", CALLER_READER, TT_STATEMENT_MAX,
 	    route_sighting },
 
+	{ HTTP_GET, "/api/v1/people", CALLER_READER, 0, route_people },
+	{ HTTP_PUT, "/api/v1/people/invitation/*", CALLER_READER,
+	    BODY_SMALL_MAX, route_people_invitation },
+	{ HTTP_POST, "/api/v1/people/*/revoke", CALLER_READER, HUB_WORD_MAX,
+	    route_people_revoke },
+	{ HTTP_POST, "/api/v1/people/leave", CALLER_READER | CALLER_FORMER,
+	    HUB_WORD_MAX, route_people_leave },
+
 	{ HTTP_GET, "/api/v1/inbox", CALLER_READER, 0, route_inbox },
 	{ HTTP_GET, "/api/v1/bulletin/*", CALLER_READER, 0, route_bulletin },
 	{ HTTP_POST, "/api/v1/consent", CALLER_READER, TT_STATEMENT_MAX,
@@ -91,6 +104,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/portal/join", 0, 0, route_portal_join },
 	{ HTTP_GET, "/portal/files", 0, 0, route_portal_files },
 	{ HTTP_GET, "/portal/approve", 0, 0, route_portal_approve },
+	{ HTTP_GET, "/portal/people", 0, 0, route_portal_people },
 	{ HTTP_GET, "/portal/bulletin/*", 0, 0, route_portal_bulletin },
 	{ HTTP_GET, "/portal/letter/*", 0, 0, route_portal_letter },
 	{ HTTP_POST, "/portal/session", 0, ASSERTION_MAX,

@@ -47,6 +47,12 @@ void route_statement_proof(struct call *c);
 void route_partners(struct call *c);		/* people.c */
 void route_readers(struct call *c);
 void route_events(struct call *c);
+void route_people(struct call *c);		/* admins.c */
+void route_people_invitation(struct call *c);
+void route_people_revoke(struct call *c);
+void route_people_leave(struct call *c);
+void route_admin(struct call *c);
+void route_words(struct call *c);
 void route_request(struct call *c);		/* requests.c */
 void route_request_answer(struct call *c);
 void route_requests(struct call *c);
@@ -86,5 +92,6 @@ void route_portal_approve(struct call *c);
 void route_portal(struct call *c);		/* portal/inbox_page.c */
 void route_portal_bulletin(struct call *c);	/* portal/bulletin_page.c */
 void route_portal_letter(struct call *c);	/* portal/letter_page.c */
+void route_portal_people(struct call *c);	/* portal/people_page.c */
 
 #endif

@@ -2,25 +2,38 @@
 #include "telltale/invitation.h"
 #include "telltale/origin.h"
 
-/* Its own signature, by a key that is an officer's of that log by name. */
+/* A key of that log, of one who is that by name. */
+static bool
+is_of(const struct tt_statement *s, const struct tt_vkey *key,
+    enum tt_owner want)
+{
+	enum tt_owner owner;
+	struct span who;
+
+	return tt_key_name_parse(&owner, &who, s->origin,
+	    span_str(key->name)) == TT_OK && owner == want;
+}
+
+/* By the officer whom it names; or, if it names one, by the admin. */
 static enum tt_err
 check(const struct tt_statement *s)
 {
-	struct tt_vkey officer, log_key;
+	struct tt_vkey officer, admin, log_key;
+	bool by_admin;
 	struct tt_note_signed by;
-	enum tt_owner owner;
-	struct span who;
 	enum tt_err e;
 
 	if (s->kind != TT_INVITATION || s->note.n != 1 ||
 	    !tt_statement_vkey(s, "officer", &officer) ||
 	    !tt_statement_vkey(s, "log-key", &log_key))
 		return TT_EREFUSED;
+	by_admin = tt_statement_vkey(s, "admin", &admin);
 	if (!span_is(s->origin, log_key.name) ||
-	    tt_key_name_parse(&owner, &who, s->origin,
-	    span_str(officer.name)) != TT_OK || owner != TT_OWNER_OFFICER)
+	    !is_of(s, &officer, TT_OWNER_OFFICER) ||
+	    (by_admin && !is_of(s, &admin, TT_OWNER_READER)))
 		return TT_EREFUSED;
-	if ((e = tt_note_open(&s->note, &officer, 1, &by)) != TT_OK)
+	if ((e = tt_note_open(&s->note, by_admin ? &admin : &officer, 1,
+	    &by)) != TT_OK)
 		return e;
 	return TT_OK;
 }

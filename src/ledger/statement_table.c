@@ -274,6 +274,7 @@ static const struct field_rule invitation[] = {
 	MAYBE("pin", HASH),
 	ONE("log-key", VKEY),
 	ONE("officer", VKEY),
+	MAYBE("admin", VKEY),	/* of the partner, who invites */
 	ONE("partner", ID),
 	ONE("name", TEXT),
 	ONE("email", TEXT),
@@ -294,8 +295,8 @@ static const struct field_rule terms[] = {
 
 static const struct field_rule letter[] = {
 	ONE("key", TEXT),	/* the name of the writer's */
-	ONE("about", WORD("agreement answer declaration duty mishap question "
-	    "report sighting terms")),
+	ONE("about", WORD("agreement answer declaration duty leave mishap "
+	    "people question reader report revoke sighting terms")),
 	MAYBE("bulletin", BULLETIN),
 	MAYBE("re", HASH),	/* of the letter that this one answers */
 	MAYBE("since", INSTANT),
@@ -305,9 +306,8 @@ static const struct field_rule letter[] = {
 	MAYBE("to", TEXT),	/* whom something was passed to */
 	MAYBE("version", TEXT),	/* of the agreement that it signs */
 	MAYBE("document", HASH),	/* SHA-256 of its text */
-	MAYBE("revision", NUMBER),	/* of the terms that it answers */
-	MAYBE("public", INSTANT),	/* by them */
-	MAYBE("said", WORD("accept reject")),	/* to them */
+	ONE("about", WORD("agreement answer declaration duty leave mishap "
+	    "people question reader report revoke sighting terms")),
 };
 
 static const struct field_rule desk[] = {

@@ -96,12 +96,11 @@ hub_reader_set(struct db *db, const struct hub_reader *r, int64_t event)
 }
 
 static enum tt_err
-one_reader(struct db_stmt *s, const char *id, struct hub_reader *out)
+bound_reader(struct db_stmt *s, struct hub_reader *out)
 {
 	struct hub_reader r = { .state = "" };
 	enum tt_err e;
 
-	db_bind_str(s, 1, id);
 	if ((e = db_one(s)) == TT_OK &&
 	    !(db_words(s, 0, r.id, sizeof(r.id)) &&
 	    db_words(s, 1, r.partner, sizeof(r.partner)) &&
@@ -109,12 +108,22 @@ one_reader(struct db_stmt *s, const char *id, struct hub_reader *out)
 	    db_words(s, 3, r.sign, sizeof(r.sign)) &&
 	    db_words(s, 4, r.partner_state, sizeof(r.partner_state))))
 		e = TT_EINTEGRITY;
-	if (e == TT_OK)
+	if (e == TT_OK) {
+		r.since_s = db_int(s, 6);
+		r.admin = db_int(s, 7) != 0;
 		e = take_statement(s, 5, &r.statement);
+	}
 	db_reset(s);
 	if (e == TT_OK)
 		*out = r;
 	return e;
+}
+
+static enum tt_err
+one_reader(struct db_stmt *s, const char *id, struct hub_reader *out)
+{
+	db_bind_str(s, 1, id);
+	return bound_reader(s, out);
 }
 
 enum tt_err
@@ -130,14 +139,26 @@ hub_reader_next(struct db *db, const char *id, struct hub_reader *out)
 }
 
 enum tt_err
+hub_reader_next_of(struct db *db, const char *partner, const char *id,
+    struct hub_reader *out)
+{
+	struct db_stmt *s = db_use(db, READER_OF_PARTNER);
+
+	db_bind_str(s, 1, partner);
+	db_bind_str(s, 2, id);
+	return bound_reader(s, out);
+}
+
+enum tt_err
 hub_token_add(struct db *db, const struct hash *hash, const char *partner,
-    int64_t expires_s)
+    int64_t expires_s, const char *reader)
 {
 	struct db_stmt *s = db_use(db, TOKEN_ADD);
 
 	db_bind_blob(s, 1, hash->b, sizeof(hash->b));
 	db_bind_str(s, 2, partner);
 	db_bind_int(s, 3, expires_s);
+	db_bind_str(s, 4, reader);
 	return db_run(s);
 }
 
@@ -245,12 +266,11 @@ hub_pending_add(struct db *db, const struct hub_pending *p)
 }
 
 static enum tt_err
-one_pending(struct db_stmt *s, const char *reader, struct hub_pending *out)
+bound_pending(struct db_stmt *s, struct hub_pending *out)
 {
 	struct hub_pending p = { .received_s = 0 };
 	enum tt_err e;
 
-	db_bind_str(s, 1, reader);
 	if ((e = db_one(s)) == TT_OK) {
 		p.received_s = db_int(s, 4);
 		if (!db_words(s, 0, p.reader, sizeof(p.reader)) ||
@@ -264,6 +284,24 @@ one_pending(struct db_stmt *s, const char *reader, struct hub_pending *out)
 	if (e == TT_OK)
 		*out = p;
 	return e;
+}
+
+static enum tt_err
+one_pending(struct db_stmt *s, const char *reader, struct hub_pending *out)
+{
+	db_bind_str(s, 1, reader);
+	return bound_pending(s, out);
+}
+
+enum tt_err
+hub_pending_next_of(struct db *db, const char *partner, const char *reader,
+    struct hub_pending *out)
+{
+	struct db_stmt *s = db_use(db, PENDING_OF_PARTNER);
+
+	db_bind_str(s, 1, partner);
+	db_bind_str(s, 2, reader);
+	return bound_pending(s, out);
 }
 
 enum tt_err

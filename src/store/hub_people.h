@@ -40,9 +40,11 @@ enum tt_err hub_partner_next(struct db *db, const char *id,
 struct hub_reader {
 	char		id[HUB_ID_MAX];
 	char		partner[HUB_ID_MAX];
-	char		state[HUB_STATE_MAX];
+	char		state[HUB_STATE_MAX];	/* "stopped": hub_admin.h */
 	char		sign[TT_VKEY_TEXT_MAX + 1];
 	char		partner_state[HUB_STATE_MAX];	/* "": unknown */
+	int64_t		since_s;	/* of that state */
+	bool		admin;		/* speaks for the partner */
 	struct buf	statement;	/* hub_reader_done */
 };
 
@@ -55,6 +57,8 @@ enum tt_err hub_reader_get(struct db *db, const char *id,
     struct hub_reader *out) MUST_USE;
 enum tt_err hub_reader_next(struct db *db, const char *id,
     struct hub_reader *out) MUST_USE;
+enum tt_err hub_reader_next_of(struct db *db, const char *partner,
+    const char *id, struct hub_reader *out) MUST_USE;
 
 /* An invitation, by the SHA-256 of its token. */
 struct hub_token {
@@ -63,9 +67,9 @@ struct hub_token {
 	char		used[HUB_ID_MAX];	/* by whom; "": unused */
 };
 
-/* TT_EEXIST if the hash is known. */
+/* TT_EEXIST if the hash is known.  reader: the admin who invites, or NULL. */
 enum tt_err hub_token_add(struct db *db, const struct hash *hash,
-    const char *partner, int64_t expires_s) MUST_USE;
+    const char *partner, int64_t expires_s, const char *reader) MUST_USE;
 enum tt_err hub_token_get(struct db *db, const struct hash *hash,
     struct hub_token *out) MUST_USE;
 /* Once: TT_ESTATE if it is used up. */
@@ -112,6 +116,8 @@ enum tt_err hub_pending_get(struct db *db, const char *reader,
     struct hub_pending *out) MUST_USE;
 enum tt_err hub_pending_next(struct db *db, const char *reader,
     struct hub_pending *out) MUST_USE;
+enum tt_err hub_pending_next_of(struct db *db, const char *partner,
+    const char *reader, struct hub_pending *out) MUST_USE;
 enum tt_err hub_pending_drop(struct db *db, const char *reader) MUST_USE;
 
 #endif

@@ -14,9 +14,14 @@
 #define CHECKPOINT "SELECT size, root, note, time, published FROM checkpoint "
 #define EMBARGO	"SELECT bulletin, revision, state, public, since, event, " \
 		"pending, swept FROM embargo "
-#define READER	"SELECT r.id, r.partner, r.state, r.sign, p.state, " \
-		"e.statement FROM reader r JOIN event e ON e.n = r.event " \
-		"LEFT JOIN partner p ON p.id = r.partner "
+#define READER	"SELECT r.id, r.partner, CASE WHEN t.reader IS NULL OR " \
+		"r.state = 'revoked' THEN r.state ELSE 'stopped' END, " \
+		"r.sign, p.state, e.statement, coalesce(t.at, e.received), " \
+		"a.reader IS NOT NULL FROM reader r " \
+		"JOIN event e ON e.n = r.event " \
+		"LEFT JOIN partner p ON p.id = r.partner " \
+		"LEFT JOIN stopped t ON t.reader = r.id " \
+		"LEFT JOIN admin a ON a.reader = r.id "
 #define PARTNER	"SELECT p.id, p.state, e.statement FROM partner p " \
 		"JOIN event e ON e.n = p.event "
 #define REQUEST	"SELECT n, id, key, answer, sealed, received, expires " \
@@ -83,8 +88,8 @@ static const char *const statements[] = {
 	[READER_GET] = READER "WHERE r.id = ?1",
 	[READER_NEXT] = READER "WHERE r.id > ?1 ORDER BY r.id LIMIT 1",
 
-	[TOKEN_ADD] = "INSERT INTO token (hash, partner, expires) "
-	    "VALUES (?1, ?2, ?3)",
+	[TOKEN_ADD] = "INSERT INTO token (hash, partner, expires, reader) "
+	    "VALUES (?1, ?2, ?3, ?4)",
 	[TOKEN_GET] = "SELECT partner, expires, used FROM token "
 	    "WHERE hash = ?1",
 	[TOKEN_USE] = "UPDATE token SET used = ?2 "
@@ -230,6 +235,37 @@ static const char *const statements[] = {
 	[SESSION_END_PARTNER] = "DELETE FROM session WHERE reader IN "
 	    "(SELECT id FROM reader WHERE partner = ?1)",
 	[SESSION_SWEEP] = "DELETE FROM session WHERE made < ?1 OR seen < ?2",
+
+	[ADMIN_SET] = "INSERT OR REPLACE INTO admin (reader, names) "
+	    "VALUES (?1, ?2)",
+	[ADMIN_DROP] = "DELETE FROM admin WHERE reader = ?1",
+	[ADMIN_NAMES] = "SELECT names FROM admin WHERE reader = ?1",
+	[ADMIN_COUNT] = "SELECT count(*) FROM admin",
+	[ADMIN_OTHERS] = "SELECT count(*) FROM reader r JOIN admin a "
+	    "ON a.reader = r.id WHERE r.partner = ?1 AND r.id <> ?2 "
+	    "AND r.state = 'active' AND NOT EXISTS "
+	    "(SELECT 1 FROM stopped t WHERE t.reader = r.id)",
+	[STOP_ADD] = "INSERT OR IGNORE INTO stopped (reader, at) "
+	    "VALUES (?1, ?2)",
+	[STOP_PARTNER] = "INSERT OR IGNORE INTO stopped (reader, at) "
+	    "SELECT id, ?2 FROM reader WHERE partner = ?1 UNION ALL "
+	    "SELECT reader, ?2 FROM pending WHERE partner = ?1",
+	[PENDING_DROP_PARTNER] = "DELETE FROM pending WHERE partner = ?1",
+	[TOKEN_VOID] = "UPDATE token SET expires = 0 WHERE partner = ?1 "
+	    "AND used IS NULL",
+	[TOKEN_COUNT] = "SELECT count(*) FROM token k WHERE partner = ?1 "
+	    "AND reader IS NOT NULL AND ((used IS NULL AND expires > ?2) "
+	    "OR EXISTS (SELECT 1 FROM pending p WHERE p.token = k.hash))",
+	[WORD_ADD] = "INSERT INTO word (reader, partner, leaves, letter, "
+	    "received) VALUES (?1, ?2, ?3, ?4, ?5)",
+	[WORD_NEXT] = "SELECT n, reader, letter, received FROM word "
+	    "WHERE n > ?1 ORDER BY n LIMIT 1",
+	[WORD_LAST] = "SELECT coalesce(max(n), 0) FROM word",
+	[WORD_LEFT] = "SELECT n FROM word WHERE reader = ?1 AND leaves = 1",
+	[READER_OF_PARTNER] = READER "WHERE r.partner = ?1 AND r.id > ?2 "
+	    "ORDER BY r.id LIMIT 1",
+	[PENDING_OF_PARTNER] = PENDING "WHERE partner = ?1 AND reader > ?2 "
+	    "ORDER BY reader LIMIT 1",
 };
 
 _Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,

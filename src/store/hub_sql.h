@@ -2,8 +2,8 @@
 /*
  * hub_sql - the hub's schema: its migrations, and every statement by number.
  *
- * Used by hub_log, hub_event, hub_people, hub_wave, hub_embargo,
- * hub_queue and hub_portal; nobody else writes SQL.
+ * Used by hub_log, hub_event, hub_people, hub_admin, hub_wave,
+ * hub_embargo, hub_queue and hub_portal; nobody else writes SQL.
  */
 #ifndef STORE_HUB_SQL_H
 #define STORE_HUB_SQL_H
@@ -110,6 +110,23 @@ enum hub_sql {
 	SESSION_END_READER,
 	SESSION_END_PARTNER,
 	SESSION_SWEEP,
+	/* hub_admin */
+	ADMIN_SET,
+	ADMIN_DROP,
+	ADMIN_NAMES,
+	ADMIN_COUNT,
+	ADMIN_OTHERS,
+	STOP_ADD,
+	STOP_PARTNER,
+	PENDING_DROP_PARTNER,
+	TOKEN_VOID,
+	TOKEN_COUNT,
+	WORD_ADD,
+	WORD_NEXT,
+	WORD_LAST,
+	WORD_LEFT,
+	READER_OF_PARTNER,
+	PENDING_OF_PARTNER,
 	HUB_SQL_COUNT
 };
 

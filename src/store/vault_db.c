@@ -3,6 +3,7 @@
 
 #define PARTNER	"id, ref, name, tier, state, since, agreement, signed, " \
 		"ends, leaf"
+#define HEARD	"n, writer, key, reader, partner, reason, received, told"
 #define READER	"id, partner, name, email, state, since, token, expires, " \
 		"key, sign, seal, active, revoked, leaf"
 #define BULLETIN "id, name, title, folder, public, sealed, published, " \
@@ -545,6 +546,37 @@ static const char *const sql[] = {
 	    "WHERE id IN " PARTIES " ORDER BY id",
 	[VAULT_PARTY_READERS] = "SELECT " READER " FROM reader "
 	    "WHERE partner IN " PARTIES " ORDER BY partner, id",
+	/* what partners' admins said */
+	[VAULT_HEARD_ADD] = "INSERT INTO heard (n, writer, key, "
+	    "reader, partner, reason, received, letter) "
+	    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[VAULT_HEARD_LAST] = "SELECT coalesce(max(n), 0) FROM heard",
+	[VAULT_HEARD_STOPPED] = "SELECT EXISTS (SELECT 1 FROM heard "
+	    "WHERE key = ?1)",
+	[VAULT_HEARD_KNOWN] = "UPDATE heard SET n = ?2 WHERE letter = ?1",
+	[VAULT_HEARD_ANEW] = "UPDATE heard SET n = 0",
+	[VAULT_HEARD_OF] = "SELECT " HEARD " FROM heard "
+	    "WHERE reader = ?1 ORDER BY id DESC LIMIT 1",
+	[VAULT_HEARD_TOLD] = "UPDATE heard SET told = 1 WHERE reader = ?1",
+	[VAULT_HEARD_ALL] = "SELECT " HEARD " FROM heard "
+	    "WHERE reader IS NOT NULL OR partner IS NOT NULL ORDER BY id",
+	[VAULT_VOUCHED_SET] = "INSERT OR REPLACE INTO vouched (reader, "
+	    "admin) VALUES (?1, ?2)",
+	[VAULT_VOUCHED_GET] = "SELECT admin FROM vouched WHERE reader = ?1",
+	[VAULT_VOUCHED_DROP] = "DELETE FROM vouched WHERE reader = ?1",
+	[VAULT_ADMIN_ALL] = "SELECT r.id FROM role x JOIN reader r "
+	    "ON r.id = x.reader WHERE x.role = 'admin' "
+	    "AND r.state = 'active' ORDER BY r.partner, r.id",
+	[VAULT_TOLD_ADMIN_ALL] = "SELECT reader FROM told_admin "
+	    "ORDER BY reader",
+	[VAULT_TOLD_ADMIN_COUNT] = "SELECT count(*) FROM told_admin",
+	[VAULT_TOLD_ADMIN_ANEW] = "UPDATE told_admin "
+	    "SET names = zeroblob(32)",
+	[VAULT_TOLD_ADMIN_GET] = "SELECT key, names FROM told_admin "
+	    "WHERE reader = ?1",
+	[VAULT_TOLD_ADMIN_SET] = "INSERT OR REPLACE INTO told_admin "
+	    "(reader, key, names) VALUES (?1, ?2, ?3)",
+	[VAULT_TOLD_ADMIN_DROP] = "DELETE FROM told_admin WHERE reader = ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -343,6 +343,39 @@ press "Sign out"
 fact "PR-3 whoever signs out is out" shows "Sign in with a passkey"
 press "Sign in with a passkey"
 fact "PR-3 and comes in again" shows Inbox
+
+# An admin's own people.
+
+browser async "fetch('/portal/people').then(r => r.status)" >"$dir/out"
+also "PA-2 who is no admin has no page of people" grep -qx 404 "$dir/out"
+must telltale -C "$V" reader role alder-1 admin
+visit /portal
+fact "PA-2 an admin has one" shows "Who reads here for your organisation"
+visit /portal/people
+fact "PA-2 with their names, which the browser opens" shows "Farah (alder-2)"
+also "3.11 and nobody else's" hides birch
+browser fill '#name' "Iris Lund"
+browser fill '#email' iris@alder.example
+press "Invite"
+fact "PA-2 an admin invites in the browser" shows "Iris Lund is invited"
+press "Save the invitation"
+also "PA-2 the invitation is saved" until_true 10 test -s "$saved/invitation"
+fact "PA-2 and good to join with" telltale -C "$dir/home/iris" join \
+    "$saved/invitation" --no-passphrase
+fact "PA-2 the officer sees whose it was" telltale -C "$V" reader confirm --json
+also "PA-2 by a letter that was sealed in the browser" [ "$(json "$dir/out" \
+    '[(r["name"], r["invited_by"]) for r in d["readers"]][-1]')" = \
+    "('Iris Lund', 'alder-1')" ]
+whom='(() => { const s = document.getElementById("who");
+    s.value = [...s.options].find(o => o.text === "alder-2").value; })()'
+browser js "$whom" >"$dir/out"
+browser fill '#confirm' alder
+press "Stop this reader"
+fact "PA-2 to stop somebody is to type who" shows "what was typed is not"
+browser fill '#confirm' -2
+press "Stop this reader"
+fact "PA-2 an admin stops somebody in the browser" shows "alder-2 is stopped"
+exits 3 "PA-2 who is out then" telltale -C "$dir/home/alder-2" inbox
 visit /portal/join
 press "Save my receipts"
 receipts() { [ "$(json "$saved/receipts.json" \

@@ -12,24 +12,37 @@ static const struct {
 	int64_t now;
 	bool changed;
 	enum tt_err want;
+	enum kit_key admin;	/* of the partner, whom it names; 0: none */
 } rows[] = {
-	{ "good", KIT_LOG, KIT_ANNA, KIT_ANNA, 0, 1, false, TT_OK },
+	{ "good", KIT_LOG, KIT_ANNA, KIT_ANNA, 0, 1, false, TT_OK, 0 },
 	{ "in its last second", KIT_LOG, KIT_ANNA, KIT_ANNA, 0, EXPIRES - 1,
-	    false, TT_OK },
+	    false, TT_OK, 0 },
 	{ "expired", KIT_LOG, KIT_ANNA, KIT_ANNA, 0, EXPIRES, false,
-	    TT_ESTATE },
+	    TT_ESTATE, 0 },
 	{ "signed by another", KIT_LOG, KIT_ANNA, KIT_BERT, 0, 1, false,
-	    TT_EUNSIGNED },
+	    TT_EUNSIGNED, 0 },
 	{ "signed by two", KIT_LOG, KIT_ANNA, KIT_ANNA, KIT_BERT, 1, false,
-	    TT_EREFUSED },
+	    TT_EREFUSED, 0 },
 	{ "an officer of another log", KIT_LOG, KIT_OTHER, KIT_OTHER, 0, 1,
-	    false, TT_EREFUSED },
+	    false, TT_EREFUSED, 0 },
 	{ "a keeper for an officer", KIT_LOG, KIT_KEEPER, KIT_KEEPER, 0, 1,
-	    false, TT_EREFUSED },
+	    false, TT_EREFUSED, 0 },
 	{ "another key for the log's", KIT_BERT, KIT_ANNA, KIT_ANNA, 0, 1,
-	    false, TT_EREFUSED },
+	    false, TT_EREFUSED, 0 },
 	{ "changed on the way", KIT_LOG, KIT_ANNA, KIT_ANNA, 0, 1, true,
-	    TT_ESIG },
+	    TT_ESIG, 0 },
+	{ "by an admin", KIT_LOG, KIT_ANNA, KIT_READER, 0, 1, false, TT_OK,
+	    KIT_READER },
+	{ "by an admin, changed", KIT_LOG, KIT_ANNA, KIT_READER, 0, 1, true,
+	    TT_ESIG, KIT_READER },
+	{ "it names an admin, and the officer signed", KIT_LOG, KIT_ANNA,
+	    KIT_ANNA, 0, 1, false, TT_EUNSIGNED, KIT_READER },
+	{ "an admin who is an officer", KIT_LOG, KIT_ANNA, KIT_BERT, 0, 1,
+	    false, TT_EREFUSED, KIT_BERT },
+	{ "a reader signed, and is not named", KIT_LOG, KIT_ANNA, KIT_READER,
+	    0, 1, false, TT_EUNSIGNED, 0 },
+	{ "by an admin, of no officer", KIT_LOG, KIT_KEEPER, KIT_READER, 0, 1,
+	    false, TT_EREFUSED, KIT_READER },
 };
 
 static void
@@ -45,6 +58,8 @@ write(struct buf *b, size_t row)
 	tt_statement_put_str(&o, "hub", "https://" ORIGIN);
 	tt_statement_put_str(&o, "log-key", kit_vkey(rows[row].log_key));
 	tt_statement_put_str(&o, "officer", kit_vkey(rows[row].officer));
+	if (rows[row].admin != 0)
+		tt_statement_put_str(&o, "admin", kit_vkey(rows[row].admin));
 	tt_statement_put_str(&o, "partner",
 	    "66666666666666666666666666666666");
 	tt_statement_put_str(&o, "name", "Rosa");

@@ -9,6 +9,7 @@
 
 #include "cli/clock.h"
 #include "cli/confirm.h"
+#include "cli/mine/tell.h"
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/change.h"
@@ -17,6 +18,8 @@
 #include "cli/people/verbs.h"
 #include "cli/post/notice.h"
 #include "cli/say.h"
+#include "store/vault_admin.h"
+#include "store/vault_ledger.h"
 #include "store/vault_standing.h"
 #include "telltale/statement.h"
 
@@ -68,6 +71,7 @@ struct revoking {
 	struct vault_partner p;
 	int64_t now_s;
 	size_t machines, admins;
+	bool owed;		/* stopped, and not in the ledger */
 };
 
 enum tt_err
@@ -131,9 +135,15 @@ state_revoked(struct vault *v, struct vault_reader *r)
 	return code;
 }
 
-/* leaf: of a statement that was queued, or NULL: this officer says it. */
+/* Who puts it in the ledger. */
+enum by {
+	BY_OFFICER,		/* at work here */
+	BY_OTHERS,		/* have done so: a leaf */
+	BY_ADMIN,		/* of the partner: nobody has yet */
+};
+
 static int
-end_keys(struct vault *v, struct vault_reader *r, int64_t now_s,
+end_keys(struct vault *v, struct vault_reader *r, int64_t now_s, enum by by,
     const struct hash *leaf)
 {
 	enum tt_err e;
@@ -146,10 +156,11 @@ end_keys(struct vault *v, struct vault_reader *r, int64_t now_s,
 		    reader_state_text(r->state));
 	r->since_s = r->revoked_s = now_s;
 	r->invited = false;
-	if (leaf != NULL) {
+	if (by == BY_OTHERS) {
 		r->leaf = *leaf;
 		r->stated = true;
-	} else if (r->keyed && (code = state_revoked(v, r)) != CLI_DONE)
+	} else if (by == BY_OFFICER && r->keyed &&
+	    (code = state_revoked(v, r)) != CLI_DONE)
 		return code;
 	if (r->keyed && (e = vault_old_key_add(v->db, r)) != TT_OK)
 		return partner_cannot(v, e, "keep the keys that end");
@@ -161,7 +172,47 @@ end_keys(struct vault *v, struct vault_reader *r, int64_t now_s,
 int
 people_revoke(struct vault *v, struct vault_reader *r, int64_t now_s)
 {
-	return end_keys(v, r, now_s, NULL);
+	return end_keys(v, r, now_s, BY_OFFICER, NULL);
+}
+
+int
+people_stop(struct vault *v, struct vault_reader *r, int64_t at_s)
+{
+	return end_keys(v, r, at_s, BY_ADMIN, NULL);
+}
+
+enum tt_err
+people_revoke_owed(struct vault *v, const struct vault_reader *r, bool *owed)
+{
+	struct tt_statement *s;
+	struct vault_statement row;
+	enum tt_err e;
+
+	*owed = false;
+	if (r->state != READER_REVOKED || !r->stated)
+		return TT_OK;
+	if ((e = vault_statement_of_leaf(v->db, &r->leaf, &row)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	if ((s = malloc(sizeof(*s))) == NULL)
+		return TT_ENOMEM;
+	if ((e = tt_statement_parse(s, row.bytes, NULL)) == TT_OK)
+		*owed = tt_statement_is(s, "state", "active");
+	free(s);
+	return e;
+}
+
+/* What an admin of the partner said, said by an officer, in the ledger. */
+static int
+complete(struct vault *v, struct vault_reader *r)
+{
+	enum tt_err e;
+	int code;
+
+	if ((code = state_revoked(v, r)) != CLI_DONE)
+		return code;
+	e = vault_reader_set(v->db, r);
+	return e == TT_OK ? CLI_DONE : partner_cannot(v, e,
+	    "revoke a reader");
 }
 
 int
@@ -174,7 +225,7 @@ people_revoke_stated(struct vault *v, const char *id, int64_t now_s,
 	if ((code = reader_get(v, id, &r)) != CLI_DONE ||
 	    r.state == READER_REVOKED)
 		return code;
-	return end_keys(v, &r, now_s, leaf);
+	return end_keys(v, &r, now_s, BY_OTHERS, leaf);
 }
 
 /* Read before the first of them changes. */
@@ -202,8 +253,8 @@ add_id(void *ctx, const struct vault_reader *r)
 	return TT_OK;
 }
 
-int
-people_revoke_all(struct vault *v, const char *partner, int64_t now_s)
+static int
+end_all(struct vault *v, const char *partner, int64_t now_s, enum by by)
 {
 	struct ids l = { .n = 0 };
 	struct vault_reader r;
@@ -214,9 +265,21 @@ people_revoke_all(struct vault *v, const char *partner, int64_t now_s)
 		code = partner_cannot(v, e, "read the readers");
 	for (size_t i = 0; i < l.n && code == CLI_DONE; i++)
 		if ((code = reader_get(v, l.id[i], &r)) == CLI_DONE)
-			code = people_revoke(v, &r, now_s);
+			code = end_keys(v, &r, now_s, by, NULL);
 	free(l.id);
 	return code;
+}
+
+int
+people_revoke_all(struct vault *v, const char *partner, int64_t now_s)
+{
+	return end_all(v, partner, now_s, BY_OFFICER);
+}
+
+int
+people_stop_all(struct vault *v, const char *partner, int64_t at_s)
+{
+	return end_all(v, partner, at_s, BY_ADMIN);
 }
 
 static enum tt_err
@@ -305,28 +368,38 @@ print(struct revoking *k, bool dry)
 static int
 do_it(struct revoking *k)
 {
+	struct vault_heard h = { .told = false };
 	enum tt_err e;
 	int code;
 
 	if ((e = db_begin(k->v->db)) != TT_OK)
 		return partner_cannot(k->v, e, "change the vault");
-	if ((code = people_revoke(k->v, &k->r, k->now_s)) != CLI_DONE) {
+	if ((code = k->owed ? complete(k->v, &k->r) : people_revoke(k->v,
+	    &k->r, k->now_s)) != CLI_DONE) {
 		db_rollback(k->v->db);
 		return code;
 	}
+	if (k->owed && (e = vault_heard_of(k->v->db, k->r.id, &h)) != TT_OK &&
+	    e != TT_ENOENT) {
+		db_rollback(k->v->db);
+		return partner_cannot(k->v, e, "read what admins said");
+	}
 	/* keys may be in danger: what cannot be told holds up nothing */
-	if (notice_reader_changed(k->v, NOTICE_READER_REVOKED, &k->r) !=
-	    CLI_DONE)
+	if (!h.told && notice_reader_changed(k->v, NOTICE_READER_REVOKED,
+	    &k->r) != CLI_DONE)
 		say_warn("the others at '%s' are not told by mail", k->p.id);
 	if ((e = db_commit(k->v->db)) != TT_OK)
 		return partner_cannot(k->v, e, "revoke a reader");
-	return vault_post(k->v);
+	if ((code = vault_post(k->v)) != CLI_DONE)
+		return code;
+	return tell_admins(k->v);
 }
 
 static int
 run(struct revoking *k)
 {
 	bool dry = opt_set(opts, k->o, "dry-run");
+	enum tt_err e;
 	int code;
 
 	if ((code = vault_greet(k->v)) != CLI_DONE ||
@@ -335,10 +408,13 @@ run(struct revoking *k)
 	    (code = partner_get(k->v, k->r.partner, &k->p)) != CLI_DONE ||
 	    (code = warn(k)) != CLI_DONE)
 		return code;
+	if ((e = people_revoke_owed(k->v, &k->r, &k->owed)) != TT_OK)
+		return partner_cannot(k->v, e, "read a reader's statement");
 	if (dry)
 		return print(k, true);
-	if (k->r.state != READER_REVOKED && (code = confirm_id(k->v->cli,
-	    "revoke", k->r.id, opt_value(opts, k->o, "yes"))) != CLI_DONE)
+	if ((k->owed || k->r.state != READER_REVOKED) &&
+	    (code = confirm_id(k->v->cli, "revoke", k->r.id, opt_value(opts,
+	    k->o, "yes"))) != CLI_DONE)
 		return code;
 	if ((code = do_it(k)) != CLI_DONE)
 		return code;

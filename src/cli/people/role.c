@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/mine/tell.h"
 #include "cli/out.h"
 #include "cli/partner.h"
 #include "cli/people/machine.h"
@@ -13,6 +14,7 @@
 static const struct opt opts[] = {
 	{ "answers", 0, OPT_VALUE, "READER",
 	    "READER is a machine, and this person answers for it" },
+	VAULT_OPTS,
 	CLI_OPTS
 };
 
@@ -28,6 +30,8 @@ static const struct usage usage = {
 	.opts = opts,
 	.args_min = 1,
 	.args_max = 2,
+	.notes = "An admin sees the partner's readers, invites, stops, and can "
+	    "leave: telltale\npeople, in their own home.",
 };
 
 int
@@ -122,9 +126,16 @@ run(struct vault *v, const struct opt_values *o)
 		return partner_cannot(v, e, "read a reader's role");
 	if ((code = change(v, o, &r, &role)) != CLI_DONE)
 		return code;
-	if ((o->n_args > 1 || opt_set(opts, o, "answers")) &&
-	    (e = vault_role_set(v->db, r.id, &role)) != TT_OK)
+	if (o->n_args == 1 && !opt_set(opts, o, "answers"))
+		return print(v->cli, &r, &role);
+	if ((e = vault_role_set(v->db, r.id, &role)) != TT_OK)
 		return partner_cannot(v, e, "keep a reader's role");
+	if ((code = vault_greet(v)) != CLI_DONE ||
+	    (code = tell_admins(v)) != CLI_DONE)
+		return code;
+	if (v->away)
+		say_note(v->cli, "the hub cannot be reached now; it hears of "
+		    "it when letters are fetched");
 	return print(v->cli, &r, &role);
 }
 
@@ -137,7 +148,8 @@ verb_reader_role(struct cli *c, int argc, char **argv)
 
 	if ((code = cli_parse(c, &usage, argc, argv, &o)) != CLI_GO)
 		return code;
-	if ((code = vault_open(&v, c, VAULT_WRITE, NULL)) == CLI_DONE)
+	if ((code = vault_open(&v, c, VAULT_WRITE,
+	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE)
 		code = run(&v, &o);
 	vault_close(&v);
 	return code;

@@ -15,6 +15,7 @@
 #include "store/vault_partner.h"
 #include "telltale/age_key.h"
 #include "telltale/err.h"
+#include "telltale/letter.h"
 
 cli_run verb_letter_send, verb_letter_read, verb_letter_list,
     verb_letter_show, verb_letter_answer;
@@ -27,6 +28,10 @@ void letter_path(const char *what, struct span body,
 /* The age file in a row of the hub's list; buf_done.  TT_ESYNTAX. */
 enum tt_err letter_body(const json_t *row, int64_t *n, struct buf *out)
     MUST_USE;
+
+/* Whether an officer of these keys, and nobody else, has signed it. */
+enum tt_err letter_by_officer(const struct tt_statement *keys,
+    const struct tt_letter *l) MUST_USE;
 
 /* As an age file to them, appended. */
 enum tt_err letter_seal(const struct tt_age_recipient *to, size_t n,

@@ -19,19 +19,26 @@ struct letters {
 	void *ctx;
 };
 
-/* By an officer of the keys that this home believes. */
-static enum tt_err
-check(struct letters *x)
+enum tt_err
+letter_by_officer(const struct tt_statement *keys, const struct tt_letter *l)
 {
 	struct tt_vkey officer;
 	enum tt_err e;
 
-	if (x->l.note.n != 1 || !span_is(x->l.head.origin, x->origin))
+	if (l->note.n != 1)
 		return TT_EREFUSED;
-	if ((e = tt_keys_find(&x->keys, TT_ROLE_OFFICER,
-	    x->l.note.line[0].name, 0, &officer)) != TT_OK)
+	if ((e = tt_keys_find(keys, TT_ROLE_OFFICER, l->note.line[0].name, 0,
+	    &officer)) != TT_OK)
 		return e == TT_ENOENT ? TT_EREFUSED : e;
-	return tt_letter_check(&x->l, &officer);
+	return tt_letter_check(l, &officer);
+}
+
+/* By an officer of the keys that this home believes, in this programme. */
+static enum tt_err
+check(const struct letters *x)
+{
+	return span_is(x->l.head.origin, x->origin) ?
+	    letter_by_officer(&x->keys, &x->l) : TT_EREFUSED;
 }
 
 static int

@@ -9,6 +9,8 @@
 #include "cli/clock.h"
 #include "cli/embargo/answer.h"
 #include "cli/known/lettered.h"
+#include "cli/mine/invited.h"
+#include "cli/mine/tell.h"
 #include "cli/out.h"
 #include "cli/paragraph.h"
 #include "cli/partner.h"
@@ -238,6 +240,8 @@ keep_signed(struct vault *v, const struct kept *k, const struct tt_letter *l,
 		code = by_key_declaration(v, l, whole, &k->r, &why);
 	else if (strcmp(k->row.about, "terms") == 0)
 		code = answer_by_key(v, l, &k->row, &k->r, &why);
+	else if (strcmp(k->row.about, "reader") == 0)
+		code = invited_keep(v, l, &k->r, k->row.received_s, &why);
 	else
 		return CLI_DONE;
 	if (code == CLI_DONE && why == NULL && (e = vault_letter_answered(
@@ -380,7 +384,8 @@ letter_fetch(struct vault *v)
 	    &secret)) != CLI_DONE)
 		return code;
 	buf_done(&secret);
-	if ((code = letter_desk(v)) != CLI_DONE)
+	if ((code = letter_desk(v)) != CLI_DONE ||
+	    (code = tell_admins(v)) != CLI_DONE)
 		return code;
 	if (v->away)
 		return CLI_DONE;

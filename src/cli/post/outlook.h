@@ -27,8 +27,8 @@ typedef void looking_source(struct looking *l);
 
 looking_source look_at_hub, look_at_witnesses, look_at_joins,
     look_at_keepers, look_at_records,
-    look_at_bulletins, look_at_partners, look_at_known, look_at_team,
-    look_at_mail;
+    look_at_bulletins, look_at_partners, look_at_admins, look_at_known,
+    look_at_team, look_at_mail;
 
 /* That WHAT could not be read, as unknown. */
 void looking_cannot(struct looking *l, enum tt_err e, const char *what);

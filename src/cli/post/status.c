@@ -38,6 +38,7 @@ static looking_source *const sources[] = {
 	look_at_bulletins,
 	look_at_joins,
 	look_at_partners,
+	look_at_admins,
 	look_at_known,
 	look_at_team,
 	look_at_mail,

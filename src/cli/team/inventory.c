@@ -185,6 +185,8 @@ static const struct {
 	{ "notice", NULL },
 	{ "made_public", NULL },
 	{ "witness_seen", NULL },
+	{ "heard", NULL },
+	{ "told_admin", NULL },
 	{ "statement", "n" },
 	{ "statement", "queued" },
 	{ "statement", "posted" },

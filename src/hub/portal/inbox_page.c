@@ -64,7 +64,20 @@ put_group(struct html_out *h, const struct inbox_rows *rows,
 }
 
 static void
-page_inbox(struct call *c, const struct inbox_rows *rows)
+put_people(struct html_out *h)
+{
+	part_heading(h, "h2", "mine", "My people");
+	html_out_open(h, "p");
+	html_out_open(h, "a");
+	html_out_attr(h, "href", PORTAL_PEOPLE);
+	html_out_str(h, "Who reads here for your organisation");
+	html_out_close(h);
+	html_out_str(h, ": see them, invite, stop.");
+	html_out_close(h);
+}
+
+static void
+page_inbox(struct call *c, const struct inbox_rows *rows, bool admin)
 {
 	const struct portal_page p = { .title = SPAN("Inbox"),
 		.here = PORTAL_HOME, .module = "countdown.js",
@@ -76,6 +89,8 @@ page_inbox(struct call *c, const struct inbox_rows *rows)
 		return;
 	for (enum row_group g = 0; g < ROW_GROUPS; g++)
 		put_group(&h, rows, g, now);
+	if (admin)
+		put_people(&h);
 	page_terminal(&h, SPAN("telltale inbox"));
 	portal_end(c, &p, &h);
 }
@@ -84,18 +99,21 @@ void
 route_portal(struct call *c)
 {
 	struct inbox_rows rows = { .n = 0 };
+	struct hub_reader r = { .admin = false };
 	char reader[HUB_ID_MAX];
 	enum tt_err e;
 
 	hub_lock(c->hub);
-	if ((e = session_reader(c->hub, c->q, reader)) == TT_OK)
+	if ((e = session_reader(c->hub, c->q, reader)) == TT_OK &&
+	    (e = hub_reader_get(c->hub->db, reader, &r)) == TT_OK)
 		e = inbox_read(c->hub, reader, &rows);
 	hub_unlock(c->hub);
 	if (e == TT_OK)
-		page_inbox(c, &rows);
+		page_inbox(c, &rows, r.admin);
 	else if (e == TT_ENOENT)
 		page_sign_in(c);
 	else
 		answer_err(c->r, e);
+	hub_reader_done(&r);
 	inbox_rows_done(&rows);
 }

@@ -9,17 +9,13 @@
 #include "hub/portal/portal.h"
 #include "hub/portal/session.h"
 
-struct choice {
-	const char *value, *text;
-};
-
-static const struct choice abouts[] = {
+static const struct portal_choice abouts[] = {
 	{ "sighting", "an attack that was seen" },
 	{ "question", "a question: may we?" },
 	{ "mishap", "a mishap of ours" },
 };
 
-static const struct choice confidences[] = {
+static const struct portal_choice confidences[] = {
 	{ "low", "low" }, { "medium", "medium" }, { "high", "high" },
 };
 
@@ -34,25 +30,6 @@ static const struct page_field fields[] = {
 };
 
 static void
-put_choice(struct html_out *h, const char *id, const char *label,
-    const struct choice *c, size_t n)
-{
-	html_out_open(h, "p");
-	html_out_attr(h, "class", "field");
-	portal_label(h, id, label);
-	html_out_open(h, "select");
-	html_out_attr(h, "id", id);
-	for (size_t i = 0; i < n; i++) {
-		html_out_open(h, "option");
-		html_out_attr(h, "value", c[i].value);
-		html_out_str(h, c[i].text);
-		html_out_close(h);
-	}
-	html_out_close(h);
-	html_out_close(h);
-}
-
-static void
 put_form(struct html_out *h, const char *bulletin)
 {
 	html_out_open(h, "section");
@@ -61,10 +38,10 @@ put_form(struct html_out *h, const char *bulletin)
 	html_out_element(h, "p", NULL, "Signed with the key of this browser, "
 	    "sealed to the vendor's officers. Whoever tells of a mishap early "
 	    "has that on record.");
-	put_choice(h, "about", "What it is", abouts, N_ROWS(abouts));
+	portal_choice(h, "about", "What it is", abouts, N_ROWS(abouts));
 	for (size_t i = 0; i < N_ROWS(fields); i++)
 		page_field(h, &fields[i]);
-	put_choice(h, "confidence", "How sure", confidences,
+	portal_choice(h, "confidence", "How sure", confidences,
 	    N_ROWS(confidences));
 	portal_area(h, "words", "In words");
 	portal_button(h, "send", "Sign and send");

@@ -18,15 +18,6 @@ put_file(struct html_out *h, const char *id, const char *label)
 	html_out_close(h);
 }
 
-static void
-put_noscript(struct html_out *h)
-{
-	html_out_open(h, "noscript");
-	html_out_element(h, "p", NULL, "Keys are used in the browser, by "
-	    "scripts of this site; without them use telltale.");
-	html_out_close(h);
-}
-
 /* What is there once this browser has keys; filled by join.js. */
 static void
 put_joined(struct html_out *h)
@@ -80,7 +71,7 @@ route_portal_join(struct call *c)
 
 	if (!portal_begin(c, &p, &h))
 		return;
-	put_noscript(&h);
+	portal_noscript(&h);
 	portal_says(&h);
 	put_joined(&h);
 	put_join(&h);
@@ -97,7 +88,7 @@ page_sign_in(struct call *c)
 
 	if (!portal_begin(c, &p, &h))
 		return;
-	put_noscript(&h);
+	portal_noscript(&h);
 	portal_says(&h);
 	portal_button(&h, "sign-in", "Sign in with a passkey");
 	html_out_open(&h, "p");
@@ -165,7 +156,7 @@ route_portal_approve(struct call *c)
 
 	if (!portal_begin(c, &p, &h))
 		return;
-	put_noscript(&h);
+	portal_noscript(&h);
 	portal_says(&h);
 	put_officer(&h);
 	page_terminal(&h, SPAN("telltale approve"));

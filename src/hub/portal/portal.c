@@ -123,6 +123,34 @@ portal_go(struct http_response *r, const char *path)
 }
 
 void
+portal_choice(struct html_out *h, const char *id, const char *label,
+    const struct portal_choice *c, size_t n)
+{
+	html_out_open(h, "p");
+	html_out_attr(h, "class", "field");
+	portal_label(h, id, label);
+	html_out_open(h, "select");
+	html_out_attr(h, "id", id);
+	for (size_t i = 0; i < n; i++) {
+		html_out_open(h, "option");
+		html_out_attr(h, "value", c[i].value);
+		html_out_str(h, c[i].text);
+		html_out_close(h);
+	}
+	html_out_close(h);
+	html_out_close(h);
+}
+
+void
+portal_noscript(struct html_out *h)
+{
+	html_out_open(h, "noscript");
+	html_out_element(h, "p", NULL, "Keys are used in the browser, by "
+	    "scripts of this site; without them use telltale.");
+	html_out_close(h);
+}
+
+void
 portal_says(struct html_out *h)
 {
 	html_out_open(h, "div");

@@ -23,6 +23,7 @@
 #define PORTAL_HOME	"/portal"
 #define PORTAL_JOIN	"/portal/join"
 #define PORTAL_FILES	"/portal/files"
+#define PORTAL_PEOPLE	"/portal/people"	/* an admin's */
 
 struct portal_site {
 	char			rp_id[TT_ORIGIN_MAX + 1];
@@ -54,6 +55,16 @@ void portal_go(struct http_response *r, const char *path);
 void portal_button(struct html_out *h, const char *id, const char *text);
 void portal_label(struct html_out *h, const char *for_id, const char *text);
 void portal_area(struct html_out *h, const char *id, const char *label);
+
+/* What may be chosen; a module may fill it. */
+struct portal_choice {
+	const char *value, *text;
+};
+void portal_choice(struct html_out *h, const char *id, const char *label,
+    const struct portal_choice *c, size_t n);
+
+/* That keys need scripts. */
+void portal_noscript(struct html_out *h);
 
 /* Where modules say what they do, and what went wrong. */
 void portal_says(struct html_out *h);

@@ -25,18 +25,23 @@ const noGood = (/** @type {unknown} */ cause) => new Refused("cannot join " +
     "with this invitation: it was used, has expired, or was altered",
     "ask whoever sent it for a new one", { cause });
 
-/** Signed by the officer whom it names, an officer of that log by name.
+/** Signed by the officer whom it names, an officer of that log by name; or,
+ * if it names one, by an admin of the partner.
  * @param {string} invitation */
 async function readInvitation(invitation) {
 	try {
 		const s = parseStatement(invitation, "invitation");
 		const officer = await parseSigner(s.get("officer"));
+		const admin = s.get("admin") === "" ? null :
+		    await parseSigner(s.get("admin"));
 		const log = await parseSigner(s.get("log-key"));
 		const note = /** @type {import("./note.js").Note} */ (s.note);
 
 		if (log.name !== s.origin || note.lines.length !== 1 ||
 		    !officer.name.startsWith(s.origin + "/o/") ||
-		    !(await openNote(note, [officer]))[0] ||
+		    (admin !== null &&
+		    !admin.name.startsWith(s.origin + "/r/")) ||
+		    !(await openNote(note, [admin ?? officer]))[0] ||
 		    now() >= s.instant("expires"))
 			throw new Error("not what an invitation is");
 		return s;

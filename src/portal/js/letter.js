@@ -5,20 +5,14 @@
  * ledger gets the letter's hash.
  */
 // @ts-check
-import { Encrypter } from "./age.js";
-import { check, now, signed, signingTime } from "./api.js";
-import { checkAuthority } from "./authority.js";
+import { check, now, signed } from "./api.js";
 import { hex, instant, instantText, sha256, utf8 } from "./bytes.js";
 import { byId, onPress, say } from "./dom.js";
-import { needHome, saveHome } from "./home.js";
-import { signNote } from "./note.js";
-import { alarm, Refused } from "./refused.js";
-import { parseStatement, statementText } from "./statement.js";
-
-/** @typedef {import("./home.js").Home} Home */
+import { needHome } from "./home.js";
+import { LETTER_MAX, recipients, seal, sign } from "./post.js";
+import { Refused } from "./refused.js";
 
 const FUTURE_S = 300;	/* that clocks may differ */
-const LETTER_MAX = 32768, RECIPIENTS_MAX = 64;
 const HUMAN =
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$/;
 
@@ -43,31 +37,6 @@ function readInstant(id, otherwise) {
 	return instantText(ms / 1000);
 }
 
-/** Whom letters are sealed to, by an officer's word and no older than the
- * last.  @param {Home} home */
-async function recipients(home) {
-	const text = await check(await signed(home, "GET", "/api/v1/desk"),
-	    "ask whom letters are for").text();
-
-	try {
-		const desk = parseStatement(text, "desk");
-		const had = home.desk === undefined ? null :
-		    parseStatement(home.desk, "desk");
-		const to = desk.all("recipient");
-
-		await checkAuthority(desk, parseStatement(home.keys, "keys"));
-		if (had !== null && desk.time < had.time)
-			throw new Error("older than the last");
-		if (to.length === 0 || to.length > RECIPIENTS_MAX)
-			throw new Error("so many recipients");
-		home.desk = text;
-		await saveHome(home);
-		return to;
-	} catch (cause) {
-		throw alarm("whom it names for letters", cause);
-	}
-}
-
 /** @param {string} about @param {string} since */
 function fields(about, since) {
 	const until = readInstant("until", since);
@@ -83,26 +52,6 @@ function fields(about, since) {
 		["until", until], ["place", valueOf("place")],
 		["confidence", since === "" ? "" : valueOf("confidence")]])
 	    .filter(([, v]) => v !== "");
-}
-
-/** @param {Home} home @param {string} kind
- * @param {[string, string][]} values @param {string} [words] */
-function sign(home, kind, values, words) {
-	const text = statementText(kind, home.origin, signingTime(), values);
-
-	return signNote(words === undefined ? text : text + "\n" + words,
-	    { vkey: home.vkey, key: home.sign });
-}
-
-/** @param {Home} home @param {string} letter @param {string[]} to */
-async function seal(home, letter, to) {
-	const e = new Encrypter();
-
-	to.forEach(r => e.addRecipient(r));
-	const sealed = await e.encrypt(utf8(letter));
-
-	check(await signed(home, "PUT", "/api/v1/letter/" +
-	    hex(await sha256(sealed)), sealed), "send the letter");
 }
 
 onPress("send", async () => {

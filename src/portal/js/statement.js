@@ -63,14 +63,16 @@ const kinds = {
 	    "bulletin? bulletin, case? text"),
 	letter: kind("key text, about text, bulletin? bulletin, re? hash, " +
 	    "since? instant, until? instant, place? text, " +
-	    "confidence? text, to? text"),
+	    "confidence? text, to? text, version? text, document? hash, " +
+	    "reader? id, reason? text"),
 	desk: kind("recipient* recipient"),
 	approval: kind("request bulletin, shown hash, answer text, " +
 	    "reason? text"),
 	request: kind("key text, challenge id, method text, path text, " +
 	    "body hash"),
 	invitation: kind("hub text, pin? hash, log-key vkey, officer vkey, " +
-	    "partner id, name text, email text, token hash, expires instant"),
+	    "admin? vkey, partner id, name text, email text, token hash, " +
+	    "expires instant"),
 	terms: kind("bulletin bulletin, revision number, public instant, " +
 	    "opens instant, wave bulletin, agreement text, " +
 	    "respond-by instant, use* pair", false, false),

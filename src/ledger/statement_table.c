@@ -306,8 +306,11 @@ static const struct field_rule letter[] = {
 	MAYBE("to", TEXT),	/* whom something was passed to */
 	MAYBE("version", TEXT),	/* of the agreement that it signs */
 	MAYBE("document", HASH),	/* SHA-256 of its text */
-	ONE("about", WORD("agreement answer declaration duty leave mishap "
-	    "people question reader report revoke sighting terms")),
+	MAYBE("revision", NUMBER),	/* of the terms that it answers */
+	MAYBE("public", INSTANT),	/* by them */
+	MAYBE("said", WORD("accept reject")),	/* to them */
+	MAYBE("reader", ID),	/* whom it is about */
+	MAYBE("reason", WORD("keys left other role")),
 };
 
 static const struct field_rule desk[] = {

@@ -121,6 +121,11 @@ also "RF-1 it has a verb of its own" is 'd["answers"]' '[]'
 fact "RF-1 in the census they are a knower" tt census "$id" --json
 also "RF-1 and no reader" sh -c "! grep -q party-1 '$dir/out' && grep -q Idler '$dir/out'"
 
+fact "RF-2 what was promised can be shown" idler report --signed
+also "RF-2 as an officer signed it" sh -c 'grep -q "^about report$" "$0" &&
+    grep -q "\"public\":\"$1\"" "$0" && grep -q "^— .*officer" "$0"' \
+    "$dir/out" "$(utc $public)"
+
 # Dates come by themselves, late if the hub is away.
 
 must tt finder date "$id" acknowledged "$(utc $(date +%s))"

@@ -118,6 +118,8 @@ take(struct standing *s, const struct tt_letter *l,
 	p.answered_s = row->received_s;
 	p.letter = row->n;
 	p.note[0] = '\0';
+	if (row->received_s < s->now_s)
+		s->now_s = row->received_s;	/* the same in every vault */
 	if ((code = answer_keep(s, &p)) != CLI_DONE)
 		return code;
 	say_note(s->v->cli, "%s: %s (%s) %s terms %u, signed by their key: "

@@ -55,7 +55,7 @@ one(struct letters *x, const json_t *row)
 	    (e = tt_age_file_open(&plain, &by, buf_view(&sealed))) == TT_OK &&
 	    (e = tt_letter_parse(&x->l, buf_view(&plain), NULL)) == TT_OK &&
 	    (e = check(x)) == TT_OK)
-		x->fn(x->ctx, &x->l);
+		x->fn(x->ctx, &x->l, buf_view(&plain));
 	buf_done(&plain);
 	buf_done(&sealed);
 	if (e == TT_OK)

@@ -7,8 +7,10 @@
 #include "cli/reader_home.h"
 #include "telltale/letter.h"
 
-/* l is borrowed, and an officer's of the keys that the home believes. */
-typedef void letter_answer_fn(void *ctx, const struct tt_letter *l);
+/* l, and whole, its bytes, are borrowed; it is an officer's of the keys that
+ * the home believes. */
+typedef void letter_answer_fn(void *ctx, const struct tt_letter *l,
+    struct span whole);
 
 /*
  * All of them, in the hub's order.  CLI_DONE, or an exit code after saying

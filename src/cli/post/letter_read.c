@@ -33,13 +33,14 @@ static const struct out_column cols[] = {
 
 /* ctx: the table; NULL: for people.  The state of a report has its own verb. */
 static void
-print(void *ctx, const struct tt_letter *l)
+print(void *ctx, const struct tt_letter *l, struct span whole)
 {
 	struct span bulletin = tt_statement_get(&l->head, "bulletin");
 	struct span text = l->text, line;
 	struct out_table *t = ctx;
 	char at[INSTANT_LEN + 1];
 
+	(void)whole;
 	if (tt_statement_is(&l->head, "about", "report"))
 		return;
 	if (t != NULL) {

@@ -26,6 +26,8 @@
 static const struct opt opts[] = {
 	{ "bulletin", 0, OPT_VALUE, "ID",
 	    "which one, where there are several" },
+	{ "signed", 0, OPT_FLAG, NULL,
+	    "the newest state as an officer signed it, byte for byte" },
 	{ "reason", 0, OPT_VALUE, "FILE",
 	    "words to the vendor with the answer; - is standard input" },
 	{ "dry-run", 'n', OPT_FLAG, NULL, "only show what would be signed" },
@@ -52,6 +54,7 @@ static const struct usage usage = {
 struct row {
 	struct view view;
 	int64_t at_s;		/* signed */
+	struct buf note;	/* secret: as it was */
 };
 
 struct reading {
@@ -78,7 +81,7 @@ row_of(struct reading *r, const char *bulletin)
 
 /* The newest one of each bulletin. */
 static void
-take(void *ctx, const struct tt_letter *l)
+take(void *ctx, const struct tt_letter *l, struct span whole)
 {
 	struct reading *r = ctx;
 	struct view *v = &r->scratch;
@@ -98,6 +101,9 @@ take(void *ctx, const struct tt_letter *l)
 		return;
 	row->view = *v;
 	row->at_s = l->head.time;
+	buf_done(&row->note);
+	buf_init_secret(&row->note, TT_LETTER_MAX);
+	buf_span(&row->note, whole);
 }
 
 /* A hub that shows less than it showed before is found out. */
@@ -163,11 +169,26 @@ show_json(const struct reading *r)
 	return out_json_end(&o);
 }
 
+/* For whoever is to believe what was promised. */
+static int
+show_signed(const struct reading *r)
+{
+	const struct buf *note = &r->row[0].note;
+
+	if (r->n > 1)
+		return say_fail(CLI_USAGE, "which one: --bulletin ID",
+		    "there are several reports");
+	return buf_err(note) == TT_OK && fwrite(note->p, 1, note->n,
+	    stdout) == note->n ? CLI_DONE : CLI_TROUBLE;
+}
+
 static int
 show(const struct reading *r)
 {
 	char at[OUT_MOMENT_LEN];
 
+	if (opt_set(opts, r->o, "signed"))
+		return show_signed(r);
 	if (r->home.cli->json)
 		return show_json(r);
 	for (size_t i = 0; i < r->n; i++) {
@@ -324,6 +345,9 @@ read_args(const struct opt_values *o, struct asked *a)
 	} else if (opt_set(opts, o, "reason") || opt_set(opts, o, "dry-run"))
 		return say_fail(CLI_USAGE, "telltale report --help",
 		    "report: --reason and --dry-run are of an answer");
+	if (a->answers && opt_set(opts, o, "signed"))
+		return say_fail(CLI_USAGE, "telltale report --help",
+		    "report: --signed is of no answer");
 	return opt_set(opts, o, "bulletin") ?
 	    bulletin_id_check(opt_value(opts, o, "bulletin")) : CLI_DONE;
 }
@@ -355,6 +379,8 @@ verb_report(struct cli *c, int argc, char **argv)
 	    (code = fetch(r)) == CLI_DONE)
 		code = a.answers ? answer(r, (unsigned)a.terms, a.accepts) :
 		    show(r);
+	for (size_t i = 0; i < r->n; i++)
+		buf_done(&r->row[i].note);
 	buf_done(&r->text);
 	buf_done(&r->letter);
 	reader_home_close(&r->home);

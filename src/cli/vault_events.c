@@ -268,10 +268,7 @@ take_events(struct vault *v, struct hubclient *h, const json_t *root,
 
 	if ((e = json_in_array(root, "events", &events, NULL)) != TT_OK ||
 	    (e = json_in_int(root, "next", after, INT64_MAX, next, NULL)) !=
-	    TT_OK || (e = json_in_int(root, "words", 0, INT64_MAX,
-	    &of->words, NULL)) != TT_OK ||
-	    (e = json_in_int(root, "admins", 0, INT64_MAX, &of->admins,
-	    NULL)) != TT_OK)
+	    TT_OK || (e = heard_read(root, of)) != TT_OK)
 		return e;
 	if (json_array_size(events) == 0 || *next == after)
 		*next = 0;
@@ -336,7 +333,7 @@ vault_fetch(struct vault *v)
 {
 	struct hubclient *h;
 	enum tt_err e = TT_EROLLBACK;
-	struct heard_of of = { .words = 0 };
+	struct heard_of of = { .words = -1 };
 	int code;
 
 	if ((code = vault_hub(v, &h)) != CLI_DONE ||

@@ -20,7 +20,7 @@ shut_out() { # READER
 }
 # mine EXPRESSION: of what birch's admin is shown; p is who is who
 mine() {
-	as birch-1 people list --json >"$dir/mine" &&
+	as birch-1 people list --json --quiet >"$dir/mine" &&
 	    json "$dir/mine" "(lambda p: ($1))({r['name']: r for r in d['people']})"
 }
 due() { # TEXT: the status says it

@@ -5,7 +5,6 @@
 
 #include "base/hex.h"
 #include "base/instant.h"
-#include "base/json_in.h"
 #include "cli/mine/heard.h"
 #include "cli/partner.h"
 #include "cli/people/revoke.h"
@@ -232,6 +231,21 @@ take_page(struct vault *v, struct hubclient *hub, int64_t after,
 	return code;
 }
 
+enum tt_err
+heard_read(const json_t *events, struct heard_of *out)
+{
+	struct heard_of of;
+	enum tt_err e;
+
+	e = json_in_int(events, "words", 0, INT64_MAX, &of.words, NULL);
+	if (e == TT_OK)
+		e = json_in_int(events, "admins", 0, INT64_MAX, &of.admins,
+		    NULL);
+	if (e == TT_OK)
+		*out = of;
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
 /* A hub that was restored from a backup knows less than it was told. */
 static int
 begin_anew(struct vault *v, const struct heard_of *hub, int64_t *next)
@@ -260,6 +274,8 @@ heard_fetch(struct vault *v, const struct heard_of *of)
 	struct hubclient *hub;
 	int code;
 
+	if (of->words < 0)
+		return CLI_DONE;
 	if ((code = begin_anew(v, of, &next)) != CLI_DONE ||
 	    next >= of->words)
 		return code;

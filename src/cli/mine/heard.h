@@ -13,13 +13,16 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/json_in.h"
 #include "cli/vault.h"
 
 /* What the hub has, as it says beside the events. */
 struct heard_of {
-	int64_t words;		/* the last number */
+	int64_t words;		/* the last number; -1: a hub from before */
 	int64_t admins;		/* so many readers */
 };
+
+enum tt_err heard_read(const json_t *events, struct heard_of *out) MUST_USE;
 
 /*
  * Those that the hub has and the vault has not.  What cannot be believed is a

@@ -400,6 +400,7 @@ exits 2 "3.3 nor without how it was said" tt partner destroyed alder all
 
 # Lost keys.
 
+must as birch-1 agreement sign 3 "$dir/third.txt" --yes=3
 must tt reader lost birch-1 --yes=birch-1
 also "PA-2 revoking says what the reader had opened" \
     printed '1 copy signed for'
@@ -413,6 +414,10 @@ exits 4 "PA-2 revoked is revoked" tt reader revoke birch-1 --yes=birch-1
 fact "PA-2 the reader makes others" \
     tt reader add birch --id birch-1 -o "$dir/birch-1.inv"
 joins birch-1
+must tt letter list --json
+also "LC-1 what a key signed that was lost meanwhile does not count" [ "$(json \
+    "$dir/out" '[(l["reader"], l["answered_at"]) for l in d["letters"]][-1]')" \
+    = "('birch-1', None)" ]
 fact "PA-2 the old receipt stays theirs" tt partner holds birch --json
 also "PA-2 under the name they have" [ "$(json "$dir/out" '[c["reader"] for c
     in d["copies"] if c["fetched"]]')" = "['birch-1']" ]

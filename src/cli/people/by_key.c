@@ -17,13 +17,17 @@ int
 by_key_speaks(struct vault *v, const struct vault_reader *r,
     const char **why)
 {
+	struct vault_reader now;
 	struct vault_role role;
 	enum tt_err e;
 
-	if ((e = vault_role_get(v->db, r->id, &role)) != TT_OK)
+	if ((e = vault_role_get(v->db, r->id, &role)) != TT_OK ||
+	    (e = vault_reader_get(v->db, span_str(r->id), &now)) != TT_OK)
 		return partner_cannot(v, e, "read a reader's role");
 	if (r->state != READER_ACTIVE)
 		*why = "its writer is no active reader";
+	else if (memcmp(now.key, r->key, sizeof(now.key)) != 0)
+		*why = "its key was lost, and another is in force";
 	else if (!role.admin)
 		*why = "its writer does not speak for the partner: telltale "
 		    "reader role READER admin, if that is so";

@@ -27,7 +27,8 @@ int by_key_declaration(struct vault *v, const struct tt_letter *l,
     struct span whole, const struct vault_reader *r, const char **why)
     MUST_USE;
 
-/* Whether r speaks for the partner: an active admin; else why not. */
+/* Whether r, as of the key that signed, speaks for the partner: an active
+ * admin, by the key that is in force; else why not. */
 int by_key_speaks(struct vault *v, const struct vault_reader *r,
     const char **why) MUST_USE;
 

@@ -84,8 +84,8 @@ check_embargo(struct vault *v, const struct vault_bulletin *b, int64_t now_s)
 		    b->name);
 	if (now.state == EMBARGO_ENDED)
 		return say_fail(CLI_REFUSED, "give the new one an id of its "
-		    "own in bulletin.json, and name the old one in its text",
-		    "cannot revise %s: %s", b->name, now.end ==
+		    "own in bulletin.json, and with \"replaces\" that of the "
+		    "old one", "cannot revise %s: %s", b->name, now.end ==
 		    EMBARGO_RETRACTED ? "it was retracted" : "it is public");
 	if (now.state == EMBARGO_REVISING)
 		return say_fail(CLI_REFUSED, "telltale slip goes on with it, "

@@ -178,6 +178,22 @@ was_received(struct hub *h, const char *bulletin, const char *reader,
 	return e == TT_ENOENT ? TT_OK : e;
 }
 
+/* Of others' bulletins nobody learns that they exist (3.11). */
+static enum tt_err
+read_replaces(struct hub *h, const char *bulletin, const char *reader,
+    char out[HUB_ID_MAX])
+{
+	enum tt_err e;
+	bool had = false;
+
+	if ((e = hub_replaces_get(h->db, bulletin, out)) == TT_OK &&
+	    out[0] != '\0')
+		e = was_received(h, out, reader, &had);
+	if (!had)
+		out[0] = '\0';
+	return e;
+}
+
 enum tt_err
 inbox_row(struct hub *h, const struct hub_wave *w, const char *reader,
     struct inbox_row *out)
@@ -190,7 +206,9 @@ inbox_row(struct hub *h, const struct hub_wave *w, const char *reader,
 
 	if ((e = embargo_standing_of(h, w->bulletin, &m)) != TT_OK ||
 	    (e = inbox_consent(h, w, &m, reader, &f)) != TT_OK ||
-	    (e = was_received(h, w->bulletin, reader, &r.received)) != TT_OK)
+	    (e = was_received(h, w->bulletin, reader, &r.received)) !=
+	    TT_OK || (e = read_replaces(h, w->bulletin, reader,
+	    r.replaces)) != TT_OK)
 		return e;
 	r.consent = consent_state(&f, now);
 	r.retracted = embargo_is_retracted(&m);
@@ -279,6 +297,10 @@ put_row(struct json_out *j, const struct inbox_row *r)
 	json_out_str(j, embargo_text(r));
 	json_out_key(j, "open");
 	json_out_bool(j, r->open);
+	if (r->replaces[0] != '\0') {
+		json_out_key(j, "replaces");
+		json_out_str(j, r->replaces);
+	}
 	json_out_object_end(j);
 }
 

@@ -31,6 +31,8 @@ struct inbox_row {
 	bool	retracted, over;	/* its embargo */
 	bool	open;			/* its copies may be handed out */
 	bool	received;		/* for any of them, once */
+	char	replaces[HUB_ID_MAX];	/* a bulletin that the reader received;
+					 * who did not is not told: "" */
 };
 
 struct inbox_rows {

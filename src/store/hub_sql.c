@@ -230,6 +230,12 @@ static const char *const statements[] = {
 	[SESSION_END_PARTNER] = "DELETE FROM session WHERE reader IN "
 	    "(SELECT id FROM reader WHERE partner = ?1)",
 	[SESSION_SWEEP] = "DELETE FROM session WHERE made < ?1 OR seen < ?2",
+
+	/* after it left */
+	[REPLACES_SET] = "INSERT INTO replacement (bulletin, old) "
+	    "VALUES (?1, ?2) ON CONFLICT (bulletin) DO UPDATE SET old = ?2",
+	[REPLACES_DROP] = "DELETE FROM replacement WHERE bulletin = ?1",
+	[REPLACES_GET] = "SELECT old FROM replacement WHERE bulletin = ?1",
 };
 
 _Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,

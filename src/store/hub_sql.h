@@ -110,6 +110,10 @@ enum hub_sql {
 	SESSION_END_READER,
 	SESSION_END_PARTNER,
 	SESSION_SWEEP,
+	/* after it left: hub_wave */
+	REPLACES_SET,
+	REPLACES_DROP,
+	REPLACES_GET,
 	HUB_SQL_COUNT
 };
 

@@ -523,6 +523,12 @@ static const char *const sql[] = {
 	    "-1) FROM embargo WHERE bulletin = ?1 AND said = ?2)",
 	[VAULT_HOLD_GET] = "SELECT reason, officer, at FROM public_hold "
 	    "WHERE bulletin = ?1",
+	/* after it left */
+	[VAULT_REPLACES_SET] = "INSERT INTO replacement (bulletin, old) "
+	    "VALUES (?1, ?2) ON CONFLICT (bulletin) DO UPDATE SET old = ?2",
+	[VAULT_REPLACES_DROP] = "DELETE FROM replacement WHERE bulletin = ?1",
+	[VAULT_REPLACES_GET] = "SELECT old FROM replacement "
+	    "WHERE bulletin = ?1",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

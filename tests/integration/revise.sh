@@ -173,4 +173,16 @@ fact "LI-1 a census from before the last one" census --at "$(utc "$first")"
 also "LI-1 is of those who could by then" [ "$(json "$dir/out" \
     '[r["reader"] for r in d["readers"] if r["could_read"] == "yes"]')" = \
     "['alder-1', 'alder-2']" ]
+
+# Nothing replaces what replaces it.
+
+draft "$dir/later" 600 3600
+sed -i '/"name": "early"/,+1d
+    s/"id": "[^"]*"/"id": "EX-2026-020", "replaces": "EX-2026-014"/' \
+    "$dir/later/bulletin.json"
+must telltale -C "$V" seal "$dir/later"
+sed -i 's/"id": "[^"]*"/"id": "EX-2026-014", "replaces": "EX-2026-020"/' \
+    "$D/bulletin.json"
+refused 2 'replaces EX-2026-020, and that replaces this one' 'was there before' \
+    "3.12 no two replace each other" telltale -C "$V" seal "$D"
 finish

@@ -7,6 +7,7 @@
 #include "cli/clock.h"
 #include "cli/inbox.h"
 #include "cli/out.h"
+#include "cli/reader/opened.h"
 #include "cli/say.h"
 #include "cli/terms_page.h"
 #include "cli/verbs.h"
@@ -350,6 +351,7 @@ inbox(struct reader_home *r, const char *id)
 	code = id == NULL ? print(r, &b, now) :
 	    terms_page(r, inbox_find(&b, id), id, now);
 	inbox_free(&b);
+	opened_say(r);
 	return code;
 }
 

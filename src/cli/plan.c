@@ -46,7 +46,8 @@ plan_partner_answer(const struct plan *p, const struct plan_reader *row)
 struct audience_answer
 plan_answer(const struct plan *p, size_t row)
 {
-	return audience_for(plan_partner_answer(p, &p->row[row]), p->row[row].state);
+	return audience_for(plan_partner_answer(p, &p->row[row]),
+	    p->row[row].state);
 }
 
 /* Somebody holds a copy of what is out already. */

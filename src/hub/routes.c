@@ -28,6 +28,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/partners", CALLER_OFFICER, 0, route_partners },
 	{ HTTP_GET, "/api/v1/readers", CALLER_OFFICER, 0, route_readers },
 	{ HTTP_GET, "/api/v1/events", TEAM, 0, route_events },
+	{ HTTP_GET, "/api/v1/opened", TEAM, 0, route_openings },
 
 	{ HTTP_PUT, "/api/v1/request/*", CALLER_OFFICER, HUB_REQUEST_MAX,
 	    route_request },
@@ -81,6 +82,7 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/v1/receipt", CALLER_READER, TT_STATEMENT_MAX,
 	    route_receipt },
 	{ HTTP_GET, "/api/v1/receipts", CALLER_READER, 0, route_receipts },
+	{ HTTP_POST, "/api/v1/opened/*/*", CALLER_READER, 0, route_opened },
 	{ HTTP_GET, "/api/v1/record", CALLER_READER | CALLER_FORMER, 0,
 	    route_record },
 

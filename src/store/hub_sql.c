@@ -236,6 +236,10 @@ static const char *const statements[] = {
 	    "VALUES (?1, ?2) ON CONFLICT (bulletin) DO UPDATE SET old = ?2",
 	[REPLACES_DROP] = "DELETE FROM replacement WHERE bulletin = ?1",
 	[REPLACES_GET] = "SELECT old FROM replacement WHERE bulletin = ?1",
+	[OPENED_ADD] = "INSERT INTO opened (reader, copies, note, received) "
+	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (reader, copies) DO NOTHING",
+	[OPENED_NEXT] = "SELECT n, reader, copies, note, received FROM opened "
+	    "WHERE n > ?1 ORDER BY n LIMIT 1",
 };
 
 _Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,

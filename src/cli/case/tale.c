@@ -134,6 +134,25 @@ tell_finding(const struct telling *t, const struct case_item *x)
 	tell_suspects(t, json_object_get(x->text, "partners"));
 }
 
+/* A bulletin that keys open, and whether their holder says so. */
+static void
+tell_could(const struct telling *t, const char *name, const json_t *opened)
+{
+	char at[OUT_MOMENT_LEN];
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(opened, i, o)
+		if (strcmp(text_str(o, "bulletin"), name) == 0) {
+			pair(t, "could open", "%s; opened %s, by a request "
+			    "that they signed", name, moment(t, text_int(o,
+			    "at"), at));
+			return;
+		}
+	pair(t, "could open", "%s%s", name, opened == NULL ? "" :
+	    "; no word that it was opened, which proves nothing");
+}
+
 /* The instants of a loss: beside when the first specimen was found. */
 static void
 tell_loss(const struct telling *t, const struct case_item *x)
@@ -164,7 +183,8 @@ tell_loss(const struct telling *t, const struct case_item *x)
 	else if (reported != 0)
 		pair(t, "reported lost", "%s", moment(t, reported, at));
 	json_array_foreach(list, i, b)
-		pair(t, "could open", "%s", json_string_value(b));
+		tell_could(t, json_string_value(b), json_object_get(x->text,
+		    "opened"));
 }
 
 static void

@@ -185,6 +185,7 @@ static const struct {
 	{ "notice", NULL },
 	{ "made_public", NULL },
 	{ "witness_seen", NULL },
+	{ "opened", NULL },
 	{ "statement", "n" },
 	{ "statement", "queued" },
 	{ "statement", "posted" },

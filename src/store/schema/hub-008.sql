@@ -7,3 +7,14 @@ CREATE TABLE replacement (
 	bulletin TEXT PRIMARY KEY,
 	old	TEXT NOT NULL CHECK (old <> bulletin)
 ) STRICT;
+
+-- Readers' own word that they opened a copy: the signed request whole, the
+-- first for each reader and set of copies.
+CREATE TABLE opened (
+	n	INTEGER PRIMARY KEY,
+	reader	TEXT NOT NULL,
+	copies	BLOB NOT NULL CHECK (length(copies) = 32),
+	note	TEXT NOT NULL,
+	received INTEGER NOT NULL,
+	UNIQUE (reader, copies)
+) STRICT;

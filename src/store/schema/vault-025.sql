@@ -7,3 +7,17 @@ CREATE TABLE replacement (
 	bulletin TEXT PRIMARY KEY CHECK (length(bulletin) = 16),
 	old	TEXT NOT NULL CHECK (length(old) = 16 AND old <> bulletin)
 ) STRICT;
+
+-- Readers' own word that they opened a copy, and when: the signed request
+-- whole.  n is the hub's; key is the reader's id in the ledger.
+CREATE TABLE opened (
+	n	INTEGER PRIMARY KEY,
+	key	BLOB NOT NULL CHECK (length(key) = 16),
+	bulletin TEXT NOT NULL CHECK (length(bulletin) = 16),
+	copies	BLOB NOT NULL CHECK (length(copies) = 32),
+	at	INTEGER NOT NULL,
+	received INTEGER NOT NULL,
+	note	TEXT NOT NULL,
+	UNIQUE (key, copies)
+) STRICT;
+CREATE INDEX opened_bulletin ON opened (bulletin, key, copies);

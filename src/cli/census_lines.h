@@ -47,8 +47,8 @@ struct census_person {
 	struct census_since fetched;	/* the first receipt for it */
 	struct census_since opened;	/* as its reader says, and not before
 					 * it could be */
-	int64_t told_s;			/* when that came to the hub */
-	struct hash word;		/* SHA-256 of the request that says so */
+	int64_t told_s;		/* when that came to the hub */
+	struct hash word;	/* SHA-256 of the request that says so */
 };
 
 /* A reader of the programme for whom no copy was made. */

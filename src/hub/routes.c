@@ -6,6 +6,7 @@
 #include "hub/bodies.h"
 #include "hub/portal/assertion.h"
 #include "hub/routes.h"
+#include "hub/used.h"
 #include "store/hub_letter.h"
 #include "store/hub_request.h"
 #include "telltale/terms.h"
@@ -29,6 +30,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/readers", CALLER_OFFICER, 0, route_readers },
 	{ HTTP_GET, "/api/v1/events", TEAM, 0, route_events },
 	{ HTTP_GET, "/api/v1/opened", TEAM, 0, route_openings },
+	{ HTTP_GET, "/api/v1/used/*", CALLER_OFFICER, 0, route_used },
 
 	{ HTTP_PUT, "/api/v1/request/*", CALLER_OFFICER, HUB_REQUEST_MAX,
 	    route_request },
@@ -225,6 +227,7 @@ body(void *ctx, struct http_request *q, struct http_response *r)
 			refuse(h, v->route, r, 404);
 			return;
 		}
+		used_note(h, q, &v->auth);
 	}
 	v->route->run(&c);
 	meter_answer(&h->meter, caller_of(v->route), r->status);

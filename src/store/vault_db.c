@@ -535,6 +535,8 @@ static const char *const sql[] = {
 	[VAULT_OPENED_LAST] = "SELECT coalesce(max(n), 0) FROM opened",
 	[VAULT_OPENED_EACH] = "SELECT n, key, bulletin, copies, at, received, "
 	    "note FROM opened WHERE bulletin = ?1 ORDER BY key, copies",
+	[VAULT_OLD_KEYS] = "SELECT key FROM old_key WHERE reader = ?1 "
+	    "ORDER BY active",
 	[VAULT_OPENED_PARTNERS] = "SELECT count(DISTINCT partner) FROM "
 	    "(SELECT r.partner FROM opened o JOIN reader r ON r.key = o.key "
 	    "WHERE o.bulletin = ?1 UNION ALL SELECT r.partner FROM opened o "

@@ -146,6 +146,15 @@ also "LI-8 with both instants of the loss" tells 'reported lost: .* after the fi
 also "LI-8 and the bulletins" tells 'could open: EX-1'
 also "LI-8 with no word that it was opened, which proves nothing" tells \
     'could open: EX-1; no word that it was opened, which proves nothing'
+also "LI-8 and from which networks they were used, by day and minute" tells \
+    'used from: \(127\.0\.0\.0/24\|::/48\), first .* last .* in [0-9]* minutes of [0-9]* days'
+also "LI-8 with what that is worth" tells 'is where a packet came from'
+also "LI-8 no whole address is at the hub" python3 -c '
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+rows = [n for n, in db.execute("SELECT network FROM used")]
+sys.exit(not rows or any(not n.endswith((".0/24", "::/48")) for n in rows))' \
+    "$H/hub.db"
 also "LI-8 whoever held the keys, says the finding" tells 'whoever held these keys'
 also "LC-4 with the one sentence" tells \
     'The bound is the chance that this procedure names anybody innocent, not the chance that this partner is innocent\.'

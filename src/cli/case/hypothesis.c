@@ -6,6 +6,7 @@
 #include "base/instant.h"
 #include "cli/case/case.h"
 #include "cli/case/given.h"
+#include "cli/case/used.h"
 #include "cli/clock.h"
 #include "cli/import.h"
 #include "cli/members.h"
@@ -201,6 +202,8 @@ describe(const struct thinking *k, struct case_text *t, struct span *text)
 	    CLI_DONE) {
 		put_str(j, "reader", r.id);
 		code = put_opened(k->v, j, &r);
+		if (code == CLI_DONE)
+			code = used_put(k->v, j, &r);
 	}
 	if (case_text_end(t, text) != CLI_DONE && code == CLI_DONE)
 		code = CLI_TROUBLE;

@@ -12,7 +12,8 @@
  *		receipt-REVISION.*	that they signed for that copy
  *		opened-REVISION		their request that says it was opened
  *
- * all but the last as .set-proof, .tlog-proof and .batch of specs/ledger.md section 7.
+ * all but the last as .set-proof, .tlog-proof and .batch of specs/ledger.md
+ * section 7.
  */
 #include <stdio.h>
 #include <stdlib.h>

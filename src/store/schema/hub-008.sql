@@ -18,3 +18,16 @@ CREATE TABLE opened (
 	received INTEGER NOT NULL,
 	UNIQUE (reader, copies)
 ) STRICT;
+
+-- From which networks (IPv4 /24, IPv6 /48) a reader's key was used, by day;
+-- '': others, beyond so many a day.  Goes after hub_used.h's term.
+CREATE TABLE used (
+	reader	TEXT NOT NULL,
+	day	INTEGER NOT NULL,	-- since 1970
+	network	TEXT NOT NULL,
+	first	INTEGER NOT NULL,
+	last	INTEGER NOT NULL,
+	minutes	INTEGER NOT NULL,	-- in which something was asked for
+	PRIMARY KEY (reader, day, network)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX used_day ON used (day);

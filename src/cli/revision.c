@@ -292,7 +292,7 @@ static bool
 same_terms(const struct tt_manifest *a, const struct tt_manifest *b)
 {
 	if (!same_uses(a, b) || strcmp(a->agreement, b->agreement) != 0 ||
-	    a->n_waves != b->n_waves ||
+	    strcmp(a->replaces, b->replaces) != 0 || a->n_waves != b->n_waves ||
 	    a->n_parts != b->n_parts)
 		return false;
 	for (size_t i = 0; i < a->n_waves; i++)

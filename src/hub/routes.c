@@ -19,6 +19,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/tile/**", 0, 0, route_tile },
 	{ HTTP_GET, "/wave/*/key", 0, 0, route_wave_key },
 	{ HTTP_GET, "/public/*/*", 0, 0, route_public },
+	{ HTTP_GET, "/public/members.json", 0, 0, route_members_public },
 	{ HTTP_GET, "/api/v1/health", 0, 0, route_health },
 	{ HTTP_GET, "/api/v1/challenge", 0, 0, route_challenge },
 
@@ -69,6 +70,9 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/desk", CALLER_READER | TEAM, 0,
 	    route_desk },
 	{ HTTP_GET, "/api/v1/letters", TEAM, 0, route_letters },
+	{ HTTP_PUT, "/api/v1/members", CALLER_OFFICER, TT_STATEMENT_MAX,
+	    route_members_set },
+	{ HTTP_GET, "/api/v1/members", CALLER_READER, 0, route_members },
 	{ HTTP_PUT, "/api/v1/answer/*/*", CALLER_OFFICER, HUB_LETTER_MAX,
 	    route_answer },
 	{ HTTP_PUT, "/api/v1/letter/*", CALLER_READER, HUB_LETTER_MAX,

@@ -238,6 +238,9 @@ static const char *const statements[] = {
 	[REPLACES_GET] = "SELECT old FROM replacement WHERE bulletin = ?1",
 	[OPENED_ADD] = "INSERT INTO opened (reader, copies, note, received) "
 	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (reader, copies) DO NOTHING",
+	[MEMBERS_SET] = "INSERT INTO members (one, statement) VALUES (1, ?1) "
+	    "ON CONFLICT (one) DO UPDATE SET statement = ?1",
+	[MEMBERS_GET] = "SELECT statement FROM members",
 	[USED_GET] = "SELECT last FROM used WHERE reader = ?1 AND day = ?2 "
 	    "AND network = ?3",
 	[USED_COUNT] = "SELECT count(*) FROM used WHERE reader = ?1 "

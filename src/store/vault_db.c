@@ -535,6 +535,10 @@ static const char *const sql[] = {
 	[VAULT_OPENED_LAST] = "SELECT coalesce(max(n), 0) FROM opened",
 	[VAULT_OPENED_EACH] = "SELECT n, key, bulletin, copies, at, received, "
 	    "note FROM opened WHERE bulletin = ?1 ORDER BY key, copies",
+	[VAULT_MEMBERSHIP_ADD] = "INSERT INTO membership (setting, officer, "
+	    "at) VALUES (?1, ?2, ?3)",
+	[VAULT_MEMBERSHIP_EACH] = "SELECT setting, officer, at "
+	    "FROM membership ORDER BY at, n",
 	[VAULT_OLD_KEYS] = "SELECT key FROM old_key WHERE reader = ?1 "
 	    "ORDER BY active",
 	[VAULT_OPENED_PARTNERS] = "SELECT count(DISTINCT partner) FROM "

@@ -113,7 +113,7 @@ left_out(const char *path)
 {
 	static const char *const names[] = { "lock", "scratch", "alarms",
 		"checkpoint", "telltale.conf", "index.age", "keys/keys.next",
-		"desk",
+		"desk", "members",
 		SYNC_BASE };
 
 	for (size_t i = 0; i < N_ROWS(names); i++)
@@ -186,6 +186,7 @@ static const struct {
 	{ "made_public", NULL },
 	{ "witness_seen", NULL },
 	{ "opened", NULL },
+	{ "membership", "n" },
 	{ "statement", "n" },
 	{ "statement", "queued" },
 	{ "statement", "posted" },

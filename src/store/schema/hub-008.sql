@@ -31,3 +31,9 @@ CREATE TABLE used (
 	PRIMARY KEY (reader, day, network)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX used_day ON used (day);
+
+-- Who is shown to be in the programme: an officer's newest word.
+CREATE TABLE members (
+	one	INTEGER PRIMARY KEY CHECK (one = 1),
+	statement BLOB NOT NULL
+) STRICT;

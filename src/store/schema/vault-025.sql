@@ -21,3 +21,13 @@ CREATE TABLE opened (
 	UNIQUE (key, copies)
 ) STRICT;
 CREATE INDEX opened_bulletin ON opened (bulletin, key, copies);
+
+-- To whom the programme's members are shown: each decision, by whom and when;
+-- the last one holds, hidden without one.
+CREATE TABLE membership (
+	n	INTEGER PRIMARY KEY,
+	setting	TEXT NOT NULL CHECK (setting IN ('hidden', 'members',
+		'public')),
+	officer	TEXT NOT NULL,
+	at	INTEGER NOT NULL
+) STRICT;

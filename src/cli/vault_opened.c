@@ -109,12 +109,32 @@ take_all(struct vault *v, const json_t *root, int64_t after, int64_t *next)
 	return db_commit(v->db);
 }
 
+/* *root NULL: a hub of before there was such a page. */
+static int
+get_page(struct hubclient *h, int64_t after, json_t **root)
+{
+	char path[64];
+	const struct hubclient_call call = { .verb = HTTP_GET, .path = path,
+		.max_answer = ANSWER_MAX };
+	struct http_answer a = { .status = 0 };
+	int code = CLI_DONE;
+	enum tt_err e;
+
+	*root = NULL;
+	snprintf(path, sizeof(path), "/api/v1/opened?after=%lld",
+	    (long long)after);
+	e = hubclient_try(h, &call, &a);
+	if (e == TT_OK && a.status == 200)
+		e = json_in_parse(buf_view(&a.body), ANSWER_MAX, root, NULL);
+	if (e != TT_OK || (a.status != 200 && a.status != 404))
+		code = hubclient_say(h, e, &a, "ask who opened what");
+	http_answer_done(&a);
+	return code;
+}
+
 int
 vault_fetch_opened(struct vault *v, struct hubclient *h)
 {
-	struct hubclient_call call = { .verb = HTTP_GET,
-		.max_answer = ANSWER_MAX };
-	char path[64];
 	int64_t after = 0;
 	json_t *root;
 	enum tt_err e;
@@ -122,12 +142,9 @@ vault_fetch_opened(struct vault *v, struct hubclient *h)
 
 	if ((e = vault_opened_last(v->db, &after)) != TT_OK)
 		return say_err(e, NULL, "cannot read who opened what");
-	call.path = path;
 	for (int64_t next = after + 1; next != 0; after = next) {
-		snprintf(path, sizeof(path), "/api/v1/opened?after=%lld",
-		    (long long)after);
-		if ((code = hubclient_json(h, &call, "ask who opened what",
-		    &root)) != CLI_DONE)
+		if ((code = get_page(h, after, &root)) != CLI_DONE ||
+		    root == NULL)
 			return code;
 		e = take_all(v, root, after, &next);
 		json_decref(root);

@@ -424,6 +424,18 @@ inbox_says() { # READER: what it is told to be replaced
 	as "$1" inbox --json >"$dir/inbox" && json "$dir/inbox" \
 	    "[b['replaces'] for b in d['bulletins'] if b['id'] == '$id'][0]"
 }
+invited() { # ID: which invitations to it name the old one
+	python3 - "$V/vault.db" "$1" "replaces the bulletin $old" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print({r: sys.argv[3] in t.replace("\n", " ") for r, t in db.execute(
+    "SELECT reader, CAST(text AS TEXT) FROM notice "
+    "WHERE event = 'invitation' AND bulletin = ? ORDER BY reader",
+    sys.argv[2:3])})
+PY
+}
+also "3.12 the invitation says it to who had that" [ "$(invited "$id")" = \
+    "{'alder-1': True, 'alder-2': True, 'cedar-1': True}" ]
 also "3.12 its reader is told what it replaces" [ "$(inbox_says alder-1)" = \
     "$old" ]
 also "3.11 who had not received that learns of nothing" \

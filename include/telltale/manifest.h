@@ -81,6 +81,7 @@ struct tt_manifest {
 	int64_t respond_by_s;		/* as asked for; 0: not said */
 	char zone[TT_ZONE_MAX + 1];	/* IANA, for people; "": none */
 	char agreement[TT_ID_MAX + 1];	/* version to have signed; "": any */
+	char replaces[TT_ID_MAX + 1];	/* a bulletin, by either id; "": none */
 	struct tt_manifest_use uses[TT_USES_MAX]; /* other than by default */
 	size_t n_uses;
 	size_t n_waves, n_parts, n_products;

@@ -70,6 +70,7 @@ enum tt_kind {
 	TT_TERMS,		/* head of a terms file: read with terms.h */
 	TT_LETTER,		/* likewise, with letter.h */
 	TT_DESK,		/* whom letters to the vendor are sealed to */
+	TT_MEMBERS,		/* who is shown to be in the programme */
 	TT_KIND_COUNT
 };
 

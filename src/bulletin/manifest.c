@@ -315,13 +315,25 @@ read_products(struct reader *r, struct node top)
 			r->m->n_products++;
 }
 
+/* Its form, and that it is another; whether there is one, the vault knows. */
+static void
+read_replaces(struct reader *r, struct node top)
+{
+	struct node n = node_member(top, "replaces");
+
+	if (n.v == NULL || !node_id(r, top, "replaces", r->m->replaces))
+		return;
+	if (strcmp(r->m->replaces, r->m->id) == 0)
+		node_tell(r, TT_ERROR, n, "name the bulletin before it",
+		    "a bulletin cannot replace itself");
+}
+
 static void
 read_manifest(struct reader *r, json_t *root)
 {
 	static const char *const known[] = { "id", "title", "public_at",
-		"respond_by", "zone", "agreement", "uses", "products", "waves",
-		"parts",
-		NULL };
+		"respond_by", "zone", "agreement", "replaces", "uses",
+		"products", "waves", "parts", NULL };
 	struct node top = { root, { .n = 0 } };
 
 	if (!node_is_object(r, top, known))
@@ -333,6 +345,7 @@ read_manifest(struct reader *r, json_t *root)
 	read_zone(r, top);
 	if (node_member(top, "agreement").v != NULL)
 		(void)node_id(r, top, "agreement", r->m->agreement);
+	read_replaces(r, top);
 	read_uses(r, top);
 	read_products(r, top);
 	read_lists(r, top);

@@ -4,9 +4,11 @@
 
 #include "base/hex.h"
 #include "base/instant.h"
+#include "base/sha256.h"
 #include "cli/census_knowers.h"
 #include "cli/census_lines.h"
 #include "store/vault_ledger.h"
+#include "store/vault_opened.h"
 #include "store/vault_partner.h"
 #include "telltale/statement.h"
 
@@ -17,6 +19,13 @@ struct receipt {
 	int64_t at_s;
 };
 
+/* Its reader's word that it was opened. */
+struct said {
+	struct receipt of;
+	int64_t received_s;
+	struct hash word;
+};
+
 struct gathering {
 	struct census_lines *l;
 	struct db *db;
@@ -25,6 +34,8 @@ struct gathering {
 	int64_t now_s;
 	struct receipt *receipt;	/* by key, copies, then time */
 	size_t n_receipts, cap_receipts, cap_people, cap_others;
+	struct said *said;		/* likewise */
+	size_t n_said, cap_said;
 	size_t cap_waves;
 	size_t first;			/* wave of the revision being read */
 	size_t next;			/* person whose reader is to come */
@@ -50,6 +61,26 @@ census_lines_who(const struct census_lines *l, const struct census_line *line,
 	return NULL;
 }
 
+const struct census_person *
+census_lines_word(const struct census_lines *l,
+    const struct census_line *line)
+{
+	const struct census_since *s = &line->since[CENSUS_OPENED];
+	size_t i = line->who;
+
+	if (!s->known || i >= l->n_people)
+		return NULL;
+	while (i > 0 && strcmp(l->person[i - 1].copy.reader, line->reader) ==
+	    0)
+		i--;
+	for (; i < l->n_people && strcmp(l->person[i].copy.reader,
+	    line->reader) == 0; i++)
+		if (l->person[i].opened.known &&
+		    l->person[i].opened.until_s == s->until_s)
+			return &l->person[i];
+	return NULL;
+}
+
 struct census_record
 census_lines_record(const struct census_lines *l,
     const struct census_person *p)
@@ -61,7 +92,8 @@ census_lines_record(const struct census_lines *l,
 		.poc = w->poc, .revision = w->revision,
 		.published_s = w->published_s, .released_s = w->released_s,
 		.active_s = p->active_s, .revoked_s = p->revoked_s,
-		.gap = p->gap, .n_gaps = p->n_gaps, .fetched = p->fetched };
+		.gap = p->gap, .n_gaps = p->n_gaps, .fetched = p->fetched,
+		.opened = p->opened };
 }
 
 /* After the last person of the reader whose first one is number i. */
@@ -165,15 +197,67 @@ by_receipt(const void *a, const void *b)
 	return order != 0 ? order : (x->at_s > y->at_s) - (x->at_s < y->at_s);
 }
 
+static enum tt_err
+take_said(void *ctx, const struct vault_opened *o)
+{
+	struct gathering *g = ctx;
+	struct said *at;
+	enum tt_err e;
+
+	if ((e = census_grow(&g->said, g->n_said, &g->cap_said,
+	    sizeof(*at))) != TT_OK)
+		return e;
+	at = &g->said[g->n_said++];
+	*at = (struct said){ .of = { .copies = o->copies, .at_s = o->at_s },
+		.received_s = o->received_s };
+	memcpy(at->of.key, o->key, sizeof(at->of.key));
+	sha256(at->word.b, o->note.p, o->note.n);
+	return TT_OK;
+}
+
+static int
+by_said(const void *a, const void *b)
+{
+	return by_copies(&((const struct said *)a)->of,
+	    &((const struct said *)b)->of);
+}
+
+static struct receipt
+receipt_of(const struct gathering *g, const struct census_person *p)
+{
+	struct receipt of = { .copies = g->l->wave[p->wave].wave.copies };
+
+	memcpy(of.key, p->copy.key, sizeof(of.key));
+	return of;
+}
+
+/* One at most for each key and its copies, and by them. */
+static void
+find_said(const struct gathering *g, struct census_person *p)
+{
+	const struct said key = { .of = receipt_of(g, p) }, *at;
+	int64_t open_s = g->l->wave[p->wave].released_s, at_s;
+
+	at = g->n_said > 0 ? bsearch(&key, g->said, g->n_said, sizeof(key),
+	    by_said) : NULL;
+	if (at == NULL)
+		return;
+	if (open_s == CENSUS_NEVER || open_s > at->received_s)
+		open_s = at->received_s;
+	at_s = at->of.at_s > open_s ? at->of.at_s : open_s;
+	p->opened = (struct census_since){ true, at_s, at_s };
+	p->told_s = at->received_s;
+	p->word = at->word;
+}
+
 /* The first for a copy, by halves: there are as many as readers. */
 static struct census_since
 fetched(const struct gathering *g, const struct census_person *p)
 {
 	struct census_since s = { .known = false };
-	struct receipt of = { .copies = g->l->wave[p->wave].wave.copies };
+	const struct receipt of = receipt_of(g, p);
 	size_t lo = 0, hi = g->n_receipts, mid;
 
-	memcpy(of.key, p->copy.key, sizeof(of.key));
 	while (lo < hi) {
 		mid = lo + (hi - lo) / 2;
 		if (by_copies(&g->receipt[mid], &of) < 0)
@@ -378,6 +462,7 @@ read_records(struct gathering *g)
 	    (e = vault_event_each(g->db, TT_RELEASE, take_release, g)) !=
 	    TT_OK ||
 	    (e = vault_event_bytes(g->db, TT_RECEIPT, take_receipt, g)) !=
+	    TT_OK || (e = vault_opened_each(g->db, g->b->id, take_said, g)) !=
 	    TT_OK ||
 	    (e = census_knowers_read(g->db, g->b->id, g->about, &l->knower,
 	    &l->n_knowers)) != TT_OK)
@@ -473,8 +558,10 @@ gather(struct gathering *g)
 
 	if ((e = read_records(g)) != TT_OK)
 		return e;
-	for (size_t i = 0; i < l->n_people; i++)
+	for (size_t i = 0; i < l->n_people; i++) {
 		l->person[i].fetched = fetched(g, &l->person[i]);
+		find_said(g, &l->person[i]);
+	}
 	if ((e = make_lines(g, false, &l->line, &l->n)) == TT_OK &&
 	    g->about->part == NULL && census_about_poc(g->about))
 		e = make_lines(g, true, &l->poc, &l->n_poc);
@@ -501,6 +588,7 @@ census_lines_read(struct census_lines *l, struct db *db,
 	}
 	free(g.st);
 	free(g.receipt);
+	free(g.said);
 	return e;
 }
 

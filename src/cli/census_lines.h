@@ -45,6 +45,10 @@ struct census_person {
 	const struct census_gap *gap;	/* its partner's; in gaps below */
 	size_t n_gaps;
 	struct census_since fetched;	/* the first receipt for it */
+	struct census_since opened;	/* as its reader says, and not before
+					 * it could be */
+	int64_t told_s;		/* when that came to the hub */
+	struct hash word;	/* SHA-256 of the request that says so */
 };
 
 /* A reader of the programme for whom no copy was made. */
@@ -80,6 +84,10 @@ struct census_lines {
 /* NULL: the line is of a knower, whom it then is in *knower. */
 const struct census_person *census_lines_who(const struct census_lines *l,
     const struct census_line *line, const struct vault_knower **knower);
+
+/* Whose word its level "opened" is from; NULL: of none. */
+const struct census_person *census_lines_word(const struct census_lines *l,
+    const struct census_line *line);
 
 /* What the records say of a person, for census_line_of. */
 struct census_record census_lines_record(const struct census_lines *l,

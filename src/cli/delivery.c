@@ -16,6 +16,7 @@
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "store/vault_ledger.h"
+#include "store/vault_replaced.h"
 #include "telltale/authority.h"
 #include "telltale/copy.h"
 #include "telltale/terms.h"
@@ -461,13 +462,18 @@ delivery_shares(struct delivery *d)
 static enum tt_err
 write_waves(struct delivery *d, struct buf *body)
 {
-	struct json_out *j = json_out_new(body, JSON_CANONICAL);
+	char old[VAULT_BULLETIN_LEN + 1];
+	struct json_out *j;
 	enum tt_err e;
 
-	if (j == NULL)
+	if ((e = vault_replaces_get(d->v->db, d->record->id, old)) != TT_OK)
+		return e;
+	if ((j = json_out_new(body, JSON_CANONICAL)) == NULL)
 		return TT_ENOMEM;
 	json_out_object(j);
 	put_member(j, "codebook", span_str(hex_of(&d->record->codebook).s));
+	if (old[0] != '\0')
+		put_member(j, "replaces", span_str(old));
 	json_out_key(j, "waves");
 	json_out_array(j);
 	for (size_t i = 0; i < d->n_waves; i++) {

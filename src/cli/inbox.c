@@ -7,6 +7,7 @@
 #include "cli/clock.h"
 #include "cli/inbox.h"
 #include "cli/out.h"
+#include "cli/reader/opened.h"
 #include "cli/say.h"
 #include "cli/terms_page.h"
 #include "cli/verbs.h"
@@ -59,6 +60,22 @@ read_instant(const json_t *obj, const char *key, int64_t *out,
 	return instant_parse(text, out);
 }
 
+static enum tt_err
+read_replaces(const json_t *obj, char out[BULLETIN_ID_LEN + 1],
+    struct json_diag *diag)
+{
+	uint8_t id[BULLETIN_ID_LEN / 2];
+	struct span text;
+	enum tt_err e;
+
+	if ((e = json_in_str(obj, "replaces", &text, diag)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	if (!hex_decode(id, sizeof(id), text.p, text.n))
+		return TT_ESYNTAX;
+	memcpy(out, text.p, text.n);
+	return TT_OK;
+}
+
 enum tt_err
 inbox_row_read(struct inbox_row *out, const json_t *obj,
     struct json_diag *diag)
@@ -88,7 +105,8 @@ inbox_row_read(struct inbox_row *out, const json_t *obj,
 	if ((e = span_copy(text, r.consent, sizeof(r.consent))) != TT_OK ||
 	    (e = json_in_str(obj, "embargo", &text, diag)) != TT_OK ||
 	    (e = span_copy(text, r.embargo, sizeof(r.embargo))) != TT_OK ||
-	    (e = json_in_bool(obj, "open", &r.open, diag)) != TT_OK)
+	    (e = json_in_bool(obj, "open", &r.open, diag)) != TT_OK ||
+	    (e = read_replaces(obj, r.replaces, diag)) != TT_OK)
 		return e;
 	*out = r;
 	return TT_OK;
@@ -276,6 +294,9 @@ print_lines(const struct reader_home *r, const struct inbox *b, int64_t now_s)
 		out_line("    opens  %s", opens);
 		out_line("    until  %s%s", until, strcmp(row->embargo,
 		    "ended") == 0 ? "; the embargo has ended" : "");
+		if (row->replaces[0] != '\0')
+			out_line("    after  %s, which you received and which "
+			    "it replaces", row->replaces);
 		print_next(row);
 	}
 	if (b->n == 0)
@@ -293,6 +314,7 @@ print(const struct reader_home *r, const struct inbox *b, int64_t now_s)
 		{ "consent", "consent", OUT_TEXT },
 		{ "embargo", "embargo", OUT_TEXT },
 		{ "terms", "terms", OUT_TEXT },
+		{ "replaces", "replaces", OUT_TEXT },
 	};
 	struct out_table *t;
 
@@ -308,6 +330,8 @@ print(const struct reader_home *r, const struct inbox *b, int64_t now_s)
 		out_str(t, b->row[i].consent);
 		out_str(t, b->row[i].embargo);
 		out_hex(t, b->row[i].terms.b, sizeof(b->row[i].terms.b));
+		out_str(t, b->row[i].replaces[0] != '\0' ?
+		    b->row[i].replaces : NULL);
 	}
 	return out_table_end(t);
 }
@@ -327,6 +351,7 @@ inbox(struct reader_home *r, const char *id)
 	code = id == NULL ? print(r, &b, now) :
 	    terms_page(r, inbox_find(&b, id), id, now);
 	inbox_free(&b);
+	opened_say(r);
 	return code;
 }
 

@@ -34,6 +34,7 @@ struct inbox_row {
 	char consent[16];	/* "invited", "signatory" and so on */
 	char embargo[16];	/* "active", "ended", "retracted" */
 	bool open;		/* the hub hands the copy out now */
+	char replaces[BULLETIN_ID_LEN + 1];	/* one that was received; "" */
 	enum inbox_state state;
 };
 

@@ -206,6 +206,8 @@ print(const struct joining *j)
 		out_line("%s", fingerprint);
 		say_note(j->cli, "copies are marked, per organisation and per "
 		    "person; what for, and for how long, is in the agreement");
+		say_note(j->cli, "the hub keeps for 90 days from which "
+		    "networks your key is used, against its theft");
 		say_note(j->cli, "joined as %.*s; the home is %s",
 		    (int)tt_statement_get(inv, "name").n,
 		    tt_statement_get(inv, "name").p, j->enrol.home);

@@ -15,6 +15,7 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/reader/converted.h"
+#include "cli/reader/opened.h"
 #include "cli/reader/unseal.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -29,6 +30,8 @@ static const struct opt opts[] = {
 	    "write copy.age and wave.key there, to open with age itself" },
 	{ "also", 0, OPT_LIST, "FORMAT",
 	    "convert as well, into DIR/exchange: stix, misp, csaf" },
+	{ "no-report", 0, OPT_FLAG, NULL,
+	    "do not tell the vendor that it was opened" },
 	PASSPHRASE_OPTS,
 	CLI_OPTS
 };
@@ -48,12 +51,14 @@ static const struct usage usage = {
 	.args_max = 1,
 	.notes = "Opening signs that you received this copy under its terms; "
 	    "telltale inbox ID\nshows them before. What was opened once "
-	    "opens again without the hub.",
+	    "opens again without the hub.\nThe vendor is told, signed, that "
+	    "it was opened and when, unless --no-report.",
 };
 
 struct target {
 	char dir[FILE_PATH_MAX];
 	bool sealed;
+	bool silent;		/* the hub is not told */
 	unsigned formats;	/* to write beside the parts */
 };
 
@@ -161,6 +166,8 @@ write_opened(const struct parcel *p, const struct target *to)
 		code = write_listing(p, to->dir, &copy->archive, &made);
 	files_free(&made);
 	tt_copy_free(copy);
+	if (code == CLI_DONE && !to->silent)
+		opened_note(p);
 	return code;
 }
 
@@ -175,6 +182,8 @@ open_bulletin(struct reader_home *r, const char *id, const struct target *to)
 	    (code = parcel_wave_key(&p)) == CLI_DONE)
 		code = to->sealed ? write_sealed(&p, to->dir) :
 		    write_opened(&p, to);
+	if (code == CLI_DONE && p.standing.known)
+		opened_say(r);
 	parcel_done(&p);
 	return code;
 }
@@ -193,6 +202,7 @@ choose(const struct opt_values *v, const char *id, struct target *to)
 	    &to->formats)) != CLI_DONE)
 		return code;
 	to->sealed = sealed != NULL;
+	to->silent = opt_set(opts, v, "no-report");
 	if (to->sealed && to->formats != 0)
 		return say_fail(CLI_USAGE, NULL, "open: --sealed opens "
 		    "nothing that --also could convert");

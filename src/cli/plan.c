@@ -37,18 +37,17 @@ grow(void *out, size_t n, size_t *cap, size_t size)
 	return TT_OK;
 }
 
-static const struct audience_answer *
-answer_of(const struct plan *p, const struct plan_reader *row)
+const struct audience_answer *
+plan_partner_answer(const struct plan *p, const struct plan_reader *row)
 {
-	const struct plan_partner *of = &p->partner[row->of];
-
-	return row->had ? &of->again : &of->fresh;
+	return &p->partner[row->of].answer[row->had][row->heir];
 }
 
 struct audience_answer
 plan_answer(const struct plan *p, size_t row)
 {
-	return audience_for(answer_of(p, &p->row[row]), p->row[row].state);
+	return audience_for(plan_partner_answer(p, &p->row[row]),
+	    p->row[row].state);
 }
 
 /* Somebody holds a copy of what is out already. */
@@ -79,11 +78,12 @@ add_row(struct gathering *g, const struct vault_reader *r)
 	if (r != NULL) {
 		row->state = r->state;
 		row->had = had_copy(g->at, r->id);
+		row->heir = replaced_had(&p->replaced, r->id);
 		memcpy(row->id, r->id, sizeof(row->id));
 		memcpy(row->key, r->key, sizeof(row->key));
 		memcpy(row->seal, r->seal, sizeof(row->seal));
 	}
-	a = answer_of(p, row);
+	a = plan_partner_answer(p, row);
 	row->granted = a->granted && row->state == READER_ACTIVE;
 	if (a->granted && !row->granted)
 		p->awaited[a->wave]++;
@@ -99,7 +99,7 @@ each_reader(void *ctx, const struct vault_reader *r)
 	return add_row(g, r);
 }
 
-/* Asked twice at most for all of its readers. */
+/* Asked four times at most for all of its readers. */
 static enum tt_err
 answer(struct gathering *g, struct plan_partner *of)
 {
@@ -110,9 +110,13 @@ answer(struct gathering *g, struct plan_partner *of)
 	    TT_OK)
 		return e;
 	g->ask = standing_ask(&g->bulletin, &of->p, &s);
-	of->fresh = audience_trace_of(&g->ask, NULL);
-	g->ask.had = true;
-	of->again = audience_trace_of(&g->ask, NULL);
+	for (int had = 0; had < 2; had++)
+		for (int heir = 0; heir < 2; heir++) {
+			g->ask.had = had;
+			g->ask.heir = heir;
+			of->answer[had][heir] = audience_trace_of(&g->ask,
+			    NULL);
+		}
 	standing_done(&s);
 	return TT_OK;
 }
@@ -233,7 +237,7 @@ sort_waves(struct plan *p)
 	for (size_t i = 0; i < p->n; i++) {
 		if (!p->row[i].granted)
 			continue;
-		a = answer_of(p, &p->row[i]);
+		a = plan_partner_answer(p, &p->row[i]);
 		slot = plan_lots_slot(p, i);
 		for (size_t k = 0; k < p->n_waves; k++)
 			if (is_of(&p->wave[k], a, slot))
@@ -250,7 +254,7 @@ place_all(struct plan *p, const struct draft *d)
 	for (size_t i = 0; i < p->n; i++) {
 		if (!p->row[i].granted)
 			continue;
-		a = answer_of(p, &p->row[i]);
+		a = plan_partner_answer(p, &p->row[i]);
 		p->granted++;
 		p->given[a->wave]++;
 		if ((e = place(p, d, a, plan_lots_slot(p, i),
@@ -269,9 +273,13 @@ plan_make(struct plan *p, const struct draft *d, struct db *db,
 		.at = at,
 		.bulletin = standing_bulletin(d, at->rules, at->now_s) };
 	enum tt_err e;
+	int code;
 
 	memset(p, 0, sizeof(*p));
 	p->rules = at->rules;
+	if ((code = replaced_find(&p->replaced, db, d->manifest,
+	    at->bulletin)) != CLI_DONE)
+		return code;
 	if ((e = standing_exploited(db, at->bulletin, &g.bulletin)) != TT_OK)
 		return say_err(e, NULL, "cannot read the sightings");
 	if ((e = vault_partner_each(db, each_partner, &g)) != TT_OK)
@@ -322,6 +330,7 @@ void
 plan_done(struct plan *p)
 {
 	plan_lots_done(p);
+	replaced_done(&p->replaced);
 	free(p->row);
 	free(p->partner);
 	memset(p, 0, sizeof(*p));

@@ -17,6 +17,7 @@
 #include "base/rng.h"
 #include "cli/cli.h"
 #include "cli/draft.h"
+#include "cli/replaced.h"
 #include "cli/revision.h"
 #include "cli/rules/ruleset.h"
 #include "programme/audience.h"
@@ -40,8 +41,8 @@ struct plan_wave {
 /* What a partner gets, for those of its readers who have keys. */
 struct plan_partner {
 	struct vault_partner p;
-	struct audience_answer fresh;	/* for a reader without a copy yet */
-	struct audience_answer again;	/* for one who had one */
+	struct audience_answer answer[2][2];	/* for a reader who had a copy
+			 * of it, and one of what it replaces */
 	bool signs_first;		/* an agreement, before a copy */
 };
 
@@ -50,6 +51,7 @@ struct plan_reader {
 	char id[VAULT_ID_MAX + 1];	/* "": the partner has no reader */
 	enum reader_state state;
 	bool had;			/* a copy, of what is revised */
+	bool heir;			/* a copy, of what it replaces */
 	uint8_t key[TT_READER_ID_LEN];
 	char seal[TT_AGE_RECIPIENT_LEN + 1];
 	bool granted;
@@ -83,6 +85,7 @@ struct plan {
 	struct plan_lots lots[TT_WAVES_MAX];
 	size_t n_lots;			/* waves that are staggered */
 	const struct ruleset *rules;	/* borrowed */
+	struct replaced replaced;
 	char agreement[VAULT_ID_MAX + 1];	/* that it needs; "": not
 				 * asked: cli/people/agreement_need.h */
 };
@@ -101,6 +104,10 @@ struct plan_at {
 int plan_make(struct plan *p, const struct draft *d, struct db *db,
     const struct plan_at *at) MUST_USE;
 void plan_done(struct plan *p);
+
+/* What its partner's readers like it get, were they confirmed. */
+const struct audience_answer *plan_partner_answer(const struct plan *p,
+    const struct plan_reader *row);
 
 /* Why a row gets what it gets, or nothing. */
 struct audience_answer plan_answer(const struct plan *p, size_t row);

@@ -82,6 +82,10 @@ json_row(const struct plan *p, const struct plan_reader *r,
 	put_str(j, "because", a->because);
 	json_rules(p, "rules", a->matched, j);
 	json_rules(p, "exceptions", a->lifted, j);
+	if (p->replaced.id[0] != '\0') {
+		json_out_key(j, "had_replaced");
+		json_out_bool(j, r->heir);
+	}
 }
 
 static void
@@ -117,6 +121,38 @@ json_left_out(const struct plan *p, struct json_out *j)
 		json_out_object_end(j);
 	}
 	json_out_array_end(j);
+}
+
+/* How many rows had what it replaces; *granted: and get this one. */
+static size_t
+count_heirs(const struct plan *p, size_t *granted)
+{
+	size_t n = 0;
+
+	*granted = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		n += p->row[i].heir;
+		*granted += p->row[i].heir && p->row[i].granted;
+	}
+	return n;
+}
+
+static void
+json_replaces(const struct plan *p, struct json_out *j)
+{
+	size_t granted, n = count_heirs(p, &granted);
+
+	json_out_key(j, "replaces");
+	if (p->replaced.id[0] == '\0') {
+		json_out_null(j);
+		return;
+	}
+	json_out_object(j);
+	put_str(j, "id", p->replaced.id);
+	put_str(j, "bulletin", p->replaced.name);
+	put_u64(j, "readers", n);
+	put_u64(j, "granted", granted);
+	json_out_object_end(j);
 }
 
 struct tier_total {
@@ -201,6 +237,7 @@ plan_json(const struct plan *p, const struct draft *d, struct json_out *j,
 	ruleset_name(&p->rules->duties_is, name);
 	put_str(j, "duties", name);
 	json_out_at(j, "public", d->manifest->public_at_s);
+	json_replaces(p, j);
 	json_tiers(p, j);
 	plan_lots_json(p, d, j);
 	json_agreement(p, j);
@@ -268,6 +305,27 @@ print_tiers(const struct plan *p)
 		    all[i].left_out);
 }
 
+/* Who had what it replaces, and gets nothing now. */
+static void
+print_replaces(const struct plan *p)
+{
+	size_t granted, n = count_heirs(p, &granted);
+
+	if (p->replaced.id[0] == '\0')
+		return;
+	out_line("replaces %s: %zu reader%s had a copy of it, %zu get%s one "
+	    "of this", p->replaced.name, n, n == 1 ? "" : "s", granted,
+	    granted == 1 ? "s" : "");
+	for (size_t i = 0; i < p->n; i++) {
+		struct audience_answer a = plan_answer(p, i);
+
+		if (p->row[i].heir && !p->row[i].granted)
+			out_line("without it: %s of %s, by rule %s: %s",
+			    p->row[i].id, p->partner[p->row[i].of].p.id,
+			    audience_rule_id(&a), a.because);
+	}
+}
+
 static void
 print_totals(const struct plan *p, const struct draft *d, int64_t now_s)
 {
@@ -275,6 +333,7 @@ print_totals(const struct plan *p, const struct draft *d, int64_t now_s)
 
 	print_waves(p, d, now_s);
 	print_tiers(p);
+	print_replaces(p);
 	for (size_t i = 0; i < d->n_parts; i++)
 		out_line("part %s: %s, %zu places of sites%s",
 		    d->manifest->parts[i].file,

@@ -155,6 +155,17 @@ reader_home_kept(const struct reader_home *r, const char *id,
 	reader_home_path(r, rel, out);
 }
 
+bool
+reader_home_is_kept(const char *name)
+{
+	size_t n = strlen(name);
+
+	return n == BULLETIN_ID_LEN || (n > BULLETIN_ID_LEN + 1 &&
+	    n <= KEPT_ID_LEN && name[BULLETIN_ID_LEN] == '.' &&
+	    strspn(name + BULLETIN_ID_LEN + 1, "0123456789") ==
+	    n - BULLETIN_ID_LEN - 1);
+}
+
 int
 reader_home_signer(struct reader_home *r, const struct tt_signer **out)
 {

@@ -66,6 +66,9 @@ void reader_home_path(const struct reader_home *r, const char *rel,
 void reader_home_kept(const struct reader_home *r, const char *id,
     const char *name, char out[FILE_PATH_MAX]);
 
+/* Is it the name of such a folder: of a bulletin, or an earlier revision? */
+bool reader_home_is_kept(const char *name);
+
 /* Unlocks me.sign. */
 int reader_home_signer(struct reader_home *r, const struct tt_signer **out)
     MUST_USE;

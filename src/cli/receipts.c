@@ -13,6 +13,7 @@
 #include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/out.h"
+#include "cli/reader/opened.h"
 #include "cli/receipt.h"
 #include "cli/say.h"
 #include "cli/verbs.h"
@@ -48,18 +49,6 @@ struct receipts {
 	int64_t now_s;
 };
 
-/* A bulletin's folder, or that of an earlier revision of it. */
-static bool
-is_kept(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n == BULLETIN_ID_LEN || (n > BULLETIN_ID_LEN + 1 &&
-	    n <= KEPT_ID_LEN && name[BULLETIN_ID_LEN] == '.' &&
-	    strspn(name + BULLETIN_ID_LEN + 1, "0123456789") ==
-	    n - BULLETIN_ID_LEN - 1);
-}
-
 static int
 load(struct receipts *r, const struct tt_policy *policy)
 {
@@ -77,7 +66,7 @@ load(struct receipts *r, const struct tt_policy *policy)
 	if (r->list == NULL)
 		code = say_err(TT_ENOMEM, NULL, "cannot read %s", path);
 	for (size_t i = 0; i < names.n && code == CLI_DONE; i++) {
-		if (!is_kept(names.name[i]))
+		if (!reader_home_is_kept(names.name[i]))
 			continue;
 		e = receipt_load(&r->list[r->n], r->home, names.name[i],
 		    policy);
@@ -254,6 +243,8 @@ receipts(struct receipts *r)
 	if (!all_proven(r) &&
 	    (code = reader_home_hub(r->home, &r->hub)) == CLI_DONE)
 		code = ask_hub(r);
+	if (r->hub != NULL && code == CLI_DONE)
+		opened_say(r->home);
 	shown = print(r);
 	if (code == CLI_DONE)
 		code = alarm_missing(r);

@@ -87,8 +87,8 @@ check_embargo(struct vault *v, const struct vault_bulletin *b, int64_t now_s)
 		    b->name);
 	if (now.state == EMBARGO_ENDED)
 		return say_fail(CLI_REFUSED, "give the new one an id of its "
-		    "own in bulletin.json, and name the old one in its text",
-		    "cannot revise %s: %s", b->name, now.end ==
+		    "own in bulletin.json, and with \"replaces\" that of the "
+		    "old one", "cannot revise %s: %s", b->name, now.end ==
 		    EMBARGO_RETRACTED ? "it was retracted" : "it is public");
 	if (now.state == EMBARGO_REVISING)
 		return say_fail(CLI_REFUSED, "telltale slip goes on with it, "
@@ -298,7 +298,7 @@ static bool
 same_terms(const struct tt_manifest *a, const struct tt_manifest *b)
 {
 	if (!same_uses(a, b) || strcmp(a->agreement, b->agreement) != 0 ||
-	    a->n_waves != b->n_waves ||
+	    strcmp(a->replaces, b->replaces) != 0 || a->n_waves != b->n_waves ||
 	    a->n_parts != b->n_parts)
 		return false;
 	for (size_t i = 0; i < a->n_waves; i++)

@@ -12,6 +12,7 @@
 #include "cli/sealing.h"
 #include "cli/sealing_run.h"
 #include "store/vault_embargo.h"
+#include "store/vault_replaced.h"
 #include "telltale/commitment.h"
 #include "telltale/set.h"
 #include "telltale/terms.h"
@@ -278,6 +279,9 @@ finish(struct sealing *r)
 		    &r->wave[i]);
 	if (e == TT_OK)
 		e = plan_lots_keep(r->p, r->d, r->v->db, &r->record);
+	if (e == TT_OK)
+		e = vault_replaces_set(r->v->db, r->record.id,
+		    r->p->replaced.id);
 	if (e == TT_OK)
 		e = add_copies(r);
 	if (e == TT_OK && (e = file_rename(from, to)) == TT_OK) {

@@ -150,4 +150,7 @@ int vault_post(struct vault *v) MUST_USE;
  */
 int vault_fetch(struct vault *v) MUST_USE;
 
+/* A part of it: who says that they opened what. */
+int vault_fetch_opened(struct vault *v, struct hubclient *h) MUST_USE;
+
 #endif

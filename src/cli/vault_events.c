@@ -345,7 +345,8 @@ vault_fetch(struct vault *v)
 		    (code = fetch_events(v, h, &e, &of)) != CLI_DONE)
 			return code;
 	v->is_old = e == TT_EROLLBACK;
-	if (e == TT_OK && (code = heard_fetch(v, &of)) != CLI_DONE)
+	if (e == TT_OK && ((code = heard_fetch(v, &of)) != CLI_DONE ||
+	    (code = vault_fetch_opened(v, h)) != CLI_DONE))
 		return code;
 	return e == TT_OK || v->may_be_old ? CLI_DONE : cannot_take(v, e, 0);
 }

@@ -11,6 +11,7 @@
 #include "cli/embargo/due.h"
 #include "cli/post/alarm.h"
 #include "cli/say.h"
+#include "cli/site/membership.h"
 #include "cli/vault.h"
 #include "store/vault_ledger.h"
 
@@ -136,7 +137,7 @@ vault_post(struct vault *v)
 	enum tt_err e;
 
 	if ((e = vault_statement_next(v->db, 0, &s)) == TT_ENOENT)
-		return CLI_DONE;
+		return membership_tell(v);
 	if ((code = vault_greet(v)) != CLI_DONE ||
 	    (code = vault_hub(v, &h)) != CLI_DONE)
 		return code;
@@ -158,5 +159,5 @@ vault_post(struct vault *v)
 	}
 	if (e != TT_ENOENT)
 		return say_err(e, NULL, "cannot read the vault's statements");
-	return worst;
+	return worst == CLI_DONE ? membership_tell(v) : worst;
 }

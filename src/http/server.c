@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -280,6 +281,8 @@ look_at_header(void *ctx, enum MHD_ValueKind kind, const char *key,
 	(void)kind;
 	if (strcasecmp(key, "Transfer-Encoding") == 0)
 		h->transfer_encoding = true;
+	if (strcasecmp(key, "X-Forwarded-For") == 0)
+		h->q->forwarded = value;	/* proxies add lines, too */
 	for (size_t i = 0; i < N_ROWS(singles); i++)
 		if (strcasecmp(key, singles[i].name) == 0) {
 			to = (const char **)(void *)((char *)h->q +
@@ -301,6 +304,29 @@ parse_verb(const char *method, enum http_verb *out)
 	return false;
 }
 
+static void
+find_peer(struct MHD_Connection *c, struct http_request *q)
+{
+	const union MHD_ConnectionInfo *info;
+	struct sockaddr_in6 v6;
+	struct sockaddr_in v4;
+
+	info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	if (info == NULL || info->client_addr == NULL)
+		return;
+	if (info->client_addr->sa_family == AF_INET6) {
+		memcpy(&v6, info->client_addr, sizeof(v6));
+		memcpy(q->peer, &v6.sin6_addr, sizeof(q->peer));
+	} else if (info->client_addr->sa_family == AF_INET) {
+		memcpy(&v4, info->client_addr, sizeof(v4));
+		q->peer[10] = q->peer[11] = 0xff;
+		memcpy(q->peer + 12, &v4.sin_addr, sizeof(v4.sin_addr));
+	} else {
+		return;
+	}
+	q->has_peer = true;
+}
+
 /* 0, or the status with which the server itself refuses. */
 static unsigned
 check_head(struct MHD_Connection *c, const char *method, struct exchange *x)
@@ -309,6 +335,7 @@ check_head(struct MHD_Connection *c, const char *method, struct exchange *x)
 	const char *length;
 	uint64_t n = 0;
 
+	find_peer(c, &x->q);
 	MHD_get_connection_values(c, MHD_HEADER_KIND, look_at_header, &h);
 	length = MHD_lookup_connection_value(c, MHD_HEADER_KIND,
 	    "Content-Length");

@@ -29,6 +29,7 @@
 
 #define HTTP_TARGET_MAX	1024	/* bytes of path and query */
 #define HTTP_COOKIE_MAX	256	/* bytes of a cookie that is set */
+#define HTTP_PEER_LEN	16	/* bytes of an address, as of IPv6 */
 
 struct http_request {
 	enum http_verb verb;
@@ -36,6 +37,9 @@ struct http_request {
 	struct span path, query;	/* of target; query without "?" */
 	const char *authorization;	/* each NULL if not sent; sent twice: */
 	const char *host, *origin, *cookie, *content_type;	/* 400 */
+	const char *forwarded;	/* the last X-Forwarded-For; NULL: none */
+	uint8_t peer[HTTP_PEER_LEN];	/* IPv4 mapped into it; */
+	bool has_peer;			/* not on a Unix socket */
 	struct span body;		/* empty in head */
 	bool has_body;			/* the head announces one */
 	void *own;			/* the handler's; see forget */

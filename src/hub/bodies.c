@@ -151,6 +151,18 @@ read_waves(const json_t *o, struct body_publish *b)
 	return TT_OK;
 }
 
+static enum tt_err
+read_replaces(const json_t *o, char out[HUB_ID_MAX])
+{
+	struct span id;
+	enum tt_err e;
+
+	if ((e = json_in_str(o, "replaces", &id, NULL)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	return body_bulletin_ok(id) ? span_copy(id, out, HUB_ID_MAX) :
+	    TT_ESYNTAX;
+}
+
 enum tt_err
 body_publish(struct span body, struct body_publish *out)
 {
@@ -160,7 +172,8 @@ body_publish(struct span body, struct body_publish *out)
 
 	if ((e = json_in_parse(body, BODY_SMALL_MAX, &o, NULL)) != TT_OK)
 		return e;
-	if ((e = get_hash(o, "codebook", &b.codebook)) == TT_OK)
+	if ((e = get_hash(o, "codebook", &b.codebook)) == TT_OK &&
+	    (e = read_replaces(o, b.replaces)) == TT_OK)
 		e = read_waves(o, &b);
 	json_decref(o);
 	if (e == TT_OK)

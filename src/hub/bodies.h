@@ -62,9 +62,13 @@ struct body_statement {
 enum tt_err body_statement(struct span body, struct body_statement *out)
     MUST_USE;
 
-/* {"codebook": LEAF, "waves": [{"wave", "copies", "terms", "prefetch"}]} */
+/*
+ * {"codebook": LEAF, "replaces": ID,
+ * "waves": [{"wave", "copies", "terms", "prefetch"}]}
+ */
 struct body_publish {
 	struct hash	codebook;
+	char		replaces[HUB_ID_MAX];	/* a bulletin; "": none */
 	size_t		n;
 	struct body_wave {
 		struct hash	wave, copies;	/* leaves */

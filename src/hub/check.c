@@ -9,6 +9,7 @@
 #include "base/json_out.h"
 #include "hub/check.h"
 #include "hub/keepers.h"
+#include "hub/network.h"
 #include "hub/startup.h"
 #include "hub/upgrade.h"
 #include "store/hub_log.h"
@@ -58,7 +59,7 @@ static const struct {
 	{ "db", false }, { "notary", false }, { "keeper", true },
 	{ "witness", true }, { "connections", false },
 	{ "per-address", false }, { "allowance", false },
-	{ "metrics", false },
+	{ "metrics", false }, { "trusted-proxy", true },
 };
 
 static void
@@ -87,6 +88,19 @@ check_keepers(struct check *c, const struct conf *conf)
 			    "not NUMBER RECIPIENT VKEY SOCKET", i + 1);
 }
 
+static void
+check_proxies(struct check *c, const struct conf *conf)
+{
+	uint8_t address[HTTP_PEER_LEN];
+	const char *row;
+
+	for (size_t i = 0; (row = conf_nth(conf, "trusted-proxy", i)) != NULL;
+	    i++)
+		if (!network_address(span_str(row), address))
+			put(c, CHECK_BAD, "telltale.conf", "trusted-proxy %s "
+			    "is no address", row);
+}
+
 static bool
 check_conf(struct check *c, const char *dir, struct conf *conf,
     struct places *p)
@@ -103,6 +117,7 @@ check_conf(struct check *c, const char *dir, struct conf *conf,
 	for (size_t i = 0; i < conf->n; i++)
 		check_key(c, conf, conf->row[i].key);
 	check_keepers(c, conf);
+	check_proxies(c, conf);
 	if (places_find(conf, dir, p) != TT_OK) {
 		put(c, CHECK_BAD, "telltale.conf", "origin is missing or "
 		    "no HOST[:PORT]");

@@ -181,22 +181,42 @@ is_for(struct span receipt, const struct hub_wave *w, bool *yes)
 	return e;
 }
 
-/* A receipt of any copy: the bulletin was had once. */
+/*
+ * A receipt of any copy: the bulletin was had once.  *revised, if not NULL:
+ * and the newest one is not for a copy of this wave.
+ */
 static enum tt_err
-was_received(struct hub *h, const struct hub_wave *w, const char *reader,
-    struct inbox_row *out)
+was_received(struct hub *h, const char *bulletin, const char *reader,
+    bool *yes, const struct hub_wave *w, bool *revised)
 {
 	struct hub_event ev = { .n = 0 };
 	bool same = true;
 	enum tt_err e;
 
-	e = hub_event_newest(h->db, TT_RECEIPT, w->bulletin, reader, &ev);
-	out->received = e == TT_OK;
-	if (e == TT_OK)
+	e = hub_event_newest(h->db, TT_RECEIPT, bulletin, reader, &ev);
+	*yes = e == TT_OK;
+	if (e == TT_OK && revised != NULL)
 		e = is_for(buf_view(&ev.statement), w, &same);
-	out->revised = !same;
+	if (revised != NULL)
+		*revised = !same;
 	hub_event_done(&ev);
 	return e == TT_ENOENT ? TT_OK : e;
+}
+
+/* Of others' bulletins nobody learns that they exist (3.11). */
+static enum tt_err
+read_replaces(struct hub *h, const char *bulletin, const char *reader,
+    char out[HUB_ID_MAX])
+{
+	enum tt_err e;
+	bool had = false;
+
+	if ((e = hub_replaces_get(h->db, bulletin, out)) == TT_OK &&
+	    out[0] != '\0')
+		e = was_received(h, out, reader, &had, NULL, NULL);
+	if (!had)
+		out[0] = '\0';
+	return e;
 }
 
 enum tt_err
@@ -211,7 +231,9 @@ inbox_row(struct hub *h, const struct hub_wave *w, const char *reader,
 
 	if ((e = embargo_standing_of(h, w->bulletin, &m)) != TT_OK ||
 	    (e = inbox_consent(h, w, &m, reader, &f)) != TT_OK ||
-	    (e = was_received(h, w, reader, &r)) != TT_OK)
+	    (e = was_received(h, w->bulletin, reader, &r.received, w,
+	    &r.revised)) != TT_OK ||
+	    (e = read_replaces(h, w->bulletin, reader, r.replaces)) != TT_OK)
 		return e;
 	r.consent = consent_state(&f, now);
 	r.retracted = embargo_is_retracted(&m);
@@ -300,6 +322,10 @@ put_row(struct json_out *j, const struct inbox_row *r)
 	json_out_str(j, embargo_text(r));
 	json_out_key(j, "open");
 	json_out_bool(j, r->open);
+	if (r->replaces[0] != '\0') {
+		json_out_key(j, "replaces");
+		json_out_str(j, r->replaces);
+	}
 	json_out_object_end(j);
 }
 

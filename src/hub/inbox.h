@@ -32,6 +32,8 @@ struct inbox_row {
 	bool	open;			/* its copies may be handed out */
 	bool	received;		/* for any of them, once */
 	bool	revised;		/* received, and not this wave's */
+	char	replaces[HUB_ID_MAX];	/* a bulletin that the reader received;
+					 * who did not is not told: "" */
 };
 
 struct inbox_rows {

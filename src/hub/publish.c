@@ -280,13 +280,16 @@ same_wave(struct hub *h, const struct hub_wave *w, bool *visible)
 
 /* All waves of one publish, in one transaction. */
 static enum tt_err
-show(struct hub *h, const struct hub_wave *w, size_t n)
+show(struct hub *h, const struct hub_wave *w, size_t n, const char *replaces)
 {
 	enum tt_err e;
 	bool visible;
 
+	if (strcmp(replaces, w[0].bulletin) == 0)
+		return TT_ESYNTAX;
 	if ((e = db_begin(h->db)) != TT_OK)
 		return e;
+	e = hub_replaces_set(h->db, w[0].bulletin, replaces);
 	for (size_t i = 0; i < n && e == TT_OK; i++) {
 		e = hub_wave_add(h->db, &w[i]);
 		if (e == TT_EEXIST)
@@ -418,7 +421,7 @@ route_publish(struct call *c)
 	}
 	hub_lock(c->hub);
 	if ((e = check_embargo(c->hub, wave[0].bulletin)) == TT_OK)
-		e = show(c->hub, wave, b.n);
+		e = show(c->hub, wave, b.n, b.replaces);
 	hub_unlock(c->hub);
 	crash_point("publish");
 	if (e != TT_OK) {

@@ -7,6 +7,7 @@
 #include "hub/portal/assertion.h"
 #include "hub/routes.h"
 #include "store/hub_admin.h"
+#include "hub/used.h"
 #include "store/hub_letter.h"
 #include "store/hub_request.h"
 #include "telltale/terms.h"
@@ -19,6 +20,7 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/tile/**", 0, 0, route_tile },
 	{ HTTP_GET, "/wave/*/key", 0, 0, route_wave_key },
 	{ HTTP_GET, "/public/*/*", 0, 0, route_public },
+	{ HTTP_GET, "/public/members.json", 0, 0, route_members_public },
 	{ HTTP_GET, "/api/v1/health", 0, 0, route_health },
 	{ HTTP_GET, "/api/v1/challenge", 0, 0, route_challenge },
 
@@ -29,6 +31,8 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/partners", CALLER_OFFICER, 0, route_partners },
 	{ HTTP_GET, "/api/v1/readers", CALLER_OFFICER, 0, route_readers },
 	{ HTTP_GET, "/api/v1/events", TEAM, 0, route_events },
+	{ HTTP_GET, "/api/v1/opened", TEAM, 0, route_openings },
+	{ HTTP_GET, "/api/v1/used/*", CALLER_OFFICER, 0, route_used },
 
 	{ HTTP_PUT, "/api/v1/admin/*", CALLER_OFFICER, HUB_NAMES_MAX,
 	    route_admin },
@@ -71,6 +75,9 @@ static const struct route routes[] = {
 	{ HTTP_GET, "/api/v1/desk", CALLER_READER | TEAM, 0,
 	    route_desk },
 	{ HTTP_GET, "/api/v1/letters", TEAM, 0, route_letters },
+	{ HTTP_PUT, "/api/v1/members", CALLER_OFFICER, TT_STATEMENT_MAX,
+	    route_members_set },
+	{ HTTP_GET, "/api/v1/members", CALLER_READER, 0, route_members },
 	{ HTTP_PUT, "/api/v1/answer/*/*", CALLER_OFFICER, HUB_LETTER_MAX,
 	    route_answer },
 	{ HTTP_PUT, "/api/v1/letter/*", CALLER_READER, HUB_LETTER_MAX,
@@ -94,6 +101,7 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/api/v1/receipt", CALLER_READER, TT_STATEMENT_MAX,
 	    route_receipt },
 	{ HTTP_GET, "/api/v1/receipts", CALLER_READER, 0, route_receipts },
+	{ HTTP_POST, "/api/v1/opened/*/*", CALLER_READER, 0, route_opened },
 	{ HTTP_GET, "/api/v1/record", CALLER_READER | CALLER_FORMER, 0,
 	    route_record },
 
@@ -237,6 +245,7 @@ body(void *ctx, struct http_request *q, struct http_response *r)
 			refuse(h, v->route, r, 404);
 			return;
 		}
+		used_note(h, q, &v->auth);
 	}
 	v->route->run(&c);
 	meter_answer(&h->meter, caller_of(v->route), r->status);

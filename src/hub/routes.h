@@ -81,6 +81,12 @@ void route_bulletin(struct call *c);
 void route_consent(struct call *c);		/* receipts.c */
 void route_receipt(struct call *c);
 void route_receipts(struct call *c);
+void route_opened(struct call *c);		/* opened.c */
+void route_openings(struct call *c);
+void route_used(struct call *c);		/* used.c */
+void route_members(struct call *c);		/* members.c */
+void route_members_set(struct call *c);
+void route_members_public(struct call *c);
 void route_record(struct call *c);		/* record.c */
 void route_passkey(struct call *c);		/* portal/sign_in.c */
 void route_portal_session(struct call *c);

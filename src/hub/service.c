@@ -16,6 +16,7 @@
 #include "hub/hub.h"
 #include "hub/release.h"
 #include "hub/tell.h"
+#include "store/hub_used.h"
 #include "store/hub_wave.h"
 
 #define GRACE_S		10	/* for requests under way */
@@ -199,6 +200,9 @@ look_after(struct hub *h)
 	say_err("embargoes", embargo_adopt(h));
 	say_err("copies", embargo_sweep(h));
 	say_err("openings", release_due(h, &unopened));
+	hub_lock(h);
+	say_err("networks", hub_used_sweep(h->db, hub_now(h)));
+	hub_unlock(h);
 	return unopened;
 }
 

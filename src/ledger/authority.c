@@ -58,6 +58,7 @@ static const struct need needs[] = {
 	[TT_TERMS] = { .nobody = true },
 	[TT_LETTER] = { .nobody = true },	/* letter.h: any one key */
 	[TT_DESK] = { .officers = 1 },
+	[TT_MEMBERS] = { .officers = 1 },
 };
 
 _Static_assert(N_ROWS(needs) == TT_KIND_COUNT, "a row for each kind");

@@ -317,6 +317,11 @@ static const struct field_rule desk[] = {
 	MANY("recipient", RECIPIENT),
 };
 
+static const struct field_rule members[] = {
+	ONE("setting", WORD("hidden members public")),
+	MANY("name", TEXT),
+};
+
 #define FIELDS(f)	f, N_ROWS(f)
 #define IN_LOG(name, f)		{ name, TT_PLACE_LOG, true, true, FIELDS(f) }
 #define IN_BATCH(name, f)	{ name, TT_PLACE_BATCH, true, true, FIELDS(f) }
@@ -361,6 +366,7 @@ static const struct kind_rule kinds[] = {
 	[TT_LETTER] = { "letter", TT_PLACE_NONE, false, true,
 	    FIELDS(letter) },
 	[TT_DESK] = OUTSIDE("desk", desk),
+	[TT_MEMBERS] = OUTSIDE("members", members),
 };
 
 _Static_assert(N_ROWS(kinds) == TT_KIND_COUNT, "a row for each kind");

@@ -11,6 +11,7 @@ static const char *const ids[] = {
 	[AUDIENCE_STATE] = "state",
 	[AUDIENCE_READER] = "reader",
 	[AUDIENCE_OPENED] = AUDIENCE_LATE,
+	[AUDIENCE_HEIR] = "replaces",
 	[AUDIENCE_POLICY] = "policy",
 	[AUDIENCE_PARTY] = "party",
 };
@@ -46,6 +47,7 @@ struct deciding {
 	const struct tt_wave *first;	/* that lists the tier */
 	int64_t last_s;			/* when the last wave opens */
 	bool late;			/* waves that have opened count */
+	bool heir;			/* in the last wave, and for no tier */
 	bool based;
 	enum tt_profile base;		/* of the first wave that counted */
 	struct audience_answer a;
@@ -331,9 +333,10 @@ grant(struct deciding *d, const struct audience_try *t)
 	a.profile = t->profile;
 	a.late = d->late && !d->ask->had &&
 	    d->b->waves[t->wave].opens_at_s <= d->b->now_s;
-	a.rule = AUDIENCE_TIER;
-	snprintf(a.because, sizeof(a.because), "tier %.64s%s", d->ask->tier,
-	    a.late ? ", late, by exception" : "");
+	a.rule = d->heir ? AUDIENCE_HEIR : AUDIENCE_TIER;
+	snprintf(a.because, sizeof(a.because), "%s%.64s%s", d->heir ?
+	    "had what this replaces; no wave is for tier " : "tier ",
+	    d->ask->tier, a.late ? ", late, by exception" : "");
 	if (a.decided != 0)
 		name_rule(&a, d->b->policy, "");
 	return a;
@@ -369,6 +372,7 @@ walk(struct deciding *d, struct audience_trace *trace)
 		w = &d->b->waves[t.wave];
 		t.listed = lists(w, d->ask->tier);
 		if (w->opens_at_s < d->first->opens_at_s || (!t.listed &&
+		    w != d->first &&
 		    w->opens_at_s == d->first->opens_at_s))
 			continue;
 		t.outcome = AUDIENCE_HAS_OPENED;
@@ -409,6 +413,9 @@ audience_trace_of(const struct audience_ask *ask,
 	}
 	d.late = ask->had || excepted(ask, AUDIENCE_LATE, d.b->now_s);
 	sort_waves(&d);
+	d.heir = d.first == NULL && ask->heir && d.b->n_waves > 0;
+	if (d.heir)
+		d.first = &d.b->waves[d.order[d.b->n_waves - 1]];
 	if (d.first == NULL)
 		return nothing(d.a, AUDIENCE_TIER, "no wave is for tier %.64s",
 		    ask->tier);

@@ -59,6 +59,8 @@ struct audience_ask {
 	enum reader_state reader;
 	bool had;	/* a revision, and the reader had a copy of it:
 			 * waves that have opened count too */
+	bool heir;	/* had a copy of what the bulletin replaces: gets its
+			 * last wave where none lists the tier (3.12) */
 };
 
 enum audience_rule {
@@ -66,6 +68,7 @@ enum audience_rule {
 	AUDIENCE_STATE,		/* the partner is not approved now */
 	AUDIENCE_READER,	/* the reader has no confirmed key */
 	AUDIENCE_OPENED,	/* all waves that it could be in have opened */
+	AUDIENCE_HEIR,		/* granted as to an heir, and for that alone */
 	AUDIENCE_POLICY,	/* rules of the policy: decided */
 	AUDIENCE_PARTY,		/* it agrees to dates, and is no partner */
 	AUDIENCE_RULES

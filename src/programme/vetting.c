@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/instant.h"
 #include "programme/vetting.h"
@@ -99,6 +100,17 @@ check_words(const json_t *obj, const char *key, const char *of,
 	return TT_OK;
 }
 
+/* With whatever more there may be conditions. */
+static bool
+is_yes(const json_t *answer)
+{
+	struct span s = span_trim(span_str(json_string_value(answer)));
+
+	if (s.n > 0 && s.p[s.n - 1] == '.')
+		s.n--;
+	return s.n == 3 && strncasecmp(s.p, "yes", 3) == 0;
+}
+
 static bool
 find(const char *name, enum vetting_field *out)
 {
@@ -129,6 +141,8 @@ read_answers(json_t *answers, struct vetting *v, struct json_diag *diag)
 			return e;
 		if (v->on_s[f] == 0)
 			return fault(diag, "no such day in", name);
+		if (f == VETTING_NAMED)
+			v->named = is_yes(json_object_get(answer, "answer"));
 	}
 	return TT_OK;
 }

@@ -61,6 +61,8 @@ const struct vetting_question *vetting_question(enum vetting_field f);
 struct vetting {
 	int64_t on_s[VETTING_FIELDS];
 	int64_t review_s;	/* 0: no day was set */
+	bool named;		/* willing to be named publicly: "yes", and
+				 * nothing less plain */
 };
 
 /*

@@ -73,23 +73,47 @@ hub_letter_count(struct db *db, const char *reader, int64_t since_s,
 	return e;
 }
 
+static enum tt_err
+set_word(struct db *db, unsigned statement, struct span text)
+{
+	struct db_stmt *s = db_use(db, statement);
+
+	db_bind_blob(s, 1, text.p, text.n);
+	return db_run(s);
+}
+
+static enum tt_err
+get_word(struct db *db, unsigned statement, struct buf *text)
+{
+	struct db_stmt *s = db_use(db, statement);
+	enum tt_err e;
+
+	if ((e = db_one(s)) == TT_OK)
+		e = take(s, 0, DESK_MAX, text);
+	db_reset(s);
+	return e;
+}
+
 enum tt_err
 hub_desk_set(struct db *db, struct span statement)
 {
-	struct db_stmt *s = db_use(db, DESK_SET);
-
-	db_bind_blob(s, 1, statement.p, statement.n);
-	return db_run(s);
+	return set_word(db, DESK_SET, statement);
 }
 
 enum tt_err
 hub_desk_get(struct db *db, struct buf *statement)
 {
-	struct db_stmt *s = db_use(db, DESK_GET);
-	enum tt_err e;
+	return get_word(db, DESK_GET, statement);
+}
 
-	if ((e = db_one(s)) == TT_OK)
-		e = take(s, 0, DESK_MAX, statement);
-	db_reset(s);
-	return e;
+enum tt_err
+hub_members_set(struct db *db, struct span statement)
+{
+	return set_word(db, MEMBERS_SET, statement);
+}
+
+enum tt_err
+hub_members_get(struct db *db, struct buf *statement)
+{
+	return get_word(db, MEMBERS_GET, statement);
 }

@@ -42,6 +42,10 @@ enum tt_err hub_letter_count(struct db *db, const char *reader,
     int64_t since_s, int64_t *n) MUST_USE;
 
 enum tt_err hub_desk_set(struct db *db, struct span statement) MUST_USE;
+
+/* Who is shown to be in the programme, likewise. */
+enum tt_err hub_members_set(struct db *db, struct span statement) MUST_USE;
+enum tt_err hub_members_get(struct db *db, struct buf *statement) MUST_USE;
 enum tt_err hub_desk_get(struct db *db, struct buf *statement) MUST_USE;
 
 #endif

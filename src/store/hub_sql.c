@@ -266,6 +266,31 @@ static const char *const statements[] = {
 	    "ORDER BY r.id LIMIT 1",
 	[PENDING_OF_PARTNER] = PENDING "WHERE partner = ?1 AND reader > ?2 "
 	    "ORDER BY reader LIMIT 1",
+	/* after it left */
+	[REPLACES_SET] = "INSERT INTO replacement (bulletin, old) "
+	    "VALUES (?1, ?2) ON CONFLICT (bulletin) DO UPDATE SET old = ?2",
+	[REPLACES_DROP] = "DELETE FROM replacement WHERE bulletin = ?1",
+	[REPLACES_GET] = "SELECT old FROM replacement WHERE bulletin = ?1",
+	[OPENED_ADD] = "INSERT INTO opened (reader, copies, note, received) "
+	    "VALUES (?1, ?2, ?3, ?4) ON CONFLICT (reader, copies) DO NOTHING",
+	[MEMBERS_SET] = "INSERT INTO members (one, statement) VALUES (1, ?1) "
+	    "ON CONFLICT (one) DO UPDATE SET statement = ?1",
+	[MEMBERS_GET] = "SELECT statement FROM members",
+	[USED_GET] = "SELECT last FROM used WHERE reader = ?1 AND day = ?2 "
+	    "AND network = ?3",
+	[USED_COUNT] = "SELECT count(*) FROM used WHERE reader = ?1 "
+	    "AND day = ?2",
+	[USED_PUT] = "INSERT INTO used (reader, day, network, first, last, "
+	    "minutes) VALUES (?1, ?2, ?3, ?4, ?4, 1) "
+	    "ON CONFLICT (reader, day, network) DO UPDATE SET last = ?4, "
+	    "minutes = minutes + 1",
+	[USED_OLDEST] = "SELECT day FROM used ORDER BY day LIMIT 1",
+	[USED_SWEEP] = "DELETE FROM used WHERE day <= ?1",
+	[USED_EACH] = "SELECT network, min(first), max(last), sum(minutes), "
+	    "count(*) FROM used WHERE reader = ?1 AND day > ?2 "
+	    "GROUP BY network ORDER BY 2, 1",
+	[OPENED_NEXT] = "SELECT n, reader, copies, note, received FROM opened "
+	    "WHERE n > ?1 ORDER BY n LIMIT 1",
 };
 
 _Static_assert(sizeof(statements) / sizeof(statements[0]) == HUB_SQL_COUNT,

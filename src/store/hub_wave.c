@@ -252,6 +252,33 @@ hub_wave_next_opening(struct db *db, int64_t *opens_s)
 }
 
 enum tt_err
+hub_replaces_set(struct db *db, const char *bulletin, const char *old)
+{
+	struct db_stmt *s = db_use(db, old[0] != '\0' ? REPLACES_SET :
+	    REPLACES_DROP);
+
+	db_bind_str(s, 1, bulletin);
+	if (old[0] != '\0')
+		db_bind_str(s, 2, old);
+	return db_run(s);
+}
+
+enum tt_err
+hub_replaces_get(struct db *db, const char *bulletin, char out[HUB_ID_MAX])
+{
+	struct db_stmt *s = db_use(db, REPLACES_GET);
+	enum tt_err e;
+
+	db_bind_str(s, 1, bulletin);
+	if ((e = db_one(s)) == TT_OK && !db_words(s, 0, out, HUB_ID_MAX))
+		e = TT_EINTEGRITY;
+	db_reset(s);
+	if (e == TT_ENOENT)
+		out[0] = '\0';
+	return e == TT_ENOENT ? TT_OK : e;
+}
+
+enum tt_err
 hub_held_set(struct db *db, const struct hash *wave, unsigned keeper,
     int64_t opens_s, struct span statement)
 {

@@ -94,6 +94,12 @@ enum tt_err hub_wave_due(struct db *db, int64_t now_s, int64_t n,
 /* The earliest instant still to come or overdue; TT_ENOENT if there is none. */
 enum tt_err hub_wave_next_opening(struct db *db, int64_t *opens_s) MUST_USE;
 
+/* The bulletin that one replaces; "": none. */
+enum tt_err hub_replaces_set(struct db *db, const char *bulletin,
+    const char *old) MUST_USE;
+enum tt_err hub_replaces_get(struct db *db, const char *bulletin,
+    char out[HUB_ID_MAX]) MUST_USE;
+
 /* A keeper's `held`; a newer one replaces it. */
 enum tt_err hub_held_set(struct db *db, const struct hash *wave,
     unsigned keeper, int64_t opens_s, struct span statement) MUST_USE;

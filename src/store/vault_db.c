@@ -577,6 +577,29 @@ static const char *const sql[] = {
 	[VAULT_TOLD_ADMIN_SET] = "INSERT OR REPLACE INTO told_admin "
 	    "(reader, key, names) VALUES (?1, ?2, ?3)",
 	[VAULT_TOLD_ADMIN_DROP] = "DELETE FROM told_admin WHERE reader = ?1",
+	/* after it left */
+	[VAULT_REPLACES_SET] = "INSERT INTO replacement (bulletin, old) "
+	    "VALUES (?1, ?2) ON CONFLICT (bulletin) DO UPDATE SET old = ?2",
+	[VAULT_REPLACES_DROP] = "DELETE FROM replacement WHERE bulletin = ?1",
+	[VAULT_REPLACES_GET] = "SELECT old FROM replacement "
+	    "WHERE bulletin = ?1",
+	[VAULT_OPENED_ADD] = "INSERT INTO opened (n, key, bulletin, copies, "
+	    "at, received, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
+	    "ON CONFLICT DO NOTHING",
+	[VAULT_OPENED_LAST] = "SELECT coalesce(max(n), 0) FROM opened",
+	[VAULT_OPENED_EACH] = "SELECT n, key, bulletin, copies, at, received, "
+	    "note FROM opened WHERE bulletin = ?1 ORDER BY key, copies",
+	[VAULT_MEMBERSHIP_ADD] = "INSERT INTO membership (setting, officer, "
+	    "at) VALUES (?1, ?2, ?3)",
+	[VAULT_MEMBERSHIP_EACH] = "SELECT setting, officer, at "
+	    "FROM membership ORDER BY at, n",
+	[VAULT_OLD_KEYS] = "SELECT key FROM old_key WHERE reader = ?1 "
+	    "ORDER BY active",
+	[VAULT_OPENED_PARTNERS] = "SELECT count(DISTINCT partner) FROM "
+	    "(SELECT r.partner FROM opened o JOIN reader r ON r.key = o.key "
+	    "WHERE o.bulletin = ?1 UNION ALL SELECT r.partner FROM opened o "
+	    "JOIN old_key k ON k.key = o.key JOIN reader r ON r.id = k.reader "
+	    "WHERE o.bulletin = ?1)",
 };
 
 _Static_assert(N_ROWS(sql) == VAULT_SQL_COUNT, "a text for each number");

@@ -270,3 +270,26 @@ vault_old_key_add(struct db *db, const struct vault_reader *r)
 	db_bind_int(s, 6, r->revoked_s);
 	return db_run(s);
 }
+
+enum tt_err
+vault_old_keys(struct db *db, const char *reader, vault_old_key_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_OLD_KEYS);
+	uint8_t key[TT_READER_ID_LEN];
+	enum tt_err e;
+	bool row;
+
+	db_bind_str(s, 1, reader);
+	while ((e = db_step(s, &row)) == TT_OK && row) {
+		if (db_span(s, 0).n != sizeof(key)) {
+			e = TT_EINTEGRITY;
+			break;
+		}
+		memcpy(key, db_span(s, 0).p, sizeof(key));
+		if ((e = fn(ctx, key)) != TT_OK)
+			break;
+	}
+	db_reset(s);
+	return e;
+}

@@ -103,4 +103,10 @@ enum tt_err vault_role_machines(struct db *db, const char *reader,
 enum tt_err vault_old_key_add(struct db *db, const struct vault_reader *r)
     MUST_USE;
 
+/* Those of a reader; key is good until fn returns. */
+typedef enum tt_err vault_old_key_fn(void *ctx,
+    const uint8_t key[TT_READER_ID_LEN]);
+enum tt_err vault_old_keys(struct db *db, const char *reader,
+    vault_old_key_fn *fn, void *ctx) MUST_USE;
+
 #endif

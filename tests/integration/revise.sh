@@ -159,7 +159,7 @@ fact "LI-1 a census after that" census --complement
 also "LI-1 has the partner that got earlier ones only" [ "$(who birch-1)" = \
     "[('yes', {'told': 1, 'could': 1})]" ]
 also "LI-1 a reader of several once, by the first" [ "$(who alder-1)" = \
-    "[('yes', {'told': 1, 'could': 1, 'fetched': 1})]" ]
+    "[('yes', {'told': 1, 'could': 1, 'fetched': 1, 'opened': 1})]" ]
 also "LI-1 nobody who could is said not to" [ "$(json "$dir/out" \
     'sorted(r["reader"] for r in d["complement"])')" = \
     "['dogwood-1']" ]
@@ -219,4 +219,16 @@ tail -n +21 "$dir/third/advisory.md" >>"$dir/mixed.md"
 fact "AU-1 a leak of two revisions mixed" bundle mixed "$dir/mixed.md"
 also "AU-1 is a lone leaker's" [ "$(json "$dir/mixed.json" \
     'd["holds"], d["findings"][0]["verdict"]')" = "(True, 'named')" ]
+
+# Nothing replaces what replaces it.
+
+draft "$dir/later" 600 3600
+sed -i '/"name": "early"/,+1d
+    s/"id": "[^"]*"/"id": "EX-2026-020", "replaces": "EX-2026-014"/' \
+    "$dir/later/bulletin.json"
+must telltale -C "$V" seal "$dir/later"
+sed -i 's/"id": "[^"]*"/"id": "EX-2026-014", "replaces": "EX-2026-020"/' \
+    "$D/bulletin.json"
+refused 2 'replaces EX-2026-020, and that replaces this one' 'was there before' \
+    "3.12 no two replace each other" telltale -C "$V" seal "$D"
 finish

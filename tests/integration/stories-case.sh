@@ -33,8 +33,13 @@ sed -i 's/"EX-1"/"EX-2"/' "$dir/draft/bulletin.json"
 printf '{{Please|Kindly}} {{look|have a look}} here.\n' >"$dir/draft/advisory.md"
 must telltale -C "$V" seal "$dir/draft"
 wait_for $((now + 601))
-opened() { telltale -C "$dir/home/alder-2" open "$id" -o "$dir/open"; }
+opened() {
+	telltale -C "$dir/home/alder-2" open "$id" -o "$dir/open" --no-report
+}
 must until_true 20 opened
+exits 1 "3.13 a status has who says that they opened it" telltale -C "$V" status
+also "3.13 and that there is no word of the others" printed \
+    '0 of 1 partners that received it say that they opened it'
 echo 'A list of ours got it.' >"$dir/mishap"
 must as alder-1 letter send mishap "$id" "$dir/mishap" --to "a list" \
     --since "$(utc $(($(date +%s) - 7200)))"
@@ -139,6 +144,17 @@ also "AU-3 and is that of what came" \
 fact "LI-8 what the stolen keys could open is on record" tell show "$C"
 also "LI-8 with both instants of the loss" tells 'reported lost: .* after the first specimen'
 also "LI-8 and the bulletins" tells 'could open: EX-1'
+also "LI-8 with no word that it was opened, which proves nothing" tells \
+    'could open: EX-1; no word that it was opened, which proves nothing'
+also "LI-8 and from which networks they were used, by day and minute" tells \
+    'used from: \(127\.0\.0\.0/24\|::/48\), first .* last .* in [0-9]* minutes of [0-9]* days'
+also "LI-8 with what that is worth" tells 'is where a packet came from'
+also "LI-8 no whole address is at the hub" python3 -c '
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+rows = [n for n, in db.execute("SELECT network FROM used")]
+sys.exit(not rows or any(not n.endswith((".0/24", "::/48")) for n in rows))' \
+    "$H/hub.db"
 also "LI-8 whoever held the keys, says the finding" tells 'whoever held these keys'
 also "LC-4 with the one sentence" tells \
     'The bound is the chance that this procedure names anybody innocent, not the chance that this partner is innocent\.'

@@ -365,6 +365,7 @@ db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
 sys.exit(b"\nreason attacks\n" not in db.execute("SELECT statement FROM event "
     "WHERE kind = ? ORDER BY n DESC", ["embargo"]).fetchone()[0])' "$H/hub.db"
 wait_for "$first"
+must as alder-1 open "$id" -o "$dir/void"
 fact "PO-4 what can be taken back" \
     tt retract "$id" --reason 'no flaw' --dry-run --json
 also "PO-4 two waves" plan 'd["waves_deleted"]' 2
@@ -377,13 +378,67 @@ also "RF-2 and that nothing is to come" sh -c 'grep -q "was retracted, and" "$0"
 also "3.10 whoever could open it is told" told retracted
 also "PO-4 nothing is public" show 'd["end"]' retracted
 also "PO-4 the codebook stays" test -f "$V/bulletins/$id/codebook.age"
-refused 4 'it was retracted' 'an id of its own' \
-    "PO-4 a successor is a new bulletin" tt seal "$D"
+refused 4 'it was retracted' 'with "replaces" that of the old one' \
+    "RE-4 a successor is a new bulletin that names it" tt seal "$D"
 exits 4 "PO-4 it is not released either" yes release --reason mistake
 clock_ahead=$((clock_ahead + 7200))
 clock all $clock_ahead $clock_ahead
 fact "PO-4 nor public at its instant" tt publish --due --json
 also "PO-4 it is not even due" plan 'd["due"]' 0
 also "PO-4 nothing of it" silent "$id"
+
+# What takes its place, for fewer tiers.
+
+draft "$D" 600 3600
+names() { # NEW OLD: in bulletin.json
+	sed -i "/\"replaces\"/d; /{ \"name\": \"main\"/,+1d
+	    s/\"id\": \"[^\"]*\",/\"id\": \"$1\",\n  \"replaces\": \"$2\",\n/
+	    s/\(\"tiers\": \[\"elite\"\], .*\),$/\1/" "$D/bulletin.json"
+}
+names EX-2026-040 EX-2026-040
+exits 2 "3.12 nothing replaces itself" tt seal "$D" --dry-run
+also "3.12 as it is told" said 'a bulletin cannot replace itself'
+names EX-2026-040 EX-2026-099
+refused 2 'replaces EX-2026-099, and there is none' 'was published' \
+    "3.12 nor what there never was" tt seal "$D" --dry-run
+old=$id
+names EX-2026-040 EX-2026-016
+must tt partner suspend birch --reason 'owed reports'
+fact "3.12 the plan of a bulletin that replaces another" \
+    tt seal "$D" --dry-run --json
+also "3.12 says which, and how many had that" plan \
+    'd["replaces"]["id"], d["replaces"]["granted"] < d["replaces"]["readers"]' \
+    "('$old', True)"
+also "3.12 who had it is in, though no wave is for the tier" plan \
+    '[(r["partner"], r["wave"], r["rule"]) for r in d["readers"] if r["tier"] == "member"]' \
+    "[('cedar', 'early', 'replaces')]"
+also "3.12 unless the policy says no, and which rule" plan \
+    'sorted({(r["partner"], r["rule"]) for r in d["left_out"] if r["had_replaced"]})' \
+    "[('birch', 'state')]"
+fact "3.12 people read that, too" tt seal "$D" --dry-run
+also "3.12 with who goes without" printed '^without it: birch-1 of birch, by rule state'
+fact "3.12 explained for one" tt policy explain cedar "$D"
+seal "$D"
+publish
+inbox_says() { # READER: what it is told to be replaced
+	as "$1" inbox --json >"$dir/inbox" && json "$dir/inbox" \
+	    "[b['replaces'] for b in d['bulletins'] if b['id'] == '$id'][0]"
+}
+invited() { # ID: which invitations to it name the old one
+	python3 - "$V/vault.db" "$1" "replaces the bulletin $old" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print({r: sys.argv[3] in t.replace("\n", " ") for r, t in db.execute(
+    "SELECT reader, CAST(text AS TEXT) FROM notice "
+    "WHERE event = 'invitation' AND bulletin = ? ORDER BY reader",
+    sys.argv[2:3])})
+PY
+}
+also "3.12 the invitation says it to who had that" [ "$(invited "$id")" = \
+    "{'alder-1': True, 'alder-2': True, 'cedar-1': True}" ]
+also "3.12 its reader is told what it replaces" [ "$(inbox_says alder-1)" = \
+    "$old" ]
+also "3.11 who had not received that learns of nothing" \
+    [ "$(inbox_says alder-2)" = None ]
 fact "PO-2 the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
 finish

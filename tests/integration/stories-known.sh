@@ -204,6 +204,64 @@ also "PR-5 one sighting of it" is \
 
 wait_for "$first"
 must until_true 20 as alder-1 open "$id" -o "$dir/open"
+
+# 3.13: who says that they opened it
+
+must as alder-2 open "$id" -o "$dir/quiet" --no-report
+opened() { # READER: as the census has it, and whether there is a word
+	json "$dir/out" "[(r['opened'] is not None, r['word'] is not None)
+	    for r in d['readers'] if r['reader'] == '$1'][0]"
+}
+fact "3.13 a census of what was opened" tt census "$B" --json
+also "3.13 has who said so, with the word for it" [ "$(opened alder-1)" = \
+    "(True, True)" ]
+also "3.13 not before it could be, nor before now" is \
+    '[r["could"]["from"] <= r["opened"]["from"] <= r["word"]["received"] for r in d["readers"] if r["opened"]]' \
+    "[True]"
+also "3.13 not who asked for silence" [ "$(opened alder-2)" = \
+    "(False, False)" ]
+fact "3.13 for people, too" tt census "$B"
+also "3.13 where none is no word, and no more" printed 'alder-2 .* no word'
+hub_opened() { # how many words the hub has
+	python3 - "$H/hub.db" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+print(db.execute("SELECT count(*) FROM opened").fetchone()[0])
+PY
+}
+must as alder-1 open "$id" -o "$dir/twice"
+also "3.13 it is said once" [ "$(hub_opened)" = 1 ]
+hub_stop
+fact "3.13 without the hub it opens as before" as alder-2 open "$id" \
+    -o "$dir/loud"
+hub_start
+fact "3.13 and is said by the next verb that meets the hub" as alder-2 inbox
+also "3.13 once" [ "$(hub_opened)" = 2 ]
+# birch-1 says it of alder's copies, which it has no receipt for
+mkdir -p "$dir/home/birch-1/receipts/$id"
+cp "$dir/home/alder-1/receipts/$id/receipt" "$dir/home/birch-1/receipts/$id/"
+utc "$(date +%s)" | tr -d '\n' >"$dir/home/birch-1/receipts/$id/opened"
+must as birch-1 inbox
+also "3.13 nobody can say it without a receipt" [ "$(hub_opened)" = 2 ]
+also "3.13 which is not tried again" [ ! -e \
+    "$dir/home/birch-1/receipts/$id/opened" ]
+rm -r "$dir/home/birch-1/receipts/$id"
+forge() { # SQL on the hub's words
+	python3 - "$H/hub.db" "$1" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute(sys.argv[2])
+db.commit()
+PY
+}
+must tt census "$B" --json
+forge "INSERT INTO opened (reader, copies, note, received)
+    SELECT 'x', copies, replace(note, 'at=', 'at=1'), received FROM opened LIMIT 1"
+exits 5 "3.13 a word that its reader did not sign is not believed" \
+    tt census "$B"
+forge "DELETE FROM opened WHERE reader = 'x'"
+fact "3.13 and the next visit is as before" tt census "$B" --json
+also "3.13 with both by now" [ "$(opened alder-2)" = "(True, True)" ]
 route=$(sed -n 's/.*route=\([0-9a-f]*\).*/\1/p' "$dir/open/poc.py")
 stamp=$(LC_ALL=C date -u -d "@$(date +%s)" '+%d/%b/%Y:%H:%M:%S +0000')
 {

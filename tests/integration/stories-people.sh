@@ -313,6 +313,62 @@ wait_for "$first"
 fact "PO-5 a reader opens the first wave" as alder-1 open "$id" -o "$dir/first"
 fact "PA-2 and so do staff, who signed for it" \
     as ana-1 open "$id" -o "$dir/ana"
+
+# Who is shown to be in the programme.
+
+name_of() { # PARTNER
+	json "$root/tests/data/partners.json" \
+	    "[p['name'] for p in d['partners'] if p['id'] == '$1'][0]"
+}
+answers() { # PARTNER ANSWER: would it be named publicly?
+	record "$1" | sed "s/\"named\": {\"answer\": \"said so\"/\"named\": {\"answer\": \"$2\"/" \
+	    >"$dir/named.json"
+	must tt partner vet "$1" "$dir/named.json"
+}
+public_members() {
+	curl -ksf -o "$dir/members" "$url/public/members.json"
+}
+fact "3.11 members are hidden until somebody decides" tt hub members --json
+also "3.11 nobody is named" [ "$(json "$dir/out" \
+    'd["setting"], d["members"], d["decisions"]')" = "('hidden', [], [])" ]
+exits 1 "3.11 not to a reader" as alder-1 members
+also "3.11 nor to anybody" eval '! public_members'
+answers alder yes
+answers birch Yes.
+answers cedar 'yes, once it is public that we sell it'
+fact "3.11 who would be named is shown first" \
+    tt hub members public --dry-run --json
+also "3.11 who is willing, without conditions" [ "$(json "$dir/out" \
+    'd["members"]')" = "['$(name_of alder)', '$(name_of birch)']" ]
+also "3.11 and nothing has changed" eval '! public_members'
+exits 2 "3.11 another setting there is not" tt hub members secret
+fact "3.11 members are shown to each other" tt hub members members
+fact "3.11 then a reader sees them" as cedar-1 members --json
+also "3.11 by name" [ "$(json "$dir/out" \
+    '[m["name"] for m in d["members"]]')" = \
+    "['$(name_of alder)', '$(name_of birch)']" ]
+also "3.11 and nobody else does" eval '! public_members'
+fact "3.11 or to everybody" tt hub members public --json
+also "3.11 the decisions are on record" [ "$(json "$dir/out" \
+    '[(x["setting"], x["officer"]) for x in d["decisions"]]')" = \
+    "[('members', 'officer'), ('public', 'officer')]" ]
+also "3.11 who then reads them without a key" public_members
+listed() { public_members && json "$dir/members" 'd["members"]'; }
+rename() { # FROM TO: in the list that the hub has
+	python3 - "$H/hub.db" "$@" <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+was, = db.execute("SELECT statement FROM members").fetchone()
+db.execute("UPDATE members SET statement = ?", [was.replace(
+    b"\nname " + sys.argv[2].encode(), b"\nname " + sys.argv[3].encode())])
+db.commit()
+PY
+}
+rename "$(name_of birch)" "$(name_of birch)x"
+exits 5 "3.11 a list that no officer signed is not believed" \
+    as cedar-1 members
+rename "$(name_of birch)x" "$(name_of birch)"
+
 exits 4 "PO-5 a suspension has a reason" tt partner suspend birch
 exits 3 "PO-5 an unknown partner is named" tt partner suspend birhc --reason x
 also "PO-5 with the nearest" said 'birch'
@@ -325,6 +381,8 @@ also "3.10 its admin is told" [ "$(told "$V" suspended \
     "reader = 'birch-1' AND body LIKE '%Ground: copy found%' AND
     body LIKE '%no copy was signed for%'")" = 1 ]
 also "3.10 and nobody else" [ "$(told "$V" suspended 1)" = 1 ]
+also "3.11 with the same act its name goes" [ "$(listed)" = \
+    "['$(name_of alder)']" ]
 also "PO-5 on its next request each of its readers is unknown" \
     shut_out birch-1
 also "PO-5 and the other one" shut_out birch-2
@@ -371,6 +429,8 @@ exits 2 "PO-5 and for a term" tt partner remove alder --reason x --yes=alder
 fact "PO-5 removal is one action" tt partner remove alder \
     --reason "finding 3" --term 1 --yes=alder
 also "PO-5 what cannot be recalled is said" printed '1 copy cannot be recalled'
+also "3.11 a name goes with removal, and comes back with reinstatement" \
+    [ "$(listed)" = "['$(name_of birch)']" ]
 also "3.10 all its readers are told, for none is admin" [ "$(told "$V" removed \
     "reader LIKE 'alder-%' AND body LIKE '%Ground: finding 3%' AND
     body LIKE '%$id, revision 1: 1 copy, confidential until%'")" = 2 ]

@@ -226,6 +226,8 @@ fact "PR-3 the right one opens the copy" shows "The relay of Lantern Mail"
 also "PR-3 for the reader, by name and number" shows \
     "marked for Uma of Alder Research, copy"
 also "PR-3 under a receipt that is in the hub" told POST /api/v1/receipt 200
+also "3.13 and the vendor is told that it was opened" until_true 10 \
+    told POST /api/v1/opened/ 204
 
 # What was opened is the copy, byte for byte.
 

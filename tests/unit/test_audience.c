@@ -619,8 +619,70 @@ nothing_beats_everything(void **state)
 	}
 }
 
+/* Had a copy of what the bulletin replaces, or not, in each tier and state. */
+static const struct {
+	const char *name, *tier;
+	bool heir;
+	enum partner_state partner;
+	const char *wave;	/* NULL: nothing */
+	const char *rule;
+} heirs[] = {
+	{ "no wave is for the tier: the last one, at its least", "entry",
+	  true, PARTNER_APPROVED, "note", "replaces" },
+	{ "without that, nothing", "entry", false, PARTNER_APPROVED, NULL,
+	  "tier" },
+	{ "a wave is for the tier: that one", "elite", true,
+	  PARTNER_APPROVED, "early", "tier" },
+	{ "the state says no", "entry", true, PARTNER_SUSPENDED, NULL,
+	  "state" },
+	{ "and no again", "entry", true, PARTNER_REMOVED, NULL, "state" },
+};
+
+static void
+who_had_what_is_replaced_is_in(void **state)
+{
+	const struct audience_bulletin b = { .waves = waves,
+		.n_waves = N_ROWS(waves), .public_s = NOW + 1000,
+		.now_s = NOW, .exploited_s = DUTY_NEVER };
+	struct audience_answer a;
+
+	for (size_t i = 0; i < N_ROWS(heirs); i++) {
+		struct audience_ask ask = { .bulletin = &b,
+			.tier = heirs[i].tier, .partner = heirs[i].partner,
+			.agreement_ends_s = PARTNER_NO_END,
+			.reader = READER_ACTIVE, .heir = heirs[i].heir };
+
+		CHECK_ROW(state, heirs[i].name);
+		a = audience_of(&ask);
+		assert_int_equal(heirs[i].wave != NULL, a.granted);
+		assert_string_equal(heirs[i].rule, audience_rule_id(&a));
+		if (a.granted)
+			assert_string_equal(heirs[i].wave,
+			    waves[a.wave].name);
+	}
+}
+
+static void
+an_heir_gets_no_wave_that_has_opened(void **state)
+{
+	struct tt_wave open_one = waves[1];
+	const struct audience_bulletin b = { .waves = &open_one, .n_waves = 1,
+		.public_s = NOW + 1000, .now_s = NOW };
+	struct audience_ask ask = { .bulletin = &b, .tier = "entry",
+		.partner = PARTNER_APPROVED,
+		.agreement_ends_s = PARTNER_NO_END, .reader = READER_ACTIVE,
+		.heir = true };
+	struct audience_answer a = audience_of(&ask);
+
+	(void)state;
+	assert_false(a.granted);
+	assert_string_equal("opened", audience_rule_id(&a));
+}
+
 TEST_MAIN(cmocka_unit_test(tier_and_state_decide),
     cmocka_unit_test(a_party_gets_nothing_whatever_its_tier_and_exceptions),
+    cmocka_unit_test(who_had_what_is_replaced_is_in),
+    cmocka_unit_test(an_heir_gets_no_wave_that_has_opened),
     cmocka_unit_test(at_one_instant_the_richer_profile_wins_in_any_order),
     cmocka_unit_test(a_plan_can_be_made_before_readers_join),
     cmocka_unit_test(the_table_of_partners),

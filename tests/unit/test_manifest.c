@@ -205,6 +205,10 @@ static const struct {
 	  "no instant" },
 	{ "an agreement that is no version", HEAD "\"agreement\": 2,\n"
 	  WAVES PARTS " }", 3, 1, "agreement" },
+	{ "what it replaces is no list", HEAD "\"replaces\": [\"b\"],\n"
+	  WAVES PARTS " }", 3, 1, "replaces" },
+	{ "nothing replaces itself", HEAD "\"replaces\": \"EX-1\",\n"
+	  WAVES PARTS " }", 3, 1, "replace itself" },
 	{ "an answer by a day", HEAD "\"respond_by\": \"2026-12-01\",\n"
 	  WAVES PARTS " }", 3, 1, "2026-12-01" },
 	{ "a zone that leads elsewhere", HEAD "\"zone\": \"../UTC\",\n"

@@ -102,6 +102,7 @@ static const struct {
 	    "\nname A\nemail a@example.com\ntoken " H64
 	    "\nexpires 2026-03-10T17:00:00Z\n" SIG },
 	{ TT_DESK, LOG TIME "recipient " SEAL "\n" SIG },
+	{ TT_MEMBERS, LOG TIME "setting public\nname Alder\nname Birch\n" SIG },
 };
 
 /* A whole statement of a row; free(). */

@@ -134,7 +134,37 @@ names_are_distinct(void **state)
 			    vetting_question(g)->name);
 }
 
-TEST_MAIN(cmocka_unit_test(records_are_read_or_it_is_said_what_is_wrong),
+/* What somebody answered, and whether that lets their name be shown. */
+static const struct {
+	const char *answer;
+	bool named;
+} willing[] = {
+	{ "yes", true }, { "Yes.", true }, { " YES ", true },
+	{ "no", false }, { "yes, later", false }, { "yes if asked", false },
+	{ "yesterday", false }, { ".", false }, { "not yes", false },
+};
+
+static void
+only_a_plain_yes_names(void **state)
+{
+	struct vetting v;
+	char text[300];
+
+	for (size_t i = 0; i < N_ROWS(willing); i++) {
+		CHECK_ROW(state, willing[i].answer);
+		snprintf(text, sizeof(text), "{\"format\":"
+		    "\"telltale-vetting/1\",\"partner\":\"kiyo\","
+		    "\"answers\":{\"named\":{\"answer\":\"%s\","
+		    "\"evidence\":\"e\",\"on\":\"2026-11-20\"}}}",
+		    willing[i].answer);
+		assert_int_equal(TT_OK, vetting_parse(&v, span_str(text),
+		    "kiyo", NULL));
+		assert_int_equal(willing[i].named, v.named);
+	}
+}
+
+TEST_MAIN(cmocka_unit_test(only_a_plain_yes_names),
+    cmocka_unit_test(records_are_read_or_it_is_said_what_is_wrong),
     cmocka_unit_test(each_field_is_asked_for),
     cmocka_unit_test(the_day_of_a_removal_counts_whole),
     cmocka_unit_test(what_goes_stale_next_is_known),

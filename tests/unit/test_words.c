@@ -7,7 +7,7 @@
 #define TEXT_MAX	65536
 
 static const struct words_receipt receipt = { "00aa", "2026-12-01T09:00:00Z",
-	"77cc" };
+	"77cc", "" };
 
 static struct words_letter
 letter(enum tt_verdict v)

@@ -6,12 +6,14 @@
 #include "base/instant.h"
 #include "cli/case/case.h"
 #include "cli/case/given.h"
+#include "cli/case/used.h"
 #include "cli/clock.h"
 #include "cli/import.h"
 #include "cli/members.h"
 #include "cli/partner.h"
 #include "cli/say.h"
 #include "store/vault_bulletin.h"
+#include "store/vault_opened.h"
 
 static const struct opt opts[] = {
 	{ "for", 0, OPT_VALUE, "TEXT|-", "what speaks for it" },
@@ -72,32 +74,94 @@ has_copy(void *ctx, const struct vault_copy *c)
 
 struct names {
 	char (*name)[TT_ID_MAX + 1], (*sealing)[VAULT_BULLETIN_LEN + 1];
+	char (*id)[VAULT_BULLETIN_LEN + 1];
 	size_t n;
 };
+
+/* Room for one more in a list. */
+static void *
+room(void *list, size_t n, size_t size, bool *ok)
+{
+	void *more = reallocarray(list, n + 1, size);
+
+	*ok = *ok && more != NULL;
+	return more != NULL ? more : list;
+}
 
 static enum tt_err
 add_name(void *ctx, const struct vault_bulletin *b)
 {
 	struct names *l = ctx;
-	void *a = reallocarray(l->name, l->n + 1, sizeof(*l->name)), *s;
+	bool ok = true;
 
-	if (a == NULL)
+	l->name = room(l->name, l->n, sizeof(*l->name), &ok);
+	l->sealing = room(l->sealing, l->n, sizeof(*l->sealing), &ok);
+	l->id = room(l->id, l->n, sizeof(*l->id), &ok);
+	if (!ok)
 		return TT_ENOMEM;
-	l->name = a;
-	if ((s = reallocarray(l->sealing, l->n + 1, sizeof(*l->sealing))) ==
-	    NULL)
-		return TT_ENOMEM;
-	l->sealing = s;
 	memcpy(l->name[l->n], b->name, sizeof(b->name));
+	memcpy(l->id[l->n], b->id, sizeof(b->id));
 	memcpy(l->sealing[l->n++], b->sealing, sizeof(b->sealing));
 	return TT_OK;
 }
 
+static void
+put_when(struct json_out *j, const char *key, int64_t at_s)
+{
+	if (at_s == 0)
+		return;
+	json_out_key(j, key);
+	json_out_int(j, at_s);
+}
+
+struct words {
+	const uint8_t *key;
+	int64_t at_s;			/* 0: none */
+};
+
+static enum tt_err
+first_word(void *ctx, const struct vault_opened *o)
+{
+	struct words *w = ctx;
+
+	if (memcmp(o->key, w->key, sizeof(o->key)) == 0 &&
+	    (w->at_s == 0 || o->at_s < w->at_s))
+		w->at_s = o->at_s;
+	return TT_OK;
+}
+
+/* Which of them its holder says were opened, signed by the key. */
+static enum tt_err
+put_words(struct vault *v, struct json_out *j,
+    const uint8_t key[TT_READER_ID_LEN], const struct names *l)
+{
+	enum tt_err e = TT_OK;
+
+	json_out_key(j, "opened");
+	json_out_array(j);
+	for (size_t i = 0; i < l->n && e == TT_OK; i++) {
+		struct words w = { .key = key };
+
+		if (i > 0 && strcmp(l->id[i], l->id[i - 1]) == 0)
+			continue;
+		e = vault_opened_each(v->db, l->id[i], first_word, &w);
+		if (e != TT_OK || w.at_s == 0)
+			continue;
+		json_out_object(j);
+		put_str(j, "bulletin", l->name[i]);
+		put_when(j, "at", w.at_s);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+	return e;
+}
+
 /* Read whole before the copies are: one statement runs at a time. */
 static int
-put_opened(struct vault *v, struct json_out *j, const char *reader)
+put_opened(struct vault *v, struct json_out *j,
+    const struct vault_reader *r)
 {
-	struct opened o = { .reader = reader };
+	struct opened o = { .reader = r->id };
 	struct names l = { .n = 0 };
 	enum tt_err e = vault_bulletin_each(v->db, add_name, &l);
 
@@ -110,19 +174,13 @@ put_opened(struct vault *v, struct json_out *j, const char *reader)
 			json_out_str(j, l.name[i]);
 	}
 	json_out_array_end(j);
+	if (e == TT_OK)
+		e = put_words(v, j, r->key, &l);
+	free(l.id);
 	free(l.name);
 	free(l.sealing);
 	return e == TT_OK ? CLI_DONE : case_cannot(v, e,
 	    "read what the key opens");
-}
-
-static void
-put_when(struct json_out *j, const char *key, int64_t at_s)
-{
-	if (at_s == 0)
-		return;
-	json_out_key(j, key);
-	json_out_int(j, at_s);
 }
 
 static int
@@ -143,7 +201,9 @@ describe(const struct thinking *k, struct case_text *t, struct span *text)
 	if (reader != NULL && (code = reader_get(k->v, reader, &r)) ==
 	    CLI_DONE) {
 		put_str(j, "reader", r.id);
-		code = put_opened(k->v, j, r.id);
+		code = put_opened(k->v, j, &r);
+		if (code == CLI_DONE)
+			code = used_put(k->v, j, &r);
 	}
 	if (case_text_end(t, text) != CLI_DONE && code == CLI_DONE)
 		code = CLI_TROUBLE;

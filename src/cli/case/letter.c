@@ -21,6 +21,7 @@
 #include "cli/say.h"
 #include "store/file.h"
 #include "store/vault_ledger.h"
+#include "store/vault_opened.h"
 #include "telltale/trace.h"
 
 #define TERM_S		(14 * 86400)	/* unless asked for */
@@ -58,6 +59,9 @@ struct kept {
 	char reader[HEX_LEN(TT_READER_ID_LEN) + 1];
 	char signed_at[INSTANT_LEN + 1];
 	char copy[HEX_LEN(32) + 1];
+	char opened_at[INSTANT_LEN + 1];
+	uint8_t key[TT_READER_ID_LEN];
+	struct hash copies;
 };
 
 struct letter {
@@ -100,7 +104,23 @@ take(void *ctx, const struct vault_event *ev)
 	hex_encode(k->copy, copy, sizeof(copy));
 	instant_format(l->st->time, k->signed_at);
 	l->receipt[l->n++] = (struct words_receipt){ k->reader, k->signed_at,
-		k->copy };
+		k->copy, k->opened_at };
+	memcpy(k->key, id, sizeof(k->key));
+	if (!tt_statement_hash(l->st, "copies", &k->copies))
+		return TT_EINTEGRITY;
+	return TT_OK;
+}
+
+static enum tt_err
+take_word(void *ctx, const struct vault_opened *o)
+{
+	struct letter *l = ctx;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (memcmp(l->kept[i].key, o->key, sizeof(o->key)) == 0 &&
+		    memcmp(&l->kept[i].copies, &o->copies,
+		    sizeof(o->copies)) == 0)
+			instant_format(o->at_s, l->kept[i].opened_at);
 	return TT_OK;
 }
 
@@ -120,6 +140,9 @@ gather(struct letter *l)
 	l->receipt = calloc(RECEIPTS_MAX, sizeof(*l->receipt));
 	if (l->st != NULL && l->kept != NULL && l->receipt != NULL)
 		e = vault_event_each(l->v->db, TT_RECEIPT, take, l);
+	if (e == TT_OK)
+		e = vault_opened_each(l->v->db, text_str(l->place,
+		    "bulletin"), take_word, l);
 	return e == TT_OK ? CLI_DONE : case_cannot(l->v, e,
 	    "read the receipts");
 }

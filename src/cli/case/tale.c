@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "cli/case/tale.h"
 #include "cli/case/words.h"
+#include "cli/known/sighting.h"
 #include "cli/out.h"
 
 #define SAID_MAX	(2 * CASE_TEXT_MAX)	/* bytes of one paragraph */
@@ -134,6 +135,46 @@ tell_finding(const struct telling *t, const struct case_item *x)
 	tell_suspects(t, json_object_get(x->text, "partners"));
 }
 
+/* By the hub's record; with what that is worth. */
+static void
+tell_used(const struct telling *t, const json_t *used)
+{
+	char first[OUT_MOMENT_LEN], last[OUT_MOMENT_LEN];
+	const json_t *u;
+	size_t i;
+
+	json_array_foreach(used, i, u) {
+		const char *network = text_str(u, "network");
+
+		pair(t, "used from", "%s, first %s, last %s, in %" PRId64
+		    " minutes of %" PRId64 " days", network[0] != '\0' ?
+		    network : "more networks", moment(t, text_int(u, "first"),
+		    first), moment(t, text_int(u, "last"), last),
+		    text_int(u, "minutes"), text_int(u, "days"));
+	}
+	if (json_array_size(used) > 0)
+		pair(t, "", "%s", sighting_place_warning);
+}
+
+/* A bulletin that keys open, and whether their holder says so. */
+static void
+tell_could(const struct telling *t, const char *name, const json_t *opened)
+{
+	char at[OUT_MOMENT_LEN];
+	const json_t *o;
+	size_t i;
+
+	json_array_foreach(opened, i, o)
+		if (strcmp(text_str(o, "bulletin"), name) == 0) {
+			pair(t, "could open", "%s; opened %s, by a request "
+			    "that they signed", name, moment(t, text_int(o,
+			    "at"), at));
+			return;
+		}
+	pair(t, "could open", "%s%s", name, opened == NULL ? "" :
+	    "; no word that it was opened, which proves nothing");
+}
+
 /* The instants of a loss: beside when the first specimen was found. */
 static void
 tell_loss(const struct telling *t, const struct case_item *x)
@@ -158,13 +199,15 @@ tell_loss(const struct telling *t, const struct case_item *x)
 		pair(t, "since", "%s", moment(t, since, at));
 	if (text_str(x->text, "seen_from")[0] != '\0')
 		pair(t, "used from", "%s", text_str(x->text, "seen_from"));
+	tell_used(t, json_object_get(x->text, "used"));
 	if (reported != 0 && first < reported)
 		pair(t, "reported lost", "%s, after the first specimen: %s",
 		    moment(t, reported, at), moment(t, first, leak));
 	else if (reported != 0)
 		pair(t, "reported lost", "%s", moment(t, reported, at));
 	json_array_foreach(list, i, b)
-		pair(t, "could open", "%s", json_string_value(b));
+		tell_could(t, json_string_value(b), json_object_get(x->text,
+		    "opened"));
 }
 
 static void

@@ -29,8 +29,10 @@ add_receipts(const struct words_letter *l, struct buf *out)
 	buf_str(out, "What you received, by your own receipts:\n\n");
 	for (size_t i = 0; i < l->n; i++)
 		buf_printf(out, "  signed   %s\n  reader   %s\n"
-		    "  copy     %s\n\n", l->receipt[i].signed_at,
-		    l->receipt[i].reader, l->receipt[i].copy);
+		    "  copy     %s\n  opened   %s\n\n", l->receipt[i].signed_at,
+		    l->receipt[i].reader, l->receipt[i].copy,
+		    l->receipt[i].opened_at[0] != '\0' ?
+		    l->receipt[i].opened_at : "no word of it");
 	if (l->n == 0)
 		buf_str(out, "  We hold no receipt signed by you for this "
 		    "bulletin.\n\n");

@@ -27,6 +27,7 @@ struct words_receipt {
 	const char *reader;	/* id in the ledger, hex */
 	const char *signed_at;	/* an instant */
 	const char *copy;	/* SHA-256 of the sealed copy, hex */
+	const char *opened_at;	/* an instant, as they say; "": no word */
 };
 
 struct words_letter {

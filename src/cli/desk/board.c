@@ -90,7 +90,7 @@ put_matrix(struct view *v, const json_t *census, const json_t *embargo)
 {
 	static const char *const heads[] = { "partner", "reader", "wave",
 		"sealed to", "told", "could open", "fetched and signed for",
-		"consent" };
+		"opened, as they say", "consent" };
 	const json_t *readers = json_object_get(census, "readers"), *r;
 
 	part_table(&v->h, NULL, "Who has it", heads, N_ROWS(heads));
@@ -108,15 +108,16 @@ put_matrix(struct view *v, const json_t *census, const json_t *embargo)
 		put_level(v, r, "told");
 		put_level(v, r, "could");
 		put_level(v, r, "fetched");
+		put_level(v, r, "opened");
 		put_consent(v, row_of(json_object_get(embargo, "partners"),
 		    "partner", view_str(r, "partner")));
 		html_out_close(&v->h);
 	}
 	part_table_end(&v->h);
 	html_out_element(&v->h, "p", "dim", "A receipt is signed before a "
-	    "copy is handed over: fetched and acknowledged are one. That a "
-	    "copy was opened cannot be known of a reader who uses age, and is "
-	    "not claimed.");
+	    "copy is handed over: fetched and acknowledged are one. Whoever "
+	    "opens it with age itself gives no word of it: that there is none "
+	    "proves nothing.");
 }
 
 static void

@@ -102,6 +102,29 @@ put_totals(struct view *v, const json_t *plan)
 	html_out_close(&v->h);
 }
 
+/* Who had what it replaces, and gets nothing now. */
+static void
+put_replaces(struct view *v, const json_t *old, const json_t *left)
+{
+	const json_t *row;
+	size_t i;
+
+	if (!json_is_object(old))
+		return;
+	part_heading(&v->h, "h2", "replaces", "What it replaces");
+	html_out_open(&v->h, "p");
+	html_out_fmt(&v->h, "%.64s: of its readers, %lld, this one goes to "
+	    "%lld.", view_str(old, "bulletin"),
+	    (long long)json_integer_value(json_object_get(old, "readers")),
+	    (long long)json_integer_value(json_object_get(old, "granted")));
+	json_array_foreach(left, i, row)
+		if (json_is_true(json_object_get(row, "had_replaced")))
+			html_out_fmt(&v->h, " Without it: %.64s of %.64s, by "
+			    "rule %.64s.", view_str(row, "name"),
+			    view_str(row, "partner"), view_str(row, "rule"));
+	html_out_close(&v->h);
+}
+
 static void
 put_people(struct view *v, const json_t *plan)
 {
@@ -121,6 +144,7 @@ put_people(struct view *v, const json_t *plan)
 	};
 	const json_t *left = json_object_get(plan, "left_out");
 
+	put_replaces(v, json_object_get(plan, "replaces"), left);
 	part_heading(&v->h, "h2", "readers", "Who gets it");
 	view_table(v, "Who gets it", json_object_get(plan, "readers"), in,
 	    N_ROWS(in));

@@ -56,7 +56,7 @@ struct census {
 extern const char *const census_not_in_it[];
 
 /* The levels that a table has a column for. */
-#define CENSUS_SHOWN	4
+#define CENSUS_SHOWN	5
 extern const enum census_level census_shown[CENSUS_SHOWN];
 
 /* The one who a line is of: name, or NULL; how it is known, or NULL. */

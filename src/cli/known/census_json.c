@@ -85,6 +85,26 @@ put_revisions(struct json_out *j, const struct census_line *line,
 	json_out_object_end(j);
 }
 
+/* What "opened" rests on: the reader's own signed request. */
+static void
+put_word(struct json_out *j, const struct census *c,
+    const struct census_line *line)
+{
+	const struct census_person *p = census_lines_word(&c->lines, line);
+
+	json_out_key(j, "word");
+	if (p == NULL || census_at(line, CENSUS_OPENED, c->at_s) ==
+	    CENSUS_NO) {
+		json_out_null(j);
+		return;
+	}
+	json_out_object(j);
+	put_instant(j, "received", p->told_s);
+	json_out_key(j, "request");
+	json_out_hex(j, p->word.b, sizeof(p->word.b));
+	json_out_object_end(j);
+}
+
 static void
 put_line(struct json_out *j, const struct census *c,
     const struct census_line *line, const struct vault_knower *k)
@@ -104,8 +124,10 @@ put_line(struct json_out *j, const struct census *c,
 		put_bool(j, "new", census_is_new(line, c->from_s, c->at_s));
 	}
 	put_levels(j, line, c->at_s);
-	if (k == NULL)
+	if (k == NULL) {
 		put_revisions(j, line, c->at_s);
+		put_word(j, c, line);
+	}
 	if (k != NULL) {
 		buf_init(&b, 4096);
 		census_source(c, line, &b);

@@ -10,8 +10,10 @@
  *	DIR/readers/READER/
  *		reader.*	whose key, since when
  *		receipt-REVISION.*	that they signed for that copy
+ *		opened-REVISION		their request that says it was opened
  *
- * each as .set-proof, .tlog-proof and .batch of specs/ledger.md section 7.
+ * all but the last as .set-proof, .tlog-proof and .batch of specs/ledger.md
+ * section 7.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +23,7 @@
 #include "cli/say.h"
 #include "store/file.h"
 #include "store/vault_ledger.h"
+#include "store/vault_opened.h"
 #include "telltale/statement.h"
 
 static const char readme[] =
@@ -35,6 +38,9 @@ static const char readme[] =
 "some. `set` in .batch is the root that .set-proof leads to, from SHA-256 of\n"
 "00, \"telltale/v1/leaf\", LF, the salt, and the statement. docs/census.md\n"
 "has a program of thirty lines that checks a folder like this one.\n"
+"\n"
+"opened-* is a request that its reader signed to the hub and says that the\n"
+"copy was opened; it is in no batch. Where there is none nothing follows.\n"
 "\n"
 "Knowers and the vendor's own people rest on the word of an officer: nothing\n"
 "in the log proves them.\n";
@@ -202,6 +208,27 @@ put_receipt(void *ctx, const struct vault_event *ev)
 	return put_event(p, ev);
 }
 
+/* As it was signed; that it is not there proves nothing. */
+static enum tt_err
+put_word(void *ctx, const struct vault_opened *o)
+{
+	struct proving *p = ctx;
+	const struct census_person *person;
+	char name[32], folder[FILE_PATH_MAX];
+	enum tt_err e;
+
+	person = person_of(&p->c->lines, o->key, &o->copies);
+	if (person == NULL || person->opened.until_s > p->c->at_s)
+		return TT_OK;
+	snprintf(name, sizeof(name), "opened-%u",
+	    p->c->lines.wave[person->wave].revision);
+	if ((e = aim(p, "readers", person->copy.reader, name)) != TT_OK ||
+	    (e = file_parent(folder, p->path)) != TT_OK ||
+	    (e = file_mkdirs(folder)) != TT_OK)
+		return e;
+	return put_file(p, "", o->note);
+}
+
 static enum tt_err
 put_readers(struct proving *p)
 {
@@ -220,7 +247,9 @@ put_readers(struct proving *p)
 		if (e != TT_OK)
 			return e;
 	}
-	return vault_event_each(p->c->v->db, TT_RECEIPT, put_receipt, p);
+	e = vault_event_each(p->c->v->db, TT_RECEIPT, put_receipt, p);
+	return e == TT_OK ? vault_opened_each(p->c->v->db, p->c->record.id,
+	    put_word, p) : e;
 }
 
 static enum tt_err

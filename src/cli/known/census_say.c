@@ -18,7 +18,7 @@ const char *const census_not_in_it[] = {
 };
 
 const enum census_level census_shown[CENSUS_SHOWN] = { CENSUS_TOLD,
-	CENSUS_COULD, CENSUS_FETCHED, CENSUS_KNEW };
+	CENSUS_COULD, CENSUS_FETCHED, CENSUS_OPENED, CENSUS_KNEW };
 
 const char *
 census_name(const struct census *c, const struct census_line *line)
@@ -103,6 +103,7 @@ static const struct out_column wave_columns[] = {
 	{ "told", "told", OUT_NUMBER },
 	{ "could", "could read", OUT_NUMBER },
 	{ "fetched", "fetched", OUT_NUMBER },
+	{ "opened", "say that they opened it", OUT_NUMBER },
 	{ "key", "its key", OUT_TEXT },
 };
 
@@ -154,6 +155,7 @@ print_waves(const struct census *c)
 		out_int(t, n[CENSUS_TOLD]);
 		out_int(t, n[CENSUS_COULD]);
 		out_int(t, n[CENSUS_FETCHED]);
+		out_int(t, n[CENSUS_OPENED]);
 		out_str(t, key_words(wave, c->at_s));
 	}
 	return out_table_end(t);
@@ -197,6 +199,7 @@ static const struct out_column person_columns[] = {
 	{ "wave", "wave, or as", OUT_TEXT },
 	{ "could", "could read since", OUT_TEXT },
 	{ "fetched", "fetched", OUT_TEXT },
+	{ "opened", "opened, as they say", OUT_TEXT },
 	{ "knew", "knew otherwise since", OUT_TEXT },
 	{ "source", "by whose word", OUT_TEXT },
 };
@@ -215,6 +218,17 @@ out_since(struct out_table *t, const struct census_line *line,
 	census_since_text(&b, &line->since[level]);
 	out_span(t, buf_view(&b));
 	buf_done(&b);
+}
+
+/* Who signed for a copy and says no more may have opened it all the same. */
+static void
+out_opened(struct out_table *t, const struct census_line *line, int64_t at_s)
+{
+	if (census_at(line, CENSUS_OPENED, at_s) == CENSUS_NO &&
+	    census_at(line, CENSUS_FETCHED, at_s) != CENSUS_NO)
+		out_str(t, "no word");
+	else
+		out_since(t, line, CENSUS_OPENED, at_s);
 }
 
 static void
@@ -249,6 +263,7 @@ print_people(const struct census *c)
 		out_str(t, line->as);
 		out_since(t, line, CENSUS_COULD, c->at_s);
 		out_since(t, line, CENSUS_FETCHED, c->at_s);
+		out_opened(t, line, c->at_s);
 		out_since(t, line, CENSUS_KNEW, c->at_s);
 		out_source(t, c, line);
 	}

@@ -10,6 +10,7 @@
 #include "cli/people/verbs.h"
 #include "cli/people/vet.h"
 #include "cli/say.h"
+#include "cli/site/membership.h"
 #include "store/file.h"
 
 static const struct opt opts[] = {
@@ -244,7 +245,7 @@ vet(struct vault *v, const struct opt_values *o, struct buf *text)
 		return code;
 	if ((code = print_check(v, &c, &r, now_s)) == CLI_NO)
 		code = CLI_DONE;	/* it was entered, as far as it goes */
-	return code;
+	return code == CLI_DONE ? membership_tell(v) : code;
 }
 
 int

@@ -10,6 +10,7 @@
 #include "store/vault_bulletin.h"
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
+#include "store/vault_opened.h"
 #include "store/vault_outlook.h"
 #include "store/vault_public.h"
 
@@ -102,6 +103,26 @@ look_at_open(struct watching *w, const struct vault_bulletin *b)
 	return e;
 }
 
+/* Stock tools say nothing: nobody is late by it. */
+static enum tt_err
+look_at_opened(struct watching *w, const struct vault_bulletin *b,
+    int64_t received)
+{
+	char next[OUTLOOK_TEXT_MAX];
+	int64_t n = 0;
+	enum tt_err e;
+
+	if ((e = vault_opened_partners(w->l->v->db, b->id, &n)) != TT_OK ||
+	    n >= received)
+		return e;
+	snprintf(next, sizeof(next), "census %s", b->name);
+	outlook_add(w->l->out, OUTLOOK_NEXT, OUTLOOK_NO_TIME, next,
+	    "%s: %lld of %lld partners that received it say that they opened "
+	    "it; no word of the others", b->name, (long long)n,
+	    (long long)received);
+	return TT_OK;
+}
+
 /* Who has not answered; who has not received what is open. */
 static enum tt_err
 look_at_readers(struct watching *w, const struct vault_bulletin *b)
@@ -122,7 +143,9 @@ look_at_readers(struct watching *w, const struct vault_bulletin *b)
 		    "%s: %lld of %lld partners have answered and not received "
 		    "it", b->name, (long long)(r.unread - r.silent),
 		    (long long)r.partners);
-	return TT_OK;
+	if (r.partners > r.unread)
+		e = look_at_opened(w, b, r.partners - r.unread);
+	return e;
 }
 
 /* Terms of the vault that the hub still has to put in force. */

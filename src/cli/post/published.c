@@ -10,6 +10,7 @@
 #include "cli/out.h"
 #include "cli/people/agreement_need.h"
 #include "cli/post/notice.h"
+#include "cli/replaced.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "store/vault_standing.h"
@@ -45,6 +46,7 @@ struct telling {
 	struct told *told;
 	size_t n;
 	struct agreement_versions *versions;
+	struct replaced replaced;
 	char last[VAULT_ID_MAX + 1];	/* who had an earlier one */
 };
 
@@ -211,6 +213,11 @@ invite(const struct telling *k, const struct wave *w,
 	n.facts[NOTICE_USES] = buf_view(&w->uses);
 	buf_init(&agreement, NOTICE_TEXT_MAX);
 	if ((code = say_agreement(k, w, r, &agreement)) == CLI_DONE) {
+		/* nobody else learns that there was another one */
+		if (replaced_had(&k->replaced, r->id))
+			buf_printf(&agreement, "\n\nIt replaces the bulletin "
+			    "%s, of which a copy was made for you.",
+			    k->replaced.id);
 		n.facts[NOTICE_AGREEMENT] = buf_view(&agreement);
 		code = notice_reader(k->v, &n, r);
 	}
@@ -306,7 +313,8 @@ notice_published(struct vault *v, const struct vault_bulletin *b)
 		free(k.versions);
 		return code;
 	}
-	if ((e = read_waves(&k)) == TT_OK)
+	if ((e = read_waves(&k)) == TT_OK &&
+	    (e = replaced_of(&k.replaced, v->db, b->id)) == TT_OK)
 		e = vault_copy_ever(v->db, b->id, add_told, &k);
 	code = e == TT_OK ? tell_all(&k) : say_err(e,
 	    "telltale publish again: it goes on where it stopped",
@@ -315,6 +323,7 @@ notice_published(struct vault *v, const struct vault_bulletin *b)
 		buf_done(&k.wave[i].file);
 		buf_done(&k.wave[i].uses);
 	}
+	replaced_done(&k.replaced);
 	free(k.wave);
 	free(k.told);
 	free(k.versions);

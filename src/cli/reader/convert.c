@@ -13,6 +13,7 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/reader/converted.h"
+#include "cli/reader/opened.h"
 #include "cli/reader/unseal.h"
 #include "cli/reader/verbs.h"
 #include "cli/say.h"
@@ -22,6 +23,8 @@ static const struct opt opts[] = {
 	    "stix, misp or csaf; again, or with commas, for several" },
 	{ "output", 'o', OPT_VALUE, "DIR",
 	    "the new folder for the files; ./ID-exchange unless given" },
+	{ "no-report", 0, OPT_FLAG, NULL,
+	    "do not tell the vendor that it was opened" },
 	PASSPHRASE_OPTS,
 	CLI_OPTS
 };
@@ -85,7 +88,7 @@ convert(const struct parcel *p, unsigned formats, const char *dir)
 
 static int
 convert_bulletin(struct reader_home *r, const char *id, unsigned formats,
-    const char *dir)
+    const char *dir, bool silent)
 {
 	struct parcel p;
 	int code;
@@ -94,6 +97,10 @@ convert_bulletin(struct reader_home *r, const char *id, unsigned formats,
 	if ((code = parcel_receive(&p)) == CLI_DONE &&
 	    (code = parcel_wave_key(&p)) == CLI_DONE)
 		code = convert(&p, formats, dir);
+	if (code == CLI_DONE && !silent)
+		opened_note(&p);
+	if (code == CLI_DONE && p.standing.known)
+		opened_say(r);
 	parcel_done(&p);
 	return code;
 }
@@ -131,7 +138,8 @@ verb_convert(struct cli *c, int argc, char **argv)
 		return code;
 	if ((code = reader_home_open(&r, c,
 	    opt_value(opts, &v, "passphrase-file"))) == CLI_DONE)
-		code = convert_bulletin(&r, v.args[0], formats, dir);
+		code = convert_bulletin(&r, v.args[0], formats, dir,
+		    opt_set(opts, &v, "no-report"));
 	reader_home_close(&r);
 	return code;
 }

@@ -5,6 +5,6 @@
 
 #include "cli/cli.h"
 
-cli_run verb_convert;
+cli_run verb_convert, verb_members;
 
 #endif

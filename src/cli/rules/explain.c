@@ -8,6 +8,7 @@
 #include "cli/clock.h"
 #include "cli/out.h"
 #include "cli/partner.h"
+#include "cli/replaced.h"
 #include "cli/revision.h"
 #include "cli/rules/rules_verbs.h"
 #include "cli/rules/standing.h"
@@ -44,6 +45,7 @@ struct explaining {
 	struct sealed sealed;		/* of an id */
 	const struct draft *d;		/* the one of them that is */
 	struct revision before;
+	struct replaced replaced;
 	struct ruleset rules;
 	struct standing standing;
 	struct audience_bulletin b;
@@ -109,6 +111,10 @@ answer(struct explaining *x)
 	had = x->before.any && !x->before.replaces ?
 	    revision_holder(&x->before, x->partner.id) : NULL;
 	x->ask.had = had != NULL && had->revision > 0;
+	if ((code = replaced_find(&x->replaced, x->v->db, x->d->manifest,
+	    id)) != CLI_DONE)
+		return code;
+	x->ask.heir = replaced_had_partner(&x->replaced, x->partner.id);
 	x->a = audience_trace_of(&x->ask, &x->t);
 	return CLI_DONE;
 }
@@ -407,6 +413,7 @@ verb_policy_explain(struct cli *c, int argc, char **argv)
 		draft_done(&x->own);
 		sealed_done(&x->sealed);
 		revision_done(&x->before);
+		replaced_done(&x->replaced);
 		ruleset_done(&x->rules);
 		standing_done(&x->standing);
 		vault_close(&v);

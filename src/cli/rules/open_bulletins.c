@@ -54,9 +54,7 @@ static void
 words(const struct comparing *c, int which, size_t row, char *out, size_t cap)
 {
 	const struct plan *p = &c->plan[which];
-	struct audience_answer a = p->row[row].had ?
-	    p->partner[p->row[row].of].again :
-	    p->partner[p->row[row].of].fresh;
+	struct audience_answer a = *plan_partner_answer(p, &p->row[row]);
 
 	if (a.granted)
 		snprintf(out, cap, "wave %s, %s (%.64s)",

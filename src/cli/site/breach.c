@@ -20,8 +20,9 @@
 
 static const char has_hub[] =
     "your organisation's name; the public halves of your keys\n"
-    "when you asked for what, and from which address; which terms you\n"
-    "accepted, your receipts\n"
+    "when you asked, and from which networks in the 90 days before (a /24 or\n"
+    "/48, no whole address); which terms you accepted, your receipts, what\n"
+    "you said that you opened\n"
     "sealed copies of yours: they open with your private key only, and "
     "before\ntheir instant with the wave's key besides";
 static const char has_keeper[] =

@@ -9,6 +9,8 @@ static const struct verb verbs[] = {
 	    verb_hub_lost },
 	{ "breach", "tell readers that somebody was in the hub",
 	    verb_hub_breach },
+	{ "members", "to whom the programme's members are shown",
+	    verb_hub_members },
 	{ NULL, NULL, NULL },
 };
 

@@ -169,6 +169,7 @@ compose_is_published(struct span text)
 	case TT_TERMS:
 	case TT_LETTER:
 	case TT_DESK:
+	case TT_MEMBERS:
 	case TT_KIND_COUNT:
 		break;
 	}

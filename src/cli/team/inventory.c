@@ -113,7 +113,7 @@ left_out(const char *path)
 {
 	static const char *const names[] = { "lock", "scratch", "alarms",
 		"checkpoint", "telltale.conf", "index.age", "keys/keys.next",
-		"desk",
+		"desk", "members",
 		SYNC_BASE };
 
 	for (size_t i = 0; i < N_ROWS(names); i++)
@@ -187,6 +187,8 @@ static const struct {
 	{ "witness_seen", NULL },
 	{ "heard", NULL },
 	{ "told_admin", NULL },
+	{ "opened", NULL },
+	{ "membership", "n" },
 	{ "statement", "n" },
 	{ "statement", "queued" },
 	{ "statement", "posted" },

@@ -56,6 +56,7 @@ put_terms(struct html_out *h, const struct inbox_row *r,
 	row_term(h, "silent until", r->wave.until_s, now_s);
 	row_term(h, "answer by", tt_statement_instant(&t->head, "respond-by",
 	    r->wave.until_s), now_s);
+	row_replaces(h, r);
 	html_out_element(h, "dt", NULL, "agreement");
 	html_out_open(h, "dd");
 	html_out_text(h, tt_statement_get(&t->head, "agreement"));

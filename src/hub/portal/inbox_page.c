@@ -36,6 +36,7 @@ put_row(struct html_out *h, const struct inbox_row *r, int64_t now_s)
 	html_out_open(h, "dl");
 	row_term(h, "opens", r->wave.opens_s, now_s);
 	row_term(h, "public", r->wave.until_s, now_s);
+	row_replaces(h, r);
 	html_out_close(h);
 	html_out_close(h);
 }

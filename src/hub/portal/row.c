@@ -51,3 +51,17 @@ row_term(struct html_out *h, const char *term, int64_t at_s, int64_t now_s)
 	portal_instant(h, at_s, now_s);
 	html_out_close(h);
 }
+
+void
+row_replaces(struct html_out *h, const struct inbox_row *r)
+{
+	if (r->replaces[0] == '\0')
+		return;
+	html_out_element(h, "dt", NULL, "replaces");
+	html_out_open(h, "dd");
+	html_out_open(h, "a");
+	html_out_attr_fmt(h, "href", "/portal/bulletin/%s", r->replaces);
+	html_out_str(h, r->replaces);
+	html_out_close(h);
+	html_out_close(h);
+}

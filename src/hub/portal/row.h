@@ -20,4 +20,7 @@ void row_state(struct html_out *h, const struct inbox_row *r);
 void row_term(struct html_out *h, const char *term, int64_t at_s,
     int64_t now_s);
 
+/* The bulletin before it, likewise, if the reader received that. */
+void row_replaces(struct html_out *h, const struct inbox_row *r);
+
 #endif

@@ -137,7 +137,7 @@ vault_post(struct vault *v)
 	enum tt_err e;
 
 	if ((e = vault_statement_next(v->db, 0, &s)) == TT_ENOENT)
-		return membership_tell(v);
+		return membership_tell(v, false);
 	if ((code = vault_greet(v)) != CLI_DONE ||
 	    (code = vault_hub(v, &h)) != CLI_DONE)
 		return code;
@@ -159,5 +159,5 @@ vault_post(struct vault *v)
 	}
 	if (e != TT_ENOENT)
 		return say_err(e, NULL, "cannot read the vault's statements");
-	return worst == CLI_DONE ? membership_tell(v) : worst;
+	return worst == CLI_DONE ? membership_tell(v, false) : worst;
 }

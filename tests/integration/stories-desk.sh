@@ -235,6 +235,13 @@ else
 	skip "PO-1 has their time beside UTC" "no tzdata"
 fi
 
+draft "$dir/next" 600 3600
+sed -i 's/"id": "[^"]*"/"id": "EX-2026-050", "replaces": "EX-2026-014"/' \
+    "$dir/next/bulletin.json"
+fact "3.12 the plan of one that replaces another" get "/plan?dir=$dir/next"
+also "3.12 has who of its readers gets it" shows \
+    'EX-2026-014: of its readers, [0-9]*, this one goes to [0-9]*'
+
 # The delivery board.
 
 fact "PO-7 who has the bulletin" get "/bulletin/$id"
@@ -246,6 +253,7 @@ row() { # of a reader: their line in the page
 reads() { row "$1" | grep -qE "$2"; } # READER PATTERN
 also "PO-7 a reader who signed for it" reads alder-1 \
     'alder-1 validate yes 2.* 2.* 2.* signatory'
+also "3.13 and who says that they opened it" holds 'opened, as they say'
 also "PO-7 one who could" reads alder-2 'alder-2 validate yes 2.* 2.* - signatory'
 also "PO-7 one whose wave is to come" reads birch-1 \
     'birch-1 early yes 2.* - - invited'

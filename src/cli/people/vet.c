@@ -245,7 +245,7 @@ vet(struct vault *v, const struct opt_values *o, struct buf *text)
 		return code;
 	if ((code = print_check(v, &c, &r, now_s)) == CLI_NO)
 		code = CLI_DONE;	/* it was entered, as far as it goes */
-	return code == CLI_DONE ? membership_tell(v) : code;
+	return code == CLI_DONE ? membership_tell(v, false) : code;
 }
 
 int

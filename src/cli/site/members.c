@@ -138,7 +138,8 @@ run(struct vault *v, const struct opt_values *o)
 		return code;
 	if (given && !dry && (code = decide(v, m.setting, now_s)) != CLI_DONE)
 		return code;
-	if (!dry && (code = membership_tell(v)) != CLI_DONE)
+	if (!dry && (code = membership_tell(v, given)) !=
+	    CLI_DONE)
 		return code;
 	if ((code = membership_read(v, m.setting, &l)) == CLI_DONE)
 		code = print(v, &l, now_s);

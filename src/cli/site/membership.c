@@ -199,7 +199,7 @@ tell(struct vault *v, const char *path, const struct membership_list *l)
 }
 
 int
-membership_tell(struct vault *v)
+membership_tell(struct vault *v, bool anew)
 {
 	struct vault_membership m;
 	struct membership_list l;
@@ -211,10 +211,10 @@ membership_tell(struct vault *v)
 	if ((e = vault_membership_get(v->db, &m)) != TT_OK)
 		return say_err(e, NULL, "cannot read to whom members are "
 		    "shown");
-	if (m.setting == MEMBERSHIP_HIDDEN && !file_exists(path))
+	if (m.setting == MEMBERSHIP_HIDDEN && !anew && !file_exists(path))
 		return CLI_DONE;
 	if ((code = membership_read(v, m.setting, &l)) == CLI_DONE &&
-	    !was_told(path, &l))
+	    (anew || !was_told(path, &l)))
 		code = tell(v, path, &l);
 	membership_done(&l);
 	return code;

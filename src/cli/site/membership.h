@@ -8,6 +8,7 @@
 #ifndef CLI_SITE_MEMBERSHIP_H
 #define CLI_SITE_MEMBERSHIP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -28,8 +29,9 @@ void membership_done(struct membership_list *l);	/* zeroed is fine */
 /*
  * The hub hears of the list where it has changed since it last did; while it
  * is hidden and always was there is none.  Where the hub is away, or the
- * officer's key not at hand, the next act of an officer tells it.
+ * officer's key not at hand, the next act of an officer tells it.  anew: it
+ * hears in any case, for it may have been restored to what it was before.
  */
-int membership_tell(struct vault *v) MUST_USE;
+int membership_tell(struct vault *v, bool anew) MUST_USE;
 
 #endif

@@ -61,7 +61,8 @@ census_lines_record(const struct census_lines *l,
 		.poc = w->poc, .revision = w->revision,
 		.published_s = w->published_s, .released_s = w->released_s,
 		.active_s = p->active_s, .revoked_s = p->revoked_s,
-		.gap = p->gap, .n_gaps = p->n_gaps, .fetched = p->fetched };
+		.gap = p->gap, .n_gaps = p->n_gaps, .fetched = p->fetched,
+		.late = p->late };
 }
 
 /* After the last person of the reader whose first one is number i. */
@@ -465,6 +466,20 @@ make_lines(const struct gathering *g, bool poc, struct census_line **out,
 	return TT_OK;
 }
 
+/* Their first copy is of a later revision, and its wave was open by then. */
+static void
+find_late(struct census_lines *l)
+{
+	for (size_t i = 0, end; i < l->n_people; i = end) {
+		const struct census_wave *w = &l->wave[l->person[i].wave];
+		bool late = w->revision > 1 &&
+		    w->wave.opens_s <= w->published_s;
+
+		for (end = next_reader(l, i); late && i < end; i++)
+			l->person[i].late = true;
+	}
+}
+
 static enum tt_err
 gather(struct gathering *g)
 {
@@ -473,6 +488,7 @@ gather(struct gathering *g)
 
 	if ((e = read_records(g)) != TT_OK)
 		return e;
+	find_late(l);
 	for (size_t i = 0; i < l->n_people; i++)
 		l->person[i].fetched = fetched(g, &l->person[i]);
 	if ((e = make_lines(g, false, &l->line, &l->n)) == TT_OK &&

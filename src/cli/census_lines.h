@@ -45,6 +45,7 @@ struct census_person {
 	const struct census_gap *gap;	/* its partner's; in gaps below */
 	size_t n_gaps;
 	struct census_since fetched;	/* the first receipt for it */
+	bool late;		/* as in struct census_record */
 };
 
 /* A reader of the programme for whom no copy was made. */

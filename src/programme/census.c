@@ -24,6 +24,7 @@ static const char *const whys[] = {
 	[CENSUS_WHY_SUSPENDED] = "their partner was cut off by then",
 	[CENSUS_WHY_UNPUBLISHED] = "not published by then",
 	[CENSUS_WHY_CLOSED] = "the wave was not open by then",
+	[CENSUS_WHY_LATE] = "joined an open wave, and had signed for no copy",
 };
 
 _Static_assert(N_ROWS(whys) == CENSUS_WHYS, "a text for each reason");
@@ -82,7 +83,8 @@ census_line_of(const struct census_record *r)
 	    r->active_s;
 
 	l.since[CENSUS_TOLD] = both(r, r->published_s, r->active_s);
-	l.since[CENSUS_COULD] = both(r, ready, r->released_s);
+	if (!r->late)
+		l.since[CENSUS_COULD] = both(r, ready, r->released_s);
 	or_fetched(&l.since[CENSUS_COULD], r);
 	l.since[CENSUS_FETCHED] = r->fetched;
 	l.since[CENSUS_OPENED] = r->opened;
@@ -144,8 +146,9 @@ census_why_not(const struct census_record *r, bool has_part, int64_t at_s)
 		return CENSUS_WHY_REVOKED;
 	if (r->published_s > at_s)
 		return CENSUS_WHY_UNPUBLISHED;
-	return r->released_s > at_s ? CENSUS_WHY_CLOSED :
-	    CENSUS_WHY_SUSPENDED;
+	if (r->released_s > at_s)
+		return CENSUS_WHY_CLOSED;
+	return r->late ? CENSUS_WHY_LATE : CENSUS_WHY_SUSPENDED;
 }
 
 int

@@ -73,13 +73,18 @@ draft "$D" 600 3600
 seal "$D"
 publish
 out=$id
+L=$dir/late
+draft "$L" 600 3600
+seal_as EX-2026-003 "$L"
+publish
+late=$id
 wait_for "$first"
-must until_true 60 as alder-1 open "$id" -o "$dir/leak"
-must ana case open "$id" --title 'A paste' --json
+must until_true 60 as alder-1 open "$out" -o "$dir/leak"
+must ana case open "$out" --title 'A paste' --json
 S=$(json "$dir/out" 'd["case"]')
 must ana case add "$S" "$dir/leak/advisory.md"
 must until_true 20 ana case trace "$S"
-must ana partner add north --name North --tier member --agreement 1 \
+must ana partner add north --name North --tier validate --agreement 1 \
     --paper "$root/LICENSE" --signer N --signed 2026-01-10 --expires 2098-12-31
 handed_round
 fact "PO-6d counsel, who came last, reads what is in the case" \
@@ -109,6 +114,65 @@ also "PO-5 it is approved there" state_is ben north approved
 fact "PO-5 the first one's vault follows" ana approve
 also "PO-5 and is approved" state_is ana north approved
 
+# One who comes late: the validators' wave is open (3.6, row G).
+
+must ana reader add north --name Nora --email n@north.example --id north-1 \
+    -o "$dir/north.inv"
+must as north-1 join "$dir/north.inv" --no-passphrase
+must ana reader confirm --all
+planned() { # WAVE PROFILE EXCEPTIONS: for who came late
+	ana seal "$L" --dry-run --json >"$dir/plan" && [ "$(json "$dir/plan" \
+	    '[(r["wave"], r["profile"], r["exceptions"]) for r in d["readers"] if r["name"] == "north-1"]')" = \
+	    "[('$1', '$2', [$3])]" ]
+}
+also "3.5.9 who comes late gets the next wave that policy grants" \
+    planned early full ""
+exits 75 "3.5.9 the open one is an exception, which waits" ana exception \
+    add north opened --bulletin "$late" --reason "they look after the relay"
+asked late
+also "3.5.9 one person alone opens it for nobody" planned early full ""
+refused 4 'your own request' 'another officer' "3.5.9 nor the same one twice" \
+    sign ana
+fact "3.5.9 a second one does" sign ben
+must ana approve
+also "3.5.9 then it is theirs, and the dry run says by what" \
+    planned validate full "'opened'"
+must ana seal "$L"
+later 60
+must ana publish "$late" --short-notice --yes="$late"
+made=$(utc "$(date +%s)")
+census() { # READER PYTHON: of the instant s since when they could
+	ana census "$late" --json >"$dir/census" && [ "$(json "$dir/census" \
+	    "[$2 for s in [(r['could'] or {}).get('from') for r in d['readers'] if r['reader'] == '$1']]")" = "[True]" ]
+}
+also "3.5.9 the census does not count them from the wave's instant" \
+    census north-1 's is None'
+later 60
+signed=$(utc "$(date +%s)")
+fact "3.5.9 they open it at once" until_true 60 as north-1 open "$late" \
+    -o "$dir/north"
+also "3.5.9 then it counts them from their receipt" \
+    until_true 20 census north-1 "s is not None and s >= '$signed'"
+also "3.5.9 and others from when their wave opened" \
+    census alder-1 "s < '$made'"
+also "PO-6 it shows the exception, and whose it is" [ "$(json "$dir/census" \
+    '[(x["partner"], x["rule"], x["officers"]) for x in d["exceptions"] if x["rule"] == "opened"]')" = \
+    "[('north', 'opened', 'ana, ben')]" ]
+must ana timeline "$late" --json
+also "3.5.9 so does the time line" [ "$(json "$dir/out" \
+    "[r['until'] >= '$signed' for r in d['rows'] if r['kind'] == 'fetched']")" = "[True]" ]
+fact "3.5.9 their copy leads to them" ana trace "$dir/north"/* \
+    --bulletin "$late" --json
+also "3.5.9 and to nobody else" [ "$(json "$dir/out" \
+    '{s["partner"] for s in d["suspects"] if s["verdict"] == "named"}')" = \
+    "{'north'}" ]
+also "3.5.9 and its codebook is in the ledger before it" python3 -c '
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+last = dict(db.execute("SELECT kind, max(n) FROM event GROUP BY kind"))
+first = db.execute("SELECT min(n) FROM event WHERE kind = ?", ("codebook",))
+sys.exit(not first.fetchone()[0] < last["copies"] < last["receipt"])' \
+    "$H/hub.db"
 cat >"$dir/more.json" <<'J'
 {"partners": [
  {"id": "fir", "name": "Fir", "tier": "member", "state": "approved",
@@ -241,6 +305,7 @@ asked lengthen
 fact "PO-3 the second officer signs it" sign ben
 fact "PO-3 who asked goes on" ana slip "$out"
 also "PO-3 and it is in force" printed 'terms 2 are in force'
+
 rm -rf "$D"
 draft "$D" 600 3600
 python3 - "$D/bulletin.json" "$(utc $((first + 200000)))" <<'PY'

@@ -50,15 +50,45 @@ also "PO-1 and the rule that left somebody out" planned \
 fact "PO-1 and in words, with totals of each tier" vault seal "$D" --dry-run
 also "PO-1 of readers" printed '^tier validate: 2 readers, 0 left out'
 also "PO-1 by the policy that is built in" printed 'policy: built in'
-cp -r "$D" "$dir/bad"
-python3 - "$dir/bad/bulletin.json" "$(utc "$(($(date +%s) - 60))")" <<'PY'
+# faulty NAME PLACE WORDS PYTHON: a bulletin d so changed is refused, and the
+# message names the line of bulletin.json where the text PLACE stands
+faulty() {
+	local name=$1 line
+	rm -rf "$dir/bad"
+	cp -r "$D" "$dir/bad"
+	line=$(python3 - "$dir/bad/bulletin.json" "$2" "$4" <<'PY'
 import json, sys
 d = json.load(open(sys.argv[1]))
-d["waves"][0]["opens_at"] = sys.argv[2]
+exec(sys.argv[3])
 json.dump(d, open(sys.argv[1], "w"), indent=1)
+lines = open(sys.argv[1]).read().split("\n")
+n = [i for i, s in enumerate(lines, 1) if sys.argv[2] in s][0]
+# of an object that is wrong, the line where it begins
+print(n - 1 if lines[n - 2].strip() == "{" else n)
 PY
-exits 2 "PO-1 an instant in the past is refused" vault seal "$dir/bad"
-also "PO-1 with its line" said 'bulletin.json:[0-9]*:'
+	)
+	exits 2 "PO-1 $name is refused" vault seal "$dir/bad"
+	also "PO-1 with its line" said "bulletin.json:$line[: ].*$3"
+}
+past=$(utc "$(($(date +%s) - 60))")
+faulty "an instant in the past" "$past" 'is past' \
+    "d['waves'][0]['opens_at'] = '$past'"
+faulty "a public instant in the past" '"public_at"' 'is past' \
+    "d['public_at'] = '$past'"
+faulty "a local time that does not exist" '"public_at"' 'is no instant' \
+    "d['public_at'] = '2099-03-29 02:30 Europe/Berlin'"
+faulty "one that exists twice" '"public_at"' 'is no instant' \
+    "d['public_at'] = '2099-10-25T02:30:00'; d['zone'] = 'Europe/Berlin'"
+faulty "a wave at the public instant" "\"opens_at\": \"$(utc $public)\"" \
+    'not before the public' "d['waves'][1]['opens_at'] = d['public_at']"
+faulty "a wave after it" '2099-' 'not before the public' \
+    "d['waves'][1]['opens_at'] = '2099-01-01T00:00:00Z'"
+faulty "an empty wave" '"early"' 'has no reader' \
+    "d['waves'][1]['tiers'] = ['nobody']"
+faulty "a part that no profile carries" 'poc.py' "no wave.s profile has" \
+    "[w.update(profile='no-poc') for w in d['waves']]"
+also "PO-1 nothing of all that was sealed" \
+    [ -z "$(ls "$V/bulletins" 2>/dev/null)" ]
 
 # The policy's file.
 

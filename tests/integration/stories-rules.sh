@@ -120,6 +120,49 @@ fact "LC-2 the duties that are known" vault duties show --json
 cp "$dir/out" "$dir/duties.json"
 also "LC-2 one without a source is shown as unverified" [ "$(json \
     "$dir/duties.json" '[x["confidence"] for x in d["duties"] if x["id"] == "cn-rmsv-9"]')" = "['unverified']" ]
+
+# Three traps of the known duties (3.7), in waves of 14, 5 days and 24 hours.
+
+L=$dir/long
+cp -r "$D" "$L"
+python3 - "$L/bulletin.json" "$(utc "$(($(date +%s) + 20 * 86400))")" <<'PY'
+import json, sys
+d = json.load(open(sys.argv[1]))
+d["public_at"] = sys.argv[2]
+for w, before in zip(d["waves"], ("14d", "5d", "24h")):
+    w.pop("opens_at", 0)
+    w["before"] = before
+json.dump(d, open(sys.argv[1], "w"), indent=1)
+PY
+bound() { # MEMBERS WANT: what binds alder, who declares that, in each wave
+	profile "$dir/alder.json" ",\"products\":[\"relay\"],$1"
+	vault partner profile alder "$dir/alder.json" >"$dir/out" &&
+	    vault policy explain alder "$L" --json >"$X" &&
+	    [ "$(json "$X" '[w["duty"]["report"] for w in d["waves"]], d["wave"]')" = "$2" ]
+}
+provides() { # FAMILY: in China
+	echo '"countries":["CN"],"roles":[{"role":"provider-of-affected-product",' \
+	    "\"family\":\"$1\"}]"
+}
+also "3.7 trap 1: a country alone binds nobody" \
+    bound '"countries":["CN"]' "(['none'], 'validate')"
+also "3.7 trap 1: nor does providing something else" \
+    bound "$(provides shop)" "(['none'], 'validate')"
+also "3.7 trap 1: who provides the affected product is bound" \
+    bound "$(provides relay)" "(['certain', 'certain', 'possible'], 'main')"
+also "3.7 trap 1: by that duty" [ "$(json "$X" \
+    '{w["duty"]["duty"] for w in d["waves"]}')" = "{'cn-rmsv-7'}" ]
+also "3.7 trap 2: the database that is told has its operator's name" \
+    [ "$(json "$dir/duties.json" \
+    '["MIIT" in x["recipient"] and "NVDB" in x["recipient"] for x in d["duties"] if x["id"] == "cn-rmsv-7"]')" = "[True]" ]
+also "3.7 trap 2: another one's programme is an undertaking, and no duty" \
+    bound '"countries":["CN"],"undertakings":["CNNVD"]' "(['none'], 'validate')"
+also "3.7 trap 2: which is shown" [ "$(json "$X" \
+    'd["facts"]["partner.undertaking"]')" = "['CNNVD']" ]
+maker='"countries":["DE"],"markets":["EU"],"roles":[{"role":"manufacturer","family":"relay"}]'
+also "3.7 trap 3: a duty that begins with exploitation may begin late" \
+    bound "$maker" "(['possible', 'possible', 'possible'], 'main')"
+
 cat >"$dir/duties.in" <<'J'
 { "format": "telltale-duties/1", "updated": "2026-11-22",
   "duties": [
@@ -279,5 +322,13 @@ also "LC-2 before any attack was seen it may be due late" reports \
 must vault sighting add EX-2026-014 --seen "$(date -u -d -1hour +%FT%TZ)" \
     --source public
 also "LC-2 and once one was, from the opening on" reports "['certain']"
+
+sed 's/"updated": "[^"]*"/"updated": "2026-11-24"/' \
+    "$root/share/duties/known.json" >"$dir/known.json"
+must vault duties adopt "$dir/known.json"
+also "3.7 trap 3: once an attack was seen it binds from the opening on" \
+    bound "$maker" "(['certain', 'certain', 'possible'], 'main')"
+fact "3.7 trap 3: which starts the vendor's own clock" vault clocks list --json
+also "3.7 trap 3: by that duty" printed 'eu-cra-14-v'
 
 finish

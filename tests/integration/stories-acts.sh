@@ -101,12 +101,24 @@ also "PO-5 and says for whom it waits" said 'waits for 1 more officer'
 also "PO-5 nothing is done" state_is ana north applied
 asked admit
 must as alder-1 letter send question "$id" "$dir/question"
+echo 'POST /relay from 192.0.2.7' >"$dir/seen"
+came=$(utc "$(date +%s)")
+must as alder-1 letter send sighting "$out" "$dir/seen" \
+    --since "$(utc $(($(date +%s) - 60)))"
 exits 1 "PO-7 the second's status has it" ben status
-also "PR-6 and a letter that nobody has asked for" \
-    printed '1 letter at the hub'
+also "PR-6 and letters that nobody has asked for" \
+    printed '2 letters at the hub'
+also "LC-3 one of which says that attacks were seen" \
+    printed 'suspicious.*sighting is in a letter that nobody has taken in'
 also "PO-7 with how to read it" printed "ana waits.*approve $R"
 exits 1 "PO-7 and the first's" ana status
 also "PO-7 as what others have to do" printed "our request waits"
+must ben sighting list
+also "LC-3 which is on nobody's record yet" [ ! -s "$dir/out" ]
+clocks_told() { sql "SELECT count(*) FROM notice WHERE event = 'vendor-clock'"; }
+also "LC-3 mail says that a duty of ours has begun" [ "$(clocks_told)" = 1 ]
+ana status >"$dir/out" 2>"$dir/err"
+also "LC-3 once" [ "$(clocks_told)" = 1 ]
 fact "SA-1 the second reads all of it" ben approve "$R" --dry-run
 also "SA-1 what becomes of the partner" printed 'partner north, North'
 fact "PO-5 the second officer admits" sign ben
@@ -391,6 +403,18 @@ also "SA-1 the others are told of each that waited" \
 
 # What nobody confirmed.
 
+exits 75 "SA-1 an end waits for an hour, no longer" \
+    ana release "$late" --reason leak --yes="$late"
+asked release
+later 3540
+must ana approve
+also "SA-1 until then it is open" printed "^$R"
+later 60
+refused 4 'has ended' 'again' "SA-1 after the hour it is too late" sign ben
+fact "SA-1 that is on record" ana approve --all
+also "SA-1 as expired" printed "^$R.*	expired	"
+ended() { ana embargo show "$late" --json >"$dir/show" && [ "$(json "$dir/show" 'd["state"]')" = ended ]; }
+also "SA-1 and nothing ended" eval '! ended'
 later 259201
 fact "PO-5 after 72 h it has lapsed" ana approve --all
 also "PO-5 on record" printed 'fir.*lapsed'
@@ -403,6 +427,13 @@ asked admit
 fact "PO-5 a second one does" sign ben
 must ana approve
 also "PO-5 they are in again" state_is ana birch approved
+fact "LC-3 days later an officer takes the letter in" ana letter list
+exits 1 "LC-3 by then the first deadline has passed" ana clocks list --json
+also "LC-3 and our duty runs since it came, not since it was read" [ "$(json \
+    "$dir/out" "{'$came' <= c['aware'] < '$(utc $(($(date +%s) - 259200)))' for c in d['clocks']}")" = "{True}" ]
+must ana sighting list --json
+also "LC-3 which is the instant when it was received" [ "$(json "$dir/out" \
+    "['$came' <= s['received'] for s in d['sightings']]")" = "[True]" ]
 handed_round
 fact "PO-6d counsel traces the case's specimen" dora case trace "$S"
 later 2592001

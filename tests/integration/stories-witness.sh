@@ -128,4 +128,24 @@ exits 5 "WO-1 and signs no more" telltale-witness -C "$W" \
 fact "WO-1 until it is told to" telltale-witness resume -C "$W"
 exits 3 "WO-1 which is said once" telltale-witness resume -C "$W"
 must witness_start
+
+# Its own state of yesterday: the log has more of its cosignatures than that.
+
+cp -a "$W/heads" "$dir/heads-then"
+must hub_start
+before=$(sed -n 2p "$dir"/heads-then/*)
+must until_true 15 grown
+must until_true 15 cosigned
+hub_stop
+end "$witness_pid"
+cp "$H/ledger/checkpoint" "$dir/newest"
+rm -rf "$W/heads"
+cp -a "$dir/heads-then" "$W/heads"
+must witness_start
+also "WO-1 a state older than its own last cosignature signs nothing" \
+    [ "$(cosign "$dir/newest")" = 503 ]
+wait "$witness_pid"
+also "WO-1 it ends with an alarm, too" [ $? = 5 ]
+exits 5 "WO-1 and stays stopped" telltale-witness -C "$W" \
+    --listen 127.0.0.1:0
 finish

@@ -74,6 +74,18 @@ or_fetched(struct census_since *could, const struct census_record *r)
 		*could = (struct census_since){ true, at, at };
 }
 
+/* The instant is what keepers say; a late key may have been out later. */
+static void
+shown(struct census_since *could, const struct census_record *r)
+{
+	int64_t at = past_gaps(r, r->shown_s);
+
+	if (!could->known || at <= could->until_s)
+		return;
+	could->until_s = at;
+	could->known = at < r->revoked_s;
+}
+
 struct census_line
 census_line_of(const struct census_record *r)
 {
@@ -85,6 +97,7 @@ census_line_of(const struct census_record *r)
 	l.since[CENSUS_TOLD] = both(r, r->published_s, r->active_s);
 	if (!r->late)
 		l.since[CENSUS_COULD] = both(r, ready, r->released_s);
+	shown(&l.since[CENSUS_COULD], r);
 	or_fetched(&l.since[CENSUS_COULD], r);
 	l.since[CENSUS_FETCHED] = r->fetched;
 	l.since[CENSUS_OPENED] = r->opened;

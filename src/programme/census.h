@@ -58,6 +58,8 @@ struct census_record {
 	unsigned revision;		/* of the copy; 0: not said */
 	bool late;			/* their first, of a wave that was open
 					 * before it was made */
+	int64_t shown_s;		/* by then its key was out for sure;
+					 * 0: since released_s */
 };
 
 /* Why somebody could not have read it; the first that holds. */
@@ -101,7 +103,8 @@ int census_line_cmp(const void *a, const void *b);
  * wave's key is out, unless the reader's key had been revoked by then; while
  * their partner is cut off nothing begins.  Who fetched a copy before has it:
  * the wave's key, which is public, opens it.  A late joiner could from their
- * receipt on (specs/stories.md 3.5, rule 9).
+ * receipt on (specs/stories.md 3.5, rule 9).  Of a key that was late, could
+ * began between its instant and when it was out for sure.
  */
 struct census_line census_line_of(const struct census_record *r);
 

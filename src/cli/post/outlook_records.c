@@ -91,9 +91,9 @@ look_at_mail(struct looking *l)
 	}
 	look_at_unsigned(l);
 	some(l, OUTLOOK_FAILING, m.failing, "notice",
-	    "the mail server does not take", "notices check");
+	    "the mail server does not take", "notices list --failed");
 	some(l, OUTLOOK_FAILING, m.failed, "notice", "given up",
-	    "notices check");
+	    "notices list --failed");
 	if (m.waiting > m.failing && l->now_s - m.oldest_s > MAIL_LATE_S)
 		outlook_add(l->out, OUTLOOK_DUE, m.oldest_s, "notices send",
 		    "%lld notice%s to be sent",

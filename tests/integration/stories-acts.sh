@@ -178,6 +178,11 @@ fact "3.5.9 their copy leads to them" ana trace "$dir/north"/* \
 also "3.5.9 and to nobody else" [ "$(json "$dir/out" \
     '{s["partner"] for s in d["suspects"] if s["verdict"] == "named"}')" = \
     "{'north'}" ]
+fact "PO-6 a trace of it" ana trace "$dir/north"/* --bulletin "$late" \
+    --report "$dir/north.html"
+says_lifted() { tr -s ' \n' ' ' <"$1" | grep -q '1 exception to the policy .*(opened)'; }
+also "PO-6 says that a rule was lifted" says_lifted "$dir/out"
+also "PO-6 so does its report" says_lifted "$dir/north.html"
 also "3.5.9 and its codebook is in the ledger before it" python3 -c '
 import sqlite3, sys
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)

@@ -5,6 +5,7 @@
 #include "base/instant.h"
 #include "cli/clock.h"
 #include "cli/embargo/standing.h"
+#include "cli/import.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "store/vault_ledger.h"
@@ -132,6 +133,31 @@ void
 standing_free(struct standing *s)
 {
 	free(s);
+}
+
+bool
+standing_reason_ok(const char *reason)
+{
+	return import_value_ok(span_str(reason)) &&
+	    strlen(reason) <= EMBARGO_REASON_MAX;
+}
+
+int
+standing_run(struct cli *c, const struct opt_values *o,
+    const char *passphrase_file, bool hub, standing_fn *fn,
+    const char *reason)
+{
+	struct vault v = { .lock = -1 };
+	struct standing *s = NULL;
+	int code;
+
+	if ((code = vault_open(&v, c, VAULT_WRITE, passphrase_file)) ==
+	    CLI_DONE &&
+	    (code = standing_open(&s, &v, o->args[0], hub)) == CLI_DONE)
+		code = fn(s, reason);
+	standing_free(s);
+	vault_close(&v);
+	return code;
 }
 
 /* A slot is as far behind its wave's own instant as before. */

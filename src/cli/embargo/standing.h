@@ -54,6 +54,19 @@ int standing_open(struct standing **out, struct vault *v, const char *name,
     bool hub) MUST_USE;
 void standing_free(struct standing *s);	/* NULL is fine */
 
+/* One line that the ledger takes as the reason of an embargo. */
+bool standing_reason_ok(const char *reason);
+
+/*
+ * A verb about the bulletin that is its argument: opens the vault for writing
+ * and the bulletin as standing_open does, and runs fn, whose exit code it
+ * gives.  passphrase_file may be NULL.
+ */
+typedef int standing_fn(struct standing *s, const char *reason);
+int standing_run(struct cli *c, const struct opt_values *o,
+    const char *passphrase_file, bool hub, standing_fn *fn,
+    const char *reason) MUST_USE;
+
 /* Reads bulletin.json of what was sealed, for before_s of each wave. */
 int standing_schedule(struct standing *s) MUST_USE;
 

@@ -41,8 +41,8 @@ static bool
 expand_master(const struct tls_session *s, const struct tls_secret *master,
     uint8_t *out, size_t n)
 {
-	uint8_t seed[13 + 2 * TLS_RANDOM_LEN], a[EVP_MAX_MD_SIZE + sizeof(seed)];
-	uint8_t block[EVP_MAX_MD_SIZE];
+	uint8_t seed[13 + 2 * TLS_RANDOM_LEN], block[EVP_MAX_MD_SIZE];
+	uint8_t a[EVP_MAX_MD_SIZE + sizeof(seed)];
 	unsigned len = (unsigned)EVP_MD_get_size(s->hash), k;
 	size_t have = 0;
 
@@ -297,8 +297,8 @@ read_side(const struct tls_keys *k, const struct tls_session *s, bool client,
 	if (ok && s->is_13)
 		ok = read_13(&d, tls_secret_of(k, s->client_random, client ?
 		    TLS_LABEL_CLIENT_HANDSHAKE : TLS_LABEL_SERVER_HANDSHAKE),
-		    tls_secret_of(k, s->client_random, client ? TLS_LABEL_CLIENT :
-		    TLS_LABEL_SERVER), in, out);
+		    tls_secret_of(k, s->client_random, client ?
+		    TLS_LABEL_CLIENT : TLS_LABEL_SERVER), in, out);
 	else if (ok)
 		ok = set_12(&d, master, client) && read_12(&d, in, out);
 	EVP_CIPHER_CTX_free(d.ctx);
@@ -309,10 +309,12 @@ read_side(const struct tls_keys *k, const struct tls_session *s, bool client,
 static bool
 has_secret(const struct tls_keys *k, const struct tls_session *s)
 {
+	const uint8_t *random = s->client_random;
+
 	if (!s->is_13)
-		return tls_secret_of(k, s->client_random, TLS_LABEL_MASTER) != NULL;
-	return tls_secret_of(k, s->client_random, TLS_LABEL_CLIENT) != NULL ||
-	    tls_secret_of(k, s->client_random, TLS_LABEL_SERVER) != NULL;
+		return tls_secret_of(k, random, TLS_LABEL_MASTER) != NULL;
+	return tls_secret_of(k, random, TLS_LABEL_CLIENT) != NULL ||
+	    tls_secret_of(k, random, TLS_LABEL_SERVER) != NULL;
 }
 
 enum tls_outcome

@@ -134,7 +134,8 @@ tls_read_hellos(struct span client, struct span server, struct tls_session *s)
 	if (read_handshake(client, &c) == TT_OK)
 		for (in = buf_view(&c); next_message(&in, &type, &m);)
 			if (type == 1 && m.n >= 2 + TLS_RANDOM_LEN) {
-				memcpy(s->client_random, m.p + 2, TLS_RANDOM_LEN);
+				memcpy(s->client_random, m.p + 2,
+				    TLS_RANDOM_LEN);
 				c_ok = true;
 			}
 	if (read_handshake(server, &d) == TT_OK)

@@ -96,6 +96,16 @@ fact "3.5.10 the time line has both instants" \
 also "3.5.10 of the opening" [ "$(json "$dir/out" \
     '[r["until"] > r["from"] for r in d["rows"] if r["kind"] == "opens"]')" = \
     "[True]" ]
+must telltale -C "$V" case open "$id" --title Late --json
+C=$(json "$dir/out" 'd["case"]')
+fact "3.5.10 a case about it" telltale -C "$V" case show "$C" --json
+also "3.5.10 has the delay, too" [ "$(json "$dir/out" \
+    '[(o["wave"], o["opened_as"], o["late_s"] > 100) for o in d["openings"]]')" = \
+    "[('validate', 'late', True)]" ]
+fact "3.5.10 for people" telltale -C "$V" case show "$C"
+also "3.5.10 as well" sh -c \
+    'tr -s " \n" "  " <"$0" | grep -q "opening: wave validate of .* min.* late"' \
+    "$dir/out"
 fact "PO-7 all of it for people, too" sh -c "telltale -C '$V' status | \
     grep -q '^next.*wave early opens'"
 

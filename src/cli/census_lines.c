@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "cli/census_knowers.h"
 #include "cli/census_lines.h"
+#include "cli/embargo/standing.h"
 #include "store/vault_ledger.h"
 #include "store/vault_opened.h"
 #include "store/vault_partner.h"
@@ -93,7 +94,8 @@ census_lines_record(const struct census_lines *l,
 		.published_s = w->published_s, .released_s = w->released_s,
 		.active_s = p->active_s, .revoked_s = p->revoked_s,
 		.gap = p->gap, .n_gaps = p->n_gaps, .fetched = p->fetched,
-		.opened = p->opened };
+		.opened = p->opened, .late = p->late,
+		.shown_s = w->as == SCHEDULE_MISSED ? w->opened_s : 0 };
 }
 
 /* After the last person of the reader whose first one is number i. */
@@ -141,6 +143,7 @@ take_release(void *ctx, const struct vault_event *e)
 		    0) {
 			g->l->wave[i].released = true;
 			g->l->wave[i].released_s = g->st->time;
+			g->l->wave[i].opened_s = e->received_s;
 		}
 	return TT_OK;
 }
@@ -550,14 +553,53 @@ make_lines(const struct gathering *g, bool poc, struct census_line **out,
 	return TT_OK;
 }
 
+/* How each wave opened, by the terms that were in force. */
+static enum tt_err
+find_openings(struct gathering *g)
+{
+	struct vault_embargo *said = calloc(VAULT_EMBARGO_MAX, sizeof(*said));
+	size_t n = 0;
+	enum tt_err e = TT_ENOMEM;
+
+	if (said != NULL)
+		e = vault_embargo_all(g->db, g->b->id, said,
+		    VAULT_EMBARGO_MAX, &n);
+	for (size_t i = 0; i < g->l->n_waves && e == TT_OK; i++) {
+		struct census_wave *w = &g->l->wave[i];
+		const struct schedule_opened o = {
+			.opens_s = w->wave.opens_s,
+			.published_s = w->published_s,
+			.opened_s = w->opened_s };
+
+		w->as = standing_opened(said, n, &o, &w->late_s);
+	}
+	free(said);
+	return e;
+}
+
+/* Their first copy is of a later revision, and its wave was open by then. */
+static void
+find_late(struct census_lines *l)
+{
+	for (size_t i = 0, end; i < l->n_people; i = end) {
+		const struct census_wave *w = &l->wave[l->person[i].wave];
+		bool late = w->revision > 1 &&
+		    w->wave.opens_s <= w->published_s;
+
+		for (end = next_reader(l, i); late && i < end; i++)
+			l->person[i].late = true;
+	}
+}
+
 static enum tt_err
 gather(struct gathering *g)
 {
 	struct census_lines *l = g->l;
 	enum tt_err e;
 
-	if ((e = read_records(g)) != TT_OK)
+	if ((e = read_records(g)) != TT_OK || (e = find_openings(g)) != TT_OK)
 		return e;
+	find_late(l);
 	for (size_t i = 0; i < l->n_people; i++) {
 		l->person[i].fetched = fetched(g, &l->person[i]);
 		find_said(g, &l->person[i]);

@@ -20,6 +20,7 @@
 #include "cli/census_gaps.h"
 #include "cli/vault.h"
 #include "programme/census.h"
+#include "programme/schedule.h"
 #include "store/vault_bulletin.h"
 #include "store/vault_known.h"
 #include "telltale/err.h"
@@ -34,6 +35,9 @@ struct census_wave {
 	bool released;		/* the ledger says so, as of released_s */
 	int64_t released_s;	/* not known: the instant, once it is past;
 				 * before it CENSUS_NEVER */
+	int64_t opened_s;	/* by the hub's clock; 0: not known */
+	enum schedule_opening as;	/* how it opened */
+	int64_t late_s;		/* 0: it was not */
 };
 
 /* A reader with the copy of one revision. */
@@ -49,6 +53,7 @@ struct census_person {
 					 * it could be */
 	int64_t told_s;		/* when that came to the hub */
 	struct hash word;	/* SHA-256 of the request that says so */
+	bool late;		/* as in struct census_record */
 };
 
 /* A reader of the programme for whom no copy was made. */

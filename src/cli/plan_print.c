@@ -55,9 +55,9 @@ json_wave(const struct plan_wave *w, const struct draft *d,
 	json_out_object_end(j);
 }
 
-/* The rules of a mask, by their ids. */
+/* The rules of a mask, by their ids; late: and that an open wave is. */
 static void
-json_rules(const struct plan *p, const char *key, uint64_t rules,
+json_rules(const struct plan *p, const char *key, uint64_t rules, bool late,
     struct json_out *j)
 {
 	const struct policy *policy = p->rules->policy;
@@ -67,6 +67,8 @@ json_rules(const struct plan *p, const char *key, uint64_t rules,
 	for (size_t i = 0; i < policy->n_rules; i++)
 		if (rules & UINT64_C(1) << i)
 			json_out_str(j, policy->rule[i].id);
+	if (late)
+		json_out_str(j, AUDIENCE_LATE);
 	json_out_array_end(j);
 }
 
@@ -80,8 +82,8 @@ json_row(const struct plan *p, const struct plan_reader *r,
 	put_str(j, "tier", p->partner[r->of].p.tier);
 	put_str(j, "rule", audience_rule_id(a));
 	put_str(j, "because", a->because);
-	json_rules(p, "rules", a->matched, j);
-	json_rules(p, "exceptions", a->lifted, j);
+	json_rules(p, "rules", a->matched, false, j);
+	json_rules(p, "exceptions", a->lifted, a->late, j);
 	if (p->replaced.id[0] != '\0') {
 		json_out_key(j, "had_replaced");
 		json_out_bool(j, r->heir);

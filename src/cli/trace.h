@@ -38,6 +38,8 @@ struct trace_published {
 
 struct match;
 
+#define TRACE_LIFTED_LEN	256	/* bytes, with NUL */
+
 /* One bulletin, and the specimen read against it. */
 struct tracing {
 	const struct cli *cli;
@@ -79,6 +81,8 @@ struct tracing {
 	bool is_public;			/* by now */
 	int64_t urgent_s;		/* published in a hurry, as decided
 					 * then; 0: no revision of it was */
+	size_t n_lifted;	/* exceptions to the policy for its holders */
+	char lifted[TRACE_LIFTED_LEN];	/* their rules: "opened, competes" */
 	struct tt_trace *trace;
 	struct match *match;		/* match.h: of each suspect; empty but
 					 * of who is named or strong */

@@ -334,8 +334,19 @@ trace_say_haste(const struct tracing *t, struct buf *out)
 	    "at once, and witnesses had ten seconds to cosign it.", at);
 }
 
+/* Without names: a page of this may go outside. */
+static void
+say_lifted(const struct tracing *t, struct buf *out)
+{
+	if (t->n_lifted > 0)
+		buf_printf(out, "%zu exception%s to the policy %s for holders "
+		    "of it (%s): the census says for whom, and who approved.",
+		    t->n_lifted, t->n_lifted == 1 ? "" : "s",
+		    t->n_lifted == 1 ? "is" : "are", t->lifted);
+}
+
 trace_say *const trace_say_limits[] = { say_others, say_judged, say_promise,
-	trace_say_haste, say_logged, say_again, say_case, NULL };
+	trace_say_haste, say_lifted, say_logged, say_again, say_case, NULL };
 
 void
 trace_say_several(const struct traces *all, struct buf *out)

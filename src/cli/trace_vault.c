@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* trace_vault - what a trace has to do with the vault: its log, its readers. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
 #include "store/vault_preview.h"
+#include "store/vault_rules.h"
 
 #define NO_CASE	"none"	/* what `observed` says outside a case */
 
@@ -268,6 +270,50 @@ find_haste(struct tracing *t, struct db *db)
 	return TT_OK;
 }
 
+struct lifting {
+	struct tracing *t;
+	const struct vault_bulletin *first;	/* revision */
+};
+
+static bool
+is_holder(const struct lineup *l, const char *partner)
+{
+	for (size_t h = 0; h < l->roster.n_holders; h++)
+		if (strcmp(l->partner[h].id, partner) == 0)
+			return true;
+	return false;
+}
+
+/* Of this bulletin, or of any and good when it was sealed. */
+static enum tt_err
+add_lifted(void *ctx, const struct vault_exception *x)
+{
+	struct lifting *k = ctx;
+	struct tracing *t = k->t;
+	size_t at = strlen(t->lifted);
+
+	if (!is_holder(&t->of_vault, x->partner) || (x->bulletin[0] != '\0' ?
+	    strcmp(x->bulletin, k->first->id) != 0 :
+	    x->until_s < k->first->sealed_s))
+		return TT_OK;
+	t->n_lifted++;
+	if (strstr(t->lifted, x->rule) == NULL)
+		snprintf(t->lifted + at, sizeof(t->lifted) - at, "%s%s",
+		    at > 0 ? ", " : "", x->rule);
+	return TT_OK;
+}
+
+static enum tt_err
+find_lifted(struct tracing *t, struct db *db)
+{
+	struct lifting k = { .t = t };
+
+	if (t->n_revisions == 0)
+		return TT_OK;
+	k.first = &t->revision[0]->record;
+	return vault_exception_each(db, NULL, add_lifted, &k);
+}
+
 int
 trace_line_up(struct tracing *t, struct vault *v)
 {
@@ -277,7 +323,8 @@ trace_line_up(struct tracing *t, struct vault *v)
 
 	if (e == TT_OK)
 		e = find_haste(t, v->db);
-
+	if (e == TT_OK)
+		e = find_lifted(t, v->db);
 	free(g.wave);
 	free(g.n_waves);
 	free(g.has);

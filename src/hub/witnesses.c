@@ -20,6 +20,9 @@ struct witness_peer {
 	uint64_t size;		/* that it cosigned last, as far as we know */
 	bool late;		/* said so already */
 	_Atomic int64_t cosigned_s;
+	struct buf kept;	/* the head that it cosigned last, with its
+				 * line; n 0: none since this start */
+	struct tt_checkpoint kept_cp;
 	/* of the question that is asked */
 	const struct tt_checkpoint *cp;
 	struct span note;
@@ -29,6 +32,7 @@ struct witness_peer {
 	unsigned status;
 	enum tt_err err;
 	bool asks;
+	bool forgot;		/* it is shown what it cosigned */
 };
 
 struct witnesses {
@@ -90,8 +94,10 @@ witnesses_free(struct witnesses *w)
 {
 	if (w == NULL)
 		return;
-	for (size_t i = 0; i < w->n; i++)
+	for (size_t i = 0; i < w->n; i++) {
 		http_client_free(w->peer[i].client);
+		buf_done(&w->peer[i].kept);
+	}
 	free(w);
 }
 
@@ -153,14 +159,14 @@ static enum tt_err
 prepare(struct witness_peer *p, const struct tt_checkpoint *cp,
     struct tt_log_reader *reader, struct span note)
 {
-	p->cp = cp;
-	p->note = note;
+	p->cp = p->forgot ? &p->kept_cp : cp;
+	p->note = p->forgot ? buf_view(&p->kept) : note;
 	p->n_proof = 0;
-	if (p->size > cp->size)
+	if (p->size > p->cp->size)
 		return TT_EROLLBACK;
-	if (p->size == 0 || p->size == cp->size)
+	if (p->size == 0 || p->size == p->cp->size)
 		return TT_OK;
-	return merkle_prove_consistency(p->size, cp->size, tt_log_reader_get,
+	return merkle_prove_consistency(p->size, p->cp->size, tt_log_reader_get,
 	    reader, p->proof, &p->n_proof);
 }
 
@@ -203,14 +209,21 @@ take_lines(struct witness_peer *p, struct buf *note)
 			buf_span(note, line);
 			buf_char(note, '\n');
 			p->cosigned_s = (int64_t)by.time;
+			buf_done(&p->kept);
+			p->kept = one;		/* transferred */
+			p->kept_cp = *p->cp;
 			good = true;
-		}
-		buf_done(&one);
+		} else
+			buf_done(&one);
 	}
 	return good;
 }
 
-/* 409 with a size: from there, once more.  Above ours: we are behind. */
+/*
+ * 409 with a size: from there, once more.  Above ours: we are behind.  Below
+ * what it cosigned: its state is an old one, and what it is shown is that head
+ * with its own line, by which it can tell, and stops (specs/ledger.md 4).
+ */
 static enum tt_err
 take_size(struct witness_peer *p)
 {
@@ -223,6 +236,10 @@ take_size(struct witness_peer *p)
 	p->size = size;
 	if (size > p->cp->size)
 		return TT_EROLLBACK;
+	p->forgot = p->kept.n > 0 && size < p->kept_cp.size;
+	if (p->forgot)
+		log_line(LOG_LEVEL_ERROR, "a witness remembers less than it "
+		    "has cosigned", "witness", p->key.name, NULL);
 	p->asks = true;
 	return TT_OK;
 }
@@ -250,8 +267,9 @@ take_answer(struct witness_peer *p, bool last, struct buf *note, size_t *n)
 	p->asks = false;
 	if (p->err == TT_OK && p->status == 409 && !last)
 		e = take_size(p);
-	else if (p->err == TT_OK && p->status == 200)
+	else if (p->err == TT_OK && p->status == 200 && !p->forgot)
 		good = take_lines(p, note);
+	p->forgot = p->forgot && p->asks;
 	if (good) {
 		p->size = p->cp->size;
 		++*n;

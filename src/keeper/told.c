@@ -119,11 +119,11 @@ keeper_move(struct keeper *k, struct span statement, struct buf *held)
 
 	if ((e = take_order(k, statement, TT_MOVE, &o, &kept)) != TT_OK)
 		return e;
-	if (kept.early || shelf_has(k->dir, &o.wave, SHELF_SHOWN))
-		return TT_ESTATE;
+	/* also once it was opened by that very move, into the past */
 	if (same_move(k, &o.wave, statement))
 		return hold_moved(k, &o, held);
-	if (o.number <= kept.moves)
+	if (kept.early || shelf_has(k->dir, &o.wave, SHELF_SHOWN) ||
+	    o.number <= kept.moves)
 		return TT_ESTATE;
 	if ((e = shelf_write(k->dir, &o.wave, SHELF_MOVE, statement)) != TT_OK)
 		return e;

@@ -24,6 +24,7 @@ static const char *const whys[] = {
 	[CENSUS_WHY_SUSPENDED] = "their partner was cut off by then",
 	[CENSUS_WHY_UNPUBLISHED] = "not published by then",
 	[CENSUS_WHY_CLOSED] = "the wave was not open by then",
+	[CENSUS_WHY_LATE] = "joined an open wave, and had signed for no copy",
 };
 
 _Static_assert(N_ROWS(whys) == CENSUS_WHYS, "a text for each reason");
@@ -73,6 +74,18 @@ or_fetched(struct census_since *could, const struct census_record *r)
 		*could = (struct census_since){ true, at, at };
 }
 
+/* The instant is what keepers say; a late key may have been out later. */
+static void
+shown(struct census_since *could, const struct census_record *r)
+{
+	int64_t at = past_gaps(r, r->shown_s);
+
+	if (!could->known || at <= could->until_s)
+		return;
+	could->until_s = at;
+	could->known = at < r->revoked_s;
+}
+
 struct census_line
 census_line_of(const struct census_record *r)
 {
@@ -82,7 +95,9 @@ census_line_of(const struct census_record *r)
 	    r->active_s;
 
 	l.since[CENSUS_TOLD] = both(r, r->published_s, r->active_s);
-	l.since[CENSUS_COULD] = both(r, ready, r->released_s);
+	if (!r->late)
+		l.since[CENSUS_COULD] = both(r, ready, r->released_s);
+	shown(&l.since[CENSUS_COULD], r);
 	or_fetched(&l.since[CENSUS_COULD], r);
 	l.since[CENSUS_FETCHED] = r->fetched;
 	l.since[CENSUS_OPENED] = r->opened;
@@ -144,8 +159,9 @@ census_why_not(const struct census_record *r, bool has_part, int64_t at_s)
 		return CENSUS_WHY_REVOKED;
 	if (r->published_s > at_s)
 		return CENSUS_WHY_UNPUBLISHED;
-	return r->released_s > at_s ? CENSUS_WHY_CLOSED :
-	    CENSUS_WHY_SUSPENDED;
+	if (r->released_s > at_s)
+		return CENSUS_WHY_CLOSED;
+	return r->late ? CENSUS_WHY_LATE : CENSUS_WHY_SUSPENDED;
 }
 
 int

@@ -56,6 +56,10 @@ struct census_record {
 	const struct census_gap *gap;	/* in time; borrowed */
 	size_t n_gaps;
 	unsigned revision;		/* of the copy; 0: not said */
+	bool late;			/* their first, of a wave that was open
+					 * before it was made */
+	int64_t shown_s;		/* by then its key was out for sure;
+					 * 0: since released_s */
 };
 
 /* Why somebody could not have read it; the first that holds. */
@@ -68,6 +72,7 @@ enum census_why {
 	CENSUS_WHY_SUSPENDED,	/* their partner, and not back by then */
 	CENSUS_WHY_UNPUBLISHED,
 	CENSUS_WHY_CLOSED,	/* the wave's key was not out */
+	CENSUS_WHY_LATE,	/* joined an open wave, signed for no copy */
 	CENSUS_WHYS
 };
 
@@ -97,7 +102,9 @@ int census_line_cmp(const void *a, const void *b);
  * told: published to an active reader.  could: the copy can be had and the
  * wave's key is out, unless the reader's key had been revoked by then; while
  * their partner is cut off nothing begins.  Who fetched a copy before has it:
- * the wave's key, which is public, opens it.
+ * the wave's key, which is public, opens it.  A late joiner could from their
+ * receipt on (specs/stories.md 3.5, rule 9).  Of a key that was late, could
+ * began between its instant and when it was out for sure.
  */
 struct census_line census_line_of(const struct census_record *r);
 

@@ -30,6 +30,22 @@ static const char *const moves[] = {
 
 _Static_assert(N_ROWS(moves) == SCHEDULE_MOVE_COUNT, "words for each");
 
+static const char *const openings[] = {
+	[SCHEDULE_NOT_OPEN] = "not open",
+	[SCHEDULE_AHEAD] = "ahead of its instant",
+	[SCHEDULE_IN_TIME] = "at its instant",
+	[SCHEDULE_PULLED_IN] = "pulled in",
+	[SCHEDULE_MISSED] = "late",
+};
+
+_Static_assert(N_ROWS(openings) == SCHEDULE_OPENINGS, "words for each");
+
+const char *
+schedule_opening_text(enum schedule_opening o)
+{
+	return openings[o];
+}
+
 enum tt_err
 schedule_opens(int64_t public_s, int64_t before_s, int64_t *opens_s)
 {
@@ -133,10 +149,27 @@ schedule_join(int64_t opens_s, int64_t public_s, int64_t now_s)
 	return now_s >= opens_s ? SCHEDULE_BY_TWO : SCHEDULE_AS_OTHERS;
 }
 
-int64_t
-schedule_missed(int64_t opens_s, int64_t opened_s)
+enum schedule_opening
+schedule_opened(const struct schedule_opened *o, int64_t *late_s)
 {
-	return opened_s > opens_s ? opened_s - opens_s : 0;
+	int64_t due_s = o->opens_s;
+	bool pulled = o->adopted_s > o->opens_s &&
+	    o->adopted_s > o->published_s;
+
+	*late_s = 0;
+	if (o->opened_s == 0)
+		return SCHEDULE_NOT_OPEN;
+	if (o->published_s > due_s)
+		due_s = o->published_s;
+	if (o->adopted_s > due_s)
+		due_s = o->adopted_s;
+	if (o->opened_s > due_s)
+		*late_s = o->opened_s - due_s;
+	if (*late_s > SCHEDULE_LATE_S)
+		return SCHEDULE_MISSED;
+	if (o->opened_s < o->opens_s)
+		return SCHEDULE_AHEAD;
+	return pulled ? SCHEDULE_PULLED_IN : SCHEDULE_IN_TIME;
 }
 
 int64_t

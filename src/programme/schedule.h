@@ -95,8 +95,34 @@ enum schedule_join {
 enum schedule_join schedule_join(int64_t opens_s, int64_t public_s,
     int64_t now_s);
 
-/* Rule 10: by how much an opening was missed; 0: it was not. */
-int64_t schedule_missed(int64_t opens_s, int64_t opened_s);
+#define SCHEDULE_LATE_S	60	/* what a hub may take to notice */
+
+/* How a wave opened, by rules 7, 8 and 10. */
+enum schedule_opening {
+	SCHEDULE_NOT_OPEN,	/* or nobody said when it was opened */
+	SCHEDULE_AHEAD,		/* with an end before its instant */
+	SCHEDULE_IN_TIME,
+	SCHEDULE_PULLED_IN,	/* terms let it open at once */
+	SCHEDULE_MISSED,	/* later than it was to */
+	SCHEDULE_OPENINGS
+};
+
+const char *schedule_opening_text(enum schedule_opening o);
+
+struct schedule_opened {
+	int64_t opens_s;	/* its instant */
+	int64_t published_s;	/* its text */
+	int64_t adopted_s;	/* the last terms before it opened, but for
+				 * the first; 0: none */
+	int64_t opened_s;	/* by the hub's clock; 0: not known */
+};
+
+/*
+ * *late_s: by how much it was missed, counted from when it could be opened
+ * at all; whoever was to open it in the past is not late for that.
+ */
+enum schedule_opening schedule_opened(const struct schedule_opened *o,
+    int64_t *late_s);
 
 /*
  * Respond-by: asked_s (0: the default, the public instant) raised to half of

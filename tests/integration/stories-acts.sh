@@ -73,13 +73,18 @@ draft "$D" 600 3600
 seal "$D"
 publish
 out=$id
+L=$dir/late
+draft "$L" 600 3600
+seal_as EX-2026-003 "$L"
+publish
+late=$id
 wait_for "$first"
-must until_true 60 as alder-1 open "$id" -o "$dir/leak"
-must ana case open "$id" --title 'A paste' --json
+must until_true 60 as alder-1 open "$out" -o "$dir/leak"
+must ana case open "$out" --title 'A paste' --json
 S=$(json "$dir/out" 'd["case"]')
 must ana case add "$S" "$dir/leak/advisory.md"
 must until_true 20 ana case trace "$S"
-must ana partner add north --name North --tier member --agreement 1 \
+must ana partner add north --name North --tier validate --agreement 1 \
     --paper "$root/LICENSE" --signer N --signed 2026-01-10 --expires 2098-12-31
 handed_round
 fact "PO-6d counsel, who came last, reads what is in the case" \
@@ -96,12 +101,24 @@ also "PO-5 and says for whom it waits" said 'waits for 1 more officer'
 also "PO-5 nothing is done" state_is ana north applied
 asked admit
 must as alder-1 letter send question "$id" "$dir/question"
+echo 'POST /relay from 192.0.2.7' >"$dir/seen"
+came=$(utc "$(date +%s)")
+must as alder-1 letter send sighting "$out" "$dir/seen" \
+    --since "$(utc $(($(date +%s) - 60)))"
 exits 1 "PO-7 the second's status has it" ben status
-also "PR-6 and a letter that nobody has asked for" \
-    printed '1 letter at the hub'
+also "PR-6 and letters that nobody has asked for" \
+    printed '2 letters at the hub'
+also "LC-3 one of which says that attacks were seen" \
+    printed 'suspicious.*sighting is in a letter that nobody has taken in'
 also "PO-7 with how to read it" printed "ana waits.*approve $R"
 exits 1 "PO-7 and the first's" ana status
 also "PO-7 as what others have to do" printed "our request waits"
+must ben sighting list
+also "LC-3 which is on nobody's record yet" [ ! -s "$dir/out" ]
+clocks_told() { sql "SELECT count(*) FROM notice WHERE event = 'vendor-clock'"; }
+also "LC-3 mail says that a duty of ours has begun" [ "$(clocks_told)" = 1 ]
+ana status >"$dir/out" 2>"$dir/err"
+also "LC-3 once" [ "$(clocks_told)" = 1 ]
 fact "SA-1 the second reads all of it" ben approve "$R" --dry-run
 also "SA-1 what becomes of the partner" printed 'partner north, North'
 fact "PO-5 the second officer admits" sign ben
@@ -109,6 +126,70 @@ also "PO-5 it is approved there" state_is ben north approved
 fact "PO-5 the first one's vault follows" ana approve
 also "PO-5 and is approved" state_is ana north approved
 
+# One who comes late: the validators' wave is open (3.6, row G).
+
+must ana reader add north --name Nora --email n@north.example --id north-1 \
+    -o "$dir/north.inv"
+must as north-1 join "$dir/north.inv" --no-passphrase
+must ana reader confirm --all
+planned() { # WAVE PROFILE EXCEPTIONS: for who came late
+	ana seal "$L" --dry-run --json >"$dir/plan" && [ "$(json "$dir/plan" \
+	    '[(r["wave"], r["profile"], r["exceptions"]) for r in d["readers"] if r["name"] == "north-1"]')" = \
+	    "[('$1', '$2', [$3])]" ]
+}
+also "3.5.9 who comes late gets the next wave that policy grants" \
+    planned early full ""
+exits 75 "3.5.9 the open one is an exception, which waits" ana exception \
+    add north opened --bulletin "$late" --reason "they look after the relay"
+asked late
+also "3.5.9 one person alone opens it for nobody" planned early full ""
+refused 4 'your own request' 'another officer' "3.5.9 nor the same one twice" \
+    sign ana
+fact "3.5.9 a second one does" sign ben
+must ana approve
+also "3.5.9 then it is theirs, and the dry run says by what" \
+    planned validate full "'opened'"
+must ana seal "$L"
+later 60
+must ana publish "$late" --short-notice --yes="$late"
+made=$(utc "$(date +%s)")
+census() { # READER PYTHON: of the instant s since when they could
+	ana census "$late" --json >"$dir/census" && [ "$(json "$dir/census" \
+	    "[$2 for s in [(r['could'] or {}).get('from') for r in d['readers'] if r['reader'] == '$1']]")" = "[True]" ]
+}
+also "3.5.9 the census does not count them from the wave's instant" \
+    census north-1 's is None'
+later 60
+signed=$(utc "$(date +%s)")
+fact "3.5.9 they open it at once" until_true 60 as north-1 open "$late" \
+    -o "$dir/north"
+also "3.5.9 then it counts them from their receipt" \
+    until_true 20 census north-1 "s is not None and s >= '$signed'"
+also "3.5.9 and others from when their wave opened" \
+    census alder-1 "s < '$made'"
+also "PO-6 it shows the exception, and whose it is" [ "$(json "$dir/census" \
+    '[(x["partner"], x["rule"], x["officers"]) for x in d["exceptions"] if x["rule"] == "opened"]')" = \
+    "[('north', 'opened', 'ana, ben')]" ]
+must ana timeline "$late" --json
+also "3.5.9 so does the time line" [ "$(json "$dir/out" \
+    "[r['until'] >= '$signed' for r in d['rows'] if r['kind'] == 'fetched']")" = "[True]" ]
+fact "3.5.9 their copy leads to them" ana trace "$dir/north"/* \
+    --bulletin "$late" --json
+also "3.5.9 and to nobody else" [ "$(json "$dir/out" \
+    '{s["partner"] for s in d["suspects"] if s["verdict"] == "named"}')" = \
+    "{'north'}" ]
+fact "PO-6 a trace of it" ana trace "$dir/north"/* --bulletin "$late" \
+    --report "$dir/north.html"
+says_lifted() { tr -s ' \n' ' ' <"$1" | grep -q '1 exception to the policy .*(opened)'; }
+also "PO-6 says that a rule was lifted" says_lifted "$dir/out"
+also "PO-6 so does its report" says_lifted "$dir/north.html"
+also "3.5.9 and its codebook is in the ledger before it" python3 -c '
+import sqlite3, sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+last = dict(db.execute("SELECT kind, max(n) FROM event GROUP BY kind"))
+first = db.execute("SELECT min(n) FROM event WHERE kind = ?", ("codebook",))
+sys.exit(not first.fetchone()[0] < last["copies"] < last["receipt"])' \
+    "$H/hub.db"
 cat >"$dir/more.json" <<'J'
 {"partners": [
  {"id": "fir", "name": "Fir", "tier": "member", "state": "approved",
@@ -241,6 +322,7 @@ asked lengthen
 fact "PO-3 the second officer signs it" sign ben
 fact "PO-3 who asked goes on" ana slip "$out"
 also "PO-3 and it is in force" printed 'terms 2 are in force'
+
 rm -rf "$D"
 draft "$D" 600 3600
 python3 - "$D/bulletin.json" "$(utc $((first + 200000)))" <<'PY'
@@ -326,6 +408,18 @@ also "SA-1 the others are told of each that waited" \
 
 # What nobody confirmed.
 
+exits 75 "SA-1 an end waits for an hour, no longer" \
+    ana release "$late" --reason leak --yes="$late"
+asked release
+later 3540
+must ana approve
+also "SA-1 until then it is open" printed "^$R"
+later 60
+refused 4 'has ended' 'again' "SA-1 after the hour it is too late" sign ben
+fact "SA-1 that is on record" ana approve --all
+also "SA-1 as expired" printed "^$R.*	expired	"
+ended() { ana embargo show "$late" --json >"$dir/show" && [ "$(json "$dir/show" 'd["state"]')" = ended ]; }
+also "SA-1 and nothing ended" eval '! ended'
 later 259201
 fact "PO-5 after 72 h it has lapsed" ana approve --all
 also "PO-5 on record" printed 'fir.*lapsed'
@@ -338,6 +432,13 @@ asked admit
 fact "PO-5 a second one does" sign ben
 must ana approve
 also "PO-5 they are in again" state_is ana birch approved
+fact "LC-3 days later an officer takes the letter in" ana letter list
+exits 1 "LC-3 by then the first deadline has passed" ana clocks list --json
+also "LC-3 and our duty runs since it came, not since it was read" [ "$(json \
+    "$dir/out" "{'$came' <= c['aware'] < '$(utc $(($(date +%s) - 259200)))' for c in d['clocks']}")" = "{True}" ]
+must ana sighting list --json
+also "LC-3 which is the instant when it was received" [ "$(json "$dir/out" \
+    "['$came' <= s['received'] for s in d['sightings']]")" = "[True]" ]
 handed_round
 fact "PO-6d counsel traces the case's specimen" dora case trace "$S"
 later 2592001

@@ -154,4 +154,66 @@ keeper_stop
 wait_for "$first"
 also "KO-1 and opens with it, the first being away" until_true 20 \
     as alder-1 open "$id" -o "$dir/e"
+
+# The patch comes a week early, as in 2021: public on 9 March, then on 2 March.
+
+DAY=86400
+draft "$D" 600 3600
+python3 - "$D/bulletin.json" "$(utc $((first + 14 * DAY)))" <<'PY'
+import json, sys
+b = json.load(open(sys.argv[1]))
+b.update(public_at=sys.argv[2])
+for w, before in zip(b["waves"], ("14d", "5d", "24h")):
+    w.pop("opens_at", 0)
+    w["before"] = before
+json.dump(b, open(sys.argv[1], "w"))
+PY
+seal_as EX-F "$D"
+keeper_start
+must until_true 20 all_up
+publish
+keeper_stop
+march_2=$((first + 7 * DAY))
+wait_for "$first"
+fact "PO-3 two weeks ahead the first wave opens" until_true 10 \
+    as alder-1 open "$id" -o "$dir/february"
+wait_for $((first + 5 * DAY))
+fact "PO-3 pulled in by a week" \
+    tt slip "$id" --to "$(utc $march_2)" --dry-run --json
+moves() { # WAVE MOVE INSTANT
+	[ "$(json "$dir/out" "[(w['move'], w['to']) for w in d['waves'] if w['wave'] == '$1']")" = \
+	    "[('$2', '$(utc "$3")')]" ]
+}
+also "PO-3 what is open stays" moves validate 'open already' "$first"
+also "PO-3 what would have opened by now opens at once" \
+    moves early 'opens at once' $((march_2 - 5 * DAY))
+also "PO-3 and the last one moves" moves main moves $((march_2 - DAY))
+guard_stop 2
+refused 4 'too few keepers .* the old instant stands' 'asks them again' \
+    "3.5.7 one of three keepers pulls nothing in" \
+    yes slip "$id" --to "$(utc $march_2)"
+also "3.5.7 nothing has moved" show "$id" 'd["public"]' \
+    "$(utc $((first + 14 * DAY)))"
+guard_start 2
+until_true 20 is_up "${folder[2]}"
+fact "3.5.7 with two it is in force" yes slip "$id"
+birch_reads() { as birch-1 open "$id" -o "$dir/march"; }
+fact "3.5.7 and the wave is open" until_true 10 birch_reads
+opened() { # WAVE VALUES: how, and how late
+	show "$id" "[(w['opened_as'], w['late_s'] < 60) for w in d['waves'] if w['wave'] == '$1']" \
+	    "[('$2', True)]"
+}
+also "3.5.7 marked as pulled in, and not as late" opened early 'pulled in'
+also "3.5.7 the first one is as it was" opened validate 'at its instant'
+also "PO-3 who signed stays bound, for it is shorter" show "$id" \
+    "[p['consent'] for p in d['partners'] if p['partner'] == 'alder']" \
+    "['signatory']"
+exits 4 "PO-3 the last one is not open" as cedar-1 open "$id" -o "$dir/no"
+wait_for $((march_2 - DAY))
+fact "PO-3 before its new instant" until_true 10 \
+    as cedar-1 open "$id" -o "$dir/main"
+wait_for "$march_2"
+must tt publish --due
+also "PO-3 at the new instant it is public" \
+    curl -ksf -o "$dir/curl" "$url/public/$id/advisory.md"
 finish

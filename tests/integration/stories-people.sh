@@ -172,6 +172,20 @@ also "LC-1 with the remedy" printed '^kiyo.*ends within 30 days.*partner renew'
 
 also "3.8 so is the next review, by the day that the record names" \
     printed "^kiyo.*vetting will be reviewed"
+must tt partner show kiyo --json
+ends=$(date -d "$(json "$dir/out" 'd["agreement_ends_at"]')" +%s)
+warned() { # SECONDS WHAT: what is due of it so long before its end
+	clock look $((ends - $1 + clock_ahead - $(date +%s)))
+	shifted look telltale -C "$V" partner due --json >"$dir/out"
+	[ "$(json "$dir/out" "[x['what'] for x in d['due'] if x['partner'] == 'kiyo' and x['what'].startswith('ends within')]")" = "[$2]" ]
+}
+also "LC-1 earlier than 60 days ahead nothing is" warned $((60 * DAY + 60)) ""
+for days in 60 30 7; do
+	also "LC-1 $days days ahead it is, once" \
+	    warned $((days * DAY)) "'ends within $days days'"
+done
+also "LC-1 and 8 days ahead still the one before" \
+    warned $((8 * DAY)) "'ends within 30 days'"
 
 fact "LC-1b a partner may ask for marks that tell no person" \
     tt partner marks kiyo organisation
@@ -512,6 +526,18 @@ fact "PO-5 then it is back" tt partner reinstate alder --probation 90d \
     --agreement 3 "${paper[@]}" --signed "$(day 0)"
 also "PO-5 on probation" sh -c \
     'telltale -C "$0" partner list | grep -q "^alder.*on probation"' "$V"
+later=$dir/later
+gets() { # WAVE PROFILE RULE: alder, of a bulletin of today
+	draft "$later" 600 1800
+	printf 'Patch Lantern Mail on the day.\n' >"$later/brief.md"
+	sed -i -e 's/"parts": \[/& { "file": "brief.md", "kind": "brief" },/' \
+	    -e 's/EX-2026-014/EX-2026-030/' \
+	    "$later/bulletin.json"
+	tt policy explain alder "$later" --json >"$dir/out" &&
+	    [ "$(json "$dir/out" 'd["wave"], d["profile"], d["rule"]')" = "('$1', '$2', '$3')" ]
+}
+also "3.3 which means the last wave and the strictest profile" \
+    gets main brief probation
 also "PO-5 its old keys stay revoked" shut_out alder-1
 fact "LC-1 before its end an agreement is good" as gate inbox
 wait_for $(($(date +%s) + 20 * DAY))
@@ -519,6 +545,12 @@ also "LC-1 after it the partner is expired" is_state kiyo expired
 must tt partner show kiyo --json
 also "LC-1 since its agreement ended" [ "$(json "$dir/out" \
     'd["since"] == d["agreement_ends_at"]')" = True ]
+must mv "$V/keys/officer-officer.sign" "$dir/aside"
+exits 1 "3.10 while the officer's key is not at hand" tt status
+also "3.10 nobody is told" [ "$(told "$V" expired 1)" = 0 ]
+also "3.10 and status says that it waits" printed \
+    '^due.*1 notice to partners.*waits for the officer.s key'
+must mv "$dir/aside" "$V/keys/officer-officer.sign"
 fact "LC-1 the hub hears of it" tt partner settle
 also "3.10 who is left there is told, with the ground and what it holds" [ "$(told "$V" \
     expired "reader = 'gate' AND body LIKE '%agreement has ended%' AND
@@ -560,6 +592,11 @@ also "the documents have the table that the program has" diff \
 for s in json.load(sys.stdin)["states"]: print("| %s |" % " | ".join(s.values()))') \
     <(sed -n '/^| applied/,/^| withdrawn/p' "$root/docs/partners.md")
 fact "the ledger holds" telltale log verify "$H/ledger" --log "$vkey"
+
+wait_for $(($(date +%s) + 55 * DAY))
+also "3.3 until its last day" gets main brief probation
+wait_for $(($(date +%s) + 2 * DAY))
+also "3.3 and then its tier's again" gets validate full tier
 
 # A year later.
 

@@ -64,6 +64,9 @@ exits 75 "PO-7 no server: it waits" send
 also "PO-7 and says so" is "$(answer 'd["sent"], d["wait"]')" "(0, 1)"
 fact "PO-7 which somebody can see" notices list --failed --json
 also "PO-7 with the cause" is "$(answer 'd["notices"][0]["tries"], len(d["notices"])')" "(1, 1)"
+exits 1 "PO-7 one glance shows it" telltale -C "$V" status
+also "PO-7 as failing, with where to look" printed \
+    '^failing.*1 notice .*the mail server does not take.*notices list --failed'
 
 # Killed while it takes the third.
 
@@ -136,6 +139,8 @@ also "PO-7 is failed, the other waits, a suspended partner gets none" is \
     "(4, 0, 1, 1, 2)"
 wait_for $(($(date +%s) + 86400))
 exits 1 "PO-7 after a day it is given up" send
+exits 1 "PO-7 which one glance shows" telltale -C "$V" status
+also "PO-7 as failing, too" printed '^failing.*2 notices given up'
 fact "PO-7 and stays in sight" notices list --failed --json
 also "PO-7 with how often it was tried" is "$(answer \
     'sorted((n["state"], n["tries"]) for n in d["notices"])')" \

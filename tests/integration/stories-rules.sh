@@ -50,15 +50,45 @@ also "PO-1 and the rule that left somebody out" planned \
 fact "PO-1 and in words, with totals of each tier" vault seal "$D" --dry-run
 also "PO-1 of readers" printed '^tier validate: 2 readers, 0 left out'
 also "PO-1 by the policy that is built in" printed 'policy: built in'
-cp -r "$D" "$dir/bad"
-python3 - "$dir/bad/bulletin.json" "$(utc "$(($(date +%s) - 60))")" <<'PY'
+# faulty NAME PLACE WORDS PYTHON: a bulletin d so changed is refused, and the
+# message names the line of bulletin.json where the text PLACE stands
+faulty() {
+	local name=$1 line
+	rm -rf "$dir/bad"
+	cp -r "$D" "$dir/bad"
+	line=$(python3 - "$dir/bad/bulletin.json" "$2" "$4" <<'PY'
 import json, sys
 d = json.load(open(sys.argv[1]))
-d["waves"][0]["opens_at"] = sys.argv[2]
+exec(sys.argv[3])
 json.dump(d, open(sys.argv[1], "w"), indent=1)
+lines = open(sys.argv[1]).read().split("\n")
+n = [i for i, s in enumerate(lines, 1) if sys.argv[2] in s][0]
+# of an object that is wrong, the line where it begins
+print(n - 1 if lines[n - 2].strip() == "{" else n)
 PY
-exits 2 "PO-1 an instant in the past is refused" vault seal "$dir/bad"
-also "PO-1 with its line" said 'bulletin.json:[0-9]*:'
+	)
+	exits 2 "PO-1 $name is refused" vault seal "$dir/bad"
+	also "PO-1 with its line" said "bulletin.json:$line[: ].*$3"
+}
+past=$(utc "$(($(date +%s) - 60))")
+faulty "an instant in the past" "$past" 'is past' \
+    "d['waves'][0]['opens_at'] = '$past'"
+faulty "a public instant in the past" '"public_at"' 'is past' \
+    "d['public_at'] = '$past'"
+faulty "a local time that does not exist" '"public_at"' 'is no instant' \
+    "d['public_at'] = '2099-03-29 02:30 Europe/Berlin'"
+faulty "one that exists twice" '"public_at"' 'is no instant' \
+    "d['public_at'] = '2099-10-25T02:30:00'; d['zone'] = 'Europe/Berlin'"
+faulty "a wave at the public instant" "\"opens_at\": \"$(utc $public)\"" \
+    'not before the public' "d['waves'][1]['opens_at'] = d['public_at']"
+faulty "a wave after it" '2099-' 'not before the public' \
+    "d['waves'][1]['opens_at'] = '2099-01-01T00:00:00Z'"
+faulty "an empty wave" '"early"' 'has no reader' \
+    "d['waves'][1]['tiers'] = ['nobody']"
+faulty "a part that no profile carries" 'poc.py' "no wave.s profile has" \
+    "[w.update(profile='no-poc') for w in d['waves']]"
+also "PO-1 nothing of all that was sealed" \
+    [ -z "$(ls "$V/bulletins" 2>/dev/null)" ]
 
 # The policy's file.
 
@@ -90,6 +120,49 @@ fact "LC-2 the duties that are known" vault duties show --json
 cp "$dir/out" "$dir/duties.json"
 also "LC-2 one without a source is shown as unverified" [ "$(json \
     "$dir/duties.json" '[x["confidence"] for x in d["duties"] if x["id"] == "cn-rmsv-9"]')" = "['unverified']" ]
+
+# Three traps of the known duties (3.7), in waves of 14, 5 days and 24 hours.
+
+L=$dir/long
+cp -r "$D" "$L"
+python3 - "$L/bulletin.json" "$(utc "$(($(date +%s) + 20 * 86400))")" <<'PY'
+import json, sys
+d = json.load(open(sys.argv[1]))
+d["public_at"] = sys.argv[2]
+for w, before in zip(d["waves"], ("14d", "5d", "24h")):
+    w.pop("opens_at", 0)
+    w["before"] = before
+json.dump(d, open(sys.argv[1], "w"), indent=1)
+PY
+bound() { # MEMBERS WANT: what binds alder, who declares that, in each wave
+	profile "$dir/alder.json" ",\"products\":[\"relay\"],$1"
+	vault partner profile alder "$dir/alder.json" >"$dir/out" &&
+	    vault policy explain alder "$L" --json >"$X" &&
+	    [ "$(json "$X" '[w["duty"]["report"] for w in d["waves"]], d["wave"]')" = "$2" ]
+}
+provides() { # FAMILY: in China
+	echo '"countries":["CN"],"roles":[{"role":"provider-of-affected-product",' \
+	    "\"family\":\"$1\"}]"
+}
+also "3.7 trap 1: a country alone binds nobody" \
+    bound '"countries":["CN"]' "(['none'], 'validate')"
+also "3.7 trap 1: nor does providing something else" \
+    bound "$(provides shop)" "(['none'], 'validate')"
+also "3.7 trap 1: who provides the affected product is bound" \
+    bound "$(provides relay)" "(['certain', 'certain', 'possible'], 'main')"
+also "3.7 trap 1: by that duty" [ "$(json "$X" \
+    '{w["duty"]["duty"] for w in d["waves"]}')" = "{'cn-rmsv-7'}" ]
+also "3.7 trap 2: the database that is told has its operator's name" \
+    [ "$(json "$dir/duties.json" \
+    '["MIIT" in x["recipient"] and "NVDB" in x["recipient"] for x in d["duties"] if x["id"] == "cn-rmsv-7"]')" = "[True]" ]
+also "3.7 trap 2: another one's programme is an undertaking, and no duty" \
+    bound '"countries":["CN"],"undertakings":["CNNVD"]' "(['none'], 'validate')"
+also "3.7 trap 2: which is shown" [ "$(json "$X" \
+    'd["facts"]["partner.undertaking"]')" = "['CNNVD']" ]
+maker='"countries":["DE"],"markets":["EU"],"roles":[{"role":"manufacturer","family":"relay"}]'
+also "3.7 trap 3: a duty that begins with exploitation may begin late" \
+    bound "$maker" "(['possible', 'possible', 'possible'], 'main')"
+
 cat >"$dir/duties.in" <<'J'
 { "format": "telltale-duties/1", "updated": "2026-11-22",
   "duties": [
@@ -249,5 +322,13 @@ also "LC-2 before any attack was seen it may be due late" reports \
 must vault sighting add EX-2026-014 --seen "$(date -u -d -1hour +%FT%TZ)" \
     --source public
 also "LC-2 and once one was, from the opening on" reports "['certain']"
+
+sed 's/"updated": "[^"]*"/"updated": "2026-11-24"/' \
+    "$root/share/duties/known.json" >"$dir/known.json"
+must vault duties adopt "$dir/known.json"
+also "3.7 trap 3: once an attack was seen it binds from the opening on" \
+    bound "$maker" "(['certain', 'certain', 'possible'], 'main')"
+fact "3.7 trap 3: which starts the vendor's own clock" vault clocks list --json
+also "3.7 trap 3: by that duty" printed 'eu-cra-14-v'
 
 finish

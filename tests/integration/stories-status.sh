@@ -81,6 +81,31 @@ also "3.5 how late it opened is on record" [ "$(json "$dir/out" \
     "[True]" ]
 also "3.5 of what is in time nothing" [ "$(json "$dir/out" \
     '[w["late_s"] for w in d["waves"] if w["wave"] == "early"]')" = "[0]" ]
+exits 1 "3.5.10 status has it" status --json
+also "3.5.10 as what is odd, by how much" \
+    printed 'EX-2026-014: wave validate opened [0-9]* min.* late'
+fact "3.5.10 the census has it" telltale -C "$V" census "$id" --json
+also "3.5.10 and counts from then for sure, before perhaps" [ "$(json \
+    "$dir/out" '([(w["opened_as"], 100 < w["late_s"] < 900) for w in d["waves"] if w["wave"] == "validate"],
+    [r["could"]["until"] > r["could"]["from"] for r in d["readers"] if r["reader"] == "alder-1"])')" = \
+    "([('late', True)], [True])" ]
+fact "3.5.10 so does its table" telltale -C "$V" census "$id"
+also "3.5.10 in words" printed 'released, [0-9]* min.* late'
+fact "3.5.10 the time line has both instants" \
+    telltale -C "$V" timeline "$id" --json
+also "3.5.10 of the opening" [ "$(json "$dir/out" \
+    '[r["until"] > r["from"] for r in d["rows"] if r["kind"] == "opens"]')" = \
+    "[True]" ]
+must telltale -C "$V" case open "$id" --title Late --json
+C=$(json "$dir/out" 'd["case"]')
+fact "3.5.10 a case about it" telltale -C "$V" case show "$C" --json
+also "3.5.10 has the delay, too" [ "$(json "$dir/out" \
+    '[(o["wave"], o["opened_as"], o["late_s"] > 100) for o in d["openings"]]')" = \
+    "[('validate', 'late', True)]" ]
+fact "3.5.10 for people" telltale -C "$V" case show "$C"
+also "3.5.10 as well" sh -c \
+    'tr -s " \n" "  " <"$0" | grep -q "opening: wave validate of .* min.* late"' \
+    "$dir/out"
 fact "PO-7 all of it for people, too" sh -c "telltale -C '$V' status | \
     grep -q '^next.*wave early opens'"
 

@@ -128,4 +128,26 @@ exits 5 "WO-1 and signs no more" telltale-witness -C "$W" \
 fact "WO-1 until it is told to" telltale-witness resume -C "$W"
 exits 3 "WO-1 which is said once" telltale-witness resume -C "$W"
 must witness_start
+
+# Its own state of yesterday, while the log goes on.
+
+cp -a "$W/heads" "$dir/heads-then"
+must hub_start
+before=$(sed -n 2p "$dir"/heads-then/*)
+must until_true 15 grown
+must until_true 15 cosigned
+end "$witness_pid"
+rm -rf "$W/heads"
+cp -a "$dir/heads-then" "$W/heads"
+must witness_start
+also "WO-1 a state older than its own last cosignature on the log stops it" \
+    until_true 15 eval '! kill -0 "$witness_pid" 2>/dev/null'
+wait "$witness_pid"
+also "WO-1 by an alarm, too" [ $? = 5 ]
+also "WO-1 it signed nothing after that state" \
+    [ "$(sed -n 2p "$W"/heads/*)" = "$(sed -n 2p "$dir"/heads-then/*)" ]
+exits 5 "WO-1 and stays stopped" telltale-witness -C "$W" \
+    --listen 127.0.0.1:0
+also "WO-1 which the hub's log says, too" \
+    grep -q 'remembers less than it has cosigned' "$dir/hub.log"
 finish

@@ -213,10 +213,14 @@ static void
 a_share_that_is_pulled_into_the_past_opens_at_once(void **state)
 {
 	struct world *w = world_new(state);
+	int64_t past = wall_now - 60;
 
 	assert_int_equal(TT_OK, take(w));
-	assert_int_equal(TT_OK, tell_move(w, 1, wall_now - 60, ANNA));
+	assert_int_equal(TT_OK, tell_move(w, 1, past, ANNA));
 	assert_int_equal(TT_OK, ask(w));
+	/* who is asked again still says that it moved; no other move counts */
+	assert_int_equal(TT_OK, tell_move(w, 1, past, ANNA));
+	assert_int_equal(TT_ESTATE, tell_move(w, 2, LATER, ANNA));
 	world_free(w);
 }
 

@@ -199,8 +199,52 @@ who_joins_late(void **state)
 	    NOW_S));
 	assert_int_equal(SCHEDULE_BY_TWO, schedule_join(1000, 2000, NOW_S));
 	assert_int_equal(SCHEDULE_TOO_LATE, schedule_join(500, 1000, NOW_S));
-	assert_int_equal(0, schedule_missed(1000, 1000));
-	assert_int_equal(60, schedule_missed(1000, 1060));
+}
+
+static const struct {
+	const char *name;
+	struct schedule_opened o;	/* instant, text, terms, opened */
+	enum schedule_opening want;
+	int64_t late_s;
+} openings[] = {
+	{ "not open", { 1000, 100, 0, 0 }, SCHEDULE_NOT_OPEN, 0 },
+	{ "at its instant", { 1000, 100, 0, 1000 }, SCHEDULE_IN_TIME, 0 },
+	{ "as soon as a hub notices", { 1000, 100, 0, 1060 },
+	  SCHEDULE_IN_TIME, 60 },
+	{ "missed", { 1000, 100, 0, 1061 }, SCHEDULE_MISSED, 61 },
+	{ "with an end", { 1000, 100, 0, 900 }, SCHEDULE_AHEAD, 0 },
+	{ "a text that came when its wave was open", { 1000, 2000, 0, 2003 },
+	  SCHEDULE_IN_TIME, 3 },
+	{ "which was missed, too", { 1000, 2000, 0, 2100 },
+	  SCHEDULE_MISSED, 100 },
+	{ "pulled in", { 1000, 100, 5000, 5002 }, SCHEDULE_PULLED_IN, 2 },
+	{ "a moment before the terms", { 1000, 100, 5000, 4998 },
+	  SCHEDULE_PULLED_IN, 0 },
+	{ "pulled in, and missed", { 1000, 100, 5000, 5100 },
+	  SCHEDULE_MISSED, 100 },
+	{ "moved to what was still ahead", { 1000, 100, 500, 1000 },
+	  SCHEDULE_IN_TIME, 0 },
+	{ "a later text than the terms", { 1000, 6000, 5000, 6001 },
+	  SCHEDULE_IN_TIME, 1 },
+};
+
+static void
+how_a_wave_opened(void **state)
+{
+	bool seen[SCHEDULE_OPENINGS] = { false };
+	int64_t late_s;
+
+	for (size_t i = 0; i < N_ROWS(openings); i++) {
+		CHECK_ROW(state, openings[i].name);
+		assert_int_equal(openings[i].want,
+		    schedule_opened(&openings[i].o, &late_s));
+		assert_int_equal(openings[i].late_s, late_s);
+		seen[openings[i].want] = true;
+	}
+	for (enum schedule_opening o = 0; o < SCHEDULE_OPENINGS; o++) {
+		assert_true(seen[o]);
+		assert_true(strlen(schedule_opening_text(o)) > 0);
+	}
 }
 
 static const struct {
@@ -247,5 +291,6 @@ TEST_MAIN(cmocka_unit_test(a_day_is_86400_seconds),
     cmocka_unit_test(a_slip_leaves_too_few_keepers),
     cmocka_unit_test(the_end_opens_every_wave),
     cmocka_unit_test(who_joins_late),
+    cmocka_unit_test(how_a_wave_opened),
     cmocka_unit_test(respond_by_is_clamped),
     cmocka_unit_test(night_is_where_most_readers_sleep))

@@ -2,44 +2,17 @@
 /* The vault's records of embargoes in a real SQLite file. */
 #include "test.h"
 
-#include <unistd.h>
-
 #include "store/vault_bulletin.h"
-#include "store/vault_db.h"
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
+#include "vaultkit.h"
 
 #define ID	"0011223344556677"
-
-struct fixture {
-	char path[64];
-	struct db *db;
-};
 
 static int
 set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
-	char dir[] = "/tmp/vault-embargo-XXXXXX";
-
-	assert_non_null(mkdtemp(dir));
-	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
-	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
-	    NULL));
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	db_close(f->db);
-	unlink(f->path);
-	*strrchr(f->path, '/') = '\0';
-	rmdir(f->path);
-	free(f);
+	vault_new(state);
 	return 0;
 }
 

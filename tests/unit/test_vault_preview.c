@@ -2,17 +2,10 @@
 /* The vault's log of previews in a real SQLite file. */
 #include "test.h"
 
-#include <unistd.h>
-
-#include "store/vault_db.h"
 #include "store/vault_preview.h"
+#include "vaultkit.h"
 
 #define ID	"0011223344556677"
-
-struct fixture {
-	char path[64];
-	struct db *db;
-};
 
 static void
 add_person(struct db *db, const char *partner, const char *reader,
@@ -34,31 +27,12 @@ add_person(struct db *db, const char *partner, const char *reader,
 static int
 set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
-	char dir[] = "/tmp/vault-preview-XXXXXX";
+	struct fixture *f = vault_new(state);
 
-	assert_non_null(mkdtemp(dir));
-	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
-	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
-	    NULL));
 	add_person(f->db, "ana", "ana-1", "0123456789abcdef0123456789abcdef",
 	    1);
 	add_person(f->db, "ben", "ben-1", "1123456789abcdef0123456789abcdef",
 	    2);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	db_close(f->db);
-	unlink(f->path);
-	*strrchr(f->path, '/') = '\0';
-	rmdir(f->path);
-	free(f);
 	return 0;
 }
 

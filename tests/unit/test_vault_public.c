@@ -2,17 +2,10 @@
 /* What goes public from a vault, in a real SQLite file. */
 #include "test.h"
 
-#include <unistd.h>
-
-#include "store/vault_db.h"
 #include "store/vault_public.h"
+#include "vaultkit.h"
 
 #define PUBLIC	1000
-
-struct fixture {
-	char path[64];
-	struct db *db;
-};
 
 static void
 add(struct db *db, const char *id, const char *name, int64_t public_s,
@@ -46,27 +39,7 @@ say(struct db *db, const char *id, enum embargo_said said, unsigned revision,
 static int
 set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
-	char dir[] = "/tmp/vault-public-XXXXXX";
-
-	assert_non_null(mkdtemp(dir));
-	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
-	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
-	    NULL));
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	db_close(f->db);
-	unlink(f->path);
-	*strrchr(f->path, '/') = '\0';
-	rmdir(f->path);
-	free(f);
+	vault_new(state);
 	return 0;
 }
 

@@ -2,19 +2,11 @@
 /* Draws of waves in slots, and their incidents, in a real SQLite file. */
 #include "test.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "store/vault_db.h"
 #include "store/vault_stagger.h"
+#include "vaultkit.h"
 
 #define ID	"0011223344556677"
 #define OTHER	"7766554433221100"
-
-struct fixture {
-	char path[64];
-	struct db *db;
-};
 
 static void
 add_partner(struct db *db, const char *id, const char *ref)
@@ -30,30 +22,11 @@ add_partner(struct db *db, const char *id, const char *ref)
 static int
 set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
-	char dir[] = "/tmp/vault-stagger-XXXXXX";
+	struct fixture *f = vault_new(state);
 
-	assert_non_null(mkdtemp(dir));
-	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
-	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
-	    NULL));
 	add_partner(f->db, "ana", "0123456789abcdef0123456789abcdef");
 	add_partner(f->db, "ben", "1123456789abcdef0123456789abcdef");
 	add_partner(f->db, "cleo", "2123456789abcdef0123456789abcdef");
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	db_close(f->db);
-	unlink(f->path);
-	*strrchr(f->path, '/') = '\0';
-	rmdir(f->path);
-	free(f);
 	return 0;
 }
 

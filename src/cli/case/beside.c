@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli/case/beside.h"
 #include "cli/case/case.h"
+#include "cli/embargo/standing.h"
 #include "cli/post/letter_own.h"
 #include "cli/say.h"
 
@@ -167,6 +169,43 @@ read_soon(struct vault *v, struct beside_mishap *m)
 	return m->shut ? TT_OK : e;
 }
 
+static int
+add_opening(struct looking *k, const struct standing *s,
+    const struct standing_wave *w)
+{
+	const struct schedule_opened o = { .opens_s = w->wave.opens_s,
+		.published_s = w->published_s, .opened_s = w->opened_s };
+	struct beside *b = k->out;
+	struct beside_opening x = { .opened_s = w->opened_s }, *at;
+
+	x.as = standing_opened(s->said, s->n_said, &o, &x.late_s);
+	if (x.as != SCHEDULE_MISSED && x.as != SCHEDULE_PULLED_IN)
+		return CLI_DONE;
+	memcpy(x.bulletin, s->b.id, sizeof(x.bulletin));
+	snprintf(x.wave, sizeof(x.wave), "%s", w->wave.name);
+	at = reallocarray(b->opening, b->n_openings + 1, sizeof(*at));
+	if (at == NULL)
+		return case_cannot(k->v, TT_ENOMEM, "read how waves opened");
+	b->opening = at;
+	b->opening[b->n_openings++] = x;
+	return CLI_DONE;
+}
+
+static int
+read_openings(struct looking *k)
+{
+	struct standing *s = NULL;
+	int code = CLI_DONE;
+
+	for (size_t i = 0; i < k->n && code == CLI_DONE; i++) {
+		code = standing_open(&s, k->v, k->at[i].id, false);
+		for (size_t w = 0; code == CLI_DONE && w < s->n_waves; w++)
+			code = add_opening(k, s, &s->wave[w]);
+		standing_free(s);
+	}
+	return code;
+}
+
 int
 beside_read(struct beside *b, struct vault *v, const struct dossier *d)
 {
@@ -183,9 +222,10 @@ beside_read(struct beside *b, struct vault *v, const struct dossier *d)
 		e = vault_letter_each(v->db, add_letter, &k);
 	for (size_t i = 0; i < b->n_mishaps && e == TT_OK; i++)
 		e = read_soon(v, &b->mishap[i]);
-	free(k.at);
-	return e == TT_OK ? CLI_DONE : case_cannot(v, e,
+	code = e == TT_OK ? read_openings(&k) : case_cannot(v, e,
 	    "read what stands beside the case");
+	free(k.at);
+	return code;
 }
 
 void
@@ -193,5 +233,6 @@ beside_done(struct beside *b)
 {
 	free(b->exception);
 	free(b->mishap);
+	free(b->opening);
 	*b = (struct beside){ .n_mishaps = 0 };
 }

@@ -319,9 +319,21 @@ tell_mishap(const struct telling *t, const struct beside_mishap *m)
 }
 
 static void
+tell_opening(const struct telling *t, const struct beside_opening *o)
+{
+	char at[OUT_MOMENT_LEN], late[LENGTH_LEN] = "";
+
+	if (o->as == SCHEDULE_MISSED)
+		length_format(o->late_s, late);
+	pair(t, "opening", "wave %s of %s opened %s, %s%s%s", o->wave,
+	    o->bulletin, moment(t, o->opened_s, at), late, late[0] != '\0' ?
+	    " " : "", schedule_opening_text(o->as));
+}
+
+static void
 tell_beside(const struct telling *t, const struct beside *b)
 {
-	if (b->n_exceptions + b->n_mishaps == 0)
+	if (b->n_exceptions + b->n_mishaps + b->n_openings == 0)
 		return;
 	t->on->heading(t->on->ctx, "On record of these bulletins, whoever "
 	    "leaked");
@@ -329,6 +341,8 @@ tell_beside(const struct telling *t, const struct beside *b)
 		tell_exception(t, &b->exception[i]);
 	for (size_t i = 0; i < b->n_mishaps; i++)
 		tell_mishap(t, &b->mishap[i]);
+	for (size_t i = 0; i < b->n_openings; i++)
+		tell_opening(t, &b->opening[i]);
 }
 
 void

@@ -126,6 +126,26 @@ put_mishaps(const struct beside *b, struct json_out *j)
 	json_out_array_end(j);
 }
 
+static void
+put_openings(const struct beside *b, struct json_out *j)
+{
+	json_out_key(j, "openings");
+	json_out_array(j);
+	for (size_t i = 0; i < b->n_openings; i++) {
+		const struct beside_opening *o = &b->opening[i];
+
+		json_out_object(j);
+		put_str(j, "bulletin", o->bulletin);
+		put_str(j, "wave", o->wave);
+		json_out_at(j, "opened", o->opened_s);
+		put_str(j, "opened_as", schedule_opening_text(o->as));
+		json_out_key(j, "late_s");
+		json_out_int(j, o->late_s);
+		json_out_object_end(j);
+	}
+	json_out_array_end(j);
+}
+
 void
 tale_put(const struct dossier *d, const struct beside *b, struct json_out *j,
     int64_t now_s)
@@ -153,5 +173,6 @@ tale_put(const struct dossier *d, const struct beside *b, struct json_out *j,
 	if (b != NULL) {
 		put_exceptions(b, j);
 		put_mishaps(b, j);
+		put_openings(b, j);
 	}
 }

@@ -165,7 +165,7 @@ int
 answer_hear(struct vault *v)
 {
 	bool some = false;
-	size_t more = 0;
+	struct letter_waits w;
 	enum tt_err e;
 	int code;
 
@@ -173,13 +173,13 @@ answer_hear(struct vault *v)
 		return CLI_DONE;
 	if ((e = vault_party_key_each(v->db, any, &some)) != TT_OK)
 		return partner_cannot(v, e, "read whose keys answer");
-	if (!some || (code = letter_visit(v, &more)) == CLI_ALARM)
+	if (!some || (code = letter_visit(v, &w)) == CLI_ALARM)
 		return some ? code : CLI_DONE;
 	if (code != CLI_DONE)
 		say_warn("what parties answered could not be asked for");
-	else if (more > 0)
+	else if (w.n > 0)
 		say_note(v->cli, "%zu letter%s at the hub, an answer may be "
-		    "among them: telltale letter list takes them in", more,
-		    more == 1 ? " waits" : "s wait");
+		    "among them: telltale letter list takes them in", w.n,
+		    w.n == 1 ? " waits" : "s wait");
 	return CLI_DONE;
 }

@@ -5,12 +5,10 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "cli/embargo/standing.h"
 #include "cli/embargo/terms.h"
 #include "cli/embargo/verbs.h"
-#include "cli/import.h"
 #include "cli/out.h"
 #include "cli/say.h"
 
@@ -141,8 +139,6 @@ int
 verb_embargo_decide(struct cli *c, int argc, char **argv)
 {
 	static struct opt_values o;
-	struct vault v = { .lock = -1 };
-	struct standing *s = NULL;
 	const char *reason;
 	int code;
 
@@ -152,15 +148,9 @@ verb_embargo_decide(struct cli *c, int argc, char **argv)
 	if (!opt_set(opts, &o, "keep"))
 		return say_fail(CLI_USAGE, "--keep; telltale release ends "
 		    "it", "embargo decide: what is decided?");
-	if (reason == NULL || !import_value_ok(span_str(reason)) ||
-	    strlen(reason) > EMBARGO_REASON_MAX)
+	if (reason == NULL || !standing_reason_ok(reason))
 		return say_fail(CLI_USAGE, "it stands in the ledger",
 		    "embargo decide: --reason is needed, one line");
-	if ((code = vault_open(&v, c, VAULT_WRITE,
-	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE &&
-	    (code = standing_open(&s, &v, o.args[0], true)) == CLI_DONE)
-		code = decide(s, reason);
-	standing_free(s);
-	vault_close(&v);
-	return code;
+	return standing_run(c, &o, opt_value(opts, &o, "passphrase-file"),
+	    true, decide, reason);
 }

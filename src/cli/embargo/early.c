@@ -15,7 +15,6 @@
 #include "store/vault_team.h"
 
 #define EARLY_S	(24 * 3600)
-#define ATTACKS	"attacks"	/* as a reason in the ledger */
 
 static bool
 has_poc(const struct sealed *s)
@@ -73,9 +72,10 @@ look(const struct delivery *d, struct early *y)
 }
 
 static void
-tell(const struct delivery *d, const struct early *y, int64_t now_s,
+tell(const struct delivery *d, const void *ctx, int64_t now_s,
     struct buf *out)
 {
+	const struct early *y = ctx;
 	char at[OUT_MOMENT_LEN];
 
 	out_moment(at, d->record->public_s, now_s);
@@ -91,8 +91,8 @@ tell(const struct delivery *d, const struct early *y, int64_t now_s,
 	}
 }
 
-static int
-ask(struct delivery *d, const struct early *y)
+int
+early_request(struct delivery *d, const struct early_asking *q)
 {
 	struct act *a = calloc(1, sizeof(*a));
 	struct tt_statement_out *o;
@@ -101,23 +101,32 @@ ask(struct delivery *d, const struct early *y)
 
 	if (a == NULL)
 		return say_err(TT_ENOMEM, NULL, "cannot publish");
-	act_begin(a, d->v, APPROVAL_PUBLISH_EARLY, d->record->id,
-	    y->reason);
+	act_begin(a, d->v, q->act, d->record->id, q->why);
 	act_put_str(a, "sealing", d->record->sealing);
-	/* an editorial revision has no terms of its own */
-	if (!d->record->editorial &&
-	    (o = act_state(a, TT_EMBARGO)) != NULL) {
+	if (q->stated && (o = act_state(a, TT_EMBARGO)) != NULL) {
 		delivery_terms(d, o);
-		if (y->attacked)
-			tt_statement_put_str(o, "reason", ATTACKS);
+		if (q->attacked)
+			tt_statement_put_str(o, "reason", EARLY_ATTACKS);
 		act_state_end(a);
 	}
-	tell(d, y, a->now_s, &a->shown);
-	if ((code = act_ask(a, &made)) == CLI_DONE &&
-	    (code = request_said(d->v, &a->ask, &made)) == CLI_LATER)
-		say_hint("then telltale publish %s again", d->record->id);
+	q->tell(d, q->ctx, a->now_s, &a->shown);
+	if ((code = act_ask(a, &made)) == CLI_DONE)
+		code = request_said(d->v, &a->ask, &made);
 	act_done(a);
 	free(a);
+	return code;
+}
+
+static int
+ask(struct delivery *d, const struct early *y)
+{
+	int code = early_request(d, &(struct early_asking){
+		.act = APPROVAL_PUBLISH_EARLY, .why = y->reason,
+		.attacked = y->attacked, .stated = !d->record->editorial,
+		.tell = tell, .ctx = y });
+
+	if (code == CLI_LATER)
+		say_hint("then telltale publish %s again", d->record->id);
 	return code;
 }
 

@@ -18,6 +18,24 @@
  */
 int early_ask(struct delivery *d, const char *reason) MUST_USE;
 
+#define EARLY_ATTACKS	"attacks"	/* as a reason in the ledger */
+
+/* Such a request, whatever it is for. */
+struct early_asking {
+	enum approval_act act;
+	const char *why;	/* the asker's words, or NULL */
+	bool attacked;		/* the terms say so */
+	bool stated;		/* with terms: but of an editorial revision,
+				 * which has none of its own */
+	/* what the second officer reads of it, as of now_s */
+	void (*tell)(const struct delivery *d, const void *ctx, int64_t now_s,
+	    struct buf *out);
+	const void *ctx;	/* of tell */
+};
+
+/* CLI_DONE once it is signed by all, CLI_LATER while it waits, or said why. */
+int early_request(struct delivery *d, const struct early_asking *q) MUST_USE;
+
 request_apply_fn early_apply;
 
 /*

@@ -4,11 +4,9 @@
  * made public follows by itself unless an officer says here why not.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/embargo/standing.h"
 #include "cli/embargo/verbs.h"
-#include "cli/import.h"
 #include "cli/out.h"
 #include "cli/say.h"
 #include "store/vault_public.h"
@@ -79,8 +77,6 @@ int
 verb_embargo_hold(struct cli *c, int argc, char **argv)
 {
 	static struct opt_values o;
-	struct vault v = { .lock = -1 };
-	struct standing *s = NULL;
 	const char *reason;
 	int code;
 
@@ -88,15 +84,9 @@ verb_embargo_hold(struct cli *c, int argc, char **argv)
 		return code;
 	reason = opt_value(opts, &o, "reason");
 	if (opt_set(opts, &o, "off") == (reason != NULL) ||
-	    (reason != NULL && (!import_value_ok(span_str(reason)) ||
-	    strlen(reason) > EMBARGO_REASON_MAX)))
+	    (reason != NULL && !standing_reason_ok(reason)))
 		return say_fail(CLI_USAGE, "--reason, one line; or --off",
 		    "embargo hold: why?");
-	if ((code = vault_open(&v, c, VAULT_WRITE,
-	    opt_value(opts, &o, "passphrase-file"))) == CLI_DONE &&
-	    (code = standing_open(&s, &v, o.args[0], false)) == CLI_DONE)
-		code = hold(s, reason);
-	standing_free(s);
-	vault_close(&v);
-	return code;
+	return standing_run(c, &o, opt_value(opts, &o, "passphrase-file"),
+	    false, hold, reason);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* embargo show - the terms in force, every entry, and who is bound. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,6 +144,34 @@ print_uses(const struct showing *k)
 	}
 }
 
+static enum schedule_opening
+opened(const struct showing *k, const struct standing_wave *w, int64_t *late_s)
+{
+	const struct schedule_opened o = { .opens_s = w->wave.opens_s,
+		.published_s = w->published_s, .opened_s = w->opened_s };
+
+	return standing_opened(k->s->said, k->s->n_said, &o, late_s);
+}
+
+/* "open", and how, unless it was at its instant. */
+static void
+put_state(const struct showing *k, const struct standing_wave *w,
+    struct out_table *t)
+{
+	char late[LENGTH_LEN] = "", state[LENGTH_LEN + 32];
+	int64_t late_s;
+	enum schedule_opening as = opened(k, w, &late_s);
+
+	if (as == SCHEDULE_MISSED)
+		length_format(late_s, late);
+	snprintf(state, sizeof(state), "open, %s%s%s", late, late[0] != '\0' ?
+	    " " : "", schedule_opening_text(as));
+	if (!w->released)
+		out_str(t, standing_is_open(k->s, w) ? "due" : "closed");
+	else
+		out_str(t, as > SCHEDULE_IN_TIME ? state : "open");
+}
+
 static int
 print_waves(const struct showing *k)
 {
@@ -166,8 +195,7 @@ print_waves(const struct showing *k)
 		out_int(t, w->revision);
 		out_instant(t, w->released ? w->released_s :
 		    w->wave.opens_s);
-		out_str(t, w->released ? "open" :
-		    standing_is_open(k->s, w) ? "due" : "closed");
+		put_state(k, w, t);
 		out_int(t, (int64_t)w->copies);
 	}
 	return out_table_end(t);
@@ -279,6 +307,9 @@ static void
 put_wave(const struct showing *k, const struct standing_wave *w,
     struct json_out *j)
 {
+	int64_t late_s;
+	enum schedule_opening as = opened(k, w, &late_s);
+
 	json_out_object(j);
 	put_str(j, "wave", w->wave.name);
 	put_str(j, "profile", tt_profile_name(w->wave.profile));
@@ -287,7 +318,8 @@ put_wave(const struct showing *k, const struct standing_wave *w,
 	json_out_at_or(j, "released", w->released ? w->released_s : 0, 0);
 	json_out_at_or(j, "opened", w->opened_s, 0);
 	json_out_key(j, "late_s");
-	json_out_int(j, standing_late_s(k->s, w));
+	json_out_int(j, late_s);
+	put_str(j, "opened_as", schedule_opening_text(as));
 	json_out_key(j, "open");
 	json_out_bool(j, standing_is_open(k->s, w));
 	put_number(j, "readers", w->copies);

@@ -6,6 +6,7 @@
 #include "cli/clock.h"
 #include "cli/embargo/answer.h"
 #include "cli/embargo/standing.h"
+#include "cli/import.h"
 #include "cli/say.h"
 #include "cli/sealed.h"
 #include "store/vault_ledger.h"
@@ -60,6 +61,7 @@ add_revision(void *ctx, const struct vault_bulletin *b)
 		w = &s->wave[s->n_waves++];
 		w->wave = wave[i];
 		w->revision = b->revision;
+		w->published_s = b->published_s;
 		w->before_s = -1;
 		memcpy(w->sealing, b->sealing, sizeof(w->sealing));
 		if ((e = vault_copy_each(s->v->db, b->sealing, count_copy,
@@ -135,6 +137,31 @@ standing_free(struct standing *s)
 	free(s);
 }
 
+bool
+standing_reason_ok(const char *reason)
+{
+	return import_value_ok(span_str(reason)) &&
+	    strlen(reason) <= EMBARGO_REASON_MAX;
+}
+
+int
+standing_run(struct cli *c, const struct opt_values *o,
+    const char *passphrase_file, bool hub, standing_fn *fn,
+    const char *reason)
+{
+	struct vault v = { .lock = -1 };
+	struct standing *s = NULL;
+	int code;
+
+	if ((code = vault_open(&v, c, VAULT_WRITE, passphrase_file)) ==
+	    CLI_DONE &&
+	    (code = standing_open(&s, &v, o->args[0], hub)) == CLI_DONE)
+		code = fn(s, reason);
+	standing_free(s);
+	vault_close(&v);
+	return code;
+}
+
 /* A slot is as far behind its wave's own instant as before. */
 static int64_t
 before_of(const struct tt_wave *m, const struct vault_wave *w)
@@ -189,16 +216,22 @@ standing_is_open(const struct standing *s, const struct standing_wave *w)
 	return w->released || w->wave.opens_s <= s->now_s;
 }
 
-int64_t
-standing_late_s(const struct standing *s, const struct standing_wave *w)
+/* Keepers may open a wave a moment before its terms are on record. */
+enum schedule_opening
+standing_opened(const struct vault_embargo *said, size_t n_said,
+    const struct schedule_opened *wave, int64_t *late_s)
 {
-	int64_t due_s = w->wave.opens_s;
+	struct schedule_opened o = *wave;
 
-	for (size_t i = 0; i < s->n_said; i++)
-		if (s->said[i].entry.said == EMBARGO_SAID_ACTIVE &&
-		    s->said[i].entry.at_s > due_s)
-			due_s = s->said[i].entry.at_s;
-	return w->opened_s == 0 ? 0 : schedule_missed(due_s, w->opened_s);
+	for (size_t i = 0; i < n_said; i++) {
+		const struct embargo_entry *e = &said[i].entry;
+
+		if (e->said == EMBARGO_SAID_ACTIVE && e->revision > 1 &&
+		    e->at_s > o.adopted_s &&
+		    e->at_s <= o.opened_s + SCHEDULE_LATE_S)
+			o.adopted_s = e->at_s;
+	}
+	return schedule_opened(&o, late_s);
 }
 
 int

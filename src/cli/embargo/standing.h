@@ -25,6 +25,7 @@ struct standing_wave {
 	bool released;		/* its key is out, as the ledger says */
 	int64_t released_s;
 	int64_t opened_s;	/* by the hub's clock; 0: not known */
+	int64_t published_s;	/* its text */
 	int64_t before_s;	/* standing_schedule; -1: by opens_at */
 	size_t copies;
 	unsigned threshold, keepers;	/* k of n, by its statement */
@@ -54,18 +55,28 @@ int standing_open(struct standing **out, struct vault *v, const char *name,
     bool hub) MUST_USE;
 void standing_free(struct standing *s);	/* NULL is fine */
 
+/* One line that the ledger takes as the reason of an embargo. */
+bool standing_reason_ok(const char *reason);
+
+/*
+ * A verb about the bulletin that is its argument: opens the vault for writing
+ * and the bulletin as standing_open does, and runs fn, whose exit code it
+ * gives.  passphrase_file may be NULL.
+ */
+typedef int standing_fn(struct standing *s, const char *reason);
+int standing_run(struct cli *c, const struct opt_values *o,
+    const char *passphrase_file, bool hub, standing_fn *fn,
+    const char *reason) MUST_USE;
+
 /* Reads bulletin.json of what was sealed, for before_s of each wave. */
 int standing_schedule(struct standing *s) MUST_USE;
 
 bool standing_is_open(const struct standing *s,
     const struct standing_wave *w);
 
-/*
- * By how much it opened later than it was to; 0: in time, or not known.  Who
- * was to open it in the past is not late for that.
- */
-int64_t standing_late_s(const struct standing *s,
-    const struct standing_wave *w);
+/* How a wave opened, of terms that were said: schedule_opened. */
+enum schedule_opening standing_opened(const struct vault_embargo *said,
+    size_t n_said, const struct schedule_opened *wave, int64_t *late_s);
 
 /* CLI_REFUSED after saying why, unless an embargo is in force. */
 int standing_in_force(const struct standing *s, const char *verb) MUST_USE;

@@ -14,42 +14,18 @@
 #include "store/vault_embargo.h"
 #include "store/vault_ledger.h"
 
-#define REASON		"attacks"
-
 static void
-tell(const struct delivery *d, struct buf *out)
+tell(const struct delivery *d, const void *ctx, int64_t now_s,
+    struct buf *out)
 {
+	(void)ctx;
+	(void)now_s;
 	buf_printf(out, "%s, %s: %zu copies at %zu holders are published at "
 	    "once\nmarks as they were proposed: nobody need have read them\n"
 	    "a batch is cut now; witnesses have %d seconds\n"
 	    "every finding about it says so\n", d->record->id,
 	    d->record->name, d->copies - 1, d->holders - 1,
 	    URGENT_WITNESSES_S);
-}
-
-static int
-ask(struct delivery *d)
-{
-	struct act *a = calloc(1, sizeof(*a));
-	struct tt_statement_out *o;
-	struct request_made made;
-	int code;
-
-	if (a == NULL)
-		return say_err(TT_ENOMEM, NULL, "cannot publish");
-	act_begin(a, d->v, APPROVAL_URGENT, d->record->id, REASON);
-	act_put_str(a, "sealing", d->record->sealing);
-	if ((o = act_state(a, TT_EMBARGO)) != NULL) {
-		delivery_terms(d, o);
-		tt_statement_put_str(o, "reason", REASON);
-		act_state_end(a);
-	}
-	tell(d, &a->shown);
-	if ((code = act_ask(a, &made)) == CLI_DONE)
-		code = request_said(d->v, &a->ask, &made);
-	act_done(a);
-	free(a);
-	return code;
 }
 
 int
@@ -67,7 +43,9 @@ urgent_ask(struct delivery *d)
 		    d->record->name);
 	if ((code = vault_greet(d->v)) != CLI_DONE)
 		return code;
-	return ask(d);
+	return early_request(d, &(struct early_asking){
+		.act = APPROVAL_URGENT, .why = EARLY_ATTACKS, .attacked = true,
+		.stated = true, .tell = tell });
 }
 
 int

@@ -47,6 +47,10 @@ put_wave(struct json_out *j, const struct census *c, size_t i)
 	put_instant(j, "opens", w->wave.opens_s);
 	put_instant(j, "released", w->released ? w->released_s :
 	    CENSUS_NEVER);
+	put_instant(j, "opened", w->opened_s);
+	known_put_str(j, "opened_as", schedule_opening_text(w->as));
+	json_out_key(j, "late_s");
+	json_out_int(j, w->late_s);
 	put_u64(j, "keepers", c->keepers[i].n);
 	put_u64(j, "keepers_needed", c->keepers[i].k);
 	json_out_object_end(j);

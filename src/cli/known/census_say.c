@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* census_say - a census for people: sentences and tables. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/instant.h"
@@ -107,12 +108,23 @@ static const struct out_column wave_columns[] = {
 	{ "key", "its key", OUT_TEXT },
 };
 
-static const char *
-key_words(const struct census_wave *w, int64_t at_s)
+#define KEY_WORDS_LEN	(LENGTH_LEN + 32)
+
+static void
+key_words(const struct census_wave *w, int64_t at_s, char out[KEY_WORDS_LEN])
 {
+	char late[LENGTH_LEN];
+
+	length_format(w->late_s, late);
 	if (w->released_s > at_s)
-		return "not released by then";
-	return w->released ? "released" : "due; its release was not seen";
+		snprintf(out, KEY_WORDS_LEN, "not released by then");
+	else if (!w->released)
+		snprintf(out, KEY_WORDS_LEN, "due; its release was not seen");
+	else if (w->as == SCHEDULE_MISSED)
+		snprintf(out, KEY_WORDS_LEN, "released, %s late", late);
+	else
+		snprintf(out, KEY_WORDS_LEN, "released%s", w->as ==
+		    SCHEDULE_PULLED_IN ? ", pulled in" : "");
 }
 
 /* Of the copies of one wave: how many had reached each level. */
@@ -145,6 +157,7 @@ print_waves(const struct census *c)
 	for (size_t w = 0; w < c->lines.n_waves; w++) {
 		const struct census_wave *wave = &c->lines.wave[w];
 		int64_t n[CENSUS_LEVELS] = { 0 }, readers;
+		char key[KEY_WORDS_LEN];
 
 		readers = count_wave(c, w, n);
 		out_str(t, wave->wave.name);
@@ -156,7 +169,8 @@ print_waves(const struct census *c)
 		out_int(t, n[CENSUS_COULD]);
 		out_int(t, n[CENSUS_FETCHED]);
 		out_int(t, n[CENSUS_OPENED]);
-		out_str(t, key_words(wave, c->at_s));
+		key_words(wave, c->at_s, key);
+		out_str(t, key);
 	}
 	return out_table_end(t);
 }

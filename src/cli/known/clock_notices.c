@@ -150,6 +150,28 @@ clock_notices(struct vault *v, const char *subject)
 	return code;
 }
 
+int
+clock_notices_letter(struct vault *v, int64_t n, int64_t aware_s)
+{
+	char subject[32];
+	struct telling t = { .v = v, .subject = subject,
+		.now_s = clock_now() };
+
+	if (!notice_own_address(v))
+		return CLI_DONE;
+	snprintf(subject, sizeof(subject), "letter %lld", (long long)n);
+	tag_of(subject, t.tag);
+	for (size_t i = 0; i < OWN_DUTY_STAGES; i++) {
+		struct running *r = &t.at[t.n++];
+
+		r->c.stage = i;
+		r->c.aware_s = aware_s;
+		r->due_s = own_duty_due(&own_duty_stages[i], aware_s,
+		    OWN_DUTY_NEVER);
+	}
+	return queue_begun(&t);
+}
+
 void
 clock_notices_moved(struct vault *v, const char *bulletin)
 {

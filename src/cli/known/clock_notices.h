@@ -16,6 +16,13 @@
  */
 int clock_notices(struct vault *v, const char *subject) MUST_USE;
 
+/*
+ * Likewise of a sighting in letter n that came at aware_s and that nobody has
+ * taken in: nothing is on record yet, and the time runs all the same.
+ */
+int clock_notices_letter(struct vault *v, int64_t n, int64_t aware_s)
+    MUST_USE;
+
 /* Its public instant moved, or it ended: no reason to stop that for mail. */
 void clock_notices_moved(struct vault *v, const char *bulletin);
 

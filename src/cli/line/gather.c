@@ -56,18 +56,26 @@ fetched_of(const struct census_lines *c, const struct census_wave *wave)
 	return f;
 }
 
-/* A wave is one, in however many revisions: its first release; else false. */
+/*
+ * A wave is one, in however many revisions: its first release; else false.  A
+ * late one is between its instant and when the hub had opened it.
+ */
 static bool
-opening(const struct census_lines *c, size_t w, int64_t *at_s)
+opening(const struct census_lines *c, size_t w, struct census_since *at)
 {
+	const struct census_wave *first = &c->wave[w];
+
 	for (size_t i = 0; i < w; i++)
 		if (census_wave_same(&c->wave[i], &c->wave[w]))
 			return false;
-	*at_s = c->wave[w].released_s;
 	for (size_t i = w + 1; i < c->n_waves; i++)
 		if (census_wave_same(&c->wave[i], &c->wave[w]) &&
-		    c->wave[i].released_s < *at_s)
-			*at_s = c->wave[i].released_s;
+		    c->wave[i].released_s < first->released_s)
+			first = &c->wave[i];
+	at->known = first->released_s != CENSUS_NEVER;
+	at->from_s = at->until_s = first->released_s;
+	if (first->as == SCHEDULE_MISSED)
+		at->until_s = first->opened_s;
 	return true;
 }
 
@@ -93,7 +101,7 @@ put_waves(struct line *l, const struct census_lines *c)
 {
 	char name[LINE_LABEL_MAX];
 	struct line_fetched f;
-	int64_t at;
+	struct census_since at;
 	enum tt_err e = TT_OK;
 
 	for (size_t w = 0; w < c->n_waves && e == TT_OK; w++) {
@@ -101,8 +109,7 @@ put_waves(struct line *l, const struct census_lines *c)
 			continue;
 		f = fetched_of(c, &c->wave[w]);
 		name_of(c, w, name);
-		e = line_add_wave(l, name,
-		    (struct census_since){ at != CENSUS_NEVER, at, at }, &f);
+		e = line_add_wave(l, name, at, &f);
 	}
 	return e;
 }

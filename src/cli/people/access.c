@@ -169,13 +169,14 @@ tell_all(struct telling *t, const char *reason)
 
 int
 access_tell_expired(struct vault *v, const struct vault_partner *p,
-    int64_t now_s)
+    int64_t now_s, size_t *lacks)
 {
 	const struct people_change c = { .p = *p, .was = p->state };
 	char about[VAULT_ID_MAX + 40];
 	struct telling t = { .v = v, .c = &c, .at_s = now_s,
 		.since_s = p->ends_s,
-		.n = { .event = NOTICE_EXPIRED, .about = about } };
+		.n = { .event = NOTICE_EXPIRED, .about = about,
+		.lacks = lacks } };
 
 	snprintf(about, sizeof(about), "%s ended %lld", p->id,
 	    (long long)p->ends_s);

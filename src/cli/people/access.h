@@ -20,9 +20,9 @@
 void access_tell(struct vault *v, const struct people_change *c,
     const struct request_done *r);
 
-/* That its agreement has ended; of each end once.  CLI_DONE, or an exit code
- * after saying why. */
+/* That its agreement has ended; of each end once.  lacks: as in notice.h.
+ * CLI_DONE, or an exit code after saying why. */
 int access_tell_expired(struct vault *v, const struct vault_partner *p,
-    int64_t now_s) MUST_USE;
+    int64_t now_s, size_t *lacks) MUST_USE;
 
 #endif

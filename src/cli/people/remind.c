@@ -61,10 +61,12 @@ declared_until(struct vault *v, const char *partner, int64_t *out)
 }
 
 static int
-duties(struct vault *v, const struct vault_partner *p, int64_t now_s)
+duties(struct vault *v, const struct vault_partner *p, int64_t now_s,
+    size_t *lacks)
 {
 	char about[VAULT_ID_MAX + 40], term[OUT_MOMENT_LEN];
-	struct notice_new n = { .event = NOTICE_DUTY_DUE, .about = about };
+	struct notice_new n = { .event = NOTICE_DUTY_DUE, .about = about,
+		.lacks = lacks };
 	int64_t until_s;
 	enum tt_err e;
 
@@ -82,7 +84,8 @@ duties(struct vault *v, const struct vault_partner *p, int64_t now_s)
 }
 
 static int
-one(struct vault *v, const struct vault_partner *p, int64_t now_s)
+one(struct vault *v, const struct vault_partner *p, int64_t now_s,
+    size_t *lacks)
 {
 	struct vault_standing s;
 	int code = CLI_DONE;
@@ -93,8 +96,8 @@ one(struct vault *v, const struct vault_partner *p, int64_t now_s)
 		return CLI_DONE;
 	if (people_state(p, &s, now_s) == PARTNER_EXPIRED &&
 	    now_s - p->ends_s < LATE_S)
-		code = access_tell_expired(v, p, now_s);
-	return code == CLI_DONE ? duties(v, p, now_s) : code;
+		code = access_tell_expired(v, p, now_s, lacks);
+	return code == CLI_DONE ? duties(v, p, now_s, lacks) : code;
 }
 
 void
@@ -107,8 +110,24 @@ remind_partners(struct vault *v, int64_t now_s)
 	if (vault_partner_each(v->db, add, &l) != TT_OK)
 		say_warn("who is to be reminded by mail could not be read");
 	for (size_t i = 0; i < l.n; i++)
-		if (one(v, &l.at[i], now_s) != CLI_DONE)
+		if (one(v, &l.at[i], now_s, NULL) != CLI_DONE)
 			say_warn("'%s' was not reminded by mail of what is "
 			    "due: telltale partner due", l.at[i].id);
 	free(l.at);
+}
+
+enum tt_err
+remind_lacks(struct vault *v, int64_t now_s, size_t *n)
+{
+	struct partners l = { .n = 0 };
+	enum tt_err e = vault_partner_each(v->db, add, &l);
+	size_t lacks = 0;
+
+	for (size_t i = 0; i < l.n && e == TT_OK; i++)
+		if (one(v, &l.at[i], now_s, &lacks) != CLI_DONE)
+			e = TT_EDB;
+	free(l.at);
+	if (e == TT_OK)
+		*n = lacks;
+	return e;
 }

@@ -59,12 +59,20 @@ int letter_desk(struct vault *v) MUST_USE;
  */
 int letter_fetch(struct vault *v) MUST_USE;
 
+/* What waits at the hub for one of several officers to take it in. */
+struct letter_waits {
+	size_t n;		/* of the first page */
+	int64_t oldest_s;	/* when the hub had it; 0: none */
+	size_t sightings;	/* those that this officer could open */
+	int64_t sighted_s;	/* when the hub had the first of them */
+};
+
 /*
- * The same beside whatever else a verb is at.  In the vault of several officers
- * nothing is taken in, for it would be in each of theirs: *more is how many
- * wait at the hub for one of them to ask.
+ * The same beside whatever else a verb is at; unlocks the officer's key.  In
+ * the vault of several officers nothing is taken in, for it would be in each of
+ * theirs: *w is what waits, and of a sighting our own people are told by mail.
  */
-int letter_visit(struct vault *v, size_t *more) MUST_USE;
+int letter_visit(struct vault *v, struct letter_waits *w) MUST_USE;
 
 /*
  * Those that the vault has, sealed anew to the officers of today.  Safe to

@@ -148,9 +148,8 @@ letter_reseal(struct vault *v)
 	return CLI_DONE;
 }
 
-/* By the key that we have for the reader who handed it in. */
-static enum tt_err
-check(struct vault *v, const json_t *row, const struct tt_letter *l,
+enum tt_err
+letter_check(struct vault *v, const json_t *row, const struct tt_letter *l,
     struct vault_reader *r)
 {
 	uint8_t id[TT_READER_ID_LEN];
@@ -185,7 +184,7 @@ read_row(struct vault *v, const json_t *row, int64_t n, struct span body,
 	struct span received, bulletin;
 	enum tt_err e;
 
-	if ((e = check(v, row, l, &to->r)) != TT_OK ||
+	if ((e = letter_check(v, row, l, &to->r)) != TT_OK ||
 	    (e = json_in_str(row, "received", &received, NULL)) != TT_OK ||
 	    (e = instant_parse(received, &out.received_s)) != TT_OK ||
 	    (e = span_copy(tt_statement_get(&l->head, "about"), out.about,
@@ -326,9 +325,8 @@ take_all(struct vault *v, const json_t *root, int64_t after, int64_t *next)
 	return code;
 }
 
-/* A page of those after that number. */
-static int
-get_page(struct vault *v, int64_t after, json_t **root)
+int
+letter_page(struct vault *v, int64_t after, json_t **root)
 {
 	char path[64];
 	const struct hubclient_call call = { .verb = HTTP_GET, .path = path,
@@ -341,33 +339,6 @@ get_page(struct vault *v, int64_t after, json_t **root)
 	if ((code = vault_hub(v, &hub)) != CLI_DONE)
 		return code;
 	return hubclient_json(hub, &call, "ask for letters", root);
-}
-
-int
-letter_visit(struct vault *v, size_t *more)
-{
-	struct lineup_file *l = NULL;
-	json_t *root, *list;
-	int64_t last = 0;
-	bool shared;
-	enum tt_err e;
-	int code;
-
-	*more = 0;
-	if ((code = vault_line_up(v, &l)) != CLI_DONE)
-		return code;
-	shared = l->n > 1;
-	free(l);
-	if (!shared)
-		return letter_fetch(v);
-	if ((e = vault_letter_last(v->db, &last)) != TT_OK)
-		return partner_cannot(v, e, "read the vault's letters");
-	if ((code = get_page(v, last, &root)) != CLI_DONE)
-		return code;
-	if (json_in_array(root, "letters", &list, NULL) == TT_OK)
-		*more = json_array_size(list);
-	json_decref(root);
-	return CLI_DONE;
 }
 
 int
@@ -393,7 +364,7 @@ letter_fetch(struct vault *v)
 		return partner_cannot(v, e, "read the vault's letters");
 	do {
 		after = next;
-		if ((code = get_page(v, after, &root)) != CLI_DONE)
+		if ((code = letter_page(v, after, &root)) != CLI_DONE)
 			return code;
 		code = take_all(v, root, after, &next);
 		json_decref(root);

@@ -196,7 +196,9 @@ queue(struct vault *v, const struct notice_new *n, const char *reader,
 		e = vault_notice_known(v->db, row.what, &known);
 	if (e != TT_OK)
 		return cannot(v, e, n->event);
-	return known ? CLI_DONE : keep(v, n, &row);
+	if (n->lacks != NULL)
+		*n->lacks += !known;
+	return known || n->lacks != NULL ? CLI_DONE : keep(v, n, &row);
 }
 
 int

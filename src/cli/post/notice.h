@@ -40,6 +40,8 @@ struct notice_new {
 	const char *bulletin;	/* its id, or NULL */
 	int64_t due_s;		/* not before; 0: now */
 	struct span facts[NOTICE_FACTS];	/* but NOTICE_HUB */
+	size_t *lacks;		/* or NULL; else nothing is queued, and counted
+				 * here is what is not in the queue yet */
 };
 
 /* To one reader, by their record. */

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/instant.h"
 #include "cli/embargo/hub.h"
+#include "cli/embargo/standing.h"
 #include "cli/post/alarm.h"
 #include "cli/post/outlook.h"
 #include "store/vault_bulletin.h"
@@ -15,11 +17,15 @@
 #include "store/vault_public.h"
 
 #define LATE_S	120	/* an opening without its release */
+#define MISSED_DAYS	7	/* that one which was late is shown */
 
 struct watching {
 	struct looking *l;
 	struct tt_statement *st;	/* scratch */
-	struct hash *released;		/* waves, by leaf */
+	struct release {
+		struct hash leaf;	/* of the wave */
+		int64_t at_s;		/* by the hub's clock */
+	} *released;
 	size_t n, cap;
 };
 
@@ -28,7 +34,7 @@ take_release(void *ctx, const struct vault_event *ev)
 {
 	struct watching *w = ctx;
 	size_t cap = w->cap > 0 ? w->cap * 2 : 64;
-	struct hash *grown;
+	struct release *grown;
 	enum tt_err e;
 
 	if ((e = tt_statement_parse(w->st, ev->bytes, NULL)) != TT_OK)
@@ -40,17 +46,46 @@ take_release(void *ctx, const struct vault_event *ev)
 		w->released = grown;
 		w->cap = cap;
 	}
-	return tt_statement_hash(w->st, "wave", &w->released[w->n++]) ?
+	w->released[w->n].at_s = ev->received_s;
+	return tt_statement_hash(w->st, "wave", &w->released[w->n++].leaf) ?
 	    TT_OK : TT_EINTEGRITY;
 }
 
-static bool
-is_released(const struct watching *w, const struct hash *leaf)
+static const struct release *
+release_of(const struct watching *w, const struct hash *leaf)
 {
 	for (size_t i = w->n; i > 0; i--)
-		if (memcmp(&w->released[i - 1], leaf, sizeof(*leaf)) == 0)
-			return true;
-	return false;
+		if (memcmp(&w->released[i - 1].leaf, leaf, sizeof(*leaf)) ==
+		    0)
+			return &w->released[i - 1];
+	return NULL;
+}
+
+/* It is open, and was late: its readers had less time than was promised. */
+static void
+look_at_missed(struct looking *l, const struct vault_bulletin *b,
+    const struct vault_wave *wave, const struct release *r)
+{
+	struct vault_embargo *said = calloc(VAULT_EMBARGO_MAX, sizeof(*said));
+	const struct schedule_opened o = { .opens_s = wave->opens_s,
+		.published_s = b->published_s, .opened_s = r->at_s };
+	char late[LENGTH_LEN], next[OUTLOOK_TEXT_MAX];
+	enum tt_err e = TT_ENOMEM;
+	int64_t late_s = 0;
+	size_t n = 0;
+
+	if (said != NULL)
+		e = vault_embargo_all(l->v->db, b->id, said,
+		    VAULT_EMBARGO_MAX, &n);
+	if (e != TT_OK)
+		looking_cannot(l, e, "how a wave opened");
+	else if (standing_opened(said, n, &o, &late_s) == SCHEDULE_MISSED) {
+		length_format(late_s, late);
+		snprintf(next, sizeof(next), "embargo show %s", b->name);
+		outlook_add(l->out, OUTLOOK_SUSPICIOUS, r->at_s, next,
+		    "%s: wave %s opened %s late", b->name, wave->name, late);
+	}
+	free(said);
 }
 
 /* By its number: what authors call a wave is theirs. */
@@ -70,13 +105,18 @@ static void
 look_at_wave(struct watching *w, const struct vault_bulletin *b,
     const struct vault_wave *wave)
 {
+	const struct release *r = release_of(w, &wave->leaf);
 	struct looking *l = w->l;
 
+	if (r != NULL && r->at_s - wave->opens_s > SCHEDULE_LATE_S &&
+	    l->now_s - r->at_s <= MISSED_DAYS * INT64_C(86400))
+		look_at_missed(l, b, wave, r);
+	if (r != NULL)
+		return;
 	if (wave->opens_s > l->now_s)
 		outlook_add(l->out, OUTLOOK_NEXT, wave->opens_s, NULL,
 		    "%s: wave %s opens", b->name, wave->name);
-	else if (l->fetched && l->now_s - wave->opens_s > LATE_S &&
-	    !is_released(w, &wave->leaf)) {
+	else if (l->fetched && l->now_s - wave->opens_s > LATE_S) {
 		outlook_add(l->out, OUTLOOK_FAILING, wave->opens_s, NULL,
 		    "%s: wave %s was to open and its keepers have not "
 		    "released it", b->name, wave->name);

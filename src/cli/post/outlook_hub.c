@@ -41,16 +41,22 @@ may_write(struct looking *l)
 static void
 look_at_post(struct looking *l)
 {
-	size_t more = 0;
+	struct letter_waits w;
 
-	if (letter_visit(l->v, &more) != CLI_DONE)
+	if (letter_visit(l->v, &w) != CLI_DONE) {
 		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
 		    "letter list", "letters since the last visit");
-	else if (more > 0)
-		outlook_add(l->out, OUTLOOK_DUE, OUTLOOK_NO_TIME,
-		    "letter list", "%zu letter%s at the hub that one of the "
-		    "officers takes in: a sighting may be among them", more,
-		    more == 1 ? "" : "s");
+		return;
+	}
+	if (w.sightings > 0)
+		outlook_add(l->out, OUTLOOK_SUSPICIOUS, w.sighted_s,
+		    "letter list", "a sighting is in a letter that nobody "
+		    "has taken in: our own duties run since it came");
+	if (w.n > 0)
+		outlook_add(l->out, OUTLOOK_DUE, w.oldest_s != 0 ?
+		    w.oldest_s : OUTLOOK_NO_TIME, "letter list",
+		    "%zu letter%s at the hub that one of the officers takes "
+		    "in, the oldest since", w.n, w.n == 1 ? "" : "s");
 }
 
 static int
@@ -95,7 +101,8 @@ look_at_hub(struct looking *l)
 	if (!vault_officer_at_hand(l->v)) {
 		outlook_add(l->out, OUTLOOK_UNKNOWN, OUTLOOK_NO_TIME,
 		    "status --fetch", "the hub was not asked: the officer's "
-		    "key is under a passphrase");
+		    "key is under a passphrase; a letter that starts a duty "
+		    "of ours may wait there");
 		return;
 	}
 	if ((code = ask(l)) == CLI_ALARM)

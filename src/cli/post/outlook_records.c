@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* What the vault's own records wait for. */
+#include "cli/people/remind.h"
 #include "cli/post/outlook.h"
 #include "store/vault_letter.h"
 #include "store/vault_outlook.h"
@@ -60,6 +61,24 @@ look_at_records(struct looking *l)
 	look_at_letters(l);
 }
 
+/* What time alone has brought is told once the officer's key is at hand. */
+static void
+look_at_unsigned(struct looking *l)
+{
+	size_t n = 0;
+	enum tt_err e;
+
+	if (vault_officer_at_hand(l->v))
+		return;
+	if ((e = remind_lacks(l->v, l->now_s, &n)) != TT_OK)
+		looking_cannot(l, e, "whom to tell what is due");
+	else if (n > 0)
+		outlook_add(l->out, OUTLOOK_DUE, OUTLOOK_NO_TIME,
+		    "status --fetch", "%zu notice%s to partners, of what "
+		    "ended or is due, wait%s for the officer's key", n,
+		    n == 1 ? "" : "s", n == 1 ? "s" : "");
+}
+
 void
 look_at_mail(struct looking *l)
 {
@@ -70,10 +89,11 @@ look_at_mail(struct looking *l)
 		looking_cannot(l, e, "the queue of notices");
 		return;
 	}
+	look_at_unsigned(l);
 	some(l, OUTLOOK_FAILING, m.failing, "notice",
-	    "the mail server does not take", "notices check");
+	    "the mail server does not take", "notices list --failed");
 	some(l, OUTLOOK_FAILING, m.failed, "notice", "given up",
-	    "notices check");
+	    "notices list --failed");
 	if (m.waiting > m.failing && l->now_s - m.oldest_s > MAIL_LATE_S)
 		outlook_add(l->out, OUTLOOK_DUE, m.oldest_s, "notices send",
 		    "%lld notice%s to be sent",

@@ -199,13 +199,13 @@ setting(const struct sending *s, const struct opt_values *o,
 static int
 visit(struct vault *v)
 {
-	size_t more;
+	struct letter_waits w;
 	int code;
 
 	if (!vault_officer_at_hand(v))
 		return CLI_DONE;
 	if ((code = vault_greet(v)) == CLI_DONE && !v->away &&
-	    letter_visit(v, &more) != CLI_DONE)
+	    letter_visit(v, &w) != CLI_DONE)
 		say_warn("letters could not be taken in: telltale letter "
 		    "list");
 	return code == CLI_ALARM ? code : CLI_DONE;

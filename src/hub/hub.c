@@ -281,6 +281,21 @@ tidy(struct hub *h, struct hub_diag *diag)
 	return e;
 }
 
+/* And what they had said of the head that is served. */
+static enum tt_err
+open_witnesses(struct hub *h)
+{
+	struct buf head;
+	enum tt_err e;
+
+	if ((e = witnesses_new(&h->ledger.witnesses, &h->conf)) != TT_OK ||
+	    (e = file_read(h->places.checkpoint, TT_NOTE_MAX, &head)) != TT_OK)
+		return e == TT_ENOENT ? TT_OK : e;
+	e = witnesses_recall(h->ledger.witnesses, buf_view(&head));
+	buf_done(&head);
+	return e;
+}
+
 static enum tt_err
 open_all(struct hub *h, struct hub_diag *diag)
 {
@@ -298,8 +313,8 @@ open_all(struct hub *h, struct hub_diag *diag)
 	    (e = open_db(h, diag)) != TT_OK ||
 	    (e = open_notary(h, &notary, diag)) != TT_OK ||
 	    (e = open_ledger(h, notary, diag)) != TT_OK ||
-	    (e = said(diag, "the witnesses in telltale.conf", witnesses_new(
-	    &h->ledger.witnesses, &h->conf))) != TT_OK ||
+	    (e = said(diag, "the witnesses in telltale.conf",
+	    open_witnesses(h))) != TT_OK ||
 	    (e = said(diag, "programme and keys", hub_load_keys(h))) != TT_OK)
 		return e;
 	return said(diag, "the ledger", ledger_advance(&h->ledger, h->db,

@@ -21,7 +21,7 @@ struct witness_peer {
 	bool late;		/* said so already */
 	_Atomic int64_t cosigned_s;
 	struct buf kept;	/* the head that it cosigned last, with its
-				 * line; n 0: none since this start */
+				 * line; n 0: none that is known */
 	struct tt_checkpoint kept_cp;
 	/* of the question that is asked */
 	const struct tt_checkpoint *cp;
@@ -99,6 +99,30 @@ witnesses_free(struct witnesses *w)
 		buf_done(&w->peer[i].kept);
 	}
 	free(w);
+}
+
+enum tt_err
+witnesses_recall(struct witnesses *w, struct span head)
+{
+	struct tt_checkpoint cp;
+	struct tt_note_signed by;
+	struct tt_note note;
+	enum tt_err e = TT_OK;
+
+	if (tt_note_parse(&note, head) != TT_OK ||
+	    tt_checkpoint_parse(&cp, note.text.p, note.text.n) != TT_OK)
+		return TT_OK;
+	for (size_t i = 0; i < w->n && e == TT_OK; i++) {
+		struct witness_peer *p = &w->peer[i];
+
+		if (tt_note_open(&note, &p->key, 1, &by) != TT_OK || !by.yes)
+			continue;
+		buf_init(&p->kept, TT_NOTE_MAX);
+		buf_span(&p->kept, head);
+		e = buf_err(&p->kept);
+		p->kept_cp = cp;
+	}
+	return e;
 }
 
 size_t

@@ -29,6 +29,12 @@ enum tt_err witnesses_new(struct witnesses **out, const struct conf *conf)
     MUST_USE;
 void witnesses_free(struct witnesses *w);	/* NULL is fine */
 
+/*
+ * The served head, of before this start: who cosigned it is held to that, as
+ * to what is cosigned from here on.  What is no head is passed over.
+ */
+enum tt_err witnesses_recall(struct witnesses *w, struct span head) MUST_USE;
+
 size_t witnesses_count(const struct witnesses *w);	/* NULL: 0 */
 
 /*

@@ -129,7 +129,7 @@ fact "WO-1 until it is told to" telltale-witness resume -C "$W"
 exits 3 "WO-1 which is said once" telltale-witness resume -C "$W"
 must witness_start
 
-# Its own state of yesterday, while the log goes on.
+# Its own state of yesterday, while the log goes on; the hub starts anew, too.
 
 cp -a "$W/heads" "$dir/heads-then"
 must hub_start
@@ -137,11 +137,14 @@ before=$(sed -n 2p "$dir"/heads-then/*)
 must until_true 15 grown
 must until_true 15 cosigned
 end "$witness_pid"
+hub_stop
 rm -rf "$W/heads"
 cp -a "$dir/heads-then" "$W/heads"
+must hub_start
 must witness_start
 also "WO-1 a state older than its own last cosignature on the log stops it" \
     until_true 15 eval '! kill -0 "$witness_pid" 2>/dev/null'
+kill "$witness_pid" 2>/dev/null # which did not stop
 wait "$witness_pid"
 also "WO-1 by an alarm, too" [ $? = 5 ]
 also "WO-1 it signed nothing after that state" \

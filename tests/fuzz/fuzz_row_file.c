@@ -29,7 +29,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (roster_file_parse(&all, file) == TT_OK)
 		for (size_t i = 0; i < all.n_copies; i++)
 			if (all.copies[i].holder >= all.n_holders ||
-			    all.copies[i].profile == 0)
+			    all.copies[i].profile >= all.n_sets ||
+			    all.set[all.copies[i].profile] == 0)
 				abort();
 	roster_file_done(&all);
 	return 0;

@@ -2,17 +2,11 @@
 /* What partners' admins said, in a real SQLite file. */
 #include "test.h"
 
-#include <unistd.h>
-
 #include "base/buf.h"
 #include "store/vault_admin.h"
 #include "store/vault_db.h"
 #include "store/vault_standing.h"
-
-struct fixture {
-	char path[64];
-	struct db *db;
-};
+#include "vaultkit.h"
 
 static void
 add_reader(struct db *db, const char *id, enum reader_state state,
@@ -29,34 +23,15 @@ add_reader(struct db *db, const char *id, enum reader_state state,
 static int
 set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
+	struct fixture *f = vault_new(state);
 	struct vault_partner p = { .id = "fir", .state = PARTNER_APPROVED,
 		.ref = "0123456789abcdef0123456789abcdef",
 		.ends_s = PARTNER_NO_END };
-	char dir[] = "/tmp/vault-admin-XXXXXX";
 
-	assert_non_null(mkdtemp(dir));
-	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
-	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
-	    NULL));
 	assert_int_equal(TT_OK, vault_partner_add(f->db, &p));
 	add_reader(f->db, "fir-1", READER_ACTIVE, 1);
 	add_reader(f->db, "fir-2", READER_ACTIVE, 2);
 	add_reader(f->db, "fir-3", READER_REVOKED, 3);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	db_close(f->db);
-	unlink(f->path);
-	*strrchr(f->path, '/') = '\0';
-	rmdir(f->path);
-	free(f);
 	return 0;
 }
 

@@ -10,38 +10,14 @@
 #include "store/vault_ledger.h"
 #include "store/vault_notice.h"
 #include "store/vault_partner.h"
+#include "vaultkit.h"
 
 #define REF	"00112233445566ff00112233445566ff"
-
-struct fixture {
-	char path[64];
-	struct db *db;
-};
 
 static int
 set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
-	char dir[] = "/tmp/vault-db-XXXXXX";
-
-	assert_non_null(mkdtemp(dir));
-	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
-	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
-	    NULL));
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	db_close(f->db);
-	unlink(f->path);
-	*strrchr(f->path, '/') = '\0';
-	rmdir(f->path);
-	free(f);
+	(void)vault_new(state);
 	return 0;
 }
 

@@ -2,19 +2,13 @@
 /* Parties and their keys in a real SQLite file: never among partners. */
 #include "test.h"
 
-#include <unistd.h>
-
 #include "store/vault_db.h"
 #include "store/vault_party.h"
 #include "store/vault_standing.h"
+#include "vaultkit.h"
 
 #define ID	"0011223344556677"
 #define OTHER	"8899aabbccddeeff"
-
-struct fixture {
-	char path[64];
-	struct db *db;
-};
 
 static void
 add(struct db *db, const char *id, const char *ref, bool party)
@@ -39,29 +33,10 @@ add(struct db *db, const char *id, const char *ref, bool party)
 static int
 set_up(void **state)
 {
-	struct fixture *f = calloc(1, sizeof(*f));
-	char dir[] = "/tmp/vault-party-XXXXXX";
+	struct fixture *f = vault_new(state);
 
-	assert_non_null(mkdtemp(dir));
-	snprintf(f->path, sizeof(f->path), "%s/vault.db", dir);
-	assert_int_equal(TT_OK, vault_db_open(&f->db, f->path, DB_CREATE,
-	    NULL));
 	add(f->db, "birch", "00112233445566778899aabbccddeeff", false);
 	add(f->db, "party-1", "ff112233445566778899aabbccddeeff", true);
-	*state = f;
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	struct fixture *f = *state;
-
-	db_close(f->db);
-	unlink(f->path);
-	*strrchr(f->path, '/') = '\0';
-	rmdir(f->path);
-	free(f);
 	return 0;
 }
 

@@ -13,6 +13,9 @@ static const char *const sql[] = {
 	    " FROM partner WHERE ref = ?1",
 	[VAULT_PARTNER_ALL] = "SELECT " PARTNER " FROM partner "
 	    "WHERE id NOT IN " PARTIES " ORDER BY id",
+	[VAULT_PARTNER_TIMED] = "SELECT " PARTNER " FROM partner "
+	    "WHERE (ends <= ?1 OR id IN (SELECT partner FROM profile)) "
+	    "AND id NOT IN " PARTIES " ORDER BY id",
 	[VAULT_DUTY_ADD] = "INSERT INTO duty (partner, n, text) "
 	    "VALUES (?1, ?2, ?3)",
 	[VAULT_DUTY_ALL] = "SELECT text FROM duty WHERE partner = ?1 "
@@ -518,7 +521,8 @@ static const char *const sql[] = {
 	    "admin) VALUES (?1, ?2)",
 	[VAULT_VOUCHED_GET] = "SELECT admin FROM vouched WHERE reader = ?1",
 	[VAULT_VOUCHED_DROP] = "DELETE FROM vouched WHERE reader = ?1",
-	[VAULT_ADMIN_ALL] = "SELECT r.id FROM role x JOIN reader r "
+	/* CROSS: first the few roles, then not all readers for their order */
+	[VAULT_ADMIN_ALL] = "SELECT r.id FROM role x CROSS JOIN reader r "
 	    "ON r.id = x.reader WHERE x.role = 'admin' "
 	    "AND r.state = 'active' ORDER BY r.partner, r.id",
 	[VAULT_TOLD_ADMIN_ALL] = "SELECT reader FROM told_admin "

@@ -129,6 +129,16 @@ vault_partner_each(struct db *db, vault_partner_fn *fn, void *ctx)
 }
 
 enum tt_err
+vault_partner_timed(struct db *db, int64_t now_s, vault_partner_fn *fn,
+    void *ctx)
+{
+	struct db_stmt *s = db_use(db, VAULT_PARTNER_TIMED);
+
+	db_bind_int(s, 1, now_s);
+	return each_partner(s, fn, ctx);
+}
+
+enum tt_err
 vault_party_each(struct db *db, vault_partner_fn *fn, void *ctx)
 {
 	return each_partner(db_use(db, VAULT_PARTY_RECORDS), fn, ctx);

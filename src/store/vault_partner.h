@@ -61,6 +61,11 @@ typedef enum tt_err vault_partner_fn(void *ctx,
 enum tt_err vault_partner_each(struct db *db, vault_partner_fn *fn, void *ctx)
     MUST_USE;
 
+/* Likewise only those to whom time alone may bring something: their agreement
+ * has ended by then, or they have a profile, which grows old. */
+enum tt_err vault_partner_timed(struct db *db, int64_t now_s,
+    vault_partner_fn *fn, void *ctx) MUST_USE;
+
 /* A duty as canonical JSON, at place n from 0. */
 enum tt_err vault_duty_add(struct db *db, const char *partner, size_t n,
     struct span text) MUST_USE;

@@ -107,7 +107,7 @@ remind_partners(struct vault *v, int64_t now_s)
 
 	if (v->use != VAULT_WRITE || !vault_officer_at_hand(v))
 		return;
-	if (vault_partner_each(v->db, add, &l) != TT_OK)
+	if (vault_partner_timed(v->db, now_s, add, &l) != TT_OK)
 		say_warn("who is to be reminded by mail could not be read");
 	for (size_t i = 0; i < l.n; i++)
 		if (one(v, &l.at[i], now_s, NULL) != CLI_DONE)
@@ -120,7 +120,7 @@ enum tt_err
 remind_lacks(struct vault *v, int64_t now_s, size_t *n)
 {
 	struct partners l = { .n = 0 };
-	enum tt_err e = vault_partner_each(v->db, add, &l);
+	enum tt_err e = vault_partner_timed(v->db, now_s, add, &l);
 	size_t lacks = 0;
 
 	for (size_t i = 0; i < l.n && e == TT_OK; i++)

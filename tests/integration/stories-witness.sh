@@ -29,6 +29,23 @@ echo "witness $key https://127.0.0.1:$wport $pin" >>"$H/telltale.conf"
 must hub_start
 cosigned() { grep -q '^— witness.example.net/w1 ' "$H/ledger/checkpoint"; }
 also "WO-1 heads are cosigned" until_true 15 cosigned
+python3 - "$H/ledger/checkpoint" "$key" "$dir" >"$dir/out" 2>"$dir/err" <<'PY'
+import base64, sys
+path, vkey, to = sys.argv[1:]
+text, lines = open(path, "rb").read().split(b"\n\n", 1)
+name, _, key = vkey.split("+", 2)
+sig = next(base64.b64decode(l.split()[2]) for l in lines.splitlines()
+           if l.split()[1].decode() == name)
+time = int.from_bytes(sig[4:12], "big")     # C2SP tlog-cosignature
+open(to + "/cosigned", "wb").write(b"cosignature/v1\ntime %d\n" % time +
+                                   text + b"\n")
+open(to + "/cosignature", "wb").write(sig[12:])
+open(to + "/witness.der", "wb").write(
+    bytes.fromhex("302a300506032b6570032100") + base64.b64decode(key)[1:])
+PY
+fact "AU-1 a cosignature, by openssl" openssl pkeyutl -verify -pubin \
+    -inkey "$dir/witness.der" -keyform DER -rawin -in "$dir/cosigned" \
+    -sigfile "$dir/cosignature"
 cat >"$dir/policy" <<P
 log $vkey https://localhost:$port
 witness w1 $key

@@ -164,41 +164,37 @@ inbox_consent(struct hub *h, const struct hub_wave *w,
 	return TT_OK;
 }
 
-/* Does a receipt sign for a copy of this wave? */
+/* The copies that a receipt signs for, by their leaf. */
 static enum tt_err
-is_for(struct span receipt, const struct hub_wave *w, bool *yes)
+read_copies(struct span receipt, struct hash *out)
 {
 	struct tt_statement *s = malloc(sizeof(*s));
-	struct hash copies;
 	enum tt_err e;
 
 	if (s == NULL)
 		return TT_ENOMEM;
-	if ((e = tt_statement_parse(s, receipt, NULL)) == TT_OK)
-		*yes = tt_statement_hash(s, "copies", &copies) &&
-		    memcmp(copies.b, w->copies.b, sizeof(copies.b)) == 0;
+	if ((e = tt_statement_parse(s, receipt, NULL)) == TT_OK &&
+	    !tt_statement_hash(s, "copies", out))
+		e = TT_EINTEGRITY;
 	free(s);
 	return e;
 }
 
 /*
- * A receipt of any copy: the bulletin was had once.  *revised, if not NULL:
- * and the newest one is not for a copy of this wave.
+ * The bulletin was had once: *copies are those of the newest receipt, which
+ * may be of an older revision.
  */
 static enum tt_err
 was_received(struct hub *h, const char *bulletin, const char *reader,
-    bool *yes, const struct hub_wave *w, bool *revised)
+    bool *yes, struct hash *copies)
 {
 	struct hub_event ev = { .n = 0 };
-	bool same = true;
 	enum tt_err e;
 
 	e = hub_event_newest(h->db, TT_RECEIPT, bulletin, reader, &ev);
 	*yes = e == TT_OK;
-	if (e == TT_OK && revised != NULL)
-		e = is_for(buf_view(&ev.statement), w, &same);
-	if (revised != NULL)
-		*revised = !same;
+	if (e == TT_OK)
+		e = read_copies(buf_view(&ev.statement), copies);
 	hub_event_done(&ev);
 	return e == TT_ENOENT ? TT_OK : e;
 }
@@ -208,12 +204,13 @@ static enum tt_err
 read_replaces(struct hub *h, const char *bulletin, const char *reader,
     char out[HUB_ID_MAX])
 {
-	enum tt_err e;
+	struct hash copies;
 	bool had = false;
+	enum tt_err e;
 
 	if ((e = hub_replaces_get(h->db, bulletin, out)) == TT_OK &&
 	    out[0] != '\0')
-		e = was_received(h, out, reader, &had, NULL, NULL);
+		e = was_received(h, out, reader, &had, &copies);
 	if (!had)
 		out[0] = '\0';
 	return e;
@@ -227,15 +224,18 @@ inbox_row(struct hub *h, const struct hub_wave *w, const char *reader,
 	int64_t now = hub_now(h);
 	struct consent_facts f;
 	struct hub_embargo m;
+	struct hash copies;
 	enum tt_err e;
 
 	if ((e = embargo_standing_of(h, w->bulletin, &m)) != TT_OK ||
 	    (e = inbox_consent(h, w, &m, reader, &f)) != TT_OK ||
-	    (e = was_received(h, w->bulletin, reader, &r.received, w,
-	    &r.revised)) != TT_OK ||
+	    (e = was_received(h, w->bulletin, reader, &r.received,
+	    &copies)) != TT_OK ||
 	    (e = read_replaces(h, w->bulletin, reader, r.replaces)) != TT_OK)
 		return e;
 	r.consent = consent_state(&f, now);
+	r.revised = r.received && memcmp(copies.b, w->copies.b,
+	    sizeof(copies.b)) != 0;
 	r.retracted = embargo_is_retracted(&m);
 	r.over = embargo_is_over(&m, now);
 	r.open = embargo_opens(&m, w, now);

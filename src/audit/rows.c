@@ -108,8 +108,9 @@ add_parts(struct audit *a, struct tt_commitment_parts *p,
 	return true;
 }
 
+/* They are the codebook's; kept, for the texts of older revisions. */
 static bool
-is_committed(struct audit *a, const struct tt_commitment_parts *p)
+check_commitment(struct audit *a, const struct tt_commitment_parts *p)
 {
 	struct hash want, got;
 
@@ -143,7 +144,7 @@ check_opened(struct audit *a, struct span beacon)
 	if (!has[TT_SITE_HOLDER] || !has[TT_SITE_COPY])
 		return audit_refuse(a, "a holder's and a copy's key have to "
 		    "be opened");
-	return is_committed(a, &parts);
+	return check_commitment(a, &parts);
 }
 
 /* All of it, for an expert under seal. */
@@ -165,7 +166,7 @@ check_whole(struct audit *a, struct span beacon)
 	    "roster"))) == TT_OK)
 		e = tt_codebook_commit(a->codebook_whole, head.depth_holders,
 		    head.depth_copies, beacon, &parts);
-	good = e == TT_OK ? is_committed(a, &parts) :
+	good = e == TT_OK ? check_commitment(a, &parts) :
 	    audit_cannot(a, e, SPAN("codebook-key or roster"));
 	return good;
 }

@@ -264,6 +264,17 @@ db_one(struct db_stmt *s)
 	return row ? TT_OK : TT_ENOENT;
 }
 
+enum tt_err
+db_number(struct db_stmt *s, int64_t *out)
+{
+	enum tt_err e;
+
+	if ((e = db_one(s)) == TT_OK)
+		*out = db_int(s, 0);
+	db_reset(s);
+	return e;
+}
+
 void
 db_reset(struct db_stmt *s)
 {

@@ -91,6 +91,9 @@ enum tt_err db_run(struct db_stmt *s) MUST_USE;
 /* The one row that must be there: TT_ENOENT if there is none. */
 enum tt_err db_one(struct db_stmt *s) MUST_USE;
 
+/* The number in the first column of that row; resets s. */
+enum tt_err db_number(struct db_stmt *s, int64_t *out) MUST_USE;
+
 void db_reset(struct db_stmt *s);	/* when rows are left unread */
 
 int64_t db_int(struct db_stmt *s, int col);	/* col from 0 */

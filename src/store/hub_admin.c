@@ -37,18 +37,6 @@ run_at(struct db *db, enum hub_sql number, const char *id, int64_t now_s)
 	return db_run(s);
 }
 
-/* The number in the one row of a statement that is bound. */
-static enum tt_err
-number(struct db_stmt *s, int64_t *out)
-{
-	enum tt_err e;
-
-	if ((e = db_one(s)) == TT_OK)
-		*out = db_int(s, 0);
-	db_reset(s);
-	return e;
-}
-
 enum tt_err
 hub_admin_set(struct db *db, const char *reader, struct span names)
 {
@@ -81,7 +69,7 @@ hub_admin_names(struct db *db, const char *reader, struct buf *names)
 enum tt_err
 hub_admin_count(struct db *db, int64_t *n)
 {
-	return number(db_use(db, ADMIN_COUNT), n);
+	return db_number(db_use(db, ADMIN_COUNT), n);
 }
 
 enum tt_err
@@ -92,7 +80,7 @@ hub_admin_others(struct db *db, const char *partner, const char *reader,
 
 	db_bind_str(s, 1, partner);
 	db_bind_str(s, 2, reader);
-	return number(s, n);
+	return db_number(s, n);
 }
 
 enum tt_err
@@ -103,7 +91,7 @@ hub_admin_invited(struct db *db, const char *partner, int64_t now_s,
 
 	db_bind_str(s, 1, partner);
 	db_bind_int(s, 2, now_s);
-	return number(s, n);
+	return db_number(s, n);
 }
 
 enum tt_err
@@ -172,7 +160,7 @@ hub_word_next(struct db *db, int64_t after, struct hub_word *out)
 enum tt_err
 hub_word_last(struct db *db, int64_t *n)
 {
-	return number(db_use(db, WORD_LAST), n);
+	return db_number(db_use(db, WORD_LAST), n);
 }
 
 enum tt_err
@@ -182,5 +170,5 @@ hub_word_left(struct db *db, const char *reader)
 	int64_t n;
 
 	db_bind_str(s, 1, reader);
-	return number(s, &n);
+	return db_number(s, &n);
 }

@@ -27,22 +27,10 @@ vault_heard_add(struct db *db, const struct vault_heard *h)
 	return db_run(s);
 }
 
-/* The number in the one row of a statement that is bound. */
-static enum tt_err
-number(struct db_stmt *s, int64_t *out)
-{
-	enum tt_err e;
-
-	if ((e = db_one(s)) == TT_OK)
-		*out = db_int(s, 0);
-	db_reset(s);
-	return e;
-}
-
 enum tt_err
 vault_heard_last(struct db *db, int64_t *n)
 {
-	return number(db_use(db, VAULT_HEARD_LAST), n);
+	return db_number(db_use(db, VAULT_HEARD_LAST), n);
 }
 
 enum tt_err
@@ -73,7 +61,7 @@ vault_heard_stopped(struct db *db, const uint8_t key[TT_READER_ID_LEN],
 	enum tt_err e;
 
 	db_bind_blob(s, 1, key, TT_READER_ID_LEN);
-	if ((e = number(s, &n)) == TT_OK)
+	if ((e = db_number(s, &n)) == TT_OK)
 		*yes = n != 0;
 	return e;
 }
@@ -201,7 +189,7 @@ vault_told_admin_each(struct db *db, vault_admin_fn *fn, void *ctx)
 enum tt_err
 vault_told_admin_count(struct db *db, int64_t *n)
 {
-	return number(db_use(db, VAULT_TOLD_ADMIN_COUNT), n);
+	return db_number(db_use(db, VAULT_TOLD_ADMIN_COUNT), n);
 }
 
 enum tt_err
